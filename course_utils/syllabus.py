@@ -1,0 +1,98 @@
+"""The list of lessons: the one place that knows their order, names and length."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from course_utils.text import Text
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One lesson; `slug` names its source, its notebooks and its exercises."""
+
+    slug: str
+    title: Text
+    minutes: int
+    builds_on: tuple[int, ...] = ()
+
+    @property
+    def number(self) -> int:
+        return int(self.slug[:2])
+
+    @property
+    def name(self) -> str:
+        """The slug without its number: the module of its exercises."""
+        return self.slug[3:]
+
+
+LESSONS: tuple[Lesson, ...] = (
+    Lesson("00_start_here", Text(en="Start here", zh="从这里开始"), 10),
+    Lesson(
+        "01_vanilla_rnn",
+        Text(
+            en="One symbol at a time: the vanilla RNN",
+            zh="一次读一个符号：朴素循环神经网络",
+        ),
+        60,
+        (0,),
+    ),
+    Lesson(
+        "02_parameters", Text(en="Counting parameters", zh="数一数参数"), 45, (1,)
+    ),
+    Lesson(
+        "03_bptt",
+        Text(en="Learning through time: BPTT", zh="穿越时间去学习：BPTT"),
+        75,
+        (1,),
+    ),
+    Lesson(
+        "04_fading_memory", Text(en="Why memories fade", zh="记忆为什么会淡去"), 60, (3,)
+    ),
+    Lesson("05_gates", Text(en="Gates: LSTM and GRU", zh="门：LSTM 与 GRU"), 75, (4,)),
+    Lesson("06_shapes", Text(en="Shapes in PyTorch", zh="PyTorch 里的形状"), 60, (5,)),
+    Lesson(
+        "07_five_shapes",
+        Text(en="Five shapes of problem", zh="五种形状的问题"),
+        60,
+        (6,),
+    ),
+    Lesson(
+        "08_movie_reviews",
+        Text(
+            en="Movie reviews: from a simple RNN to an LSTM",
+            zh="影评：从简单 RNN 到 LSTM",
+        ),
+        75,
+        (7,),
+    ),
+    Lesson(
+        "09_bilstm", Text(en="BiLSTM classification", zh="双向 LSTM 分类"), 75, (8,)
+    ),
+    Lesson(
+        "10_tagging",
+        Text(en="Names in sentences: BiLSTM tagging", zh="句子里的名字：BiLSTM 序列标注"),
+        60,
+        (9,),
+    ),
+    Lesson(
+        "11_language_model",
+        Text(en="A character language model", zh="字符级语言模型"),
+        75,
+        (6,),
+    ),
+    Lesson("12_poet", Text(en="The acrostic poet", zh="藏头诗人"), 90, (11,)),
+)
+
+
+def lesson(slug: str) -> Lesson:
+    """The lesson called `slug`; an unknown slug is a `ValueError`."""
+    for candidate in LESSONS:
+        if candidate.slug == slug:
+            return candidate
+    known = ", ".join(candidate.slug for candidate in LESSONS)
+    message = Text(
+        en="There is no lesson {slug!r}. The lessons are: {known}.",
+        zh="没有名为 {slug!r} 的课。现有的课是：{known}。",
+    )
+    raise ValueError(str(message.format(slug=slug, known=known)))

@@ -1,0 +1,59 @@
+"""Every message a learner can meet, in both languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, cast, get_args
+
+Language = Literal["en", "zh"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+_current: Language = "en"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text:
+    """A message in English and Chinese; its language is chosen when it is shown."""
+
+    en: str
+    zh: str
+
+    def __str__(self) -> str:
+        return self.in_language(_current)
+
+    def in_language(self, lang: str) -> str:
+        """The message in `lang`."""
+        return cast(str, getattr(self, check_language(lang)))
+
+    def format(self, **values: object) -> Text:
+        """Fill `{name}` fields in both languages; a `Text` value is filled in its own."""
+
+        def fill(lang: Language) -> str:
+            own = {
+                name: value.in_language(lang) if isinstance(value, Text) else value
+                for name, value in values.items()
+            }
+            return self.in_language(lang).format(**own)
+
+        return Text(en=fill("en"), zh=fill("zh"))
+
+
+def check_language(lang: str) -> Language:
+    """Return `lang` if the course speaks it, else raise a `ValueError`."""
+    if lang not in LANGUAGES:
+        raise ValueError(
+            f"The course speaks 'en' (English) and 'zh' (中文), not {lang!r}. "
+            f"Choose one of the two. / 本课程只有 'en' 和 'zh' 两种语言，没有 {lang!r}。"
+        )
+    return cast(Language, lang)
+
+
+def use_language(lang: str) -> None:
+    """Speak `lang` ("en" or "zh") from now on."""
+    global _current
+    _current = check_language(lang)
+
+
+def language() -> Language:
+    """The language spoken now."""
+    return _current
