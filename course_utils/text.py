@@ -26,7 +26,7 @@ class Text:
         return cast(str, getattr(self, check_language(lang)))
 
     def format(self, **values: object) -> Text:
-        """Fill `{name}` fields in both languages; a `Text` value is filled in its own."""
+        """Fill `{name}` in both languages; a `Text` value fills in its own."""
 
         def fill(lang: Language) -> str:
             own = {
@@ -42,8 +42,8 @@ def check_language(lang: str) -> Language:
     """Return `lang` if the course speaks it, else raise a `ValueError`."""
     if lang not in LANGUAGES:
         raise ValueError(
-            f"The course speaks 'en' (English) and 'zh' (中文), not {lang!r}. "
-            f"Choose one of the two. / 本课程只有 'en' 和 'zh' 两种语言，没有 {lang!r}。"
+            f"The course speaks 'en' (English) and 'zh' (中文), found {lang!r}. "
+            f"Choose one of the two. / 本课程只有 'en' 和 'zh' 两种，没有 {lang!r}。"
         )
     return cast(Language, lang)
 

@@ -1,0 +1,311 @@
+"""Exercises and predictions: they answer at once, and name the mistake."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from course_utils import messages as say
+from course_utils.feedback import Feedback
+from course_utils.progress import record
+from course_utils.sandbox import (
+    Run,
+    describe,
+    error_place,
+    has_nan,
+    run,
+    same,
+    same_kind,
+    same_run,
+    to_array,
+)
+from course_utils.sources import solved_source, stub_source
+from course_utils.syllabus import lesson
+from course_utils.text import Text
+
+Function = Callable[..., Any]
+Cases = Callable[[], Iterable[tuple[Any, ...]]]
+F = TypeVar("F", bound=Function)
+T = TypeVar("T")
+
+TIME_LIMIT = 5.0
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong answer people really give, and what to tell them."""
+
+    name: str
+    text: Text
+    function: Function
+
+
+@dataclass
+class Exercise:
+    """One function for the learner to write; `solved` is the solution."""
+
+    slug: str
+    task: Text
+    hints: Sequence[Text]
+    cases: Cases
+    solved: Function
+    time_limit: float = TIME_LIMIT
+    mistakes: dict[str, Mistake] = field(default_factory=dict)
+    _hints_given: int = 0
+
+    @property
+    def name(self) -> str:
+        return self.solved.__name__
+
+    def mistake(self, text: Text) -> Callable[[F], F]:
+        """Decorator: the wrong answer below is told `text`."""
+
+        def add(function: F) -> F:
+            name = function.__name__
+            if name in self.mistakes:
+                raise ValueError(f"{self.name} already has a mistake {name!r}; rename.")
+            self.mistakes[name] = Mistake(name, text, function)
+            return function
+
+        return add
+
+    def check(self, answer: Any) -> Feedback:
+        """Run the learner's function `answer` and say how it did."""
+        if not callable(answer):
+            return self._mistaken("not_callable", say.NOT_CALLABLE)
+        cases = list(self.cases())
+        runs = []
+        for case in cases:
+            runs.append(run(answer, case, self.time_limit))
+            if runs[-1].timed_out:
+                break
+        if any(_not_tried(one) for one in runs):
+            return Feedback("not_tried", say.NOT_TRIED.format(name=self.name))
+        if any(one.timed_out for one in runs):
+            text = say.TOO_SLOW.format(seconds=f"{self.time_limit:g}")
+            return self._mistaken("too_slow", text)
+        wanted = [run(self.solved, case, self.time_limit) for case in cases]
+        if all(map(same_run, wanted, runs)):
+            return self._right_unless_changed(runs)
+        return self._explain(answer, cases, wanted, runs)
+
+    def hint(self, number: int | None = None) -> Feedback:
+        """The next hint of the ladder, or hint `number` (from 1)."""
+        if number is None:
+            number = min(self._hints_given + 1, len(self.hints))
+        if not 1 <= number <= len(self.hints):
+            text = say.NO_SUCH_HINT.format(number=number, count=len(self.hints))
+            return Feedback("note", text)
+        self._hints_given = number
+        title = say.HINT.format(number=number, count=len(self.hints), name=self.name)
+        more = say.MORE_HINTS if number < len(self.hints) else say.NO_MORE_HINTS
+        return Feedback(
+            "note", title, [self.hints[number - 1], more.format(name=self.name)]
+        )
+
+    def solution(self) -> Feedback:
+        """The solution, to read once you have tried."""
+        title = say.SOLUTION.format(name=self.name)
+        return Feedback("note", title, code=solved_source(self.solved))
+
+    def __repr__(self) -> str:
+        return f"{self.name}: {self.task}"
+
+    def _right_unless_changed(self, runs: Sequence[Run]) -> Feedback:
+        changed = next((one.changed for one in runs if one.changed), ())
+        if changed:
+            names = ", ".join(f"`{self._argument(index)}`" for index in changed)
+            return self._mistaken("changes_input", say.CHANGED.format(names=names))
+        notices = record(self.slug, self.name)
+        return Feedback("right", say.RIGHT.format(name=self.name), notices=notices)
+
+    def _explain(
+        self,
+        answer: Function,
+        cases: Sequence[tuple[Any, ...]],
+        wanted: Sequence[Run],
+        runs: Sequence[Run],
+    ) -> Feedback:
+        """Name the mistake: the exercise's own first, then those anyone can make."""
+        for mistake in self.mistakes.values():
+            if all(
+                same_run(run(mistake.function, case, self.time_limit), one)
+                for case, one in zip(cases, runs, strict=True)
+            ):
+                return self._mistaken(mistake.name, mistake.text)
+        index = next(
+            i
+            for i, pair in enumerate(zip(wanted, runs, strict=True))
+            if not same_run(*pair)
+        )
+        return self._common(answer, cases[index], wanted[index].value, runs[index])
+
+    def _common(
+        self, answer: Function, case: tuple[Any, ...], expected: Any, one: Run
+    ) -> Feedback:
+        found = one.value
+        if one.error is not None:
+            place = error_place(answer, one.error)
+            text = say.RAISES if place else say.RAISES_OUTSIDE
+            error = f"{type(one.error).__name__}: {one.error}"
+            return self._mistaken("raises", text.format(place=place, error=error))
+        if found is None:
+            if one.printed:
+                return self._mistaken("prints", say.PRINTS)
+            return self._mistaken("returns_none", say.RETURNS_NONE)
+        if one.changed:
+            names = ", ".join(f"`{self._argument(index)}`" for index in one.changed)
+            return self._mistaken("changes_input", say.CHANGED.format(names=names))
+        if not same_kind(expected, found):
+            text = say.WRONG_TYPE.format(expected=_kind(expected), found=_kind(found))
+            return self._mistaken("wrong_type", text)
+        wrong_shape = _wrong_shape(expected, found)
+        if wrong_shape is not None:
+            return self._mistaken("wrong_shape", wrong_shape)
+        if has_nan(found) and not has_nan(expected):
+            return self._mistaken("not_a_number", say.NAN)
+        shown = say.WRONG_VALUE.format(
+            given=self._call(case), expected=describe(expected), found=describe(found)
+        )
+        title = say.WRONG.format(name=self.name)
+        return Feedback("wrong", title, [shown, say.STUCK.format(name=self.name)])
+
+    def _mistaken(self, name: str, text: Text) -> Feedback:
+        title = say.WRONG.format(name=self.name)
+        return Feedback(
+            "mistake", title, [text, say.STUCK.format(name=self.name)], name
+        )
+
+    def _argument(self, index: int) -> str:
+        return list(inspect.signature(self.solved).parameters)[index]
+
+    def _call(self, case: tuple[Any, ...]) -> str:
+        return "\n".join(
+            f"{self._argument(index)} = {describe(value)}"
+            for index, value in enumerate(case)
+        )
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """A question with letters; each letter has its own explanation."""
+
+    name: str
+    right: str
+    choices: Mapping[str, Text]
+
+    def answer(self, letter: str) -> Feedback:
+        """Choose `letter`; an empty answer is not tried yet."""
+        letters = ", ".join(self.choices)
+        if not isinstance(letter, str) or not letter.strip():
+            return Feedback("not_tried", say.PREDICT.format(letters=letters))
+        chosen = letter.strip().lower()
+        if chosen not in self.choices:
+            text = say.NO_SUCH_CHOICE.format(found=repr(letter), letters=letters)
+            return Feedback("not_tried", text)
+        text = self.choices[chosen]
+        if chosen == self.right:
+            return Feedback("right", say.PREDICTED.format(letter=chosen), [text])
+        title = say.MISPREDICTED.format(letter=chosen)
+        return Feedback("mistake", title, [text], mistake=chosen)
+
+
+class _Collection(Generic[T]):
+    """Named things of one lesson, reached as attributes, in the order of adding."""
+
+    _unknown: Text
+
+    def __init__(self, slug: str) -> None:
+        self.slug = lesson(slug).slug
+        self._all: dict[str, T] = {}
+
+    def _put(self, name: str, thing: T) -> None:
+        if name in self._all:
+            raise ValueError(
+                f"lesson {self.slug} has two exercises or predictions named {name!r}; "
+                "rename one."
+            )
+        self._all[name] = thing
+
+    def __getattr__(self, name: str) -> T:
+        # __dict__, because copying and unpickling ask before __init__ has run
+        known: dict[str, T] = self.__dict__.get("_all", {})
+        if name in known:
+            return known[name]
+        raise AttributeError(
+            str(self._unknown.format(name=name, known=", ".join(known)))
+        )
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._all.values())
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *self._all]
+
+    def __repr__(self) -> str:
+        return "\n".join(map(repr, self))
+
+
+class Exercises(_Collection[Exercise]):
+    """The exercises of one lesson, by the names of their functions."""
+
+    _unknown = say.NO_SUCH_EXERCISE
+
+    def add(
+        self,
+        *,
+        task: Text,
+        hints: Sequence[Text],
+        cases: Cases,
+        time_limit: float = TIME_LIMIT,
+    ) -> Callable[[F], F]:
+        """Decorator: the function below is the solution of a new exercise."""
+
+        def register(function: F) -> F:
+            stub_source(function)  # an unclosed solution is found here, not later
+            exercise = Exercise(self.slug, task, hints, cases, function, time_limit)
+            self._put(function.__name__, exercise)
+            return function
+
+        return register
+
+
+class Predictions(_Collection[Prediction]):
+    """The predictions of one lesson, by name."""
+
+    _unknown = say.NO_SUCH_PREDICTION
+
+    def add(self, name: str, *, answer: str, choices: Mapping[str, Text]) -> None:
+        """A new question; `answer` is the right letter among `choices`."""
+        if answer not in choices:
+            raise ValueError(
+                f"prediction {name!r}: expected an answer among {sorted(choices)}, "
+                f"found {answer!r}; correct one of the two."
+            )
+        self._put(name, Prediction(name, answer, choices))
+
+
+def _not_tried(one: Run) -> bool:
+    return isinstance(one.error, NotImplementedError) or one.value is Ellipsis
+
+
+def _kind(value: Any) -> str:
+    return type(to_array(value)).__name__
+
+
+def _wrong_shape(expected: Any, found: Any) -> Text | None:
+    expected, found = to_array(expected), to_array(found)
+    if isinstance(expected, (list, tuple)):
+        if len(expected) != len(found):
+            return say.WRONG_LENGTH.format(expected=len(expected), found=len(found))
+        texts = (_wrong_shape(*pair) for pair in zip(expected, found, strict=True))
+        return next((text for text in texts if text is not None), None)
+    wanted, got = getattr(expected, "shape", ()), getattr(found, "shape", ())
+    if wanted == got or same(expected, found):
+        return None
+    return say.WRONG_SHAPE.format(expected=wanted, found=got)

@@ -1,0 +1,66 @@
+"""What a learner is told: rich in a notebook, plain in a terminal."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from course_utils.text import Text
+
+Outcome = Literal["right", "mistake", "wrong", "not_tried", "note"]
+
+_LOOK: dict[Outcome, tuple[str, str]] = {  # mark, "red, green, blue"
+    "right": ("✔", "0, 158, 115"),
+    "mistake": ("✘", "213, 94, 0"),
+    "wrong": ("✘", "213, 94, 0"),
+    "not_tried": ("○", "120, 120, 120"),
+    "note": ("☞", "0, 114, 178"),
+}
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """An answer to the learner; `mistake` names the mistake, if one was recognised."""
+
+    outcome: Outcome
+    title: Text
+    lines: Sequence[Text] = ()
+    mistake: str | None = None
+    code: str = ""
+    notices: Sequence[Text] = field(default=())
+
+    def __repr__(self) -> str:
+        mark, _ = _LOOK[self.outcome]
+        parts = [f"{mark} {self.title}", *map(str, (*self.lines, *self.notices))]
+        if self.code:
+            parts.append(self.code)
+        return "\n".join(parts)
+
+    def _repr_html_(self) -> str:
+        mark, colour = _LOOK[self.outcome]
+        paragraphs = "".join(
+            f'<div style="margin-top:.3em">{_markup(str(line))}</div>'
+            for line in (*self.lines, *self.notices)
+        )
+        code = ""
+        if self.code:
+            code = (
+                '<pre style="margin:.5em 0 0; padding:.6em .8em; '
+                f'background:rgba({colour}, .08)">{html.escape(self.code)}</pre>'
+            )
+        return (
+            f'<div role="status" style="border-left:4px solid rgb({colour}); '
+            f"background:rgba({colour}, .07); padding:.5em .9em; "
+            'max-width:46em; line-height:1.5">'
+            f'<b><span style="color:rgb({colour})">{mark}</span> '
+            f"{_markup(str(self.title))}</b>{paragraphs}{code}</div>"
+        )
+
+
+def _markup(line: str) -> str:
+    """Escaped text, with `code` set as code and line breaks kept."""
+    escaped = re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(line))
+    return escaped.replace("\n", "<br>")

@@ -1,0 +1,109 @@
+"""What exercises and predictions say, whatever the lesson."""
+
+from course_utils.text import Text
+
+RIGHT = Text(en="`{name}` is right.", zh="`{name}` 写对了。")
+WRONG = Text(en="`{name}` is not right yet.", zh="`{name}` 还不对。")
+NOT_TRIED = Text(
+    en="`{name}` is waiting for you: replace `raise NotImplementedError` with your "
+    "code, run that cell, then run this one again.",
+    zh="`{name}` 还等着你来写：把 `raise NotImplementedError` 换成你的代码，"
+    "运行那一格，再运行这一格。",
+)
+STUCK = Text(
+    en="Stuck? Run `exercises.{name}.hint()` in a new cell.",
+    zh="卡住了？新建一格，运行 `exercises.{name}.hint()`。",
+)
+HINT = Text(
+    en="Hint {number} of {count} for `{name}`",
+    zh="`{name}` 的提示 {number} / {count}",
+)
+MORE_HINTS = Text(
+    en="Not enough? Run `exercises.{name}.hint()` again.",
+    zh="还不够？再运行一次 `exercises.{name}.hint()`。",
+)
+NO_MORE_HINTS = Text(
+    en="That was the last hint. `exercises.{name}.solution()` shows the answer.",
+    zh="这是最后一条提示。`exercises.{name}.solution()` 会给出答案。",
+)
+SOLUTION = Text(en="One solution of `{name}`", zh="`{name}` 的一种解法")
+NO_SUCH_HINT = Text(
+    en="There is no hint {number}: choose a number from 1 to {count}.",
+    zh="没有第 {number} 条提示：请选 1 到 {count}。",
+)
+NO_SUCH_EXERCISE = Text(
+    en="There is no exercise {name!r} in this lesson. There are: {known}.",
+    zh="这一课没有名为 {name!r} 的练习。有的是：{known}。",
+)
+NO_SUCH_PREDICTION = Text(
+    en="There is no prediction {name!r} in this lesson. There are: {known}.",
+    zh="这一课没有名为 {name!r} 的猜测题。有的是：{known}。",
+)
+NOT_CALLABLE = Text(
+    en="`check` wants the function itself, found a value. Pass its name without "
+    "brackets and arguments.",
+    zh="`check` 要的是函数本身，你给的却是一个值。只写函数名，不要加括号和参数。",
+)
+TOO_SLOW = Text(
+    en="It was still running after {seconds} seconds, so it was stopped. "
+    "Does every loop come to an end?",
+    zh="跑了 {seconds} 秒还没有结束，已经停下。每个循环都走得到头吗？",
+)
+RETURNS_NONE = Text(
+    en="It returns `None`. Does every path end in a `return`?",
+    zh="它返回的是 `None`。是不是忘了写 `return`？",
+)
+PRINTS = Text(
+    en="It prints its result and returns nothing. "
+    "Replace `print(...)` by `return ...`.",
+    zh="它把结果打印出来了，却什么也没返回。"
+    "把 `print(...)` 换成 `return ...`。",
+)
+CHANGED = Text(
+    en="It changes its argument {names} in place, and whoever calls it would be "
+    "surprised. Make a new array instead (no `+=`, `out=` or assignment into it).",
+    zh="它就地改动了传进来的 {names}，调用它的人会大吃一惊。"
+    "请新建一个数组，不要用 `+=`、`out=`，也不要往里面赋值。",
+)
+RAISES = Text(
+    en="It stops with an error at `{place}`:\n`{error}`",
+    zh="运行到 `{place}` 时出错了：\n`{error}`",
+)
+RAISES_OUTSIDE = Text(
+    en="It stops with an error when called:\n`{error}`",
+    zh="一调用就出错了：\n`{error}`",
+)
+WRONG_TYPE = Text(
+    en="It should return `{expected}`, found `{found}`.",
+    zh="应该返回 `{expected}`，你返回的是 `{found}`。",
+)
+WRONG_LENGTH = Text(
+    en="It should return {expected} values, found {found}.",
+    zh="应该返回 {expected} 个值，你返回了 {found} 个。",
+)
+WRONG_SHAPE = Text(
+    en="The shape should be `{expected}`, found `{found}`. "
+    "Write the shape of each factor beside your formula.",
+    zh="形状应该是 `{expected}`，你得到的是 `{found}`。"
+    "在公式旁边把每个因子的形状写出来看看。",
+)
+NAN = Text(
+    en="The result contains NaN (not a number). Which step divides by zero, "
+    "or takes the logarithm of zero?",
+    zh="结果里有 NaN（不是数）。哪一步除以了零，或者对零取了对数？",
+)
+WRONG_VALUE = Text(
+    en="For\n{given}\nit should return {expected}\nbut returns {found}",
+    zh="当\n{given}\n时，应该返回 {expected}\n你返回的是 {found}",
+)
+PREDICT = Text(
+    en="Take a guess first: put {letters} between the quotes. A wrong guess costs "
+    "nothing and teaches most.",
+    zh="先猜一个：在引号里填 {letters} 之一。猜错没有损失，收获反而最大。",
+)
+NO_SUCH_CHOICE = Text(
+    en="{found} is not one of the choices: put {letters} between the quotes.",
+    zh="{found} 不在选项里：请在引号里填 {letters} 之一。",
+)
+PREDICTED = Text(en="Yes, ({letter}).", zh="对，就是 ({letter})。")
+MISPREDICTED = Text(en="Not ({letter}).", zh="不是 ({letter})。")
