@@ -1,0 +1,183 @@
+"""Read a lesson's text: `lessons/NN_slug.py`, both languages side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import jupytext
+
+from course_utils.syllabus import Lesson, lesson
+from course_utils.text import LANGUAGES, Language
+
+MARKDOWN_KEYS = {"lang"}
+CODE_KEYS = {"show", "exercise", "tags"}
+
+
+class LessonError(ValueError):
+    """A lesson's text breaks a rule; the message names lesson and cell."""
+
+
+@dataclass(frozen=True)
+class Prose:
+    """One prose cell in both languages."""
+
+    texts: dict[Language, str]
+
+
+@dataclass(frozen=True)
+class Code:
+    """One code cell; `show` and `exercise` say what the builder puts in its place."""
+
+    source: str
+    show: str | None = None
+    exercise: str | None = None
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class LessonSource:
+    """A lesson's cells in order; the first is prose and opens with the title."""
+
+    lesson: Lesson
+    cells: Sequence[Prose | Code]
+
+    @property
+    def exercise_names(self) -> list[str]:
+        codes = (cell for cell in self.cells if isinstance(cell, Code))
+        return [code.exercise for code in codes if code.exercise is not None]
+
+
+@dataclass(frozen=True)
+class _Raw:
+    kind: Literal["markdown", "code", "raw"]
+    source: str
+    metadata: dict[str, object]
+
+    @property
+    def first_line(self) -> str:
+        return next(iter(self.source.splitlines()), "(empty cell)")
+
+
+def read_lesson(path: Path) -> LessonSource:
+    """Read and check the lesson at `path`; a broken rule is a `LessonError`."""
+    try:
+        return parse_lesson(path.stem, path.read_text(encoding="utf-8"))
+    except LessonError as error:
+        raise LessonError(f"{path.name}: {error}") from None
+
+
+def parse_lesson(slug: str, text: str) -> LessonSource:
+    """Read the lesson called `slug` from `text` in percent format."""
+    notebook = jupytext.reads(text, fmt="py:percent")
+    raw = [_Raw(c.cell_type, c.source, dict(c.metadata)) for c in notebook.cells]
+    cells = list(_pair(raw))
+    source = LessonSource(lesson(slug), cells)
+    _check_title(source)
+    _check_exercises(source)
+    return source
+
+
+def _pair(raw: list[_Raw]) -> Iterator[Prose | Code]:
+    index = 0
+    while index < len(raw):
+        cell = raw[index]
+        if cell.kind == "code":
+            yield _code(cell)
+            index += 1
+        else:
+            twin = raw[index + 1] if index + 1 < len(raw) else None
+            yield _prose(cell, twin)
+            index += 2
+
+
+def _prose(english: _Raw, chinese: _Raw | None) -> Prose:
+    _check_keys(english, MARKDOWN_KEYS)
+    if english.metadata.get("lang") != "en":
+        raise _error(
+            english,
+            expected='a prose cell with lang="en", its lang="zh" twin directly below',
+            found=f"lang={english.metadata.get('lang')!r}",
+            advice="Write the English cell first, then its Chinese twin.",
+        )
+    if chinese is None or chinese.metadata.get("lang") != "zh":
+        found = "the end" if chinese is None else repr(chinese.first_line)
+        raise _error(
+            english,
+            expected='its Chinese twin (lang="zh") directly below',
+            found=found,
+            advice="Add the missing twin.",
+        )
+    _check_keys(chinese, MARKDOWN_KEYS)
+    return Prose({"en": english.source, "zh": chinese.source})
+
+
+def _code(cell: _Raw) -> Code:
+    _check_keys(cell, CODE_KEYS)
+    show, exercise = cell.metadata.get("show"), cell.metadata.get("exercise")
+    expected = cell.source
+    if exercise is not None:
+        expected = f"{exercise} = exercises.{exercise}.solved"
+    elif show is not None:
+        module, _, name = str(show).partition(":")
+        expected = f"from {module} import {name}"
+    if cell.source.strip() != expected.strip():
+        raise _error(
+            cell,
+            expected=f"the one line `{expected}` (the builder replaces it)",
+            found=repr(cell.first_line),
+            advice="Correct the line or the cell's marker.",
+        )
+    tags = cell.metadata.get("tags", [])
+    if not isinstance(tags, list):
+        raise _error(
+            cell, expected='tags=["..."]', found=repr(tags), advice="Write a list."
+        )
+    return Code(
+        cell.source,
+        None if show is None else str(show),
+        None if exercise is None else str(exercise),
+        tuple(map(str, tags)),
+    )
+
+
+def _check_keys(cell: _Raw, known: set[str]) -> None:
+    unknown = set(cell.metadata) - known
+    if unknown or cell.kind == "raw":
+        raise _error(
+            cell,
+            expected=f"only {', '.join(sorted(known))} on a {cell.kind} cell",
+            found=", ".join(sorted(unknown)) or "a raw cell",
+            advice="Remove or correct the cell's marker.",
+        )
+
+
+def _check_title(source: LessonSource) -> None:
+    first = source.cells[0] if source.cells else None
+    for lang in LANGUAGES:
+        title = f"# {source.lesson.title.in_language(lang)}"
+        found = first.texts[lang] if isinstance(first, Prose) else ""
+        if found.partition("\n")[0] != title:
+            raise LessonError(
+                f"expected the first prose cell to open with {title!r}, the title in "
+                f"the syllabus ({lang}), found {found.partition(chr(10))[0]!r}. "
+                "Correct one of the two."
+            )
+
+
+def _check_exercises(source: LessonSource) -> None:
+    names = source.exercise_names
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise LessonError(
+            f"expected each exercise once, found two named {', '.join(twice)}. "
+            "Rename one."
+        )
+
+
+def _error(cell: _Raw, *, expected: str, found: str, advice: str) -> LessonError:
+    return LessonError(
+        f"cell {cell.first_line!r}: expected {expected}, found {found}. {advice}"
+    )
