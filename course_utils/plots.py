@@ -28,6 +28,7 @@ from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator
 from course_utils.text import Text
 
 INK = "#22303c"
+SOFT = "#5d6873"
 QUIET = "#8a949e"
 PAPER = "#ffffff"
 
