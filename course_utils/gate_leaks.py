@@ -1,0 +1,58 @@
+"""What gives an answer away in a student edition."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+
+from course_utils.checks import Exercise, Exercises
+from course_utils.sources import BEGIN, solution_lines
+from course_utils.syllabus import LESSONS, lesson
+
+REFERENCES = {
+    BEGIN: re.compile(re.escape(BEGIN)),
+    ".solved": re.compile(r"\.solved\b"),
+    ".solution()": re.compile(r"\.solution\("),
+    ".answer(...)": re.compile(r"\.answer\(\s*['\"](?!['\"])"),
+}
+"""Names that hand over an answer, and how they look in code."""
+
+
+def leaks(source: str, slug: str, *, code: bool) -> Iterator[str]:
+    """What in one cell of lesson `slug` gives an answer away.
+
+    A solution is found by its lines, in prose too. Solutions of earlier lessons may
+    be read: only those of this lesson and of later ones are secret.
+    """
+    lines = [line.strip() for line in source.splitlines()]
+    for exercise in _secret_exercises(lesson(slug).number):
+        if _holds(lines, solution_lines(exercise.solved)):
+            yield exercise.name
+    if code:
+        for name, pattern in REFERENCES.items():
+            if pattern.search(source):
+                yield name
+
+
+def exercises_of(slug: str) -> Exercises | None:
+    """The exercises of lesson `slug`; None while nobody has written them."""
+    name = f"course_utils.exercises.{lesson(slug).name}"
+    if find_spec(name) is None:
+        return None
+    found: Exercises = import_module(name).exercises
+    return found
+
+
+@cache
+def _secret_exercises(number: int) -> tuple[Exercise, ...]:
+    modules = [exercises_of(each.slug) for each in LESSONS if each.number >= number]
+    return tuple(exercise for module in modules if module for exercise in module)
+
+
+def _holds(lines: list[str], solution: list[str]) -> bool:
+    """True when all lines of `solution` stand in `lines`, in order."""
+    rest = iter(lines)
+    return bool(solution) and all(line in rest for line in solution)

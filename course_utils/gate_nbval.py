@@ -1,0 +1,124 @@
+"""Run one notebook by nbval, in a process of its own, and name what went wrong."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+from course_utils.gate_notebook import Notebook
+from course_utils.gate_rules import Finding
+from course_utils.text import Text
+
+TIME_BUDGET = 60.0
+
+# A warning in a student edition is compared with nothing, so it must be an error.
+ENVIRONMENT = {
+    "OMP_NUM_THREADS": "1",
+    "COURSE_PROGRESS": "memory",
+    "PYTHONWARNINGS": "error::UserWarning,error::RuntimeWarning,error::FutureWarning",
+}
+
+
+@dataclass(frozen=True)
+class NbvalRun:
+    """How a notebook ran: seconds from the first cell to the last, what failed."""
+
+    seconds: float
+    findings: tuple[tuple[str, Finding], ...]
+
+
+def run_nbval(notebook: Notebook, budget: float = TIME_BUDGET) -> NbvalRun:
+    """Run every cell: strictly in a solved edition, laxly in a student edition.
+
+    A cell may take `budget` seconds, and so may the notebook. A kernel that dies is
+    noticed when the time of its cell is over; the process is stopped after twice that.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder, "report.xml")
+        command = _command(notebook, budget, report)
+        environment = {**os.environ, **ENVIRONMENT}
+        try:
+            run = subprocess.run(
+                command,
+                cwd=folder,
+                env=environment,
+                capture_output=True,
+                text=True,
+                timeout=2 * budget + 30,
+            )
+        except subprocess.TimeoutExpired:
+            return NbvalRun(2 * budget, (("too-slow", (None, _STOPPED)),))
+        if not report.exists():
+            tail = (run.stdout + run.stderr).strip()[-500:]
+            return NbvalRun(0.0, (("not-run", (None, _NOT_RUN.format(tail=tail))),))
+        return _read_report(report, notebook, budget)
+
+
+def _command(notebook: Notebook, budget: float, report: Path) -> list[str]:
+    mode = "--nbval" if notebook.solved else "--nbval-lax"
+    return [
+        *(sys.executable, "-m", "pytest", "-q", "--color=no", "--noconftest"),
+        *("-p", "no:cacheprovider", "-p", "no:xdist", "-o", "addopts=", "--maxfail=3"),
+        *(mode, "--nbval-current-env", f"--nbval-cell-timeout={budget}"),
+        *(f"--junitxml={report}", str(notebook.path.absolute())),
+    ]
+
+
+def _read_report(report: Path, notebook: Notebook, budget: float) -> NbvalRun:
+    suite = next(ElementTree.parse(report).iter("testsuite"))
+    seconds = float(suite.get("time", 0))
+    findings = list(_failures(suite, notebook))
+    if int(suite.get("tests", 0)) == 0:
+        findings.append(("not-run", (None, _NOTHING_RUN)))
+    if seconds > budget:
+        text = _TOO_SLOW.format(seconds=f"{seconds:.0f}", budget=f"{budget:.0f}")
+        findings.append(("too-slow", (None, text)))
+    return NbvalRun(seconds, tuple(findings))
+
+
+def _failures(
+    suite: ElementTree.Element, notebook: Notebook
+) -> Iterator[tuple[str, Finding]]:
+    numbers = [number for number, _ in notebook.code]
+    for case in suite.iter("testcase"):
+        for failure in (*case.iter("failure"), *case.iter("error")):
+            text = f"{failure.get('message', '')}\n{failure.text or ''}"
+            cell = re.search(r"\d+", case.get("name", ""))
+            number = numbers[int(cell.group())] if cell else None
+            yield _name(text), (number, _FAILED.format(text=text.strip()[-800:]))
+
+
+def _name(text: str) -> str:
+    for sign, name in _SIGNS.items():
+        if sign in text:
+            return name
+    return "not-run"
+
+
+_SIGNS = {
+    "Cell outputs differ": "wrong-output",
+    "Kernel dead": "dead-kernel",
+    "waiting for output": "dead-kernel",
+    "Failed to interrupt kernel": "dead-kernel",
+    "seconds exceeded": "too-slow",
+    "caused an exception": "cell-fails",
+    "Unrun reference cell": "not-executed",
+}
+
+_FAILED = Text(en="nbval says:\n{text}", zh="nbval 报告：\n{text}")
+_TOO_SLOW = Text(
+    en="It ran for {seconds} s; the budget is {budget} s.",
+    zh="运行了 {seconds} 秒，上限是 {budget} 秒。",
+)
+_STOPPED = Text(en="It did not end, and was stopped.", zh="一直没有跑完，已被中止。")
+_NOT_RUN = Text(en="nbval could not run it: {tail}", zh="nbval 无法运行它：{tail}")
+_NOTHING_RUN = Text(
+    en="nbval found no cell to run.", zh="nbval 没有找到可运行的单元格。"
+)

@@ -1,0 +1,46 @@
+"""What holds for every test: no network, no progress file of the learner, English."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+# Before any import of NumPy, and inherited by every kernel a test starts.
+os.environ["OMP_NUM_THREADS"] = "1"
+os.environ["COURSE_PROGRESS"] = "memory"
+os.environ["MPLBACKEND"] = "Agg"
+
+
+@pytest.fixture(autouse=True)
+def speak_english() -> Iterator[None]:
+    """Each test starts in English, and leaves no other language behind."""
+    from course_utils.text import use_language
+
+    use_language("en")
+    yield
+    use_language("en")
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that asks for another computer fails: the course runs offline."""
+    connect = socket.socket.connect
+
+    def connect_here(sock: socket.socket, address: Any) -> None:
+        if sock.family != socket.AF_UNIX and not _is_loopback(address[0]):
+            raise AssertionError(f"a test tried to reach {address[0]}")
+        connect(sock, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect_here)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

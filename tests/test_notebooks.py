@@ -1,0 +1,41 @@
+"""Every built notebook passes the gate: its rules, and a run by nbval."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from course_utils.gate import check_notebooks, find_notebooks, run_notebook
+
+ROOT = Path(__file__).parents[1]
+NOTEBOOKS = [nb.path for nb in find_notebooks([ROOT / "notebooks", ROOT / "solutions"])]
+
+
+def name(path: Path) -> str:
+    return "/".join(path.with_suffix("").parts[-3:])
+
+
+def test_every_lesson_has_four_editions() -> None:
+    built = sorted(name(path) for path in NOTEBOOKS)
+    lessons = sorted(path.stem for path in ROOT.glob("lessons/[0-9]*.py"))
+    assert lessons
+    assert built == sorted(
+        f"{edition}/{language}/{slug}"
+        for edition in ("notebooks", "solutions")
+        for language in ("en", "zh")
+        for slug in lessons
+    )
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=name)
+def test_rules(path: Path) -> None:
+    assert [str(problem) for problem in check_notebooks([path])] == []
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=name)
+def test_nbval(path: Path, record_property: Callable[[str, object], None]) -> None:
+    run = run_notebook(path)
+    record_property("seconds", run.seconds)
+    assert [str(problem) for problem in run.problems] == []
