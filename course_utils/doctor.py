@@ -1,0 +1,226 @@
+"""What the course needs, one by one: is it here, does it work, how is it mended."""
+
+from __future__ import annotations
+
+import platform
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from packaging.requirements import Requirement
+
+from course_utils import doctor_messages as says
+from course_utils import lab
+from course_utils.text import LANGUAGES, Text
+
+PROJECT = "rnn-course"
+KERNEL_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the report: what was looked at, whether it is well, what was seen."""
+
+    name: Text
+    ok: bool
+    message: Text
+
+    def __str__(self) -> str:
+        mark = says.OK if self.ok else says.PROBLEM
+        return str(says.LINE.format(mark=mark, name=self.name, message=self.message))
+
+
+def examine() -> Iterator[Finding]:
+    """All findings, each as soon as it is there; the slowest, the kernel, last."""
+    yield examine_python()
+    yield examine_packages()
+    yield examine_torch()
+    yield examine_notebooks()
+    yield examine_font()
+    yield examine_data()
+    yield examine_widgets()
+    yield examine_menus()
+    yield examine_progress()
+    yield examine_kernel()
+
+
+def examine_python(version: tuple[int, ...] = sys.version_info[:3]) -> Finding:
+    """Python itself: 3.11 or newer."""
+    ok = version >= (3, 11)
+    message = Text(en="{version}", zh="{version}") if ok else says.PYTHON_OLD
+    return Finding(
+        Text(en="Python", zh="Python"),
+        ok,
+        message.format(version=".".join(map(str, version)), where=sys.prefix),
+    )
+
+
+def requirements() -> list[Requirement]:
+    """What the course asks for at run time, as `pyproject.toml` says it."""
+    parsed = map(Requirement, metadata.requires(PROJECT) or ())
+    no_extra = {"extra": ""}
+    return [
+        each for each in parsed if not each.marker or each.marker.evaluate(no_extra)
+    ]
+
+
+def read_lock(path: Path) -> dict[str, set[str]]:
+    """The tested versions of each package: a few have one for each Python."""
+    pins: dict[str, set[str]] = {}
+    for name, version in re.findall(r"(?m)^([\w.-]+)==([^\s;]+)", path.read_text()):
+        pins.setdefault(_canonical(name), set()).add(version)
+    return pins
+
+
+def examine_packages() -> Finding:
+    """Each package: is it installed, in range, the version that was tested."""
+    name = Text(en="packages", zh="软件包")
+    try:
+        needed = requirements()
+    except metadata.PackageNotFoundError:
+        return Finding(name, False, says.NOT_INSTALLED)
+    lock = lab.COURSE / "requirements.lock"
+    pins = read_lock(lock) if lock.is_file() else {}
+    unfit, untested = [], []
+    for requirement in needed:
+        found = _installed(requirement.name)
+        tested = pins.get(_canonical(requirement.name), set())
+        if found is None or not requirement.specifier.contains(found):
+            unfit.append(f"{requirement.name} {found} ({requirement.specifier})")
+        elif tested and found.split("+")[0] not in tested:
+            untested.append(f"{requirement.name} {found} ({', '.join(sorted(tested))})")
+    if unfit:
+        return Finding(name, False, says.UNFIT.format(packages="; ".join(unfit)))
+    message = says.UNTESTED if untested else says.AS_TESTED
+    return Finding(
+        name, True, message.format(count=len(needed), packages="; ".join(untested))
+    )
+
+
+def examine_torch() -> Finding:
+    """PyTorch: it loads, and an RNN runs one step."""
+    name = Text(en="PyTorch", zh="PyTorch")
+    try:
+        import torch
+
+        torch.nn.RNN(2, 3)(torch.zeros(1, 4, 2))
+    except (ImportError, OSError) as error:  # OSError: a system library is missing
+        return Finding(name, False, says.NO_TORCH.format(error=error))
+    return Finding(name, True, Text(en="{v}", zh="{v}").format(v=torch.__version__))
+
+
+def examine_notebooks(course: Path = lab.COURSE) -> Finding:
+    """The notebooks: built in each language, and whether they can be written."""
+    name = Text(en="notebooks", zh="笔记本")
+    folders = [course / "notebooks" / lang for lang in LANGUAGES]
+    empty = [str(folder) for folder in folders if not any(folder.glob("*.ipynb"))]
+    if empty:
+        return Finding(name, False, says.NO_NOTEBOOKS.format(folders=", ".join(empty)))
+    writable = all(map(lab.is_writable, folders))
+    return Finding(name, True, says.NOTEBOOKS if writable else says.READ_ONLY)
+
+
+def examine_font() -> Finding:
+    """The font that draws Chinese in figures."""
+    from course_utils.plots import font_status
+
+    status = font_status()
+    return Finding(Text(en="Chinese font", zh="中文字体"), status.ok, status.message)
+
+
+def examine_data() -> Finding:
+    """The corpora: fetched and whole."""
+    from course_utils import store
+
+    name = Text(en="data", zh="数据")
+    missing = [state.name for state in store.status() if not state.ready]
+    if missing:
+        return Finding(name, False, says.NO_DATA.format(missing=", ".join(missing)))
+    return Finding(name, True, says.DATA.format(folder=store.data_folder()))
+
+
+def examine_widgets() -> Finding:
+    """The part of ipywidgets that lives in JupyterLab, without which nothing moves."""
+    from jupyter_core.paths import jupyter_path
+
+    found = [
+        folder
+        for folder in map(Path, jupyter_path("labextensions"))
+        if (folder / "@jupyter-widgets/jupyterlab-manager/package.json").is_file()
+    ]
+    name = Text(en="widgets", zh="交互控件")
+    return Finding(name, bool(found), says.WIDGETS if found else says.NO_WIDGETS)
+
+
+def examine_menus() -> Finding:
+    """JupyterLab's language pack for the Chinese edition."""
+    packs = metadata.entry_points(group="jupyterlab.languagepack", name="zh_CN")
+    name = Text(en="Chinese menus", zh="中文菜单")
+    return Finding(name, bool(packs), says.MENUS if packs else says.NO_MENUS)
+
+
+def examine_progress() -> Finding:
+    """The learner's progress file: readable, and no damaged one set aside."""
+    from course_utils.progress import load_progress
+
+    done, notices = load_progress()
+    name = Text(en="progress", zh="进度")
+    if notices:
+        return Finding(name, False, notices[0])
+    count = sum(map(len, done.values()))
+    return Finding(name, True, says.PROGRESS.format(count=count))
+
+
+def examine_kernel() -> Finding:
+    """A kernel: it starts, it is this Python, and it finds the course."""
+    name = Text(en="kernel", zh="内核")
+    try:
+        prefix = run_in_kernel("import sys, course_utils; print(sys.prefix)").strip()
+    except (OSError, RuntimeError, LookupError) as error:
+        return Finding(name, False, says.NO_KERNEL.format(error=error))
+    if prefix != sys.prefix:
+        found = says.OTHER_KERNEL.format(found=prefix, expected=sys.prefix)
+        return Finding(name, False, found)
+    return Finding(name, True, says.KERNEL.format(python=platform.python_version()))
+
+
+def run_in_kernel(code: str) -> str:
+    """What `code` prints in a fresh kernel, the one a notebook would get.
+
+    Raises `RuntimeError` if the code fails or the kernel dies, `TimeoutError` after
+    a minute, `LookupError` if there is no kernel called python3.
+    """
+    from jupyter_client.manager import start_new_kernel
+
+    printed: list[str] = []
+
+    def collect(message: dict) -> None:
+        if message["msg_type"] == "stream":
+            printed.append(message["content"]["text"])
+
+    manager, client = start_new_kernel(startup_timeout=KERNEL_SECONDS)
+    try:
+        reply = client.execute_interactive(
+            code, timeout=KERNEL_SECONDS, output_hook=collect
+        )
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+    if reply["content"]["status"] != "ok":
+        content = reply["content"]
+        raise RuntimeError(f"{content.get('ename')}: {content.get('evalue')}")
+    return "".join(printed)
+
+
+def _canonical(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _installed(name: str) -> str | None:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return None
