@@ -28,6 +28,10 @@ Kind = Literal["student", "solved"]
 FOLDERS: dict[Kind, str] = {"student": "notebooks", "solved": "solutions"}
 CELL_SECONDS = 120
 WORKERS = 2
+CHINESE_LINE_END = re.compile(
+    r"(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef”’])\n"
+    r"(?=[\u4e00-\u9fff“‘（《`$\w])(?!\d+\.|\$\$|```)"
+)
 ANSWER = re.compile(r"(predictions\.\w+\.answer\()[^)]*(\))")
 
 
@@ -126,7 +130,7 @@ def assemble(source: LessonSource, edition: Edition) -> NotebookNode:
     cells = []
     for index, cell in enumerate(source.cells):
         if isinstance(cell, Prose):
-            made = new_markdown_cell(cell.texts[edition.lang])
+            made = new_markdown_cell(prose_for(cell, edition.lang))
             made["id"] = cell_id(seen, cell.texts["en"])
         else:
             made = new_code_cell(code_for(cell, exercises, edition.kind))
@@ -163,6 +167,13 @@ def code_for(cell: Code, exercises: Exercises, kind: Kind) -> str:
     return cell.source
 
 
+def prose_for(cell: Prose, lang: Language) -> str:
+    """The text of `cell`; in Chinese a line end inside a paragraph is no space."""
+    return (
+        CHINESE_LINE_END.sub("", cell.texts[lang]) if lang == "zh" else cell.texts[lang]
+    )
+
+
 def _find(place: str) -> Any:
     """The function at `module:name`."""
     module, _, name = place.partition(":")
@@ -182,6 +193,7 @@ def execute(notebook: NotebookNode, edition: Edition, folder: Path) -> None:
         notebook,
         timeout=CELL_SECONDS,
         kernel_name="python3",
+        extra_arguments=["--log-level=ERROR"],
         record_timing=False,
         coalesce_streams=True,
         store_widget_state=True,
@@ -190,8 +202,23 @@ def execute(notebook: NotebookNode, edition: Edition, folder: Path) -> None:
     try:
         client.execute(env=environment)
     except CellExecutionError as error:
-        name = f"{edition.slug} ({edition.lang}, {edition.kind})"
-        raise ValueError(str(_STOPPED.format(name=name, error=error))) from None
+        raise ValueError(str(_stopped(notebook, edition, error))) from None
+
+
+def _stopped(
+    notebook: NotebookNode, edition: Edition, error: CellExecutionError
+) -> Text:
+    number, cell = next(
+        (number, cell)
+        for number, cell in enumerate(notebook.cells, 1)
+        if any(each.output_type == "error" for each in cell.get("outputs", []))
+    )
+    return _STOPPED.format(
+        name=f"{edition.slug} ({edition.lang}, {edition.kind})",
+        number=number,
+        code=cell.source,
+        error=f"{error.ename}: {error.evalue}",
+    )
 
 
 def compare(path: Path, built: NotebookNode) -> list[Difference]:
@@ -243,6 +270,8 @@ _NO_LESSON = Text(
     zh="现有的课是：{known}；{root} 里没有 {found!r}。请检查名字。",
 )
 _STOPPED = Text(
-    en="Lesson {name} stopped with an error. Mend its text.\n{error}",
-    zh="课程 {name} 运行出错，请修改课文。\n{error}",
+    en="Lesson {name} stopped at cell {number}:\n\n{code}\n\n{error}\n\n"
+    "Mend the lesson's text and build again.",
+    zh="课程 {name} 在第 {number} 格出错：\n\n{code}\n\n{error}\n\n"
+    "请修改课文，再重新构建。",
 )

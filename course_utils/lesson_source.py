@@ -72,7 +72,10 @@ def read_lesson(path: Path) -> LessonSource:
 def parse_lesson(slug: str, text: str) -> LessonSource:
     """Read the lesson called `slug` from `text` in percent format."""
     notebook = jupytext.reads(text, fmt="py:percent")
-    raw = [_Raw(c.cell_type, c.source, dict(c.metadata)) for c in notebook.cells]
+    raw = []
+    for cell in notebook.cells:
+        cell.metadata.pop("lines_to_next_cell", None)  # jupytext's note on blank lines
+        raw.append(_Raw(cell.cell_type, cell.source, dict(cell.metadata)))
     cells = list(_pair(raw))
     source = LessonSource(lesson(slug), cells)
     _check_title(source)

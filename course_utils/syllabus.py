@@ -37,9 +37,7 @@ LESSONS: tuple[Lesson, ...] = (
         60,
         (0,),
     ),
-    Lesson(
-        "02_parameters", Text(en="Counting parameters", zh="数一数参数"), 45, (1,)
-    ),
+    Lesson("02_parameters", Text(en="Counting parameters", zh="数一数参数"), 45, (1,)),
     Lesson(
         "03_bptt",
         Text(en="Learning through time: BPTT", zh="穿越时间去学习：BPTT"),
@@ -47,7 +45,10 @@ LESSONS: tuple[Lesson, ...] = (
         (1,),
     ),
     Lesson(
-        "04_fading_memory", Text(en="Why memories fade", zh="记忆为什么会淡去"), 60, (3,)
+        "04_fading_memory",
+        Text(en="Why memories fade", zh="记忆为什么会淡去"),
+        60,
+        (3,),
     ),
     Lesson("05_gates", Text(en="Gates: LSTM and GRU", zh="门：LSTM 与 GRU"), 75, (4,)),
     Lesson("06_shapes", Text(en="Shapes in PyTorch", zh="PyTorch 里的形状"), 60, (5,)),
@@ -71,7 +72,9 @@ LESSONS: tuple[Lesson, ...] = (
     ),
     Lesson(
         "10_tagging",
-        Text(en="Names in sentences: BiLSTM tagging", zh="句子里的名字：BiLSTM 序列标注"),
+        Text(
+            en="Names in sentences: BiLSTM tagging", zh="句子里的名字：BiLSTM 序列标注"
+        ),
         60,
         (9,),
     ),

@@ -1,0 +1,154 @@
+"""Exercise and predictions of lesson 00: a memory that is one number."""
+
+from course_utils.checks import Exercises, Predictions
+from course_utils.text import Text
+
+exercises = Exercises("00_start_here")
+predictions = Predictions("00_start_here")
+
+
+def remember_cases() -> list[tuple[float, float, float]]:
+    """(state, x, keep): no two formulas agree on all of them."""
+    return [(2.0, 1.0, 0.5), (-1.0, 0.25, 0.9), (3.0, 0.0, 0.1), (0.5, -2.0, 1.0)]
+
+
+@exercises.add(
+    task=Text(
+        en="Write one step of the memory: keep a part of the old state, "
+        "then add what is new.",
+        zh="写出记忆走一步的代码：旧状态留下一部分，再加上新读到的。",
+    ),
+    hints=(
+        Text(
+            en="Two things end up in the new state: what is left of the old one, "
+            "and the number just read.",
+            zh="新状态由两样东西组成：旧状态剩下的部分，和刚读到的数。",
+        ),
+        Text(
+            en="'Keep half of it' is a multiplication: `0.5 * state`. Here the share "
+            "is called `keep`.",
+            zh="“留下一半”就是乘以 0.5：`0.5 * state`。这里的比例叫 `keep`。",
+        ),
+        Text(
+            en="Return the sum of `keep * state` and `x`.",
+            zh="返回 `keep * state` 与 `x` 之和。",
+        ),
+    ),
+    cases=remember_cases,
+)
+def remember(state: float, x: float, keep: float) -> float:
+    """state, x, keep: numbers -> next state: a number"""
+    return keep * state + x
+
+
+@exercises.remember.mistake(
+    Text(
+        en="This one forgets everything: the new state is just `x`. "
+        "Where did the old `state` go?",
+        zh="它把什么都忘了：新状态就等于 `x`。旧的 `state` 去哪儿了？",
+    )
+)
+def forgets_everything(state, x, keep):
+    return x
+
+
+@exercises.remember.mistake(
+    Text(
+        en="This one never forgets: the old state is added whole. "
+        "`keep` says which share of it stays.",
+        zh="它什么都忘不掉：旧状态原封不动地加了进去。留下多少，要由 `keep` 决定。",
+    )
+)
+def never_forgets(state, x, keep):
+    return state + x
+
+
+@exercises.remember.mistake(
+    Text(
+        en="Here `x` is shrunk too. Only the old state fades; the new number comes in "
+        "whole. Where do the brackets belong?",
+        zh="这样连 `x` 也缩小了。会变淡的只有旧状态，新数要完整地进来。"
+        "括号该放在哪里？",
+    )
+)
+def shrinks_both(state, x, keep):
+    return keep * (state + x)
+
+
+@exercises.remember.mistake(
+    Text(
+        en="This is a weighted average: `x` is multiplied by `1 - keep`. "
+        "A good idea (lesson 05 comes back to it), but here `x` comes in whole.",
+        zh="你写的是加权平均：`x` 乘上了 `1 - keep`。想法很好（第 05 课会用到），"
+        "不过这里的 `x` 要完整地加进来。",
+    )
+)
+def weighted_average(state, x, keep):
+    return keep * state + (1 - keep) * x
+
+
+predictions.add(
+    "what_is_left",
+    answer="b",
+    choices={
+        "a": Text(
+            en="Nothing was added after the 1, but nothing was wiped out either: "
+            "each step keeps half.",
+            zh="读完 1 之后确实没再加东西，可也没清零：每一步都留下一半。",
+        ),
+        "b": Text(
+            en="Three halvings: 0.5 × 0.5 × 0.5 = 0.125. The memory fades, "
+            "but it does not end.",
+            zh="减半三次：0.5 × 0.5 × 0.5 = 0.125。记忆变淡了，但没有消失。",
+        ),
+        "c": Text(
+            en="That would be a memory that keeps everything (`keep=1`). "
+            "Ours keeps half at each step.",
+            zh="那是什么都不丢的记忆（`keep=1`）。我们的记忆每步只留一半。",
+        ),
+    },
+)
+
+predictions.add(
+    "order",
+    answer="a",
+    choices={
+        "a": Text(
+            en="With `keep=1` the state is a plain sum, and a sum does not know in "
+            "which order its terms came.",
+            zh="`keep=1` 时状态就是普通的和，而和是不管先后次序的。",
+        ),
+        "b": Text(
+            en="That is what happens with `keep=0.5`: old numbers have faded, new "
+            "ones have not. With `keep=1` nothing fades, so all that is left is a sum.",
+            zh="`keep=0.5` 才会这样：旧数变淡了，新数还没有。"
+            "`keep=1` 时什么都不变淡，剩下的只是一个和。",
+        ),
+        "c": Text(
+            en="The length does not matter here: both lists have three numbers.",
+            zh="这里与长度无关：两串都是三个数。",
+        ),
+    },
+)
+
+predictions.add(
+    "one_percent",
+    answer="b",
+    choices={
+        "a": Text(
+            en="After 4 steps 0.5⁴ = 0.0625 is left: still six percent.",
+            zh="4 步之后还剩 0.5⁴ = 0.0625，也就是百分之六。",
+        ),
+        "b": Text(
+            en="0.5⁶ = 0.0156 is still above 0.01, 0.5⁷ = 0.0078 is below. Halving is "
+            "quick: that is lesson 04 in one line.",
+            zh="0.5⁶ = 0.0156 还在 0.01 之上，0.5⁷ = 0.0078 就到了之下。"
+            "减半就是这么快：这一句话，就是第 04 课的主题。",
+        ),
+        "c": Text(
+            en="Losing one percent a step would take that long and longer. Here half "
+            "of it goes at every step.",
+            zh="要是每步只丢百分之一，才会要这么久。这里每一步丢掉的是一半。",
+        ),
+    },
+)
