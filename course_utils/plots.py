@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import os
 import tempfile
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
+from unicodedata import east_asian_width
 
 import matplotlib as mpl
 import numpy as np
@@ -140,16 +142,24 @@ _use_course_style_once = cache(use_course_style)
 
 
 def figure(
-    rows: int = 1, cols: int = 1, width: float = 6.0, height: float = 3.5, **kw: Any
+    rows: int = 1,
+    cols: int = 1,
+    width: float = 6.0,
+    height: float = 3.5,
+    margins: Mapping[str, float] | None = None,
+    **kw: Any,
 ) -> tuple[Figure, Any]:
     """A figure of `width` × `height` inches with its axes, in the course's style.
 
     Keywords go to `Figure.subplots` (`width_ratios`, `sharex`, ...). The axes are one
-    `Axes` for a single panel, else an array of them.
+    `Axes` for a single panel, else an array of them. Margins are found by measuring
+    what was drawn; `margins` (those of `Figure.subplots_adjust`) saves that time.
     """
     _use_course_style_once()
-    fig = Figure(figsize=(width, height), layout="constrained")
+    fig = Figure(figsize=(width, height), layout=None if margins else "constrained")
     FigureCanvasAgg(fig)
+    if margins:
+        fig.subplots_adjust(**margins)
     return fig, fig.subplots(rows, cols, **kw)
 
 
@@ -188,13 +198,15 @@ def show(fig: Figure, alt: Text) -> None:
     """Display `fig`; `alt` says in one sentence what a reader of the picture sees."""
     from IPython.display import display
 
+    data, metadata = picture_bundle(fig, str(alt))
+    display(data, metadata=metadata, raw=True)
+
+
+def picture_bundle(fig: Figure, words: str) -> tuple[dict[str, str], dict[str, Any]]:
+    """`fig` and `words` as a notebook stores them: data and metadata by MIME type."""
     width, height = screen_size(fig)
-    words = str(alt)
-    display(
-        {"image/png": png(fig), "text/plain": words},
-        raw=True,
-        metadata={"image/png": {"alt": words, "width": width, "height": height}},
-    )
+    data = {"image/png": b64encode(png(fig)).decode(), "text/plain": words}
+    return data, {"image/png": {"alt": words, "width": width, "height": height}}
 
 
 def screen_size(fig: Figure) -> tuple[int, int]:
@@ -203,18 +215,25 @@ def screen_size(fig: Figure) -> tuple[int, int]:
     return round(width), round(height)
 
 
-def draw_symbols(ax: Axes, symbols: Sequence[str], axis: str = "x") -> None:
-    """Write one symbol (a word or a Chinese character) at each place of an axis."""
-    places = range(len(symbols))
-    if axis == "y":
-        ax.set_yticks(places, symbols)
-        return
-    crowded = sum(len(symbol) + 1 for symbol in symbols) > 52
-    ax.set_xticks(places, symbols)
-    if crowded and max(map(len, symbols)) > 1:
-        ax.tick_params(axis="x", labelrotation=40)
+def draw_symbols(ax: Axes, symbols: Sequence[str]) -> None:
+    """Write one symbol (a word or a Chinese character) at each column of an image.
+
+    They shrink to fit their columns; words too long for that are slanted.
+    """
+    widest = max(map(text_width, symbols), default=1.0)
+    panel = ax.get_position().width * ax.figure.get_size_inches()[0]
+    fitting = 0.94 * panel / max(1, len(symbols)) * 72 / widest
+    slanted = fitting < 8.5 and widest > 1.0
+    size = 10.0 if slanted else float(np.clip(fitting, 5.5, 12.5))
+    ax.set_xticks(range(len(symbols)), symbols, fontsize=size)
+    if slanted:
         for label in ax.get_xticklabels():
-            label.set(ha="right", rotation_mode="anchor")
+            label.set(rotation=40, ha="right", rotation_mode="anchor")
+
+
+def text_width(text: str) -> float:
+    """Approximate width of `text` in ems: 1 for a Chinese character, 0.56 for a letter."""
+    return sum(1.0 if east_asian_width(c) in "WF" else 0.56 for c in text)
 
 
 def draw_states(
@@ -317,6 +336,36 @@ def draw_curves(
     ax.set_xlim(0.5, longest * 1.25)
 
 
+def draw_inputs(ax: Axes, values: np.ndarray) -> None:
+    """Draw the inputs (T,) as grey bars behind the states they lead to."""
+    steps = np.arange(1, len(values) + 1)
+    ax.bar(steps, values, width=0.36, color=COLOURS["input"], alpha=0.55)
+    ax.axhline(0, color=QUIET, lw=0.8)
+
+
+def name_lines(ax: Axes, names: Mapping[str, str]) -> None:
+    """Name the colours of a panel, `names` by role, in its upper right corner."""
+    for row, (role, name) in enumerate(names.items()):
+        ax.text(
+            0.99,
+            0.97 - 0.11 * row,
+            f"■ {name}",
+            transform=ax.transAxes,
+            ha="right",
+            va="top",
+            color=COLOURS[role],
+            fontsize=13,
+        )
+
+
+def name_bars(ax: Axes, names: Mapping[str, str]) -> None:
+    """Name the colours of a panel, `names` by role, in one line above it."""
+    for column, (role, name) in enumerate(names.items()):
+        place = (0.02 + 0.2 * column, 1.03)
+        words = f"■ {name}"
+        ax.text(*place, words, transform=ax.transAxes, color=COLOURS[role], fontsize=13)
+
+
 def draw_influence(
     ax: Axes,
     distances: np.ndarray,
@@ -360,27 +409,38 @@ def draw_parameter_bars(
 ) -> None:
     """A bar for each weight matrix in `parts` (name → number of parameters).
 
-    `formula` and `pytorch` are totals to be written side by side above the bars.
+    `formula` and `pytorch` are totals, written side by side above the bars.
     """
-    names, counts = list(parts), np.array(list(parts.values()), dtype=float)
-    colours = [COLOURS[part_role(name)] for name in names]
-    ax.barh(names, counts, color=colours, height=0.62)
-    for row, count in enumerate(counts):
-        ax.text(count, row, f"  {count:,.0f}", va="center", fontsize=10)
-    ax.invert_yaxis()
-    ax.set_xlim(0, max(1.0, counts.max(initial=0.0)) * 1.22)
+    draw_layer_bars(ax, {name: {name: count} for name, count in parts.items()})
+    totals = {str(Text(en="formula", zh="公式")): formula, "PyTorch": pytorch}
+    words = [f"{name} {n:,}" for name, n in totals.items() if n is not None]
+    ax.set_title("   ·   ".join(words))
+
+
+def draw_layer_bars(ax: Axes, layers: Mapping[str, Mapping[str, int]]) -> None:
+    """A bar for each layer, cut into its weight matrices (name → number of parameters).
+
+    Colours follow the names: `W_hh` hidden, `W_xh` input, `b` bias.
+    """
+    rows = range(len(layers))
+    totals = [sum(parts.values()) for parts in layers.values()]
+    for row, parts in enumerate(layers.values()):
+        left = 0
+        for name, count in parts.items():
+            ax.barh(row, count, left=left, height=0.62, color=COLOURS[part_role(name)])
+            left += count
+        ax.text(left, row, f"  {left:,}", va="center", fontsize=10.5)
+    ax.set_yticks(rows, list(layers))
+    ax.set_ylim(max(3, len(layers)) - 0.5, -0.5)
+    ax.set_xlim(0, max(1, *totals) * 1.28 if totals else 1)
     ax.set_xticks([])
     ax.spines["bottom"].set_visible(False)
     ax.tick_params(length=0)
-    totals = {Text(en="formula", zh="公式"): formula, "PyTorch": pytorch}
-    words = [f"{name} {n:,}" for name, n in totals.items() if n is not None]
-    if words:
-        ax.set_title("   ·   ".join(words))
 
 
 def part_role(name: str) -> str:
     """The colour role of a parameter by its name: `W_hh` hidden, `W_xh` input, ..."""
-    if name.startswith(("b_", "$b_", "bias")):
+    if name.lstrip("$").startswith("b"):
         return "bias"
     if "hh" in name:
         return "hidden"
