@@ -1,0 +1,901 @@
+"""Lesson 02: what is asked about counting parameters."""
+
+from course_utils import params
+from course_utils.checks import Exercises, Predictions
+from course_utils.text import Text
+
+exercises = Exercises("02_parameters")
+predictions = Predictions("02_parameters")
+
+
+# ---------------------------------------------------------------- count_rnn
+
+
+def count_rnn_cases() -> list[tuple[int, int, int]]:
+    return [(5, 6, 0), (5, 6, 1), (5, 6, 2), (6, 5, 1), (128, 216, 2)]
+
+
+@exercises.add(
+    task=Text(
+        en="Count the parameters of an RNN layer that keeps `biases` bias vectors: "
+        "none, one or two. `count_rnn(5, 6, 1)` is 72.",
+        zh="数出一层 RNN 的参数个数。`biases` 是偏置向量的条数：0、1 或 2。"
+        "例如 `count_rnn(5, 6, 1)` 等于 72。",
+    ),
+    hints=(
+        Text(
+            en="Two things come in at every step: the input and the previous state. "
+            "Each passes through a matrix of its own.",
+            zh="每一步进来两样东西：输入，和上一步的状态。它们各自乘一个矩阵。",
+        ),
+        Text(
+            en="W_xh has H rows and E columns, W_hh has H rows and H columns, "
+            "and every bias vector has H numbers.",
+            zh="W_xh 有 H 行 E 列，W_hh 有 H 行 H 列；每条偏置向量有 H 个数。",
+        ),
+        Text(
+            en="H · (H + E) for the two matrices, then add biases · H.",
+            zh="两个矩阵合计 H · (H + E)，再加 biases · H。",
+        ),
+    ),
+    cases=count_rnn_cases,
+)
+def count_rnn(input_size: int, hidden_size: int, biases: int) -> int:
+    """E, H, biases 0 | 1 | 2 -> int"""
+    weights = hidden_size * (hidden_size + input_size)
+    return weights + biases * hidden_size
+
+
+@exercises.count_rnn.mistake(
+    Text(
+        en="You count only the matrix that reads the input. The previous state "
+        "comes back through a matrix too: H rows, H columns.",
+        zh="你只数了读输入的那个矩阵。上一步的状态也要乘一个矩阵才能进来：H 行 H 列。",
+    )
+)
+def without_recurrent_matrix(input_size, hidden_size, biases):
+    return hidden_size * input_size + biases * hidden_size
+
+
+@exercises.count_rnn.mistake(
+    Text(
+        en="Your second matrix is E by E. It turns a state into a state, "
+        "and a state has H numbers.",
+        zh="你的第二个矩阵是 E × E。可它是把状态变成状态的，而状态有 H 个数。",
+    )
+)
+def square_of_input(input_size, hidden_size, biases):
+    weights = hidden_size * input_size + input_size * input_size
+    return weights + biases * hidden_size
+
+
+@exercises.count_rnn.mistake(
+    Text(
+        en="This is the textbook's count for every network: the biases are left out. "
+        "Each bias vector adds H numbers.",
+        zh="不管几条偏置，你给的都是教科书那个不含偏置的数。每条偏置向量要再加 H "
+        "个数。",
+    )
+)
+def without_bias(input_size, hidden_size, biases):
+    return hidden_size * (hidden_size + input_size)
+
+
+@exercises.count_rnn.mistake(
+    Text(
+        en="You always count one bias vector. Look at `biases`: "
+        "PyTorch keeps two, some books keep none.",
+        zh="你总是只算一条偏置。看看参数 `biases`：PyTorch 存两条，有的书一条也没有。",
+    )
+)
+def always_one_bias(input_size, hidden_size, biases):
+    return hidden_size * (hidden_size + input_size) + hidden_size
+
+
+@exercises.count_rnn.mistake(
+    Text(
+        en="You always count PyTorch's two bias vectors. "
+        "The caller says how many there are: `biases`.",
+        zh="你总按 PyTorch 的两条偏置来算。到底几条，由参数 `biases` 说了算。",
+    )
+)
+def always_two_biases(input_size, hidden_size, biases):
+    return hidden_size * (hidden_size + input_size) + 2 * hidden_size
+
+
+@exercises.count_rnn.mistake(
+    Text(
+        en="A bias is added to the new state, so it is as long as the state: "
+        "H numbers, not E.",
+        zh="偏置是加到新状态上的，所以和状态一样长：H 个数，不是 E 个。",
+    )
+)
+def bias_as_long_as_input(input_size, hidden_size, biases):
+    return hidden_size * (hidden_size + input_size) + biases * input_size
+
+
+@exercises.count_rnn.mistake(
+    Text(
+        en="You add one number for each bias. A bias is a vector: "
+        "every hidden unit has its own, H in all.",
+        zh="每条偏置你只加了 1。偏置是向量：每个隐藏单元一个，一共 H 个数。",
+    )
+)
+def bias_as_one_number(input_size, hidden_size, biases):
+    return hidden_size * (hidden_size + input_size) + biases
+
+
+# --------------------------------------------------------------- count_lstm
+
+
+def count_lstm_cases() -> list[tuple[int, int, int, bool]]:
+    return [
+        (5, 6, 2, False),
+        (5, 6, 1, True),
+        (5, 6, 0, True),
+        (128, 216, 2, False),
+        (28, 150, 2, True),
+    ]
+
+
+@exercises.add(
+    task=Text(
+        en="Count the parameters of an LSTM layer, with or without peepholes. "
+        "`count_lstm(5, 6, 1, True)` is 306.",
+        zh="数出一层 LSTM 的参数个数，可能带窥视孔，也可能不带。"
+        "例如 `count_lstm(5, 6, 1, True)` 等于 306。",
+    ),
+    hints=(
+        Text(
+            en="An LSTM layer holds four complete RNN layers, biases and all.",
+            zh="一层 LSTM 里装着四份完整的 RNN，连偏置一起算。",
+        ),
+        Text(
+            en="Count one RNN layer and multiply all of it by 4. "
+            "Then, if there are peepholes, add their three vectors.",
+            zh="先数一份 RNN，整个乘 4；如果有窥视孔，再加上那三条向量。",
+        ),
+        Text(
+            en="4 · (H · (H + E) + biases · H), and 3 · H more with peepholes.",
+            zh="4 · (H · (H + E) + biases · H)；有窥视孔时再加 3 · H。",
+        ),
+    ),
+    cases=count_lstm_cases,
+)
+def count_lstm(input_size: int, hidden_size: int, biases: int, peepholes: bool) -> int:
+    """E, H, biases 0 | 1 | 2, peepholes True | False -> int"""
+    part = hidden_size * (hidden_size + input_size) + biases * hidden_size
+    return 4 * part + (3 * hidden_size if peepholes else 0)
+
+
+@exercises.count_lstm.mistake(
+    Text(
+        en="You multiply the matrices by 4 but not the biases. "
+        "Each of the four parts adds its own bias.",
+        zh="矩阵你乘了 4，偏置却没有乘。四份各加各的偏置。",
+    )
+)
+def lstm_factor_on_weights_only(input_size, hidden_size, biases, peepholes):
+    count = 4 * hidden_size * (hidden_size + input_size) + biases * hidden_size
+    return count + 3 * hidden_size * peepholes
+
+
+@exercises.count_lstm.mistake(
+    Text(
+        en="Only your biases are multiplied by 4. The matrices are there four times "
+        "too; "
+        "a missing pair of brackets does this.",
+        zh="你只把偏置乘了 4，矩阵也有四份。多半是少了一对括号。",
+    )
+)
+def lstm_factor_on_bias_only(input_size, hidden_size, biases, peepholes):
+    count = hidden_size * (hidden_size + input_size) + 4 * biases * hidden_size
+    return count + 3 * hidden_size * peepholes
+
+
+@exercises.count_lstm.mistake(
+    Text(
+        en="You count three parts. There are three gates, and a fourth part beside "
+        "them: "
+        "the candidate.",
+        zh="你只数了三份。门是有三个，可旁边还有第四份：候选状态。",
+    )
+)
+def lstm_without_candidate(input_size, hidden_size, biases, peepholes):
+    count = 3 * (hidden_size * (hidden_size + input_size) + biases * hidden_size)
+    return count + 3 * hidden_size * peepholes
+
+
+@exercises.count_lstm.mistake(
+    Text(
+        en="Your peepholes are whole matrices. A gate looks at its own unit's cell "
+        "only: "
+        "one number for each unit, H for each gate.",
+        zh="你把窥视孔当成了整个矩阵。每个单元只看自己那一格细胞状态，"
+        "所以一个门只要 H 个数。",
+    )
+)
+def peepholes_as_matrices(input_size, hidden_size, biases, peepholes):
+    count = 4 * (hidden_size * (hidden_size + input_size) + biases * hidden_size)
+    return count + 3 * hidden_size * hidden_size * peepholes
+
+
+@exercises.count_lstm.mistake(
+    Text(
+        en="You give peepholes to all four parts. Only the three gates look at the "
+        "cell; "
+        "the candidate does not.",
+        zh="你给四份都开了窥视孔。只有三个门会看细胞状态，候选状态不看。",
+    )
+)
+def four_peepholes(input_size, hidden_size, biases, peepholes):
+    count = 4 * (hidden_size * (hidden_size + input_size) + biases * hidden_size)
+    return count + 4 * hidden_size * peepholes
+
+
+@exercises.count_lstm.mistake(
+    Text(
+        en="Your peepholes add H once. Three gates look, so add H three times.",
+        zh="窥视孔你只加了一次 H。看细胞状态的门有三个，要加三次。",
+    )
+)
+def one_peephole(input_size, hidden_size, biases, peepholes):
+    count = 4 * (hidden_size * (hidden_size + input_size) + biases * hidden_size)
+    return count + hidden_size * peepholes
+
+
+@exercises.count_lstm.mistake(
+    Text(
+        en="Without peepholes you are right. With them, three vectors of H are "
+        "missing.",
+        zh="不带窥视孔时你是对的；带窥视孔时，还差三条长为 H 的向量。",
+    )
+)
+def peepholes_forgotten(input_size, hidden_size, biases, peepholes):
+    return 4 * (hidden_size * (hidden_size + input_size) + biases * hidden_size)
+
+
+# ---------------------------------------------------------------- count_gru
+
+
+def count_gru_cases() -> list[tuple[int, int, int]]:
+    return [(5, 6, 0), (5, 6, 1), (5, 6, 2), (10, 20, 2), (128, 216, 2)]
+
+
+@exercises.add(
+    task=Text(
+        en="Count the parameters of a GRU layer: two gates and a candidate. "
+        "`count_gru(5, 6, 1)` is 216.",
+        zh="数出一层 GRU 的参数个数：它有两个门和一个候选状态。"
+        "例如 `count_gru(5, 6, 1)` 等于 216。",
+    ),
+    hints=(
+        Text(
+            en="How many complete RNN layers fit into a GRU? Count gates and "
+            "candidate.",
+            zh="一层 GRU 相当于几份完整的 RNN？把门和候选状态都算上。",
+        ),
+        Text(
+            en="Two gates and one candidate make three parts, "
+            "each with its matrices and its biases.",
+            zh="两个门加一个候选状态，一共三份；每份都有自己的矩阵和偏置。",
+        ),
+        Text(
+            en="3 · (H · (H + E) + biases · H).",
+            zh="3 · (H · (H + E) + biases · H)。",
+        ),
+    ),
+    cases=count_gru_cases,
+)
+def count_gru(input_size: int, hidden_size: int, biases: int) -> int:
+    """E, H, biases 0 | 1 | 2 -> int"""
+    part = hidden_size * (hidden_size + input_size) + biases * hidden_size
+    return 3 * part
+
+
+@exercises.count_gru.mistake(
+    Text(
+        en="You count two parts. The two gates decide what to keep; "
+        "the candidate is what they decide about, and it has weights too.",
+        zh="你只数了两份。两个门决定留什么，候选状态就是它们要决定的内容，它也有权重。",
+    )
+)
+def gru_without_candidate(input_size, hidden_size, biases):
+    return 2 * (hidden_size * (hidden_size + input_size) + biases * hidden_size)
+
+
+@exercises.count_gru.mistake(
+    Text(
+        en="Four parts: that is an LSTM. A GRU has one gate fewer.",
+        zh="四份，那是 LSTM。GRU 比它少一个门。",
+    )
+)
+def gru_like_lstm(input_size, hidden_size, biases):
+    return 4 * (hidden_size * (hidden_size + input_size) + biases * hidden_size)
+
+
+@exercises.count_gru.mistake(
+    Text(
+        en="You multiply the matrices by 3 but not the biases. "
+        "Each of the three parts adds its own bias.",
+        zh="矩阵你乘了 3，偏置却没有乘。三份各加各的偏置。",
+    )
+)
+def gru_factor_on_weights_only(input_size, hidden_size, biases):
+    return 3 * hidden_size * (hidden_size + input_size) + biases * hidden_size
+
+
+@exercises.count_gru.mistake(
+    Text(
+        en="Only your biases are multiplied by 3. The matrices are there three times "
+        "too; "
+        "a missing pair of brackets does this.",
+        zh="你只把偏置乘了 3，矩阵也有三份。多半是少了一对括号。",
+    )
+)
+def gru_factor_on_bias_only(input_size, hidden_size, biases):
+    return hidden_size * (hidden_size + input_size) + 3 * biases * hidden_size
+
+
+# ------------------------------------------------------- count_stacked_rnn
+
+
+def count_stacked_rnn_cases() -> list[tuple[int, int, int, int]]:
+    return [(5, 6, 2, 1), (5, 6, 1, 2), (5, 6, 2, 2), (5, 6, 3, 2), (30, 8, 4, 2)]
+
+
+@exercises.add(
+    task=Text(
+        en="Count a PyTorch RNN (two bias vectors) of several layers, "
+        "reading in one direction or two. `count_stacked_rnn(5, 6, 2, 1)` is 162.",
+        zh="数出 PyTorch 里一个多层 RNN（两条偏置）的参数个数，"
+        "方向数是 1 或 2。例如 `count_stacked_rnn(5, 6, 2, 1)` 等于 162。",
+    ),
+    hints=(
+        Text(
+            en="Walk up the layers. At each one ask: what does this layer read?",
+            zh="从下往上一层一层走，每到一层就问：这一层读的是什么？",
+        ),
+        Text(
+            en="The first layer reads E numbers. Every other layer reads what all "
+            "directions below it wrote: num_directions · H numbers.",
+            zh="第一层读 E 个数。往上每一层，读的是下面所有方向写出来的东西："
+            "num_directions · H 个数。",
+        ),
+        Text(
+            en="For each layer add num_directions * "
+            "params.count_rnn(reads, hidden_size), with reads as in hint 2.",
+            zh="每层加上 num_directions * params.count_rnn(reads, hidden_size)，"
+            "其中 reads 就是第 2 条提示说的那个数。",
+        ),
+    ),
+    cases=count_stacked_rnn_cases,
+)
+def count_stacked_rnn(
+    input_size: int, hidden_size: int, num_layers: int, num_directions: int
+) -> int:
+    """E, H, L, D 1 | 2 -> int"""
+    count = 0
+    reads = input_size
+    for _ in range(num_layers):
+        count += num_directions * params.count_rnn(reads, hidden_size)
+        reads = num_directions * hidden_size
+    return count
+
+
+@exercises.count_stacked_rnn.mistake(
+    Text(
+        en="All your layers read E numbers. Only the first one meets the input; "
+        "the others read the states below them.",
+        zh="你让每一层都读 E 个数。只有第一层见得到输入，上面各层读的是下一层的状态。",
+    )
+)
+def every_layer_reads_input(input_size, hidden_size, num_layers, num_directions):
+    one = params.count_rnn(input_size, hidden_size)
+    return num_layers * num_directions * one
+
+
+@exercises.count_stacked_rnn.mistake(
+    Text(
+        en="You count one direction and double everything. Yet from the second layer "
+        "on, "
+        "each direction reads both directions below: 2H numbers, not H.",
+        zh="你数完一个方向就整个翻倍了。可从第二层起，"
+        "每个方向读的是下面两个方向拼起来的状态：2H 个数，不是 H 个。",
+    )
+)
+def one_direction_doubled(input_size, hidden_size, num_layers, num_directions):
+    first = params.count_rnn(input_size, hidden_size)
+    upper = (num_layers - 1) * params.count_rnn(hidden_size, hidden_size)
+    return num_directions * (first + upper)
+
+
+@exercises.count_stacked_rnn.mistake(
+    Text(
+        en="Your upper layers read the right number, but you count one direction only. "
+        "The second one has weights of its own, in every layer.",
+        zh="上面各层读几个数你算对了，但只数了一个方向。另一个方向每层也有自己的权重。",
+    )
+)
+def second_direction_forgotten(input_size, hidden_size, num_layers, num_directions):
+    first = params.count_rnn(input_size, hidden_size)
+    above = params.count_rnn(num_directions * hidden_size, hidden_size)
+    return first + (num_layers - 1) * above
+
+
+@exercises.count_stacked_rnn.mistake(
+    Text(
+        en="You count one network with D · H hidden units. Then the two directions "
+        "would "
+        "read each other's state; in truth each reads only its own.",
+        zh="你数的是一个有 D · H 个隐藏单元的网络。那样两个方向就会互读状态，"
+        "实际上各读各的。",
+    )
+)
+def one_wide_network(input_size, hidden_size, num_layers, num_directions):
+    wide = num_directions * hidden_size
+    first = params.count_rnn(input_size, wide)
+    return first + (num_layers - 1) * params.count_rnn(wide, wide)
+
+
+@exercises.count_stacked_rnn.mistake(
+    Text(
+        en="Your first layer is wrong: it reads the input, E numbers, "
+        "in whichever direction. Only the layers above read D · H.",
+        zh="第一层不对：不管往哪个方向读，它读的都是输入，E 个数。"
+        "再往上才是 D · H 个。",
+    )
+)
+def first_layer_reads_states(input_size, hidden_size, num_layers, num_directions):
+    one = params.count_rnn(num_directions * hidden_size, hidden_size)
+    return num_layers * num_directions * one
+
+
+@exercises.count_stacked_rnn.mistake(
+    Text(
+        en="One layer is missing. num_layers counts all layers, the first included.",
+        zh="少了一层。num_layers 是总层数，第一层也算在内。",
+    )
+)
+def one_layer_short(input_size, hidden_size, num_layers, num_directions):
+    return count_stacked_rnn(input_size, hidden_size, num_layers - 1, num_directions)
+
+
+# --------------------------------------------------------- count_classifier
+
+
+def count_classifier_cases() -> list[tuple[int, int, int, int, int]]:
+    return [
+        (10, 4, 6, 3, 1),
+        (10, 4, 6, 3, 2),
+        (1000, 128, 216, 3, 1),
+        (50_000, 100, 64, 2, 2),
+    ]
+
+
+@exercises.add(
+    task=Text(
+        en="Count a classifier part by part: embedding, one LSTM layer in "
+        "`num_directions`, output layer with a bias. Return a dict with the keys "
+        '"embedding", "recurrent" and "output".',
+        zh="逐个部件地数一个分类器：词嵌入、一层 LSTM（方向数为 `num_directions`）、"
+        '带偏置的输出层。返回一个字典，键是 "embedding"、"recurrent" 和 "output"。',
+    ),
+    hints=(
+        Text(
+            en="Follow one word: number in the vocabulary, vector of E, state of H, "
+            "one score for each class.",
+            zh="跟着一个词走一遍：词表里的编号，长为 E 的向量，长为 H 的状态，"
+            "每类一个分数。",
+        ),
+        Text(
+            en="The embedding is a table of V rows and E columns. The output layer "
+            "reads "
+            "the states of all directions and has one bias for each class.",
+            zh="词嵌入是一张 V 行 E 列的表。输出层读所有方向的状态，"
+            "每个类别有一个偏置。",
+        ),
+        Text(
+            en='"embedding": V · E. "recurrent": D · params.count_lstm(E, H). '
+            '"output": (D · H + 1) · num_classes.',
+            zh='"embedding"：V · E；"recurrent"：D · params.count_lstm(E, H)；'
+            '"output"：(D · H + 1) · num_classes。',
+        ),
+    ),
+    cases=count_classifier_cases,
+)
+def count_classifier(
+    vocabulary_size: int,
+    embedding_size: int,
+    hidden_size: int,
+    num_classes: int,
+    num_directions: int,
+) -> dict[str, int]:
+    """V, E, H, num_classes, D 1 | 2 -> {"embedding", "recurrent", "output"}"""
+    one_direction = params.count_lstm(embedding_size, hidden_size)
+    return {
+        "embedding": vocabulary_size * embedding_size,
+        "recurrent": num_directions * one_direction,
+        "output": (num_directions * hidden_size + 1) * num_classes,
+    }
+
+
+@exercises.count_classifier.mistake(
+    Text(
+        en="Your output layer reads H numbers even with two directions. "
+        "It reads both final states, side by side: 2H.",
+        zh="有两个方向时，你的输出层还是只读 H 个数。"
+        "它读的是拼在一起的两个末状态：2H 个数。",
+    )
+)
+def output_reads_one_direction(vocabulary, embedding, hidden, classes, directions):
+    right = count_classifier(vocabulary, embedding, hidden, classes, directions)
+    return right | {"output": (hidden + 1) * classes}
+
+
+@exercises.count_classifier.mistake(
+    Text(
+        en="The embedding is missing. It is a table with one row of E numbers for "
+        "every "
+        "word, and every number in it is learned.",
+        zh="漏了词嵌入。它是一张表，每个词一行，每行 E 个数，个个都要学。",
+    )
+)
+def embedding_forgotten(vocabulary, embedding, hidden, classes, directions):
+    right = count_classifier(vocabulary, embedding, hidden, classes, directions)
+    return right | {"embedding": 0}
+
+
+@exercises.count_classifier.mistake(
+    Text(
+        en="Your LSTM reads V numbers. It would, with one-hot words; "
+        "behind an embedding it reads E.",
+        zh="你的 LSTM 读了 V 个数。直接喂独热向量才会这样；前面有词嵌入，它读的是 E "
+        "个数。",
+    )
+)
+def lstm_reads_one_hot(vocabulary, embedding, hidden, classes, directions):
+    right = count_classifier(vocabulary, embedding, hidden, classes, directions)
+    return right | {"recurrent": directions * params.count_lstm(vocabulary, hidden)}
+
+
+@exercises.count_classifier.mistake(
+    Text(
+        en="Your output layer has no bias. A linear layer adds one for each class.",
+        zh="你的输出层没有偏置。线性层给每个类别都加一个偏置。",
+    )
+)
+def output_without_bias(vocabulary, embedding, hidden, classes, directions):
+    right = count_classifier(vocabulary, embedding, hidden, classes, directions)
+    return right | {"output": directions * hidden * classes}
+
+
+@exercises.count_classifier.mistake(
+    Text(
+        en="Your LSTM has one direction only. With two, there are two sets of weights.",
+        zh="你的 LSTM 只有一个方向。双向时有两套权重。",
+    )
+)
+def lstm_one_direction(vocabulary, embedding, hidden, classes, directions):
+    right = count_classifier(vocabulary, embedding, hidden, classes, directions)
+    return right | {"recurrent": params.count_lstm(embedding, hidden)}
+
+
+@exercises.count_classifier.mistake(
+    Text(
+        en="You give the embedding a bias. It is a look-up: a row is taken from the "
+        "table as it stands, and nothing is added.",
+        zh="你给词嵌入加了偏置。词嵌入只是查表：取出一行，原样使用，什么也不加。",
+    )
+)
+def embedding_with_bias(vocabulary, embedding, hidden, classes, directions):
+    right = count_classifier(vocabulary, embedding, hidden, classes, directions)
+    return right | {"embedding": (vocabulary + 1) * embedding}
+
+
+# ----------------------------------------------------- largest_hidden_size
+
+
+def largest_hidden_size_cases() -> list[tuple[int, int]]:
+    exactly_used_up = params.count_lstm(8, 16)
+    return [(1000, 5), (exactly_used_up, 8), (20, 5), (1_000_000, 128)]
+
+
+@exercises.add(
+    task=Text(
+        en="Find the largest hidden size for which one PyTorch LSTM layer stays within "
+        "`budget` parameters. Return 0 if not even one unit fits.",
+        zh="参数总数不许超过 `budget`，求一层 PyTorch LSTM 的最大隐藏大小。"
+        "如果一个单元都放不下，就返回 0。",
+    ),
+    hints=(
+        Text(
+            en="You can count any LSTM now. Let the computer try sizes for you.",
+            zh="任何一个 LSTM 你都会数了。那就让计算机替你一个一个试。",
+        ),
+        Text(
+            en="Start at 0 and grow while the next size still fits. "
+            "A count equal to the budget fits.",
+            zh="从 0 开始，只要再大一号还放得下，就再大一号。刚好等于预算，"
+            "也算放得下。",
+        ),
+        Text(
+            en="while params.count_lstm(input_size, hidden_size + 1) <= budget: "
+            "hidden_size += 1",
+            zh="while params.count_lstm(input_size, hidden_size + 1) <= budget: "
+            "hidden_size += 1",
+        ),
+    ),
+    cases=largest_hidden_size_cases,
+)
+def largest_hidden_size(budget: int, input_size: int) -> int:
+    """budget, E -> H"""
+    hidden_size = 0
+    while params.count_lstm(input_size, hidden_size + 1) <= budget:
+        hidden_size += 1
+    return hidden_size
+
+
+@exercises.largest_hidden_size.mistake(
+    Text(
+        en="One too many: you return the first size that no longer fits.",
+        zh="多了一个：你返回的是第一个放不下的大小。",
+    )
+)
+def first_that_does_not_fit(budget, input_size):
+    return largest_hidden_size(budget, input_size) + 1
+
+
+@exercises.largest_hidden_size.mistake(
+    Text(
+        en="A network that uses the budget to the last parameter still fits: "
+        "compare with <=, not with <.",
+        zh="把预算正好用完也不算超：比较时用 <=，不要用 <。",
+    )
+)
+def budget_never_used_up(budget, input_size):
+    return largest_hidden_size(budget - 1, input_size)
+
+
+@exercises.largest_hidden_size.mistake(
+    Text(
+        en="You look only at H · H. The input matrix and the biases need room too.",
+        zh="你只看了 H · H。输入矩阵和偏置也要占地方。",
+    )
+)
+def square_root_of_budget(budget, input_size):
+    return int((budget / 4) ** 0.5)
+
+
+@exercises.largest_hidden_size.mistake(
+    Text(
+        en="You forgot the two bias vectors of each of the four parts: 8 · H in all.",
+        zh="你漏了偏置：四份，每份两条，一共 8 · H。",
+    )
+)
+def budget_without_biases(budget, input_size):
+    hidden_size = 0
+    while params.count_lstm(input_size, hidden_size + 1, biases=0) <= budget:
+        hidden_size += 1
+    return hidden_size
+
+
+@exercises.largest_hidden_size.mistake(
+    Text(
+        en="You spend the budget on a plain RNN. An LSTM of the same size costs "
+        "four times as much.",
+        zh="你是按普通 RNN 来花预算的。同样大小的 LSTM，参数是它的四倍。",
+    )
+)
+def budget_for_plain_rnn(budget, input_size):
+    hidden_size = 0
+    while params.count_rnn(input_size, hidden_size + 1) <= budget:
+        hidden_size += 1
+    return hidden_size
+
+
+# -------------------------------------------------------------- predictions
+
+predictions.add(
+    "extra_twelve",
+    answer="c",
+    choices={
+        "a": Text(
+            en="The initial state is an input of the call, zeros if you give none. "
+            "It is not learned, so it is no parameter.",
+            zh="初始状态是调用时传进去的，不传就是零。它不是学出来的，不算参数。",
+        ),
+        "b": Text(
+            en="`nn.RNN` has no output layer; it returns its states. "
+            "A read-out would be a layer of your own.",
+            zh="`nn.RNN` 没有输出层，它只返回状态。想要读出，得自己再加一层。",
+        ),
+        "c": Text(
+            en="Two vectors of 6: `bias_ih_l0` and `bias_hh_l0`. "
+            "The book left biases out; PyTorch keeps two.",
+            zh="两条长为 6 的向量：`bias_ih_l0` 和 `bias_hh_l0`。"
+            "书上没算偏置，PyTorch 存了两条。",
+        ),
+    },
+)
+
+predictions.add(
+    "double_hidden",
+    answer="b",
+    choices={
+        "a": Text(
+            en="Twice would be right if only W_xh grew. W_hh is H by H: "
+            "twice the units make it four times as large.",
+            zh="要是只有 W_xh 在长，那就是两倍。可 W_hh 是 H × H：单元翻倍，"
+            "它变成四倍。",
+        ),
+        "b": Text(
+            en="W_xh doubles and W_hh becomes four times as large. "
+            "They were equal at first, so together: three times.",
+            zh="W_xh 变成两倍，W_hh 变成四倍。原先两者一样大，合起来正好三倍。",
+        ),
+        "c": Text(
+            en="Four times would be right if W_hh were alone. W_xh only doubles.",
+            zh="要是只有 W_hh，那就是四倍。可 W_xh 只变成两倍。",
+        ),
+    },
+)
+
+predictions.add(
+    "merged_biases",
+    answer="b",
+    choices={
+        "a": Text(
+            en="Not all three: in one of them something stands between "
+            "the two biases, so they never meet as a sum.",
+            zh="不是三个都不变：其中一个，两条偏置之间隔着东西，根本没有直接相加。",
+        ),
+        "b": Text(
+            en="In PyTorch's GRU the reset gate multiplies `W_hn h + b_hn` before "
+            "`b_in` is added. So one third of its second bias has a job of its own.",
+            zh="在 PyTorch 的 GRU 里，重置门先去乘 `W_hn h + b_hn`，之后才加上 `b_in`。"
+            "所以第二条偏置里有三分之一真有用处。",
+        ),
+        "c": Text(
+            en="The LSTM has four parts, but in each of them the two biases are simply "
+            "added. Merging them changes nothing.",
+            zh="LSTM 虽有四份，但每一份里两条偏置都是直接相加的，合并了也没有变化。",
+        ),
+    },
+)
+
+predictions.add(
+    "second_layer",
+    answer="c",
+    choices={
+        "a": Text(
+            en="126 leaves the second layer without an input matrix. "
+            "It reads the states of the first: 6 × 6 more.",
+            zh="126 是没给第二层输入矩阵。它要读第一层的状态，还得加 6 × 6。",
+        ),
+        "b": Text(
+            en="156 is twice 78: it lets the second layer read 5 numbers. "
+            "It reads a state, and a state has 6.",
+            zh="156 是 78 的两倍，等于让第二层也读 5 个数。可它读的是状态，状态有 6 "
+            "个数。",
+        ),
+        "c": Text(
+            en="78 for the first layer and 6 × (6 + 6) + 12 = 84 for the second, "
+            "which reads 6 numbers.",
+            zh="第一层 78，第二层读 6 个数，是 6 × (6 + 6) + 12 = 84。",
+        ),
+    },
+)
+
+predictions.add(
+    "two_layers_two_directions",
+    answer="b",
+    choices={
+        "a": Text(
+            en="324 is twice 162. It holds for one layer. But the second layer reads "
+            "both "
+            "directions at once: 12 numbers, not 6.",
+            zh="324 是 162 的两倍。只有一层时这样算没错；"
+            "可第二层同时读两个方向，是 12 个数，不是 6 个。",
+        ),
+        "b": Text(
+            en="Each direction: 78 below, 6 × (6 + 12) + 12 = 120 above. "
+            "Two directions: 396.",
+            zh="每个方向：下层 78，上层 6 × (6 + 12) + 12 = 120。两个方向合计 396。",
+        ),
+        "c": Text(
+            en="540 is one network with 12 hidden units. There every unit reads all "
+            "12; "
+            "two directions never read each other's state within a layer.",
+            zh="540 是一个有 12 个隐藏单元的网络，每个单元都读全部 12 个。"
+            "而同一层里，两个方向互不读对方的状态。",
+        ),
+    },
+)
+
+predictions.add(
+    "most_parameters",
+    answer="b",
+    choices={
+        "a": Text(
+            en="A thousand rows of 128 are 128 000 numbers. "
+            "That is a lot, and still less than half of the LSTM.",
+            zh="一千行、每行 128 个，是 128 000 个数。不少了，可还不到 LSTM 的一半。",
+        ),
+        "b": Text(
+            en="4 × (216 × 344 + 432) = 298 944: seven parameters in ten. "
+            "Change the vocabulary, and this will not stay so.",
+            zh="4 × (216 × 344 + 432) = 298 944，十个参数里占了七个。"
+            "不过换一张词表，就未必了。",
+        ),
+        "c": Text(
+            en="The output layer has one row for each class, and there are three: "
+            "3 × 217 = 651.",
+            zh="输出层每类一行，一共三行：3 × 217 = 651。",
+        ),
+    },
+)
+
+predictions.add(
+    "large_vocabulary",
+    answer="c",
+    choices={
+        "a": Text(
+            en="The table is fifty times as large, but a step reads one row of it. "
+            "Nobody multiplies by the other rows.",
+            zh="表是大了五十倍，可每一步只取其中一行，没有人去乘其余各行。",
+        ),
+        "b": Text(
+            en="The whole model grows about sixteen times in memory. "
+            "Memory is not work: most of it lies still at any one step.",
+            zh="整个模型占的内存大约涨到十六倍。可占地方不等于干活：每一步里，"
+            "绝大部分都闲着。",
+        ),
+        "c": Text(
+            en="One word is one row, whether the table has 1000 or 50 000 of them. "
+            "A look-up multiplies nothing.",
+            zh="一个词就是一行，管它表里有 1000 行还是 50 000 行。查表不做乘法。",
+        ),
+    },
+)
+
+predictions.add(
+    "thousand_steps",
+    answer="a",
+    choices={
+        "a": Text(
+            en="The same 78. A longer text uses the same weights more often; "
+            "it does not bring new ones.",
+            zh="还是那 78 个。文本变长，只是把同一套权重多用几遍，不会多出新的来。",
+        ),
+        "b": Text(
+            en="That adds 6 numbers a step: the states. They are computed and then "
+            "thrown "
+            "away, not learned. They cost memory, but they are no parameters.",
+            zh="你给每一步加了 6 个数，那是状态。状态是算出来的，用完就扔，"
+            "不是学出来的："
+            "它占内存，但不是参数。",
+        ),
+        "c": Text(
+            en="That would be a new set of weights for every step. "
+            "An RNN uses one set at all of them.",
+            zh="那是每一步都换一套新权重。RNN 从头到尾只用一套。",
+        ),
+    },
+)
+
+# ------------------------------------------------------- alternative texts
+
+alts = {
+    "double_hidden": Text(
+        en="Two pairs of matrices to one scale: at H = 128 two equal squares; at "
+        "H = 256 W_xh has become twice and W_hh four times as large.",
+        zh="按同一比例画出的两对矩阵：H = 128 时是两个一样大的正方形；"
+        "H = 256 时 W_xh 变成两倍大，W_hh 变成四倍大。",
+    ),
+    "classifier": Text(
+        en="Parameters of the classifier in bars: with V = 1000 the LSTM's is the "
+        "longest, with V = 50000 the embedding's.",
+        zh="分类器各部件的参数条形图：V = 1000 时 LSTM 最长，V = 50000 时词嵌入最长。",
+    ),
+}

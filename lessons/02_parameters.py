@@ -1,0 +1,771 @@
+# %% [markdown] lang="en"
+# # Counting parameters
+#
+# Build a tiny RNN: 5 inputs, 6 hidden units.
+# Your textbook says it has 66 parameters.
+# PyTorch says 78.
+# Who is right?
+#
+# *45 minutes. Builds on lesson 01.*
+# Afterwards you can count any RNN, LSTM or GRU by hand,
+# say where a model keeps its parameters,
+# and find the largest network that a budget allows.
+
+# %% [markdown] lang="zh"
+# # 数一数参数
+#
+# 搭一个很小的 RNN：5 个输入，6 个隐藏单元。
+# 教科书说，它有 66 个参数。
+# PyTorch 说，有 78 个。
+# 谁说得对？
+#
+# *45 分钟，先学完第 01 课。*
+# 学完这一课，RNN、LSTM、GRU 的参数你都能亲手数清楚，
+# 说得出一个模型的参数藏在哪里，
+# 还能在给定的预算里挑出最大的网络。
+
+# %%
+import copy
+from itertools import product
+
+import torch
+from torch import nn
+from torch.utils.flop_counter import FlopCounterMode
+
+from course_utils import diagrams, params, plots, widgets
+from course_utils.exercises.parameters import alts, exercises, predictions
+
+# %% [markdown] lang="en"
+# ## The first witness: a book
+#
+# A parameter is a number that training may change.
+# The book writes $h_t = \tanh(W_{xh} x_t + W_{hh} h_{t-1})$.
+# With E inputs and H hidden units,
+# $W_{xh}$ has H rows and E columns, $W_{hh}$ has H rows and H columns.
+
+# %% [markdown] lang="zh"
+# ## 一号证人：教科书
+#
+# 训练时可以改动的数，就叫参数。
+# 书上的公式是 $h_t = \tanh(W_{xh} x_t + W_{hh} h_{t-1})$。
+# 设输入有 E 个数，隐藏单元有 H 个，
+# 那么 $W_{xh}$ 是 H 行 E 列，$W_{hh}$ 是 H 行 H 列。
+
+# %%
+E, H = 5, 6
+book = H * E + H * H
+print(book)
+assert book == H * (H + E) == 66
+
+# %% [markdown] lang="en"
+# ## The second witness: PyTorch
+#
+# Add up everything the library would train.
+
+# %% [markdown] lang="zh"
+# ## 二号证人：PyTorch
+#
+# 凡是它会去训练的数，一个不漏，全加起来。
+
+
+# %%
+def num_parameters(module):
+    return sum(p.numel() for p in module.parameters())
+
+
+print(num_parameters(nn.RNN(E, H)))
+assert num_parameters(nn.RNN(E, H)) == 78
+
+# %% [markdown] lang="en"
+# **Predict.** The two statements differ by 12. What are the twelve?
+#
+# - (a) the first and the last state, 6 numbers each
+# - (b) an output layer: 2 outputs, 6 weights each
+# - (c) two bias vectors, 6 numbers each
+
+# %% [markdown] lang="zh"
+# **先猜一猜。** 两份证词差了 12。多出来的 12 个数是什么？
+#
+# - (a) 第一个和最后一个状态，各 6 个数
+# - (b) 一个输出层：2 个输出，各 6 个权重
+# - (c) 两条偏置向量，各 6 个数
+
+# %%
+predictions.extra_twelve.answer("c")
+
+# %% [markdown] lang="en"
+# Ask the witness for names.
+
+# %% [markdown] lang="zh"
+# 请证人报上名来。
+
+# %%
+for name, p in nn.RNN(E, H).named_parameters():
+    print(f"{name:13} {tuple(p.shape)!s:7} {p.numel():3}")
+
+# %% [markdown] lang="en"
+# `weight_ih_l0` is $W_{xh}$ of layer 0, and `weight_hh_l0` is $W_{hh}$.
+#
+# | who counts | formula | here |
+# |---|---|---|
+# | a book without biases | $H(H+E)$ | 66 |
+# | a book with one bias | $H(H+E)+H$ | 72 |
+# | PyTorch, with two | $H(H+E)+2H$ | 78 |
+#
+# If we forbid it biases, will PyTorch repeat the book's number?
+
+# %% [markdown] lang="zh"
+# `weight_ih_l0` 就是第 0 层的 $W_{xh}$，`weight_hh_l0` 就是 $W_{hh}$。
+#
+# | 谁在数 | 公式 | 这里 |
+# |---|---|---|
+# | 不写偏置的书 | $H(H+E)$ | 66 |
+# | 写一条偏置的书 | $H(H+E)+H$ | 72 |
+# | 存两条偏置的 PyTorch | $H(H+E)+2H$ | 78 |
+#
+# 不许 PyTorch 用偏置，它会改口说出书上的数吗？
+
+# %%
+without_bias = num_parameters(nn.RNN(E, H, bias=False))
+print(without_bias)
+assert without_bias == book
+
+# %% [markdown] lang="en"
+# ## One bias too many?
+#
+# The two biases only ever meet as a sum, $b_{ih} + b_{hh}$.
+# Put the sum into the first and zeros into the second.
+# Will the output notice?
+
+# %% [markdown] lang="zh"
+# ## 多余的那条偏置？
+#
+# 两条偏置从来只以和的形式出现：$b_{ih} + b_{hh}$。
+# 那就把和全记到第一条上，第二条清零。
+# 输出看得出来吗？
+
+
+# %%
+def merge_biases(module):
+    merged = copy.deepcopy(module)
+    merged.bias_ih_l0.data += module.bias_hh_l0.data
+    merged.bias_hh_l0.data.zero_()
+    return merged
+
+
+def change_by_merging(module, x):
+    return (module(x)[0] - merge_biases(module)(x)[0]).abs().max().item()
+
+
+# %%
+torch.manual_seed(0)
+x = torch.randn(10, E)
+change = change_by_merging(nn.RNN(E, H), x)
+print(f"{change:.3f}")
+assert change < 1e-6
+
+# %% [markdown] lang="en"
+# It does not: 72 numbers describe this network, and 78 are stored.
+# The spare bias is there for cuDNN, the library that runs RNNs on NVIDIA cards.
+# Nobody lied.
+# A count means little until you ask: with how many biases?
+
+# %% [markdown] lang="zh"
+# 看不出来：72 个数就足以描述这个网络，存下的却是 78 个。
+# 多存一条，是为了配合 cuDNN，也就是在 NVIDIA 显卡上跑 RNN 的那个库。
+# 谁都没有撒谎。
+# 以后听到一个参数个数，先问一句：算了几条偏置？
+
+# %% [markdown] lang="en"
+# ### Exercise 1: `count_rnn`
+#
+# Count one RNN layer with `biases` = 0, 1 or 2.
+# For example, `count_rnn(5, 6, 1)` is 72.
+# Stuck? Run `exercises.count_rnn.hint()`.
+
+# %% [markdown] lang="zh"
+# ### 练习 1：`count_rnn`
+#
+# 数出一层 RNN 的参数，`biases` 可以是 0、1 或 2。
+# 例如 `count_rnn(5, 6, 1)` 是 72。
+# 卡住了？运行 `exercises.count_rnn.hint()`。
+
+# %% exercise="count_rnn"
+count_rnn = exercises.count_rnn.solved
+
+# %%
+exercises.count_rnn.check(count_rnn)
+
+# %% [markdown] lang="en"
+# ## Which matrix is the heavy one?
+#
+# Take E = 128 and H = 128: the two matrices are equally large.
+# Now double H to 256.
+#
+# **Predict.** How many times as many weights are there (no biases)?
+#
+# - (a) 2
+# - (b) 3
+# - (c) 4
+
+# %% [markdown] lang="zh"
+# ## 哪个矩阵更占地方？
+#
+# 取 E = 128，H = 128，两个矩阵一样大。
+# 现在把 H 翻倍，变成 256。
+#
+# **先猜一猜。** 不算偏置，权重个数变成原来的几倍？
+#
+# - (a) 2
+# - (b) 3
+# - (c) 4
+
+# %%
+predictions.double_hidden.answer("b")
+
+# %%
+small, large = (params.count_rnn(128, H, biases=0) for H in (128, 256))
+print(small, large, large / small)
+assert large == 3 * small
+
+# %%
+fig, axes = plots.figure(1, 2, width_ratios=(1, 2))
+for ax, H in zip(axes, (128, 256), strict=True):
+    shapes = {"$W_{xh}$": (H, 128), "$W_{hh}$": (H, H)}
+    diagrams.draw_weight_shapes(ax, shapes, ("input", "hidden"))
+plots.show(fig, alt=alts["double_hidden"])
+
+# %% [markdown] lang="en"
+# One area, one count: $W_{xh}$ grows with H, $W_{hh}$ with $H^2$.
+# In wide networks the memory of the state is what you pay for.
+
+# %% [markdown] lang="zh"
+# 面积就是参数个数：$W_{xh}$ 随 H 增长，$W_{hh}$ 随 $H^2$ 增长。
+# 网络一宽，钱主要花在“状态读状态”上。
+
+# %% [markdown] lang="en"
+# ## Several RNNs in one coat
+#
+# LSTM (Hochreiter and Schmidhuber, 1997) and GRU (Cho and others, 2014)
+# are made of parts, and each part has the weights of a whole RNN.
+# Lesson 05 says what the parts do.
+# How many are there? Read it off the shapes.
+
+# %% [markdown] lang="zh"
+# ## 一件大衣里藏着几个 RNN
+#
+# LSTM（Hochreiter 与 Schmidhuber，1997）和 GRU（Cho 等，2014）都由几个部件拼成，
+# 每个部件的权重，都和一整个 RNN 一样多。
+# 部件各管什么，第 05 课再讲。
+# 一共有几个？看形状就知道。
+
+# %%
+E, H = 5, 6
+counts = {}
+for cell in (nn.RNN, nn.LSTM, nn.GRU):
+    layer = cell(E, H)
+    counts[cell.__name__] = num_parameters(layer)
+    print(f"{cell.__name__:4} {tuple(layer.weight_hh_l0.shape)!s:8}", end=" ")
+    print(counts[cell.__name__])
+assert counts == {"RNN": 78, "LSTM": 4 * 78, "GRU": 3 * 78}
+
+# %% [markdown] lang="en"
+# An LSTM stacks four parts, three gates and a candidate; a GRU has one gate fewer.
+# The biases are stacked too, so 4 and 3 multiply *everything*.
+#
+# In a peephole LSTM (Gers and Schmidhuber, 2000)
+# each of the three gates also looks at the cell state,
+# and every unit only at its own cell.
+# Is the price $3H$ or $3H^2$?
+
+# %% [markdown] lang="zh"
+# LSTM 叠了四份：三个门，加一个候选状态。GRU 少一个门。
+# 偏置也跟着叠，所以 4 和 3 乘的是**全部**。
+#
+# 还有一种带窥视孔的 LSTM（Gers 与 Schmidhuber，2000）：
+# 三个门还能偷看细胞状态，但每个单元只看自己那一格。
+# 多花的参数是 $3H$，还是 $3H^2$？
+
+# %%
+extra = params.count_lstm(E, H, peepholes=True) - params.count_lstm(E, H)
+print(extra)
+assert extra == 3 * H
+
+# %% [markdown] lang="en"
+# ### Exercise 2: `count_lstm`
+#
+# Count one LSTM layer, with or without peepholes.
+# For example, `count_lstm(5, 6, 1, True)` is 306.
+
+# %% [markdown] lang="zh"
+# ### 练习 2：`count_lstm`
+#
+# 数出一层 LSTM 的参数，带不带窥视孔都要会数。
+# 例如 `count_lstm(5, 6, 1, True)` 是 306。
+
+# %% exercise="count_lstm"
+count_lstm = exercises.count_lstm.solved
+
+# %%
+exercises.count_lstm.check(count_lstm)
+
+# %% [markdown] lang="en"
+# ## The case is reopened
+#
+# In PyTorch's GRU a gate $r_t$ stands inside the candidate:
+# $n_t = \tanh(W_{in} x_t + b_{in} + r_t \odot (W_{hn} h_{t-1} + b_{hn}))$.
+#
+# **Predict.** For which cells does merging the biases leave the output as it was?
+#
+# - (a) RNN, LSTM and GRU
+# - (b) RNN and LSTM
+# - (c) RNN only
+
+# %% [markdown] lang="zh"
+# ## 案子重审
+#
+# 在 PyTorch 的 GRU 里，候选状态中间夹着一个门 $r_t$：
+# $n_t = \tanh(W_{in} x_t + b_{in} + r_t \odot (W_{hn} h_{t-1} + b_{hn}))$。
+#
+# **先猜一猜。** 还是把两条偏置并成一条，哪几种网络的输出不变？
+#
+# - (a) RNN、LSTM 和 GRU
+# - (b) RNN 和 LSTM
+# - (c) 只有 RNN
+
+# %%
+predictions.merged_biases.answer("b")
+
+# %%
+torch.manual_seed(0)
+for cell in (nn.RNN, nn.LSTM, nn.GRU):
+    change = change_by_merging(cell(E, H), x)
+    print(f"{cell.__name__:4} {change:.3f}")
+    assert (change > 0.01) == (cell is nn.GRU)
+
+# %% [markdown] lang="en"
+# The gate scales $b_{hn}$ and leaves $b_{in}$ alone, so a sum cannot replace them.
+# The bias we called spare does real work here.
+
+# %% [markdown] lang="zh"
+# 门只缩放 $b_{hn}$，不碰 $b_{in}$，两者加起来就分不开了。
+# 刚才被判为多余的那条偏置，在这里真有活干。
+
+# %% [markdown] lang="en"
+# ### Exercise 3: `count_gru`
+#
+# Count one GRU layer.
+# For example, `count_gru(5, 6, 1)` is 216.
+
+# %% [markdown] lang="zh"
+# ### 练习 3：`count_gru`
+#
+# 数出一层 GRU 的参数。
+# 例如 `count_gru(5, 6, 1)` 是 216。
+
+# %% exercise="count_gru"
+count_gru = exercises.count_gru.solved
+
+# %%
+exercises.count_gru.check(count_gru)
+
+# %% [markdown] lang="en"
+# ## Upstairs
+#
+# Put a second layer on the first.
+#
+# **Predict.** How many parameters has `nn.RNN(5, 6, num_layers=2)`?
+#
+# - (a) 126
+# - (b) 156
+# - (c) 162
+
+# %% [markdown] lang="zh"
+# ## 上楼
+#
+# 在第一层上面再搭一层。
+#
+# **先猜一猜。** `nn.RNN(5, 6, num_layers=2)` 有多少个参数？
+#
+# - (a) 126
+# - (b) 156
+# - (c) 162
+
+# %%
+predictions.second_layer.answer("c")
+
+# %%
+net = nn.RNN(E, H, num_layers=2)
+print(tuple(net.weight_ih_l0.shape), tuple(net.weight_ih_l1.shape))
+print(num_parameters(net))
+assert num_parameters(net) == 78 + 84 == 162
+
+# %% [markdown] lang="en"
+# ## Two directions
+#
+# One network reads forward, another backward, each with its own weights:
+# one bidirectional layer has 156 parameters, twice 78.
+#
+# **Predict.** And two bidirectional layers?
+#
+# - (a) 324
+# - (b) 396
+# - (c) 540
+
+# %% [markdown] lang="zh"
+# ## 两个方向
+#
+# 一个网络从前往后读，另一个从后往前读，各用各的权重：
+# 一层双向 RNN 有 156 个参数，正好是两个 78。
+#
+# **先猜一猜。** 两层双向呢？
+#
+# - (a) 324
+# - (b) 396
+# - (c) 540
+
+# %%
+predictions.two_layers_two_directions.answer("b")
+
+# %%
+one, two = (nn.RNN(E, H, L, bidirectional=True) for L in (1, 2))
+for name, p in two.named_parameters():
+    if "weight_ih" in name:
+        print(f"{name:20} {tuple(p.shape)}")
+print(num_parameters(one), num_parameters(two))
+assert num_parameters(one) == 156 and num_parameters(two) == 396
+
+# %% [markdown] lang="en"
+# The second layer has 12 columns: it reads both directions below, 2H numbers.
+# So "twice the parameters" is true of one layer only.
+# How bad does it get in deep networks?
+
+# %% [markdown] lang="zh"
+# 第二层的矩阵有 12 列：它读下面两个方向拼起来的状态，2H 个数。
+# 所以“参数翻倍”只对一层成立。
+# 层数多了，会偏到什么地步？
+
+# %%
+for num_layers in (1, 2, 3, 10):
+    uni, bi = (
+        params.count_recurrent(
+            "RNN", 100, 100, num_layers=num_layers, bidirectional=both, biases=0
+        )
+        for both in (False, True)
+    )
+    print(f"{num_layers:2} layers: {bi / uni:.2f}")
+    assert abs(bi / uni - (3 - 1 / num_layers)) < 1e-12
+
+# %% [markdown] lang="en"
+# From twice towards three times.
+#
+# ### Exercise 4: `count_stacked_rnn`
+#
+# Count any PyTorch RNN: `num_layers` layers, `num_directions` directions.
+# Lean on `params.count_rnn(input_size, hidden_size)` for one layer.
+# For example, `count_stacked_rnn(5, 6, 2, 1)` is 162.
+
+# %% [markdown] lang="zh"
+# 从两倍一路逼近三倍。
+#
+# ### 练习 4：`count_stacked_rnn`
+#
+# 数出任意一个 PyTorch RNN：`num_layers` 层，`num_directions` 个方向。
+# 每一层可以用 `params.count_rnn(input_size, hidden_size)` 来数。
+# 例如 `count_stacked_rnn(5, 6, 2, 1)` 是 162。
+
+# %% exercise="count_stacked_rnn"
+count_stacked_rnn = exercises.count_stacked_rnn.solved
+
+# %%
+exercises.count_stacked_rnn.check(count_stacked_rnn)
+
+# %% [markdown] lang="en"
+# ## Luck or law?
+#
+# A wrong formula can fit one network.
+# Will ours fit 108: every cell, three sizes, up to three layers,
+# one or two directions, biases or none?
+
+# %% [markdown] lang="zh"
+# ## 是巧合，还是规律？
+#
+# 碰上一个网络，错的公式也可能蒙对。
+# 那就换 108 个网络来试：三种网络，三种大小，一到三层，
+# 单向或双向，有偏置或没有。还能全对吗？
+
+# %%
+cells = {"RNN": nn.RNN, "LSTM": nn.LSTM, "GRU": nn.GRU}
+sizes = ((5, 6), (6, 5), (28, 50))
+grid = list(product(cells, sizes, (1, 2, 3), (False, True), (False, True)))
+agree = 0
+for name, size, L, both, bias in grid:
+    net = cells[name](*size, L, bias=bias, bidirectional=both)
+    formula = params.count_recurrent(
+        name, *size, num_layers=L, bidirectional=both, biases=2 * bias
+    )
+    agree += formula == num_parameters(net)
+print(agree, "of", len(grid))
+assert agree == len(grid) == 108
+
+# %% [markdown] lang="en"
+# Now play.
+# Which slider moves the bars most?
+# Can you find a setting in which the biases outweigh a matrix?
+
+# %% [markdown] lang="zh"
+# 自己动手试试。
+# 哪个滑块最能拉长那些条？
+# 能不能找到一组设置，让偏置比某个矩阵还多？
+
+# %%
+widgets.explore_parameters()
+
+# %% [markdown] lang="en"
+# ## Where do they live?
+#
+# A text classifier: an embedding for V = 1000 words with E = 128 numbers each,
+# an LSTM with H = 216, an output layer for 3 classes.
+#
+# **Predict.** Which part holds the most parameters?
+#
+# - (a) the embedding
+# - (b) the LSTM
+# - (c) the output layer
+
+# %% [markdown] lang="zh"
+# ## 参数住在哪里？
+#
+# 来看一个文本分类器：词嵌入有 V = 1000 个词，每个词 E = 128 个数；
+# LSTM 的 H = 216；输出层分 3 类。
+#
+# **先猜一猜。** 哪一部分的参数最多？
+#
+# - (a) 词嵌入
+# - (b) LSTM
+# - (c) 输出层
+
+# %%
+predictions.most_parameters.answer("b")
+
+# %% [markdown] lang="en"
+# ### Exercise 5: `count_classifier`
+#
+# Count it part by part.
+# The embedding is a table of V rows and E columns.
+# The output layer reads the last state of every direction and has a bias.
+
+# %% [markdown] lang="zh"
+# ### 练习 5：`count_classifier`
+#
+# 一个部件一个部件地数。
+# 词嵌入是一张 V 行 E 列的表。
+# 输出层读每个方向的末状态，并且带偏置。
+
+# %% exercise="count_classifier"
+count_classifier = exercises.count_classifier.solved
+
+# %%
+exercises.count_classifier.check(count_classifier)
+
+# %% [markdown] lang="en"
+# Now give the same classifier a real vocabulary, V = 50 000.
+# Where do the parameters live then?
+
+# %% [markdown] lang="zh"
+# 再给这个分类器配一张真实大小的词表，V = 50 000。
+# 这下参数住到哪里去了？
+
+# %%
+E, H, C = 128, 216, 3
+for V in (1000, 50_000):
+    net = nn.ModuleList([nn.Embedding(V, E), nn.LSTM(E, H), nn.Linear(H, C)])
+    total = num_parameters(net)
+    shares = [f"{num_parameters(part) / total:.1%}" for part in net]
+    print(f"{V:6} {total:8}", *shares)
+    counted = params.count_classifier(V, E, H, C)
+    assert sum(counted.values()) == total
+
+# %%
+fig, axes = plots.figure(2, 1, height=4.2)
+for ax, V in zip(axes, (1000, 50_000), strict=True):
+    counted = params.count_classifier(V, E, H, C)
+    plots.draw_parameter_bars(ax, counted)
+    ax.set_title(f"V = {V}")
+plots.show(fig, alt=alts["classifier"])
+
+# %% [markdown] lang="en"
+# The LSTM held seven parameters in ten.
+# Now the embedding holds 95.5 %, and the model is almost 16 times as large.
+#
+# ## Memory is not work
+#
+# **Predict.** How many more multiplications does one step need with the large vocabulary?
+#
+# - (a) 50 times as many
+# - (b) 16 times as many
+# - (c) no more at all
+
+# %% [markdown] lang="zh"
+# 刚才 LSTM 在十个参数里占七个，
+# 现在词嵌入占了 95.5 %，整个模型也涨到将近 16 倍。
+#
+# ## 占地方，不等于干活
+#
+# **先猜一猜。** 换成大词表，走一步要做的乘法变成多少？
+#
+# - (a) 50 倍
+# - (b) 16 倍
+# - (c) 一次也没多
+
+# %%
+predictions.large_vocabulary.answer("c")
+
+# %% [markdown] lang="en"
+# PyTorch can count for us.
+# It counts a multiplication and the addition that follows as two operations;
+# we call the pair one multiply-add.
+
+# %% [markdown] lang="zh"
+# 请 PyTorch 替我们数。
+# 它把一次乘法和随后的加法记作两次运算，我们把这一对叫一次乘加。
+
+# %%
+step, word = nn.LSTMCell(E, H), torch.tensor([7])
+for V in (1000, 50_000):
+    table = nn.Embedding(V, E)
+    with FlopCounterMode(display=False) as counter:
+        step(table(word))
+    measured = counter.get_total_flops() // 2
+    print(V, measured)
+    assert measured == params.multiply_adds_per_step("LSTM", E, H)
+assert measured == 4 * H * (H + E)
+
+# %% [markdown] lang="en"
+# $4H(H+E)$: each weight of the matrices is used once per step.
+# The embedding is looked up, not multiplied: large in memory, free in work.
+#
+# A parameter is usually a `float32`, 4 bytes.
+# How many megabytes are the two models?
+
+# %% [markdown] lang="zh"
+# 正好是 $4H(H+E)$：矩阵里的每个权重，每步只用一次。
+# 词嵌入只查表，不做乘法：占内存，却不费工夫。
+#
+# 一个参数通常是一个 `float32`，占 4 个字节。
+# 这两个模型各是多少兆？
+
+# %%
+for V in (1000, 50_000):
+    net = nn.ModuleList([nn.Embedding(V, E), nn.LSTM(E, H), nn.Linear(H, C)])
+    stored = sum(p.numel() * p.element_size() for p in net.parameters())
+    print(f"{stored / 1e6:.1f} MB")
+    assert stored == params.num_bytes(num_parameters(net))
+
+# %% [markdown] lang="en"
+# ## One set, or one per step?
+#
+# Back to `nn.RNN(5, 6)` with its 78 parameters.
+# Now it must read T = 1000 steps.
+#
+# **Predict.** How many parameters does it have then?
+#
+# - (a) 78
+# - (b) 6078
+# - (c) 78 000
+
+# %% [markdown] lang="zh"
+# ## 一套权重，还是一步一套？
+#
+# 回到只有 78 个参数的 `nn.RNN(5, 6)`。
+# 现在要它一口气读 T = 1000 步。
+#
+# **先猜一猜。** 这时它有多少个参数？
+#
+# - (a) 78
+# - (b) 6078
+# - (c) 78 000
+
+# %%
+predictions.thousand_steps.answer("a")
+
+# %%
+shared = nn.RNN(5, 6)
+for T in (10, 100, 1000):
+    assert shared(torch.zeros(T, 5))[0].shape == (T, 6)
+    own = nn.ModuleList(nn.RNNCell(5, 6) for _ in range(T))
+    print(f"{T:4} {num_parameters(shared)} {num_parameters(own):5}")
+    assert num_parameters(own) == T * num_parameters(shared)
+
+# %% [markdown] lang="en"
+# On the right, the same job with a set of weights for every step.
+# Size is not even its worst fault.
+# Trained on ten steps, what would it use at step eleven?
+
+# %% [markdown] lang="zh"
+# 最右一列是同样的活，但每一步各配一套权重。
+# 个头大还不是它最大的毛病：
+# 只学过十步，第十一步它拿什么来算？
+
+# %% [markdown] lang="en"
+# ## How large may it be?
+#
+# ### Exercise 6: `largest_hidden_size`
+#
+# Your phone has room for 1 000 000 parameters.
+# Find the largest `nn.LSTM` that fits into `budget`.
+# For example, `largest_hidden_size(1000, 5)` is 12.
+
+# %% [markdown] lang="zh"
+# ## 最大能有多大？
+#
+# ### 练习 6：`largest_hidden_size`
+#
+# 手机上只留给你 1 000 000 个参数的位置。
+# 求 `budget` 之内放得下的最大的 `nn.LSTM`。
+# 例如 `largest_hidden_size(1000, 5)` 是 12。
+
+# %% exercise="largest_hidden_size"
+largest_hidden_size = exercises.largest_hidden_size.solved
+
+# %%
+exercises.largest_hidden_size.check(largest_hidden_size)
+
+# %% [markdown] lang="en"
+# For the same million, how many more units does a cell without gates get?
+
+# %% [markdown] lang="zh"
+# 同样一百万个参数，不带门的网络能多出多少个单元？
+
+# %%
+for name, cell in cells.items():
+    H = params.largest_hidden_size(1_000_000, params.count_recurrent, name, E)
+    print(f"{name:4} {H}")
+    assert num_parameters(cell(E, H)) <= 1_000_000
+    assert num_parameters(cell(E, H + 1)) > 1_000_000
+
+# %% [markdown] lang="en"
+# ## What you saw
+#
+# 1. $H(H+E)$, plus $H$ for each bias vector: 66, 72 and 78 are all true.
+# 2. LSTM times 4, GRU times 3, biases included; peepholes add $3H$.
+# 3. Upper layers read $DH$ numbers, so two directions double one layer only.
+# 4. An embedding is memory without work; a recurrent weight works at every step.
+# 5. One set of weights serves any number of steps.
+#
+# After 1000 steps the answer is wrong.
+# The same 78 numbers were used a thousand times: which use is to blame?
+# That is lesson 03.
+
+# %% [markdown] lang="zh"
+# ## 这一课你看到了
+#
+# 1. $H(H+E)$，每条偏置再加 $H$：66、72、78 都是真话。
+# 2. LSTM 乘 4，GRU 乘 3，偏置一起乘；窥视孔再加 $3H$。
+# 3. 上层读 $DH$ 个数，所以双向的“翻倍”只对一层成立。
+# 4. 词嵌入光占内存不干活，循环层的权重步步都在干活。
+# 5. 一套权重，多少步都够用。
+#
+# 走完 1000 步，答案却错了。
+# 同样的 78 个数用了一千遍，该怪哪一遍？
+# 第 03 课来查。
