@@ -28,9 +28,10 @@ Kind = Literal["student", "solved"]
 FOLDERS: dict[Kind, str] = {"student": "notebooks", "solved": "solutions"}
 CELL_SECONDS = 120
 WORKERS = 2
-CHINESE_LINE_END = re.compile(
-    r"(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef”’])\n"
-    r"(?=[\u4e00-\u9fff“‘（《`$\w])(?!\d+\.|\$\$|```)"
+CHINESE_LINE = re.compile(  # not a heading; ends and goes on in Chinese
+    r"^(?!#)(.*[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef”’])\n"
+    r"(?=[\u4e00-\u9fff“‘（《`$\w])(?!\d+\.|\$\$|```)",
+    re.MULTILINE,
 )
 ANSWER = re.compile(r"(predictions\.\w+\.answer\()[^)]*(\))")
 
@@ -169,9 +170,8 @@ def code_for(cell: Code, exercises: Exercises, kind: Kind) -> str:
 
 def prose_for(cell: Prose, lang: Language) -> str:
     """The text of `cell`; in Chinese a line end inside a paragraph is no space."""
-    return (
-        CHINESE_LINE_END.sub("", cell.texts[lang]) if lang == "zh" else cell.texts[lang]
-    )
+    text = cell.texts[lang]
+    return CHINESE_LINE.sub(r"\1", text) if lang == "zh" else text
 
 
 def _find(place: str) -> Any:

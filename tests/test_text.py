@@ -1,0 +1,53 @@
+"""Messages are shown in the language chosen last."""
+
+import pytest
+
+from course_utils.syllabus import LESSONS, lesson
+from course_utils.text import Text, language, use_language
+
+GREETING = Text(en="Hello, {name}", zh="你好，{name}")
+
+
+@pytest.fixture(autouse=True)
+def english():
+    use_language("en")
+    yield
+    use_language("en")
+
+
+def test_a_text_speaks_the_language_chosen_when_it_is_shown():
+    english = str(GREETING)
+    use_language("zh")
+    assert (english, str(GREETING)) == ("Hello, {name}", "你好，{name}")
+    assert language() == "zh"
+
+
+def test_both_languages_are_filled_each_in_its_own():
+    name = Text(en="world", zh="世界")
+    filled = GREETING.format(name=name)
+    assert filled.in_language("en") == "Hello, world"
+    assert filled.in_language("zh") == "你好，世界"
+
+
+def test_a_missing_language_is_a_type_error():
+    with pytest.raises(TypeError, match="zh"):
+        Text(en="Hello")
+
+
+@pytest.mark.parametrize("lang", ["fr", "", "EN"])
+def test_an_unknown_language_is_refused_and_nothing_changes(lang):
+    with pytest.raises(ValueError, match=r"'en'.*'zh'"):
+        use_language(lang)
+    with pytest.raises(ValueError, match=r"'en'.*'zh'"):
+        GREETING.in_language(lang)
+    assert language() == "en"
+
+
+def test_lessons_are_numbered_in_order_and_build_on_earlier_ones():
+    assert [each.number for each in LESSONS] == list(range(13))
+    assert all(step < each.number for each in LESSONS for step in each.builds_on)
+
+
+def test_an_unknown_lesson_is_refused_with_the_names_there_are():
+    with pytest.raises(ValueError, match="01_vanilla_rnn"):
+        lesson("01_vanilla")
