@@ -163,10 +163,12 @@ def lab(lesson: str, lang: str, port: int | None, no_browser: bool) -> None:
     ),
 )
 def build(lessons: tuple[str, ...], check: bool) -> None:
-    from course_utils import editions, lab
+    from course_utils import editions, front_page, lab
 
     slugs = [lab.find_lesson(name).slug for name in lessons]
-    _report(editions.build(lab.COURSE, slugs, check=check))
+    differences: list[object] = [*editions.build(lab.COURSE, slugs, check=check)]
+    differences += front_page.build_front_page(lab.COURSE, check=check)
+    _report(differences)
 
 
 @course.command(

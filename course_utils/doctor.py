@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -201,7 +202,7 @@ def run_in_kernel(code: str) -> str:
         if message["msg_type"] == "stream":
             printed.append(message["content"]["text"])
 
-    manager, client = start_new_kernel(startup_timeout=KERNEL_SECONDS)
+    manager, client = start_new_kernel(KERNEL_SECONDS, stderr=subprocess.DEVNULL)
     try:
         reply = client.execute_interactive(
             code, timeout=KERNEL_SECONDS, output_hook=collect

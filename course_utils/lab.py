@@ -98,6 +98,7 @@ def lab_arguments(
         f"--LabApp.default_url=/lab/tree/{notebook.as_posix()}",
         "--ServerApp.answer_yes=True",  # one Ctrl+C stops it
         "--ServerApp.log_level=WARN",
+        "--KernelManager.transport_encryption=auto",  # else each kernel warns
     ]
     if port is not None:
         arguments += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]
