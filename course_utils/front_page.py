@@ -1,4 +1,4 @@
-"""The derived parts of the README files: the table of lessons, the map of the course."""
+"""The derived parts of the README files: the table of lessons, the course map."""
 
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ def build_front_page(root: Path, *, check: bool = False) -> list[Text]:
         if check:
             stale.append(_STALE.format(path=path.relative_to(root)))
         else:
-            path.parent.mkdir(exist_ok=True)
             write(path, content)
     return stale
 
@@ -35,10 +34,8 @@ def front_page_files(root: Path) -> Iterator[tuple[Path, bytes]]:
     """Each file of the front page with the bytes it should hold."""
     for lang in LANGUAGES:
         page = root / PAGES[lang]
-        text, count = TABLE.subn(
-            lambda match, lang=lang: match[1] + lesson_table(root, lang) + match[2],
-            page.read_text(encoding="utf-8"),
-        )
+        table = rf"\g<1>{lesson_table(root, lang)}\g<2>"
+        text, count = TABLE.subn(table, page.read_text(encoding="utf-8"))
         if count != 1:
             raise ValueError(str(_NO_TABLE.format(page=page.name)))
         yield page, text.encode()
@@ -46,16 +43,15 @@ def front_page_files(root: Path) -> Iterator[tuple[Path, bytes]]:
 
 
 def lesson_table(root: Path, lang: str) -> str:
-    """The lessons as a Markdown table; a lesson that is built has a link."""
+    """The lessons as a Markdown table; a lesson that is written has a link."""
     rows = [_row(root, lesson, lang) for lesson in LESSONS]
     return "\n".join([_HEADER.in_language(lang), "|---|---|---|---|", *rows, ""])
 
 
 def _row(root: Path, lesson: Lesson, lang: str) -> str:
-    notebook = f"notebooks/{lang}/{lesson.slug}.ipynb"
     title = lesson.title.in_language(lang)
-    if (root / notebook).is_file():
-        title = f"[{title}]({notebook})"
+    if (root / "lessons" / f"{lesson.slug}.py").is_file():
+        title = f"[{title}](notebooks/{lang}/{lesson.slug}.ipynb)"
     before = ", ".join(f"{number:02d}" for number in lesson.builds_on)
     return f"| {lesson.number:02d} | {title} | {lesson.minutes} | {before} |"
 
