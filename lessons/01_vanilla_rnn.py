@@ -1,0 +1,785 @@
+# %% [markdown] lang="en"
+# # One symbol at a time: the vanilla RNN
+#
+# A message has ten words, a novel a hundred thousand.
+# How can one network, with a fixed number of weights, read both?
+#
+# **60 minutes.** It builds on lesson 00, and on matrix products.
+# At the end you can write a recurrent network in NumPy: one step, a sequence, a batch.
+# You can show that PyTorch computes the same numbers.
+# You can tell five shapes of problem apart, and measure what a state remembers.
+
+# %% [markdown] lang="zh"
+# # 一次读一个符号：朴素循环神经网络
+#
+# 一条短信十来个字，一部《红楼梦》七十多万字。
+# 权重就那么些，同一个网络怎么都读得完？
+#
+# **约 60 分钟。** 需要第 00 课，还要会矩阵乘法。
+# 学完这一课，你能用 NumPy 写出循环神经网络的一步、一串、一批，
+# 并证明 PyTorch 算出来的数一模一样；
+# 还能分清五种形状的问题，量出状态究竟记住了多少。
+
+# %%
+import numpy as np
+import torch
+
+from course_utils import plots, scratch, widgets
+from course_utils.diagrams import draw_five_shapes, draw_unrolled
+from course_utils.exercises.vanilla_rnn import exercises, predictions
+from course_utils.text import Text
+
+# %% [markdown] lang="en"
+# ## How long is a sentence?
+#
+# Here is one thought, once in English and three times in Chinese.
+# Must a translation be as long as its original?
+
+# %% [markdown] lang="zh"
+# ## 一句话有多长？
+#
+# 同一个意思，英文说一遍，中文说三遍。
+# 译文和原文，非得一样长吗？
+
+# %%
+english = "You cannot get back the water that has been spilt".split()
+chinese = ["水泼出去就收不回来了", "水泼出去收不回来", "覆水难收"]
+print(len(english), [len(line) for line in chinese])
+assert [len(line) for line in chinese] == [10, 8, 4]
+
+# %% [markdown] lang="en"
+# Ten words become ten characters, or eight, or an idiom of four.
+# So how many inputs should a network have?
+# Whatever you choose, some sentence is longer.
+#
+# ## Harry, at another place
+#
+# There is a worse trouble.
+# This network has six places, each with weights of its own.
+# It sees 1000 random sentences; half of them begin with Harry (word 0).
+# It learns to say whether Harry is there.
+
+# %% [markdown] lang="zh"
+# 英文十个词，中文可以是十个字、八个字，也可以是四个字的成语。
+# 那么，网络该留几个输入？
+# 定多少都不够，总有更长的一句。
+#
+# ## 哈利换了个位置
+#
+# 长短还是小事。
+# 下面这个网络有六个位置，每个位置各有一组权重。
+# 它看 1000 个随机句子，其中一半以哈利（0 号词）开头，
+# 要学会判断：句子里有没有哈利。
+
+# %%
+HARRY, PLACES, WORDS = 0, 6, 20
+rng = np.random.default_rng(0)
+sentences = rng.integers(1, WORDS, (1000, PLACES))
+sentences[:500, 0] = HARRY
+has_harry = np.arange(1000) < 500
+W, place = np.zeros((PLACES, WORDS)), np.arange(PLACES)
+
+
+def says_harry(sentences):
+    return 1 / (1 + np.exp(-W[place, sentences].sum(axis=1)))
+
+
+for _ in range(200):
+    error = has_harry - says_harry(sentences)
+    np.add.at(W, (place, sentences), 0.01 * error[:, None])
+print(np.array_equal(says_harry(sentences) > 0.5, has_harry))
+assert np.array_equal(says_harry(sentences) > 0.5, has_harry)
+
+# %% [markdown] lang="en"
+# It gets every sentence right.
+#
+# **Predict.** Now shift the sentences: Harry stands at place 4.
+# What does the network answer?
+# (a) Harry is there  (b) it cannot tell  (c) surely no Harry
+
+# %% [markdown] lang="zh"
+# 一句不错，全对了。
+#
+# **先猜一猜。** 把句子挪一挪，让哈利站到第 4 个位置。
+# 网络会怎么说？
+# (a) 有哈利  (b) 拿不准  (c) 肯定没有哈利
+
+# %%
+predictions.harry_moved.answer("c")
+
+# %%
+moved = np.roll(sentences[:500], 3, axis=1)
+print(f"{says_harry(moved).mean():.2f}")
+assert (moved[:, 3] == HARRY).all() and says_harry(moved).max() < 0.05
+assert W[3, HARRY] == 0
+
+# %% [markdown] lang="en"
+# A probability of 0.01: surely no Harry.
+# The weight between place 4 and Harry has never moved; it is still 0.
+# What is learnt at one place is worth nothing at another.
+# What would it take to share it?
+
+# %% [markdown] lang="zh"
+# 概率 0.01，也就是“肯定没有”。
+# 第 4 个位置和哈利之间的那个权重从没动过，至今还是 0。
+# 在一个位置学到的东西，换个位置就一文不值。
+# 怎样才能让各个位置共用呢？
+
+# %% [markdown] lang="en"
+# ## Read, update, go on
+#
+# How do you read?
+# You do not start again at every word.
+# You keep something in mind, and each word changes it.
+# That is a **state machine**: `state = step(state, word)`.
+# Here is one that never forgets.
+
+# %% [markdown] lang="zh"
+# ## 读一个，改一点，再往下读
+#
+# 你自己是怎么读的？
+# 不会每看一个词就从头再来。
+# 你心里存着点什么，每读一个词，就改动一点。
+# 这就是**状态机**：`state = step(state, word)`。
+# 下面这台状态机从不忘事。
+
+# %%
+state = ()
+for word in "the cat sat on the mat".split():
+    state = (*state, word)
+    print(state)
+assert len(state) == 6
+
+# %% [markdown] lang="en"
+# One rule, used six times: it would read a novel too.
+# But this state grows with every word.
+# A recurrent network has to fit all it has read into **one vector of fixed size**.
+# What kind of step can do that?
+
+# %% [markdown] lang="zh"
+# 一条规则用了六遍；换成长篇小说，它照样读得下去。
+# 只是这个状态越读越长。
+# 循环神经网络却要把读过的一切，装进**一个大小固定的向量**。
+# 什么样的一步才做得到？
+
+# %% [markdown] lang="en"
+# ## A lid on the memory
+#
+# The memory of lesson 00 multiplied its state by $k$.
+# Above 1, it grew without end.
+# So we put a lid on the step: tanh, whose values lie between -1 and 1.
+#
+# $$h_t = \tanh(k \, h_{t-1} + x_t)$$
+#
+# **Predict.** Let $k = 2$: each step doubles.
+# It reads a 1, then fifty zeros.
+# Where does the state end?
+# (a) near 0  (b) beyond a billion  (c) near 0.958
+
+# %% [markdown] lang="zh"
+# ## 给记忆加个盖子
+#
+# 第 00 课的记忆，每步把状态乘上 $k$。
+# $k$ 一超过 1，状态就没完没了地涨。
+# 那就给它加个盖子：tanh，它的值总在 -1 和 1 之间。
+#
+# $$h_t = \tanh(k \, h_{t-1} + x_t)$$
+#
+# **先猜一猜。** 取 $k = 2$，每步翻一倍。
+# 先读一个 1，再读五十个零，状态最后停在哪儿？
+# (a) 0 附近  (b) 十亿开外  (c) 0.958 附近
+
+# %%
+predictions.doubling.answer("c")
+
+
+# %%
+def last_state(first, k=2.0):
+    h = 0.0
+    for x in [first] + 50 * [0]:
+        h = np.tanh(k * h + x)
+    return h
+
+
+print(f"{last_state(1):.3f} {last_state(-1):.3f} {last_state(1, k=0.5):.3f}")
+assert np.isclose(last_state(1), np.tanh(2 * last_state(1)))
+assert last_state(-1) == -last_state(1)
+
+# %% [markdown] lang="en"
+# Fifty zeros later it still knows the sign of the first number.
+# One number, one weight, one tanh: a switch that remembers.
+# What could a hundred such numbers remember, all connected?
+
+# %% [markdown] lang="zh"
+# 读过五十个零，它还记得第一个数是正是负。
+# 一个数、一个权重、一个 tanh，就成了一个会记事的开关。
+# 要是有一百个这样的数，彼此相连，又能记住什么？
+
+# %% [markdown] lang="en"
+# ## The vanilla RNN
+#
+# The state becomes a vector, $k$ becomes a matrix (Elman, 1990):
+#
+# $$h_t = \tanh(W_{hh} h_{t-1} + W_{xh} x_t + b_h)$$
+#
+# $$y_t = W_{hy} h_t + b_y$$
+#
+# The first line is the step.
+# The second, the read-out, says something about the state.
+# How many different matrices does the picture show?
+
+# %% [markdown] lang="zh"
+# ## 朴素循环神经网络
+#
+# 状态换成向量，$k$ 换成矩阵，就是它（Elman，1990）：
+#
+# $$h_t = \tanh(W_{hh} h_{t-1} + W_{xh} x_t + b_h)$$
+#
+# $$y_t = W_{hy} h_t + b_y$$
+#
+# 第一行是走一步，得到**隐状态**（hidden state）$h_t$。
+# 第二行叫读出，根据状态说出一个结果。
+# 数一数，图里一共有几个不同的矩阵？
+
+# %%
+fig, ax = plots.figure(width=8, height=3.5)
+draw_unrolled(ax, ["the", "cat", "sat"])
+plots.show(
+    fig,
+    alt=Text(
+        en="A loop on the left; on the right the same loop laid out over three words.",
+        zh="左边是一个环，右边把同一个环沿着三个词展开。",
+    ),
+)
+
+# %% [markdown] lang="en"
+# Three, each drawn many times.
+# The letters stay the same through the whole course:
+#
+# | letter | counts | array | shape |
+# |---|---|---|---|
+# | $B$ | sequences in a batch | `x` | $(B, T, E)$ |
+# | $T$ | time steps | `h` | $(B, H)$ |
+# | $E$ | numbers in an input | `W_xh` | $(H, E)$ |
+# | $H$ | numbers in a state | `W_hh` | $(H, H)$ |
+# | $V$ | scores read out | `W_hy` | $(V, H)$ |
+
+# %% [markdown] lang="zh"
+# 三个，只是画了好多遍。
+# 下面这些字母，整门课都这样用：
+#
+# | 字母 | 数什么 | 数组 | 形状 |
+# |---|---|---|---|
+# | $B$ | 一批有几个序列 | `x` | $(B, T, E)$ |
+# | $T$ | 有几个时间步 | `h` | $(B, H)$ |
+# | $E$ | 一个输入有几个数 | `W_xh` | $(H, E)$ |
+# | $H$ | 一个状态有几个数 | `W_hh` | $(H, H)$ |
+# | $V$ | 读出几个得分 | `W_hy` | $(V, H)$ |
+
+# %% [markdown] lang="en"
+# ## Two steps, four sequences
+#
+# Four sequences, two steps, three numbers at a time; the state has five.
+# `X0` is what they show at the first step, one sequence a row, and `X1` at the second.
+
+# %% [markdown] lang="zh"
+# ## 两步，四个序列
+#
+# 四个序列，各走两步，每次读三个数，状态是五个数。
+# `X0` 是第一步读到的，一行一个序列；`X1` 是第二步读到的。
+
+# %%
+X0 = np.array([[0.0, 1, 2], [3, 4, 5], [6, 7, 8], [9, 0, 1]])  # (B, E)
+X1 = np.array([[9.0, 8, 7], [0, 0, 0], [6, 5, 4], [3, 2, 1]])  # (B, E)
+W_xh, W_hh, b_h = scratch.rnn_init(3, 5, np.random.default_rng(0))
+print(W_xh.shape, W_hh.shape, b_h.shape)
+
+# %% [markdown] lang="en"
+# A sample is now a row, so the matrices stand on its right, turned over.
+# By hand, that is the formula twice.
+#
+# **Predict.** In the second step, the second sequence reads `[0, 0, 0]`.
+# What is its state after that?
+# (a) all zeros  (b) `np.tanh(b_h)`  (c) neither
+
+# %% [markdown] lang="zh"
+# 现在一行是一个样本，矩阵就得转置过来，站到右边。
+# 手写出来，就是把公式抄两遍。
+#
+# **先猜一猜。** 第二步，第二个序列读到的是 `[0, 0, 0]`。
+# 读完以后，它的状态是什么？
+# (a) 全是零  (b) `np.tanh(b_h)`  (c) 都不是
+
+# %%
+predictions.row_of_zeros.answer("c")
+
+# %%
+Wx, Wh = W_xh.T, W_hh.T  # (E, H), (H, H)
+H0 = np.zeros((4, 5))  # (B, H)
+H1 = np.tanh(X0 @ Wx + H0 @ Wh + b_h)
+H2 = np.tanh(X1 @ Wx + H1 @ Wh + b_h)
+print(H2.round(2))
+assert np.allclose(H2[1], np.tanh(W_hh @ H1[1] + b_h))
+assert not np.allclose(H2[1], np.tanh(b_h), atol=0.1)
+
+# %% [markdown] lang="en"
+# The second row is alive: it still holds what `[3, 4, 5]` left behind.
+# Why do the other rows press against -1 and 1?
+# Inputs as large as 9 drive tanh to its ends.
+
+# %% [markdown] lang="zh"
+# 第二行并没有归零，`[3, 4, 5]` 留下的痕迹还在。
+# 别的行为什么都挤向 -1 和 1？
+# 输入大到 9，tanh 就被推到头了。
+
+# %% [markdown] lang="en"
+# ## Exercise 1: one step
+#
+# The same line twice: that asks for a function.
+# Write it for matrices stored the PyTorch way, `W_xh` as $(H, E)$.
+# For example, `rnn_step(X0, H0, W_xh, W_hh, b_h)` should equal `H1`.
+
+# %% [markdown] lang="zh"
+# ## 练习 1：走一步
+#
+# 同样的一行写了两遍，该把它变成函数了。
+# 矩阵照 PyTorch 的方式存放，`W_xh` 是 $(H, E)$。
+# 例如 `rnn_step(X0, H0, W_xh, W_hh, b_h)` 应当等于 `H1`。
+
+# %% exercise="rnn_step"
+rnn_step = exercises.rnn_step.solved
+
+# %%
+exercises.rnn_step.check(rnn_step)
+
+# %% [markdown] lang="en"
+# ## Exercise 2: a whole sequence
+#
+# Two lines read two steps.
+# Who wants to write a thousand?
+# Make it a loop: the state that leaves one step enters the next.
+# Call `scratch.rnn_step`, and return every state on the way.
+
+# %% [markdown] lang="zh"
+# ## 练习 2：读完一串
+#
+# 两步写两行，一千步难道写一千行？
+# 改成循环：上一步出来的状态，送进下一步。
+# 调用 `scratch.rnn_step`，把一路上的状态全部返回。
+
+# %% exercise="rnn_forward"
+rnn_forward = exercises.rnn_forward.solved
+
+# %%
+exercises.rnn_forward.check(rnn_forward)
+
+# %% [markdown] lang="en"
+# Does the loop give what we wrote by hand?
+
+# %% [markdown] lang="zh"
+# 循环算出来的，和手写的一样吗？
+
+# %%
+X = np.stack([X0, X1], axis=1)  # (B, T, E)
+states = scratch.rnn_forward(X, H0, W_xh, W_hh, b_h)  # (B, T, H)
+print(states.shape)
+assert np.allclose(states[:, 0], H1) and np.allclose(states[:, 1], H2)
+
+# %% [markdown] lang="en"
+# The same numbers.
+#
+# **Predict.** Our network read 2 steps.
+# How many weights must we add before it can read 1000?
+# (a) none  (b) 998 more sets  (c) 998 more copies of `W_hh` alone
+
+# %% [markdown] lang="zh"
+# 一个数也不差。
+#
+# **先猜一猜。** 这个网络刚读了 2 步。
+# 要让它读 1000 步，得添多少权重？
+# (a) 一个也不用  (b) 再添 998 组  (c) 只把 `W_hh` 再抄 998 份
+
+# %%
+predictions.weights_for_a_thousand_steps.answer("a")
+
+# %%
+for T in (1, 2, 7, 1000):
+    x = rng.normal(size=(4, T, 3))  # (B, T, E)
+    print(T, scratch.rnn_forward(x, H0, W_xh, W_hh, b_h).shape)
+num_weights = W_xh.size + W_hh.size + b_h.size
+print(num_weights)
+assert num_weights == 15 + 25 + 5 == 45
+
+# %% [markdown] lang="en"
+# 45 numbers, whatever the length.
+# And Harry? `W_xh` is the same at every step, so what it learns about him in the first place holds in the fourth.
+
+# %% [markdown] lang="zh"
+# 多长都是这 45 个数。
+# 那哈利呢？每一步用的都是同一个 `W_xh`，在第一个位置认得他，到了第四个位置照样认得。
+
+# %% [markdown] lang="en"
+# ## Is this what PyTorch does?
+#
+# Give `torch.nn.RNN` our weights and see.
+# It has two biases where the formula has one, so one of them becomes zero.
+# Do two biases allow anything that one does not?
+
+# %% [markdown] lang="zh"
+# ## PyTorch 也是这么算的吗？
+#
+# 把我们的权重交给 `torch.nn.RNN`，一看便知。
+# 公式里偏置只有一个，它却有两个，那就让其中一个为零。
+# 想一想：两个偏置，真比一个偏置更有本事吗？
+
+# %%
+weights = scratch.rnn_state_dict(W_xh, W_hh, b_h)
+rnn = torch.nn.RNN(3, 5, batch_first=True, dtype=torch.float64)
+rnn.load_state_dict({k: torch.tensor(v) for k, v in weights.items()})
+with torch.no_grad():
+    output, h_n = rnn(torch.tensor(X))  # (B, T, H), (1, B, H)
+print(tuple(output.shape), tuple(h_n.shape))
+assert np.allclose(output, states) and np.allclose(h_n[0], states[:, -1])
+
+# %% [markdown] lang="en"
+# Your loop *is* `torch.nn.RNN`: `output` holds all states, `h_n` the last.
+#
+# ## Three ways to write it
+#
+# Books disagree about letters. Are these really one computation?
+#
+# | here, PyTorch | one matrix | letter $a$ |
+# |---|---|---|
+# | $W_{hh}$ and $W_{xh}$ | $A = [W_{hh} \; W_{xh}]$ | $W_{aa}$ and $W_{ax}$ |
+# | $h_{t-1}$ and $x_t$ | $[h_{t-1}; x_t]$ | $a^{\langle t-1 \rangle}$ and $x^{\langle t \rangle}$ |
+# | $b_h$, $\tanh$ | $b_h$, $\tanh$ | $b_a$, $g$ |
+# | $W_{hy}$, $b_y$ | $W_{hy}$, $b_y$ | $W_{ya}$, $b_y$ |
+
+# %% [markdown] lang="zh"
+# 你写的循环就*是* `torch.nn.RNN`：`output` 装着所有状态，`h_n` 是最后一个。
+#
+# ## 一种计算，三种写法
+#
+# 各家书用的字母不一样。它们算的真是同一回事吗？
+#
+# | 本课程与 PyTorch | 合成一个矩阵 | 用字母 $a$ |
+# |---|---|---|
+# | $W_{hh}$ 和 $W_{xh}$ | $A = [W_{hh} \; W_{xh}]$ | $W_{aa}$ 和 $W_{ax}$ |
+# | $h_{t-1}$ 和 $x_t$ | $[h_{t-1}; x_t]$ | $a^{\langle t-1 \rangle}$ 和 $x^{\langle t \rangle}$ |
+# | $b_h$、$\tanh$ | $b_h$、$\tanh$ | $b_a$、$g$ |
+# | $W_{hy}$、$b_y$ | $W_{hy}$、$b_y$ | $W_{ya}$、$b_y$ |
+
+# %%
+x, h = X1[0], H1[0]  # (E,), (H,)
+A = scratch.join_weights(W_xh, W_hh)  # (H, H+E)
+a, W_aa, W_ax, b_a, g = h, W_hh, W_xh, b_h, np.tanh
+first = np.tanh(W_hh @ h + W_xh @ x + b_h)
+second = np.tanh(A @ np.concatenate([h, x]) + b_h)
+third = g(W_aa @ a + W_ax @ x + b_a)
+print(np.array([first, second, third]).round(3))
+assert np.allclose(first, second) and np.allclose(first, third)
+
+# %% [markdown] lang="en"
+# One row of `A`, times the long vector, is a sum.
+# Its first $H$ terms belong to the state, the other $E$ to the input.
+#
+# ## Exercise 3: one matrix, a whole batch
+#
+# The middle form above is for a single sample.
+# Write it for a batch, where samples are rows.
+# Which axis joins them?
+
+# %% [markdown] lang="zh"
+# 拿 `A` 的一行去乘那个长向量，得到的是一个和：
+# 前 $H$ 项归状态，后 $E$ 项归输入。
+#
+# ## 练习 3：一个矩阵，一整批
+#
+# 上面中间那种写法只管一个样本。
+# 请写成一批样本的，一行一个。
+# 该沿哪个轴拼？
+
+# %% exercise="rnn_step_concatenated"
+rnn_step_concatenated = exercises.rnn_step_concatenated.solved
+
+# %%
+exercises.rnn_step_concatenated.check(rnn_step_concatenated)
+
+# %% [markdown] lang="en"
+# ## Exercise 4: the read-out
+#
+# The state is a private note.
+# The read-out turns it into $V$ scores: $y_t = W_{hy} h_t + b_y$.
+# For example, from a state of zeros it reads `b_y`.
+
+# %% [markdown] lang="zh"
+# ## 练习 4：读出
+#
+# 状态是网络写给自己看的笔记。
+# 读出把笔记变成 $V$ 个得分：$y_t = W_{hy} h_t + b_y$。
+# 例如，状态全是零时，读出来的就是 `b_y`。
+
+# %% exercise="readout_forward"
+readout_forward = exercises.readout_forward.solved
+
+# %%
+exercises.readout_forward.check(readout_forward)
+
+# %% [markdown] lang="en"
+# ## Five shapes of problem
+#
+# Which steps have an input, and which are read out?
+# Those two choices decide what the network is for.
+
+# %% [markdown] lang="zh"
+# ## 五种形状的问题
+#
+# 哪几步有输入？哪几步要读出？
+# 就这两个选择，决定了网络用来做什么。
+
+# %%
+fig, ax = plots.figure(width=10, height=3.4)
+draw_five_shapes(ax)
+plots.show(
+    fig,
+    alt=Text(
+        en="Five unrolled networks, from 1-1 to N-M, each with a task.",
+        zh="五个展开的网络，从 1-1 到 N-M，各配一个任务。",
+    ),
+)
+
+# %% [markdown] lang="en"
+# ## Exercise 5: find the N-1
+#
+# Which of these five reads many symbols and answers once?
+#
+# - (a) a theme goes in, a poem comes out
+# - (b) for each frame of a film: is someone speaking?
+# - (c) a voice message: is it urgent?
+# - (d) a question, and an answer in full sentences
+# - (e) a passport photograph, always of the same size: how old is this person?
+#
+# Return the letter.
+
+# %% [markdown] lang="zh"
+# ## 练习 5：找出 N-1
+#
+# 下面五个任务，哪一个是读许多符号、只答一次？
+#
+# - (a) 给一个题目，写一首诗
+# - (b) 看电影的每一帧：有人在说话吗？
+# - (c) 听一段语音留言：急不急？
+# - (d) 问一句话，用完整的句子回答
+# - (e) 看一张尺寸统一的证件照：这个人多大年纪？
+#
+# 返回它的字母。
+
+# %% exercise="n_to_one"
+n_to_one = exercises.n_to_one.solved
+
+# %%
+exercises.n_to_one.check(n_to_one)
+
+# %% [markdown] lang="en"
+# ## The cat sat on the mat
+#
+# Each word becomes a vector with a single 1, and the state has eight numbers.
+# *The* comes twice.
+#
+# **Predict.** Is the state after the second *the* equal to the state after the first?
+# (a) yes: the same word, the same weights  (b) no  (c) yes: eight numbers are too few to tell them apart
+
+# %% [markdown] lang="zh"
+# ## 猫坐在垫子上
+#
+# 还是那句 the cat sat on the mat，每个词变成一个只含一个 1 的向量，状态有八个数。
+# *the* 出现了两次。
+#
+# **先猜一猜。** 读完第二个 *the* 的状态，和读完第一个时相等吗？
+# (a) 相等，词和权重都一样  (b) 不相等  (c) 相等，八个数太少，分不清
+
+# %%
+predictions.the_twice.answer("b")
+
+# %%
+words = "the cat sat on the mat".split()
+vocab = sorted(set(words))
+x = np.eye(5)[[vocab.index(word) for word in words]][None]  # (1, T, V)
+weights = scratch.rnn_init(5, 8, np.random.default_rng(0))
+h = scratch.rnn_forward(x, np.zeros((1, 8)), *weights)[0]  # (T, H)
+print(h[[0, 4]].round(2))
+assert (x[0, 0] == x[0, 4]).all() and not np.allclose(h[0], h[4], atol=0.1)
+
+# %% [markdown] lang="en"
+# The weights are random and untrained, and still the state knows which *the* it is.
+# Walk through the sentence yourself.
+# What does the lower picture say about the first word?
+
+# %% [markdown] lang="zh"
+# 权重是随机的，什么都没学过，状态却已分得清是哪个 *the*。
+# 自己一步步走一遍。
+# 关于第一个词，下面那幅图说了什么？
+
+# %%
+explorer = widgets.explore_reading(words)
+explorer
+
+# %% [markdown] lang="en"
+# ## Change the first symbol
+#
+# Two sequences of 20 steps differ in one input only, $x_1$.
+#
+# **Predict.** Which states differ?
+# (a) the first  (b) the first few, then the difference is exactly 0  (c) all 20
+
+# %% [markdown] lang="zh"
+# ## 只改第一个
+#
+# 两个序列都是 20 步，只有 $x_1$ 不同。
+#
+# **先猜一猜。** 哪些状态会跟着变？
+# (a) 只有第一个  (b) 前几个，往后的差别正好是 0  (c) 20 个全变
+
+# %%
+predictions.reach_of_the_first.answer("c")
+
+# %%
+x = np.random.default_rng(0).normal(size=(1, 20, 3))  # (1, T, E)
+other = x.copy()
+other[0, 0] = -x[0, 0]
+both = np.concatenate([x, other])  # (2, T, E)
+h = scratch.rnn_forward(both, np.zeros((2, 5)), W_xh, W_hh, b_h)
+distance = np.linalg.norm(h[0] - h[1], axis=1)  # (T,)
+print([f"{d:.0e}" for d in distance[[0, 1, 4, 9, 19]]])
+assert (distance > 0).all()
+
+# %%
+fig, ax = plots.figure()
+plots.draw_influence(ax, distance, floor=1e-10)
+plots.show(
+    fig,
+    alt=Text(
+        en="Every state moves; on a logarithmic axis the distance falls along a line.",
+        zh="每个状态都动了；在对数坐标上，距离沿一条直线往下掉。",
+    ),
+)
+assert 0.3 < (distance[-1] / distance[0]) ** (1 / 19) < 0.4
+
+# %% [markdown] lang="en"
+# All of them move, and each step keeps about a third of the difference.
+# Near a straight line on a logarithmic axis, that is how memories fade.
+# What sets the share? Lesson 04 finds out.
+
+# %% [markdown] lang="zh"
+# 全都变了，只是每走一步，差别就只剩三分之一左右。
+# 对数坐标上近乎一条直线，记忆就是这样淡去的。
+# 这个比例由谁说了算？第 04 课揭晓。
+
+# %% [markdown] lang="en"
+# ## Reading backwards
+#
+# *Rose likes eating oranges , she does not like eating apples*
+#
+# Is *Rose* a name, a flower, or what someone did this morning?
+# At the first word, a forward reader cannot know.
+# Who could?
+
+# %% [markdown] lang="zh"
+# ## 倒着读
+#
+# 小梅很喜欢吃桔子，她不喜欢吃苹果
+#
+# 刚读到“小”，你知道后面是什么吗？小梅、小心，还是小时候？
+# 从左往右读的网络，这时也说不准。
+# 谁能说得准？
+
+# %% [markdown] lang="en"
+# Measure it.
+# Replace one symbol, look at one state, and do so for all pairs.
+
+# %% [markdown] lang="zh"
+# 来量一量：换掉一个符号，看一个状态动了没有，每一对都试一遍。
+
+
+# %%
+def influence(symbols, backward=False):
+    vocab = sorted(set(symbols))
+    T, V = len(symbols), len(vocab) + 1
+    ids = np.tile([vocab.index(symbol) for symbol in symbols], (T + 1, 1))
+    ids[np.arange(T), np.arange(T)] = V - 1
+    x = np.eye(V)[ids]  # (T+1, T, V)
+    weights = scratch.rnn_init(V, 16, np.random.default_rng(0))
+    h = np.zeros((T + 1, 16))
+    if backward:
+        h = scratch.rnn_forward(x[:, ::-1], h, *weights)[:, ::-1]
+    else:
+        h = scratch.rnn_forward(x, h, *weights)  # (T+1, T, H)
+    return np.linalg.norm(h[:T] - h[T], axis=-1)  # (T, T)
+
+
+# %% [markdown] lang="en"
+# **Predict.** The Chinese sentence has 16 characters, so there are 256 pairs.
+# In how many of them does a forward reader's state move?
+# (a) 256  (b) 136  (c) 16
+
+# %% [markdown] lang="zh"
+# **先猜一猜。** 这句话连标点共 16 个字符，一共 256 对。
+# 从左往右读，有多少对里状态会动？
+# (a) 256  (b) 136  (c) 16
+
+# %%
+predictions.what_a_reader_knows.answer("b")
+
+# %%
+mei = list("小梅很喜欢吃桔子，她不喜欢吃苹果")
+rose = "Rose likes eating oranges , she does not like eating apples".split()
+for symbols in (mei, rose):
+    forward, backward = influence(symbols), influence(symbols, backward=True)
+    print(len(symbols), [np.sum(m > 0) for m in (forward, backward)])
+    assert (forward == np.triu(forward)).all()
+    assert (backward == np.tril(backward)).all()
+    assert (forward + backward > 0).all()
+
+# %%
+fig, axes = plots.figure(1, 2, width=9, height=4.2)
+for ax, matrix in zip(axes, (forward, backward), strict=True):
+    plots.draw_states(ax, matrix, rose)
+plots.show(fig, alt=Text(en="x", zh="图"))
+
+# %% [markdown] lang="en"
+# Forward, a state knows its past; backward, its future.
+# Put the two side by side, $2H$ numbers a step, and every place knows the whole sentence.
+# That is a **bidirectional** RNN (Schuster and Paliwal, 1997).
+# When is it of no use?
+# When the end has not been written yet.
+
+# %% [markdown] lang="zh"
+# 顺着读，状态知道过去；倒着读，知道将来。
+# 两个并排放在一起，每步 $2H$ 个数，处处都知道整句话。
+# 这就是**双向**循环神经网络（Schuster 与 Paliwal，1997）。
+# 什么时候用不上它？
+# 结尾还没写出来的时候。
+
+# %% [markdown] lang="en"
+# ## What you saw
+#
+# - A network with places cannot share what it learns; a step used again and again can.
+# - One formula, three notations, one set of weights, any length.
+# - Your loop and `torch.nn.RNN` give the same numbers.
+# - What is fed in and what is read out make five shapes of problem.
+# - Every input moves every later state, by less and less.
+#
+# Our network had 45 weights. How many has PyTorch's, and why is a book's count different?
+# Lesson 02 counts. Why the trace fades so fast, lesson 04 explains.
+
+# %% [markdown] lang="zh"
+# ## 这一课看到了什么
+#
+# - 按位置分权重，学到的东西没法共用；反复用同一步，就能共用。
+# - 一个公式，三种写法，一组权重，读多长都行。
+# - 你写的循环和 `torch.nn.RNN` 算出来的数一样。
+# - 从哪儿输入、从哪儿读出，定出五种形状的问题。
+# - 每个输入都会牵动后面所有的状态，只是越来越轻。
+#
+# 我们的网络有 45 个权重。PyTorch 的有几个？书上的数为什么又不一样？
+# 第 02 课来数。痕迹为什么淡得这么快，第 04 课来讲。
