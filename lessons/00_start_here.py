@@ -245,17 +245,36 @@ assert first == 7
 
 # %% [markdown] lang="en"
 # Now move things yourself.
-# Make `keep` larger: how far back does the memory reach?
-# What happens above 1?
+# One thing is new below: each step ends in a $\tanh$, which keeps the state between -1 and 1.
+# The share that is kept is called `w`.
+# Set `w` to 1. Is the 1 kept for ever? And above 1?
 
 # %% [markdown] lang="zh"
 # 现在自己动手试试。
-# 把 `keep` 调大，记忆能追溯到多远？
-# 超过 1 又会怎样？
+# 下面只多了一样东西：每一步最后都过一遍 $\tanh$，状态总在 -1 和 1 之间。
+# 留下的比例叫 `w`。
+# 把 `w` 调到 1，那个 1 能一直留住吗？超过 1 呢？
 
 # %%
 explorer = widgets.explore_first()
 explorer
+
+# %% [markdown] lang="en"
+# Did you expect `w = 1` to keep it? The $\tanh$ takes a little at every step.
+# At 1.5 the state settles and stays.
+# Whether such a memory is of any use is the subject of lesson 04.
+
+# %% [markdown] lang="zh"
+# 你是不是以为 `w = 1` 就能留住？$\tanh$ 每一步都要拿走一点。
+# 到 1.5，状态落定之后就不再变了。
+# 这样的记忆有没有用，第 04 课再说。
+
+# %%
+for w in (1.0, 1.5):
+    explorer = widgets.explore_first(w=w, num_steps=30)
+    h = explorer.data["h"]
+    print(w, f"{h[14]:.3f} {h[29]:.3f}")
+    assert (h[29] < h[14] - 0.05) == (w == 1.0)
 
 # %% [markdown] lang="en"
 # ## Is everything in place?
@@ -270,9 +289,10 @@ explorer
 # 少了什么，它会直接告诉你怎么补上。
 
 # %% tags=["nbval-ignore-output"]
-from course_utils.doctor import diagnose
+from course_utils.doctor import examine
 
-diagnose()
+for finding in examine():
+    print(finding)
 
 # %% [markdown] lang="en"
 # ## Your progress
