@@ -11,7 +11,8 @@ from matplotlib.colors import to_rgb
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, PathPatch, Rectangle
 from matplotlib.path import Path
 
-from course_utils.plots import COLOURS, PAPER, QUIET, SOFT
+from course_utils.plots import panel_size
+from course_utils.style import COLOURS, PAPER, QUIET, SOFT
 from course_utils.syllabus import Lesson
 from course_utils.text import Text
 
@@ -22,7 +23,13 @@ FIVE_SHAPES: tuple[tuple[str, set[int], set[int], int, Text], ...] = (
     ("1-1", {0}, {0}, 1, Text(en="image\nto digit", zh="图片\n→ 数字")),
     ("1-N", {0}, {0, 1, 2}, 3, Text(en="image\nto caption", zh="图片\n→ 说明文字")),
     ("N-1", {0, 1, 2}, {2}, 3, Text(en="review\nto verdict", zh="评论\n→ 好评或差评")),
-    ("N-N", {0, 1, 2}, {0, 1, 2}, 3, Text(en="a tag for\neach word", zh="给每个词\n一个标签")),
+    (
+        "N-N",
+        {0, 1, 2},
+        {0, 1, 2},
+        3,
+        Text(en="a tag for\neach word", zh="给每个词\n一个标签"),
+    ),
     (
         "N-M",
         {0, 1, 2},
@@ -162,7 +169,9 @@ def draw_weights(ax: Axes, x: float) -> None:
     draw_arrow(ax, (x, 0.37), (x, 1.13), role="input")
     draw_arrow(ax, (x, 1.87), (x, 2.63), role="output")
     ax.text(x - 0.09, 0.72, "$W_{xh}$", ha="right", va="center", color=COLOURS["input"])
-    ax.text(x - 0.09, 2.22, "$W_{hy}$", ha="right", va="center", color=COLOURS["output"])
+    ax.text(
+        x - 0.09, 2.22, "$W_{hy}$", ha="right", va="center", color=COLOURS["output"]
+    )
 
 
 def draw_weight_shapes(
@@ -178,19 +187,41 @@ def draw_weight_shapes(
             zh="每个矩阵至少要有一行一列，得到的是 {found}。",
         )
         raise ValueError(str(message.format(found=dict(shapes))))
-    tallest = max(rows for rows, _ in shapes.values())
-    total = sum(cols for _, cols in shapes.values())
-    gap = 0.22 * max(tallest, total / len(shapes))
+    width, height = panel_size(ax)
+    scale = fit_scale(list(shapes.values()), width, height - LABEL_HEIGHT)
     left = 0.0
     for place, (name, (rows, cols)) in enumerate(shapes.items()):
         role = roles[place] if roles else ("hidden" if "hh" in name else "input")
-        box = Rectangle((left, -rows), cols, rows, fc=tint(COLOURS[role], 0.35))
-        box.set(ec=COLOURS[role], lw=1.6)
+        slot = slot_width(cols, scale)
+        corner = (left + (slot - cols * scale) / 2, -rows * scale)
+        box = Rectangle(corner, cols * scale, rows * scale, lw=1.6)
+        box.set(fc=tint(COLOURS[role], 0.35), ec=COLOURS[role])
         ax.add_patch(box)
-        words = f"{name}\n{rows:,} × {cols:,}"
-        ax.text(left + cols / 2, 0.1 * gap, words, ha="center", va="bottom", fontsize=11)
-        left += cols + gap
-    draw_blank(ax, (-gap / 2, left - gap / 2), (-tallest - gap / 4, gap))
+        words = ax.text(left + slot / 2, 0.08, f"{name}\n{rows:,} × {cols:,}")
+        words.set(ha="center", va="bottom", fontsize=11, linespacing=1.35)
+        left += slot
+    spare = max(0.0, width - left) / 2
+    tallest = max(rows for rows, _ in shapes.values()) * scale
+    draw_blank(ax, (-spare, left + spare), (-tallest - 0.05, LABEL_HEIGHT))
+
+
+# Room in inches for the two lines above a matrix, and between two matrices.
+LABEL_HEIGHT, LABEL_WIDTH, GAP = 0.6, 1.0, 0.25
+
+
+def slot_width(cols: int, scale: float) -> float:
+    """Inches a matrix of `cols` columns takes, with its label and its gap."""
+    return max(cols * scale, LABEL_WIDTH) + GAP
+
+
+def fit_scale(shapes: Sequence[tuple[int, int]], width: float, height: float) -> float:
+    """Inches for a row or column, so that all matrices fit side by side."""
+    scale = max(0.2, height) / max(rows for rows, _ in shapes)
+    for _ in range(100):
+        if sum(slot_width(cols, scale) for _, cols in shapes) <= width:
+            break
+        scale *= 0.95
+    return scale
 
 
 # Where each lesson stands on the map: (column, row). A lesson added to the syllabus
@@ -206,7 +237,9 @@ COLUMN_STEP, ROW_STEP = 2.7, 1.32
 MAP_SIZE = (10.4, 4.9)
 
 
-def draw_course_map(ax: Axes, lessons: Sequence[Lesson], done: Collection[int] = ()) -> None:
+def draw_course_map(
+    ax: Axes, lessons: Sequence[Lesson], done: Collection[int] = ()
+) -> None:
     """The lessons as cards, with an arrow from each lesson to those that build on it.
 
     `done` holds the numbers of finished lessons: their cards are filled.
@@ -216,7 +249,9 @@ def draw_course_map(ax: Axes, lessons: Sequence[Lesson], done: Collection[int] =
             draw_route(ax, parent, lesson.number)
     for lesson in lessons:
         draw_card(ax, lesson, lesson.number in done)
-    draw_blank(ax, (-0.1, 3 * COLUMN_STEP + CARD_WIDTH + 0.4), (-3 * ROW_STEP - 0.9, 0.1))
+    draw_blank(
+        ax, (-0.1, 3 * COLUMN_STEP + CARD_WIDTH + 0.4), (-3 * ROW_STEP - 0.9, 0.1)
+    )
 
 
 def draw_card(ax: Axes, lesson: Lesson, done: bool) -> None:
@@ -272,7 +307,7 @@ def draw_route(ax: Axes, parent: int, child: int) -> None:
 
 
 def draw_rounded_line(ax: Axes, points: Sequence[Point], radius: float = 0.14) -> None:
-    """A line with right angles whose corners are round, and an arrow head at its end."""
+    """A line whose right angles are rounded, with an arrow head at its end."""
     vertices, codes = [points[0]], [Path.MOVETO]
     for before, corner, after in zip(points, points[1:], points[2:], strict=False):
         vertices += [step_from(corner, before, radius), corner]

@@ -2,7 +2,8 @@
 
 An explorer is three functions: compute (values of the controls → data), draw (data →
 figure) and describe (data → a sentence with numbers). Each can be tested without a
-browser, and so can the whole: set `explorer.controls[name].value`, read `explorer.data`.
+browser, and so can the whole: set `explorer.controls[name].value`, then read
+`explorer.data` and `explorer.caption`.
 """
 
 from __future__ import annotations
@@ -93,7 +94,9 @@ class Explorer(ipywidgets.VBox):
 
     def _show(self, fig: Any) -> None:
         alt = str(self._alt)
-        self._bundle, self._metadata = plots.picture_bundle(fig, f"{alt} {self.caption}")
+        self._bundle, self._metadata = plots.picture_bundle(
+            fig, f"{alt} {self.caption}"
+        )
         width, _ = plots.screen_size(fig)
         source = f"data:image/png;base64,{self._bundle['image/png']}"
         self._picture.value = (
@@ -130,7 +133,10 @@ def control_row(
             children.append(play_button(control))
         children.append(control)
     layout = ipywidgets.Layout(
-        flex_flow="row wrap", align_items="center", margin="2px 0 8px 0", grid_gap="4px 18px"
+        flex_flow="row wrap",
+        align_items="center",
+        margin="2px 0 8px 0",
+        grid_gap="4px 18px",
     )
     return ipywidgets.HBox(children, layout=layout)
 
@@ -155,7 +161,12 @@ def slider(
     """A slider with its value beside it; whole numbers if `step` is whole."""
     kind = ipywidgets.IntSlider if isinstance(step, int) else ipywidgets.FloatSlider
     return kind(
-        value=value, min=low, max=high, step=step, description=str(label), **look("19em")
+        value=value,
+        min=low,
+        max=high,
+        step=step,
+        description=str(label),
+        **look("19em"),
     )
 
 

@@ -1,7 +1,7 @@
-"""Every picture of the course: the style, the Chinese font, and drawings of arrays.
+"""Every picture of measured arrays: figures, how they are shown, and what is drawn.
 
-Nothing here computes what it draws, and only this layer imports matplotlib.
-Figures are made without pyplot: none stays open, none is shown twice.
+Nothing here computes what it draws. Figures are made without pyplot: none stays open,
+none is shown twice. The schemes made of boxes and arrows are in `diagrams`.
 """
 
 from __future__ import annotations
@@ -13,130 +13,66 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 from unicodedata import east_asian_width
 
-import matplotlib as mpl
 import numpy as np
-from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.colors import LinearSegmentedColormap, to_rgba
+from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator
 
+from course_utils.style import (
+    COLOURS,
+    CURVE_ROLES,
+    INK,
+    PAPER,
+    QUIET,
+    SIGNED,
+    FontError,
+    FontStatus,
+    chinese_font,
+    font_status,
+    use_course_style,
+)
 from course_utils.text import Text
 
-INK = "#22303c"
-SOFT = "#5d6873"
-QUIET = "#8a949e"
-PAPER = "#ffffff"
-
-# One colour a role, after the palette of Okabe and Ito, which the colour-blind can
-# tell apart; `output` is the ink itself.
-COLOURS: Mapping[str, str] = MappingProxyType(
-    {
-        "input": "#8a949e",
-        "hidden": "#0072b2",
-        "cell": "#009e73",
-        "gradient": "#d55e00",
-        "forget": "#e69f00",
-        "input_gate": "#56b4e9",
-        "output_gate": "#cc79a7",
-        "bias": "#cc79a7",
-        "output": INK,
-    }
-)
-
-SIGNED = LinearSegmentedColormap.from_list(
-    "signed", ["#8f3b00", "#d55e00", "#f3b48a", "#f7f7f5", "#93c3e2", "#0072b2", "#003e66"]
-)
+__all__ = [
+    "COLOURS",
+    "FontError",
+    "FontStatus",
+    "check_length",
+    "check_matrix",
+    "chinese_font",
+    "draw_curve",
+    "draw_curves",
+    "draw_influence",
+    "draw_inputs",
+    "draw_layer_bars",
+    "draw_parameter_bars",
+    "draw_states",
+    "draw_symbols",
+    "figure",
+    "font_status",
+    "name_bars",
+    "name_lines",
+    "picture_bundle",
+    "png",
+    "save",
+    "screen_size",
+    "show",
+    "svg",
+    "totals_line",
+    "use_course_style",
+]
 
 PNG_DPI = 160
 SCREEN_DPI = 100
 
-STYLE: Mapping[str, Any] = {
-    "figure.facecolor": PAPER,
-    "savefig.facecolor": PAPER,
-    "font.size": 11.5,
-    "text.color": INK,
-    "axes.edgecolor": QUIET,
-    "axes.labelcolor": INK,
-    "axes.titlecolor": INK,
-    "axes.titlesize": 12.5,
-    "axes.titlelocation": "left",
-    "axes.titlepad": 10,
-    "axes.linewidth": 0.8,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.unicode_minus": True,
-    "axes.prop_cycle": mpl.cycler(
-        color=[COLOURS[role] for role in ("hidden", "gradient", "cell", "forget", "bias")]
-    ),
-    "xtick.color": QUIET,
-    "ytick.color": QUIET,
-    "xtick.labelcolor": INK,
-    "ytick.labelcolor": INK,
-    "lines.linewidth": 2.2,
-    "legend.frameon": False,
-    "mathtext.fontset": "stixsans",
-    # Pictures that are committed as files must come out the same byte for byte.
-    "svg.fonttype": "path",
-    "svg.hashsalt": "course",
-}
-
-
-class FontError(RuntimeError):
-    """The Chinese font of the course is not installed."""
-
-
-class FontStatus(NamedTuple):
-    """Whether Chinese can be drawn, and what to tell the learner about it."""
-
-    ok: bool
-    message: Text
-
-
-@cache
-def chinese_font() -> str:
-    """Make the Chinese font known to matplotlib and return its family name.
-
-    Raises `FontError` if the package that carries the font is missing.
-    """
-    try:
-        from pylopdf_fonts_zh_cn import sans_path
-    except ImportError as error:
-        message = Text(
-            en="The font for Chinese characters is missing (package "
-            "pylopdf-fonts-zh-cn). Run: python -m pip install pylopdf-fonts-zh-cn",
-            zh="缺少中文字体（软件包 pylopdf-fonts-zh-cn）。"
-            "请运行：python -m pip install pylopdf-fonts-zh-cn",
-        )
-        raise FontError(str(message)) from error
-    font_manager.fontManager.addfont(sans_path())
-    return font_manager.FontProperties(fname=sans_path()).get_name()
-
-
-def font_status() -> FontStatus:
-    """Say whether Chinese can be drawn in pictures, and if not, how to mend it."""
-    try:
-        family = chinese_font()
-    except FontError as error:
-        return FontStatus(False, Text(en=str(error), zh=str(error)))
-    return FontStatus(
-        True,
-        Text(en="Chinese in pictures: {f}", zh="图中的中文字体：{f}").format(f=family),
-    )
-
-
-def use_course_style() -> None:
-    """Give matplotlib the look of the course. The Chinese family stands first."""
-    mpl.rcParams.update(STYLE)
-    # After a Latin family, a string with $...$ in it would lose its Chinese.
-    mpl.rcParams["font.family"] = [chinese_font(), "DejaVu Sans"]
-
+# Text on a bar is ink, or white where the bar is dark.
+ON_ROLE = dict.fromkeys(("input", "hidden", "output"), PAPER)
 
 _use_course_style_once = cache(use_course_style)
 
@@ -221,7 +157,7 @@ def draw_symbols(ax: Axes, symbols: Sequence[str]) -> None:
     They shrink to fit their columns; words too long for that are slanted.
     """
     widest = max(map(text_width, symbols), default=1.0)
-    panel = ax.get_position().width * ax.figure.get_size_inches()[0]
+    panel, _ = panel_size(ax)
     fitting = 0.94 * panel / max(1, len(symbols)) * 72 / widest
     slanted = fitting < 8.5 and widest > 1.0
     size = 10.0 if slanted else float(np.clip(fitting, 5.5, 12.5))
@@ -231,8 +167,16 @@ def draw_symbols(ax: Axes, symbols: Sequence[str]) -> None:
             label.set(rotation=40, ha="right", rotation_mode="anchor")
 
 
+def panel_size(ax: Axes) -> tuple[float, float]:
+    """Width and height of a panel in inches, before margins are measured."""
+    fig = ax.get_figure(root=True)
+    assert fig is not None  # an axes that is drawn on belongs to a figure
+    width, height = ax.get_position().size * fig.get_size_inches()
+    return float(width), float(height)
+
+
 def text_width(text: str) -> float:
-    """Approximate width of `text` in ems: 1 for a Chinese character, 0.56 for a letter."""
+    """About the width of `text` in ems: 1 for a Chinese character, else 0.56."""
     return sum(1.0 if east_asian_width(c) in "WF" else 0.56 for c in text)
 
 
@@ -280,7 +224,7 @@ def draw_states(
 
 def name_axis(ax: Axes, symbol: str) -> None:
     """Write a symbol upright beside the vertical axis."""
-    ax.set_ylabel(symbol, rotation=0, ha="right", va="center", fontsize=14)
+    ax.set_ylabel(symbol, rotation=0, ha="right", va="center", fontsize=14, labelpad=8)
 
 
 def draw_colour_key(ax: Axes, image: Any, limit: float) -> None:
@@ -319,7 +263,7 @@ def draw_curves(
     ax: Axes, curves: Mapping[str, np.ndarray], roles: Sequence[str] = ()
 ) -> None:
     """Draw several curves over the steps, each with its name at its right end."""
-    cycle = roles or ("hidden", "gradient", "cell", "forget", "bias")
+    cycle = roles or CURVE_ROLES
     for place, (name, values) in enumerate(curves.items()):
         role = cycle[place % len(cycle)]
         draw_curve(ax, values, role=role, label=name)
@@ -376,7 +320,8 @@ def draw_influence(
 ) -> None:
     """Draw how far each state moves (`distances` (T,)) on a logarithmic axis.
 
-    Distances below `floor` stand on the floor: they are too small to be drawn.
+    Distances below `floor` stand on the floor, hollow: too small to be drawn. Under a
+    heat map with the same columns, leave out `symbols`: they stand between the two.
     """
     num_steps = len(distances)
     check_length(symbols, num_steps)
@@ -393,11 +338,16 @@ def draw_influence(
     ax.set_ylim(floor, 10 * max(1.0, float(tops.max(initial=1.0))))
     ax.yaxis.set_major_locator(LogLocator(numticks=5))
     ax.yaxis.set_minor_locator(NullLocator())
+    ax.yaxis.set_major_formatter(short_power)
     ax.set_xlim(-0.5, num_steps - 0.5)
     name_axis(ax, "$|\\Delta h_t|$")
-    if symbols is not None:
-        draw_symbols(ax, symbols)
+    draw_symbols(ax, symbols or [])
     ax.tick_params(axis="x", length=0)
+
+
+def short_power(value: float, _place: float = 0.0) -> str:
+    """A tick of a logarithmic axis: 1, 0.01, 1e-6 (fast, where $10^{-6}$ is slow)."""
+    return f"{value:g}".replace("e-0", "e-").replace("e+0", "e")
 
 
 def draw_parameter_bars(
@@ -412,9 +362,14 @@ def draw_parameter_bars(
     `formula` and `pytorch` are totals, written side by side above the bars.
     """
     draw_layer_bars(ax, {name: {name: count} for name, count in parts.items()})
+    ax.set_title(totals_line(formula, pytorch))
+
+
+def totals_line(formula: int | None, pytorch: int | None) -> str:
+    """The totals that are known, side by side, to be compared by the reader."""
     totals = {str(Text(en="formula", zh="公式")): formula, "PyTorch": pytorch}
     words = [f"{name} {n:,}" for name, n in totals.items() if n is not None]
-    ax.set_title("   ·   ".join(words))
+    return "   ·   ".join(words)
 
 
 def draw_layer_bars(ax: Axes, layers: Mapping[str, Mapping[str, int]]) -> None:
@@ -423,16 +378,20 @@ def draw_layer_bars(ax: Axes, layers: Mapping[str, Mapping[str, int]]) -> None:
     Colours follow the names: `W_hh` hidden, `W_xh` input, `b` bias.
     """
     rows = range(len(layers))
-    totals = [sum(parts.values()) for parts in layers.values()]
+    widest = max([1, *(sum(parts.values()) for parts in layers.values())])
     for row, parts in enumerate(layers.values()):
         left = 0
         for name, count in parts.items():
-            ax.barh(row, count, left=left, height=0.62, color=COLOURS[part_role(name)])
+            role = part_role(name)
+            ax.barh(row, count, left=left, height=0.62, color=COLOURS[role])
+            if len(parts) > 1 and count > 0.2 * widest:
+                words = ax.text(left + count / 2, row, f"{count:,}", fontsize=9.5)
+                words.set(ha="center", va="center", color=ON_ROLE.get(role, INK))
             left += count
         ax.text(left, row, f"  {left:,}", va="center", fontsize=10.5)
     ax.set_yticks(rows, list(layers))
     ax.set_ylim(max(3, len(layers)) - 0.5, -0.5)
-    ax.set_xlim(0, max(1, *totals) * 1.28 if totals else 1)
+    ax.set_xlim(0, 1.28 * widest)
     ax.set_xticks([])
     ax.spines["bottom"].set_visible(False)
     ax.tick_params(length=0)
@@ -442,7 +401,7 @@ def part_role(name: str) -> str:
     """The colour role of a parameter by its name: `W_hh` hidden, `W_xh` input, ..."""
     if name.lstrip("$").startswith("b"):
         return "bias"
-    if "hh" in name:
+    if "hh" in name or name == "recurrent":
         return "hidden"
     return "output" if "hy" in name or "out" in name else "input"
 

@@ -1,0 +1,75 @@
+"""One number as a memory: the explorer of lesson 00."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from course_utils import plots
+from course_utils.explorer import Explorer, slider
+from course_utils.text import Text
+
+Data = Mapping[str, Any]
+
+
+def explore_first(w: float = 0.8, num_steps: int = 12) -> Explorer:
+    """One number as a memory: h_t = tanh(w·h_{t-1} + x_t), one knock at t = 1.
+
+    `data`: `x` and `h`, both (T,), and the control `w`.
+    """
+
+    def compute(w: float, num_steps: int) -> Data:
+        x = np.zeros(num_steps)
+        x[0] = 1.0
+        return {"w": w, "x": x, "h": scalar_states(w, x)}
+
+    return Explorer(
+        {
+            "w": slider("w", w, -2.0, 2.0, 0.1),
+            "num_steps": slider("T", num_steps, 2, 30),
+        },
+        compute,
+        draw_first,
+        describe=describe_first,
+        alt=Text(
+            en="Input and state of a network of one unit, over time.",
+            zh="只有一个单元的网络：输入与状态随时间的变化。",
+        ),
+    )
+
+
+def scalar_states(w: float, x: np.ndarray) -> np.ndarray:
+    """h_t = tanh(w·h_{t-1} + x_t) from h_0 = 0. x (T,) -> h (T,)"""
+    h = np.zeros(len(x) + 1)
+    for t, x_t in enumerate(x):
+        h[t + 1] = np.tanh(w * h[t] + x_t)
+    return h[1:]
+
+
+def draw_first(data: Data) -> Any:
+    margins = {"left": 0.09, "right": 0.97, "bottom": 0.17, "top": 0.95}
+    fig, ax = plots.figure(width=7.0, height=3.2, margins=margins)
+    plots.draw_inputs(ax, data["x"])
+    plots.draw_curve(ax, data["h"])
+    ax.set(ylim=(-1.1, 1.1), xlim=(0.4, len(data["h"]) + 0.6), yticks=(-1, 0, 1))
+    plots.name_lines(ax, {"input": "$x_t$", "hidden": "$h_t$"})
+    return fig
+
+
+def describe_first(data: Data) -> Text:
+    h = data["h"]
+    left = abs(h[-1] / h[0])
+    if left < 0.01:
+        verdict = Text(en="The knock is forgotten.", zh="这一下已经被忘掉了。")
+    elif left < 0.6:
+        verdict = Text(en="The knock is fading.", zh="这一下正在淡去。")
+    else:
+        verdict = Text(en="The knock is remembered.", zh="这一下还记得。")
+    return Text(
+        en="One knock at t = 1, then silence. With w = {w:.1f} the state is "
+        "{first:.3f} after the knock and {last:.3f} at t = {steps}. {verdict}",
+        zh="t = 1 敲一下，之后一片安静。w = {w:.1f} 时，刚敲完状态是 {first:.3f}，"
+        "到 t = {steps} 时是 {last:.3f}。{verdict}",
+    ).format(w=data["w"], first=h[0], last=h[-1] + 0.0, steps=len(h), verdict=verdict)

@@ -1,0 +1,152 @@
+"""Where the parameters live: the explorer of lesson 02."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from math import prod
+from typing import Any
+
+from course_utils import diagrams, plots
+from course_utils.explorer import Explorer, buttons, slider
+from course_utils.params import count_recurrent, num_bytes
+from course_utils.shapes import BLOCKS, parameter_shapes
+from course_utils.text import Text
+
+Data = Mapping[str, Any]
+
+
+def explore_parameters(torch_count: Callable[..., int] | None = None) -> Explorer:
+    """Where the parameters of a recurrent network live, and how many there are.
+
+    The formula counts blocks·H·(input + H + biases) a layer and direction.
+
+    `torch_count(cell, input_size, hidden_size, num_layers=, bidirectional=, bias=)`
+    counts what PyTorch really allocates; without it, the shapes that PyTorch documents
+    are added up.
+
+    `data`: `layers` (name → matrix → count), `formula`, `pytorch`, `bytes`, `shapes`.
+    """
+    count = torch_count or count_documented
+
+    def compute(**values: Any) -> Data:
+        sizes = values["cell"], values["E"], values["H"]
+        options = {
+            "num_layers": values["num_layers"],
+            "bidirectional": values["directions"] == 2,
+        }
+        formula = count_recurrent(*sizes, biases=values["biases"], **options)
+        return {
+            **values,
+            "layers": layer_counts(**values),
+            "shapes": weight_shapes(**values),
+            "formula": formula,
+            "pytorch": int(count(*sizes, bias=values["biases"] > 0, **options)),
+            "bytes": num_bytes(formula),
+        }
+
+    return Explorer(
+        {
+            "cell": buttons(Text(en="cell", zh="单元"), list(BLOCKS), "RNN"),
+            "directions": buttons(
+                Text(en="directions", zh="方向"), [("1", 1), ("2", 2)], 1
+            ),
+            "biases": buttons(
+                Text(en="biases", zh="偏置"), [("0", 0), ("1", 1), ("2", 2)], 2
+            ),
+            "E": slider("E", 128, 1, 512),
+            "H": slider("H", 216, 1, 512),
+            "num_layers": slider(Text(en="layers", zh="层数"), 1, 1, 4),
+        },
+        compute,
+        draw_parameters,
+        describe=describe_parameters,
+        alt=Text(
+            en="Left: the weight matrices as rectangles to scale. Right: a bar for "
+            "each layer, cut into its matrices.",
+            zh="左图：按比例画出的权重矩阵；右图：每层一条，按矩阵分段。",
+        ),
+    )
+
+
+def count_documented(
+    cell: str, input_size: int, hidden_size: int, **options: Any
+) -> int:
+    """The number of parameters by the shapes in PyTorch's documentation."""
+    shapes = parameter_shapes(cell, input_size, hidden_size, **options)
+    return sum(prod(shape) for shape in shapes.values())
+
+
+def layer_counts(
+    cell: str, directions: int, biases: int, E: int, H: int, num_layers: int
+) -> dict[str, dict[str, int]]:
+    """The number of parameters of each matrix in each layer and direction."""
+    rows = BLOCKS[cell] * H
+    return {
+        f"{layer} {arrow}": {
+            "W_xh": rows * (E if layer == 1 else directions * H),
+            "W_hh": rows * H,
+            "b": rows * biases,
+        }
+        for layer in range(1, num_layers + 1)
+        for arrow in "→←"[:directions]
+    }
+
+
+def weight_shapes(
+    cell: str, directions: int, E: int, H: int, num_layers: int, **_: Any
+) -> dict[str, tuple[int, int]]:
+    """Rows and columns of the different matrices: layers above the second look alike.
+
+    A layer above the first reads the states below: H numbers from each direction.
+    """
+    rows = BLOCKS[cell] * H
+    deeper = {"$W_{xh}$, 2+": (rows, directions * H)} if num_layers > 1 else {}
+    return {"$W_{xh}$, 1": (rows, E), **deeper, "$W_{hh}$": (rows, H)}
+
+
+def draw_parameters(data: Data) -> Any:
+    margins = {"left": 0.02, "right": 0.99, "bottom": 0.04, "top": 0.9, "wspace": 0.14}
+    fig, (left, right) = plots.figure(
+        1, 2, width=9.0, height=4.2, margins=margins, width_ratios=(1.15, 1)
+    )
+    diagrams.draw_weight_shapes(left, data["shapes"])
+    words = plots.totals_line(data["formula"], data["pytorch"])
+    fig.text(0.03, 0.95, words, va="center", fontsize=13)
+    plots.draw_layer_bars(right, data["layers"])
+    plots.name_bars(right, {"input": "$W_{xh}$", "hidden": "$W_{hh}$", "bias": "$b$"})
+    return fig
+
+
+def describe_parameters(data: Data) -> Text:
+    parts = [part for layer in data["layers"].values() for part in layer.items()]
+    recurrent = sum(count for name, count in parts if name == "W_hh")
+    difference = data["pytorch"] - data["formula"]
+    if difference == 0:
+        verdict = Text(en="PyTorch counts the same.", zh="PyTorch 数出来一样多。")
+    else:
+        verdict = Text(
+            en="PyTorch counts {pytorch:,}, {difference:,} more: it keeps two biases "
+            "where this formula has one.",
+            zh="PyTorch 数出来是 {pytorch:,}，多 {difference:,} 个："
+            "这个公式只有一个偏置，PyTorch 留了两个。",
+        ).format(pytorch=data["pytorch"], difference=difference)
+    return Text(
+        en="{cell}: {formula:,} parameters by the formula, {memory} as 32-bit floats; "
+        "{share:.0%} of them in W_hh. {verdict}",
+        zh="{cell}：按公式共 {formula:,} 个参数，存成 32 位浮点数占 {memory}；"
+        "其中 {share:.0%} 在 W_hh 里。{verdict}",
+    ).format(
+        cell=data["cell"],
+        formula=data["formula"],
+        memory=readable_bytes(data["bytes"]),
+        share=recurrent / data["formula"],
+        verdict=verdict,
+    )
+
+
+def readable_bytes(size: int) -> str:
+    """`size` with a unit: 515 B, 2.06 kB, 4.22 MB."""
+    for unit, factor in (("MB", 10**6), ("kB", 10**3)):
+        if size >= factor:
+            return f"{size / factor:.2f} {unit}"
+    return f"{size} B"
