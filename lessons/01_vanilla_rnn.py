@@ -602,13 +602,21 @@ exercises.n_to_one.check(n_to_one)
 predictions.the_twice.answer("b")
 
 # %%
-words = "the cat sat on the mat".split()
-vocab = sorted(set(words))
-x = np.eye(5)[[vocab.index(word) for word in words]][None]  # (1, T, V)
-weights = scratch.rnn_init(5, 8, np.random.default_rng(0))
-h = scratch.rnn_forward(x, np.zeros((1, 8)), *weights)[0]  # (T, H)
+cat = "the cat sat on the mat".split()
+rose = "Rose likes oranges , she does not like apples".split()
+mei = list("小梅很喜欢吃桔子，她不喜欢吃苹果")
+vocab = ["?", *sorted({*cat, *rose, *mei})]
+weights = scratch.rnn_init(len(vocab), 8, np.random.default_rng(0))
+
+
+def read(symbols):
+    x = np.eye(len(vocab))[[vocab.index(symbol) for symbol in symbols]]
+    return scratch.rnn_forward(x[None], np.zeros((1, 8)), *weights)[0]
+
+
+h = read(cat)  # (T, H)
 print(h[[0, 4]].round(2))
-assert (x[0, 0] == x[0, 4]).all() and not np.allclose(h[0], h[4], atol=0.1)
+assert not np.allclose(h[0], h[4], atol=0.1)
 
 # %% [markdown] lang="en"
 # The weights are random and untrained, and still the state knows which *the* it is.
@@ -621,7 +629,9 @@ assert (x[0, 0] == x[0, 4]).all() and not np.allclose(h[0], h[4], atol=0.1)
 # 关于第一个词，下面那幅图说了什么？
 
 # %%
-explorer = widgets.explore_reading(words)
+explorer = widgets.explore_reading(
+    {"the cat ...": cat, "Rose ...": rose, "小梅……": mei}, read
+)
 explorer
 
 # %% [markdown] lang="en"
@@ -678,73 +688,72 @@ assert 0.3 < (distance[-1] / distance[0]) ** (1 / 19) < 0.4
 # %% [markdown] lang="en"
 # ## Reading backwards
 #
-# *Rose likes eating oranges , she does not like eating apples*
+# *Rose likes oranges , she does not like apples*
 #
-# Is *Rose* a name, a flower, or what someone did this morning?
+# Is *Rose* a name, a flower, or what the sun did?
 # At the first word, a forward reader cannot know.
-# Who could?
+# And one who comes from the other end?
+#
+# Let us measure what each reader knows: replace one symbol, see which states move.
 
 # %% [markdown] lang="zh"
 # ## 倒着读
 #
 # 小梅很喜欢吃桔子，她不喜欢吃苹果
 #
-# 刚读到“小”，你知道后面是什么吗？小梅、小心，还是小时候？
-# 从左往右读的网络，这时也说不准。
-# 谁能说得准？
-
-# %% [markdown] lang="en"
-# Measure it.
-# Replace one symbol, look at one state, and do so for all pairs.
-
-# %% [markdown] lang="zh"
-# 来量一量：换掉一个符号，看一个状态动了没有，每一对都试一遍。
+# 刚读到“小”：小心，小时候，还是小梅？
+# 从左往右读，这时谁也说不准。
+# 要是从另一头读过来呢？
+#
+# 两种读法各知道些什么，量一量便知：换掉一个字，看哪些状态会动。
 
 
 # %%
-def influence(symbols, backward=False):
-    vocab = sorted(set(symbols))
-    T, V = len(symbols), len(vocab) + 1
-    ids = np.tile([vocab.index(symbol) for symbol in symbols], (T + 1, 1))
-    ids[np.arange(T), np.arange(T)] = V - 1
-    x = np.eye(V)[ids]  # (T+1, T, V)
-    weights = scratch.rnn_init(V, 16, np.random.default_rng(0))
-    h = np.zeros((T + 1, 16))
-    if backward:
-        h = scratch.rnn_forward(x[:, ::-1], h, *weights)[:, ::-1]
-    else:
-        h = scratch.rnn_forward(x, h, *weights)  # (T+1, T, H)
-    return np.linalg.norm(h[:T] - h[T], axis=-1)  # (T, T)
+def read_backward(symbols):
+    return read(symbols[::-1])[::-1]
+
+
+def influence(symbols, read):
+    rows = []
+    for place in range(len(symbols)):
+        changed = [*symbols[:place], "?", *symbols[place + 1 :]]
+        rows.append(np.linalg.norm(read(changed) - read(symbols), axis=1))
+    return np.array(rows)  # (T, T)
 
 
 # %% [markdown] lang="en"
-# **Predict.** The Chinese sentence has 16 characters, so there are 256 pairs.
-# In how many of them does a forward reader's state move?
+# **Predict.** The Chinese sentence has 16 characters: 256 pairs of a character and a state.
+# In how many does a forward reader's state move?
 # (a) 256  (b) 136  (c) 16
 
 # %% [markdown] lang="zh"
-# **先猜一猜。** 这句话连标点共 16 个字符，一共 256 对。
-# 从左往右读，有多少对里状态会动？
+# **先猜一猜。** 这句话连逗号共 16 个字符；一个字符配一个状态，共 256 对。
+# 从左往右读，其中有多少对，状态会动？
 # (a) 256  (b) 136  (c) 16
 
 # %%
 predictions.what_a_reader_knows.answer("b")
 
 # %%
-mei = list("小梅很喜欢吃桔子，她不喜欢吃苹果")
-rose = "Rose likes eating oranges , she does not like eating apples".split()
 for symbols in (mei, rose):
-    forward, backward = influence(symbols), influence(symbols, backward=True)
-    print(len(symbols), [np.sum(m > 0) for m in (forward, backward)])
-    assert (forward == np.triu(forward)).all()
-    assert (backward == np.tril(backward)).all()
-    assert (forward + backward > 0).all()
+    ahead, back = influence(symbols, read), influence(symbols, read_backward)
+    print(len(symbols), np.sum(ahead > 0), np.sum(back > 0), np.sum(ahead + back > 0))
+    assert (ahead == np.triu(ahead)).all() and (back == np.tril(back)).all()
+    assert (ahead + back > 0).all()
 
 # %%
 fig, axes = plots.figure(1, 2, width=9, height=4.2)
-for ax, matrix in zip(axes, (forward, backward), strict=True):
-    plots.draw_states(ax, matrix, rose)
-plots.show(fig, alt=Text(en="x", zh="图"))
+for ax, reader in zip(axes, (read, read_backward), strict=True):
+    plots.draw_states(ax, 1.0 * (influence(mei, reader) > 0), mei, colourbar=False)
+    ax.set_title(reader.__name__)
+plots.show(
+    fig,
+    alt=Text(
+        en="Two triangles: forward, a character moves the states after it; "
+        "backward, those before it.",
+        zh="两个三角形：顺着读，一个字影响它后面的状态；倒着读，影响它前面的状态。",
+    ),
+)
 
 # %% [markdown] lang="en"
 # Forward, a state knows its past; backward, its future.
