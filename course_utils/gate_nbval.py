@@ -90,8 +90,8 @@ def _failures(
     for case in suite.iter("testcase"):
         for failure in (*case.iter("failure"), *case.iter("error")):
             text = f"{failure.get('message', '')}\n{failure.text or ''}"
-            cell = re.search(r"\d+", case.get("name", ""))
-            number = numbers[int(cell.group())] if cell else None
+            cell = re.search(r"Cell (\d+)", case.get("name", ""))
+            number = numbers[int(cell[1])] if cell else None
             yield _name(text), (number, _FAILED.format(text=text.strip()[-800:]))
 
 

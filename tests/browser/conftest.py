@@ -1,0 +1,113 @@
+"""One chromium and one JupyterLab a language, on copies of the notebooks."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from lab_page import wait_until
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+OPEN_LAB = """
+import sys
+from pathlib import Path
+from course_utils.lab import lab_arguments, lab_environment, open_lab
+root, port, lang = sys.argv[1:]
+arguments = lab_arguments(Path(root), Path("notebooks"), int(port), browser=False)
+arguments += ["--IdentityProvider.token=", "--LabApp.expose_app_in_browser=True"]
+open_lab(arguments, lab_environment(lang))
+"""
+NO_CHROMIUM = (
+    "The course in a browser was NOT tested: no chromium found. "
+    "On Debian and Ubuntu: apt install chromium fonts-noto-cjk"
+)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        if os.environ.get("COURSE_REQUIRE_BROWSER"):
+            pytest.fail(NO_CHROMIUM)
+        pytest.skip(NO_CHROMIUM)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
+    """Address of the JupyterLab that speaks a language, started when first asked."""
+    servers: dict[str, tuple[str, subprocess.Popen[bytes]]] = {}
+
+    def address(lang: str) -> str:
+        if lang not in servers:
+            servers[lang] = _start(tmp_path_factory.mktemp(f"lab-{lang}"), lang)
+        return servers[lang][0]
+
+    yield address
+    for _, process in servers.values():
+        process.terminate()
+        process.wait(20)
+
+
+def _start(folder: Path, lang: str) -> tuple[str, subprocess.Popen[bytes]]:
+    course = folder / "course"
+    for edition in ("notebooks", "solutions"):
+        shutil.copytree(ROOT / edition / lang, course / edition / lang)
+    port = _free_port()
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-c", OPEN_LAB, str(course), str(port), lang],
+            env={**os.environ, **_private(folder)},
+            stdout=log,
+            stderr=log,
+        )
+    address = f"http://127.0.0.1:{port}"
+    if not wait_until(lambda: _answers(address, process), 60):
+        process.kill()
+        pytest.fail("JupyterLab did not start:\n" + (folder / "log").read_text())
+    return address, process
+
+
+def _private(folder: Path) -> dict[str, str]:
+    """Settings folders of its own: the learner's are neither read nor written."""
+    names = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
+    names += ("IPYTHONDIR", "XDG_DATA_HOME")
+    return {name: str(folder / name.lower()) for name in names}
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _answers(address: str, process: subprocess.Popen[bytes]) -> bool:
+    if process.poll() is not None:
+        return False
+    try:
+        with urllib.request.urlopen(f"{address}/api/status", timeout=5):
+            return True
+    except (urllib.error.URLError, OSError):
+        return False

@@ -1,0 +1,179 @@
+"""One notebook in a real JupyterLab: open it, run it, read it, touch it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import ElementHandle, Locator, Page
+
+SECONDS = 60
+
+# JupyterLab's own objects, opened to the tests by `expose_app_in_browser`.
+_PANEL = "jupyterapp.shell.currentWidget"
+_READY = f"""() => window.jupyterapp
+    && {_PANEL}?.context?.isReady
+    && {_PANEL}.context.sessionContext.session?.kernel?.status === 'idle'"""
+_RUN_ALL = "() => jupyterapp.commands.execute('notebook:run-all-cells')"
+_CELLS = f"() => {_PANEL}.content.model.cells.length"
+_MODEL = f"() => {_PANEL}.content.model.toJSON().cells"
+_NODE = f"index => {_PANEL}.content.widgets[index].node"
+_EDIT = f"""async index => {{
+    const notebook = {_PANEL}.content;
+    await notebook.scrollToItem(index);
+    notebook.activeCellIndex = index;
+    notebook.mode = 'edit';
+    await notebook.activeCell.ready;
+    notebook.activeCell.editor.focus();
+}}"""
+_RUN_CELL = f"""async index => {{
+    {_PANEL}.content.activeCellIndex = index;
+    await jupyterapp.commands.execute('notebook:run-cell');
+}}"""
+_REVEAL = f"index => {_PANEL}.content.scrollToItem(index)"
+_CLOSE = "() => jupyterapp.serviceManager.sessions.shutdownAll()"
+
+
+@dataclass
+class NotebookPage:
+    """An open notebook; cells are counted from 0."""
+
+    page: Page
+
+    @classmethod
+    def open(cls, page: Page, address: str) -> NotebookPage:
+        page.goto(address)
+        page.wait_for_function(_READY, timeout=SECONDS * 1000)
+        return cls(page)
+
+    def close(self) -> None:
+        """End the kernel, so that the next notebook has the computer to itself."""
+        self.page.evaluate(_CLOSE)
+        self.page.close()
+
+    def run_all(self) -> None:
+        """Run every cell, and come back when the last is done."""
+        self.page.evaluate(_RUN_ALL)
+
+    def cells(self) -> list[dict[str, Any]]:
+        """The cells as they would be saved."""
+        found: list[dict[str, Any]] = self.page.evaluate(_MODEL)
+        return found
+
+    def node(self, index: int) -> ElementHandle:
+        """The cell on the page, scrolled into view."""
+        self.page.evaluate(_REVEAL, index)
+        found = self.page.evaluate_handle(_NODE, index).as_element()
+        assert found is not None, f"cell {index} is not on the page"
+        return found
+
+    def find(self, word: str) -> int:
+        """Index of the first code cell that has `word` in it."""
+        return next(
+            index
+            for index, cell in enumerate(self.cells())
+            if cell["cell_type"] == "code" and word in source(cell)
+        )
+
+    def write(self, index: int, code: str) -> None:
+        """Replace a cell's code by hand, as a learner does, and run it."""
+        self.page.evaluate(_EDIT, index)
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.insert_text(code)
+        assert source(self.cells()[index]) == code
+        self.page.evaluate(_RUN_CELL, index)
+
+    def run_cell(self, index: int) -> None:
+        self.page.evaluate(_RUN_CELL, index)
+
+    def text_of_output(self, index: int) -> str:
+        """What a reader sees below the code of a cell."""
+        outputs = self.node(index).query_selector_all(".jp-OutputArea-output")
+        return "\n".join(output.inner_text() for output in outputs)
+
+    def explorers(self) -> Iterator[tuple[int, Locator]]:
+        """The cells that show widgets, and their widgets on the page."""
+        for index, cell in enumerate(self.cells()):
+            outputs = cell.get("outputs", [])
+            if any("widget-view" in kind for each in outputs for kind in data(each)):
+                self.node(index)
+                panel = f'.jp-Cell[data-windowed-list-index="{index}"]'
+                yield index, self.page.locator(f"{panel} .jp-OutputArea-output")
+
+    def fonts(self, selector: str) -> set[str]:
+        """The fonts chromium really draws with, below the first `selector`."""
+        browser = self.page.context.new_cdp_session(self.page)
+        browser.send("DOM.enable")
+        browser.send("CSS.enable")
+        root = browser.send("DOM.getDocument")["root"]["nodeId"]
+        query = {"nodeId": root, "selector": selector}
+        node = browser.send("DOM.querySelector", query)["nodeId"]
+        fonts = browser.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+        return {font["familyName"] for font in fonts}
+
+    def screenshot(self, path: Path) -> None:
+        """The whole notebook as one picture."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        height = self.page.evaluate(
+            "() => document.querySelector('.jp-WindowedPanel-outer').scrollHeight"
+        )
+        self.page.set_viewport_size({"width": 1100, "height": min(height, 16000) + 120})
+        self.page.wait_for_timeout(500)
+        self.page.screenshot(path=path)
+
+
+def source(cell: dict[str, Any]) -> str:
+    return "".join(cell["source"])
+
+
+def data(output: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = output.get("data", {})
+    return found
+
+
+def picture(explorer: Locator) -> str:
+    """The address of the picture in an explorer: its bytes, so it tells a change."""
+    return explorer.locator("img").first.get_attribute("src", timeout=10_000) or ""
+
+
+def controls(explorer: Locator) -> list[tuple[str, Callable[[], None]]]:
+    """Each control a learner can touch, with one way to touch it."""
+    found: list[tuple[str, Callable[[], None]]] = []
+    for handle in explorer.locator(".noUi-handle").all():
+        found.append(("slider", lambda handle=handle: _slide(handle)))
+    for select in explorer.locator("select").all():
+        found.append(("list", lambda select=select: _select_next(select)))
+    for button in explorer.locator(".widget-toggle-button").all():
+        found.append(("button", button.click))
+    for box in explorer.locator("input[type=checkbox]").all():
+        found.append(("box", box.click))
+    return found
+
+
+def _slide(handle: Locator) -> None:
+    """One step by the keyboard: up, or down from the upper end."""
+    handle.focus()
+    now, upper = (
+        float(handle.get_attribute(name) or 0)
+        for name in ("aria-valuenow", "aria-valuemax")
+    )
+    handle.press("ArrowLeft" if now >= upper else "ArrowRight")
+
+
+def _select_next(select: Locator) -> None:
+    count = select.locator("option").count()
+    now = select.evaluate("node => node.selectedIndex")
+    select.select_option(index=(now + 1) % count)
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 10) -> bool:
+    """True as soon as `condition` holds; False if it does not in `seconds`."""
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.05)
+    return True

@@ -1,0 +1,141 @@
+"""Every notebook in a real browser, as a learner meets it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from lab_page import NotebookPage, controls, picture, wait_until
+from playwright.sync_api import Browser
+
+from course_utils.checks import Exercise, Mistake
+from course_utils.gate_leaks import exercises_of
+from course_utils.sources import solved_source
+
+ROOT = Path(__file__).parents[2]
+SCREENSHOTS = ROOT / "screenshots"
+NOTEBOOKS = sorted(
+    path.relative_to(ROOT)
+    for edition in ("notebooks", "solutions")
+    for path in ROOT.glob(f"{edition}/*/*.ipynb")
+)
+
+
+def _parameters() -> list[object]:
+    """One parameter a notebook; a language stays on one worker, with one server."""
+    return [
+        pytest.param(
+            path,
+            id="/".join(path.with_suffix("").parts),
+            marks=[
+                pytest.mark.browser,
+                pytest.mark.xdist_group(f"lab-{path.parts[1]}"),
+            ],
+        )
+        for path in NOTEBOOKS
+    ]
+
+
+@pytest.fixture
+def notebook(
+    browser: Browser, lab: Callable[[str], str], path: Path
+) -> Iterator[NotebookPage]:
+    page = browser.new_page(viewport={"width": 1100, "height": 900})
+    opened = NotebookPage.open(page, f"{lab(path.parts[1])}/lab/tree/{path}?reset")
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("path", _parameters())
+def test_notebook(notebook: NotebookPage, path: Path) -> None:
+    folder = SCREENSHOTS.joinpath(*path.with_suffix("").parts)
+    notebook.run_all()
+    check_outputs(notebook)
+    check_explorers(notebook, folder)
+    check_mistake(notebook, path)
+    notebook.screenshot(folder / "whole.png")
+    if path.parts[1] == "zh":
+        check_chinese(notebook)
+
+
+def check_outputs(notebook: NotebookPage) -> None:
+    """Every cell has run, and none left an error or a warning."""
+    code = [cell for cell in notebook.cells() if cell["cell_type"] == "code"]
+    assert [cell["execution_count"] for cell in code] == list(range(1, len(code) + 1))
+    bad = [
+        output
+        for cell in code
+        for output in cell["outputs"]
+        if output["output_type"] == "error" or output.get("name") == "stderr"
+    ]
+    assert bad == []
+
+
+def check_explorers(notebook: NotebookPage, folder: Path) -> None:
+    """Every control of every explorer changes the picture, and back it can go."""
+    found = list(notebook.explorers())
+    assert found, "a lesson has at least one explorer"
+    for index, explorer in found:
+        before = picture(explorer)
+        assert before.startswith("data:image/png")
+        assert explorer.locator("img").first.get_attribute("alt")
+        touchable = controls(explorer)
+        assert touchable, f"the explorer in cell {index} has no control"
+        for kind, touch in touchable:
+            before = picture(explorer)
+            touch()
+            changed = wait_until(lambda: picture(explorer) != before)  # noqa: B023
+            assert changed, f"cell {index}: a {kind} was moved, the picture stayed"
+        folder.mkdir(parents=True, exist_ok=True)
+        explorer.first.screenshot(path=folder / f"explorer-{index}.png")
+
+
+def check_mistake(notebook: NotebookPage, path: Path) -> None:
+    """A wrong answer is typed in; the page names the mistake, in its language."""
+    exercise, mistake = _first_mistake(path.stem)
+    notebook.write(
+        notebook.find(f"def {exercise.name}("), _as_answer(exercise, mistake)
+    )
+    check = notebook.find(f"exercises.{exercise.name}.check({exercise.name})")
+    notebook.run_cell(check)
+    expected = _words(mistake.text.in_language(path.parts[1]))
+    seen = wait_until(lambda: expected in _words(notebook.text_of_output(check)))
+    assert seen, f"expected {expected!r}, found {notebook.text_of_output(check)!r}"
+
+
+def _first_mistake(slug: str) -> tuple[Exercise, Mistake]:
+    exercises = exercises_of(slug)
+    assert exercises is not None
+    exercise = next(iter(exercises))
+    return exercise, next(iter(exercise.mistakes.values()))
+
+
+def _as_answer(exercise: Exercise, mistake: Mistake) -> str:
+    code = solved_source(mistake.function)
+    return code.replace(f"def {mistake.name}(", f"def {exercise.name}(")
+
+
+def _words(text: str) -> str:
+    """The text without code marks and spacing, as the page may set it otherwise."""
+    return re.sub(r"[`\s]+", "", text)
+
+
+def check_chinese(notebook: NotebookPage) -> None:
+    """Chinese prose is drawn with fonts that have Chinese: no boxes."""
+    command = ["fc-list", ":lang=zh-cn", "family"]
+    listed = subprocess.run(command, capture_output=True, text=True, check=True)
+    chinese = {name for name in re.split(r"[,\n]", listed.stdout) if name}
+    for selector in (".jp-RenderedMarkdown h1", ".jp-RenderedMarkdown p"):
+        used = notebook.fonts(selector)
+        assert used & chinese, f"{selector} is drawn with {used}, none has Chinese"
+
+
+def test_every_edition_is_here() -> None:
+    assert {path.parts[:2] for path in NOTEBOOKS} == {
+        (edition, lang)
+        for edition in ("notebooks", "solutions")
+        for lang in ("en", "zh")
+    }
