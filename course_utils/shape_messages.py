@@ -39,9 +39,9 @@ MISSING_AXIS = Text(
     zh="少了 {letter} 这个轴：{name}[{slices}None] 可以补上，大小为 1。",
 )
 EXTRA_AXIS = Text(
-    en="Axis {axis} is one too many: {name}[{slices}-1] takes the last of its {size} "
-    "entries.",
-    zh="第 {axis} 轴是多出来的：{name}[{slices}-1] 取其中最后一项（共 {size} 项）。",
+    en="Axis {axis} (size {size}) is one too many: {name}[{slices}-1] takes its last "
+    "entry.",
+    zh="第 {axis} 轴（大小为 {size}）是多出来的：{name}[{slices}-1] 取它的最后一项。",
 )
 OTHER_AXES = Text(
     en="Give it one axis for each letter: {expected}.",

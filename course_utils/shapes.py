@@ -6,7 +6,6 @@ wherever it stands; `H+E` is a sum, `3` a size, `...` one or more leading axes.
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, NoReturn, ParamSpec, TypeVar
@@ -16,7 +15,13 @@ import numpy as np
 from course_utils import shape_messages as messages
 from course_utils.axes import Sizes, bind, parts, spread, tokens
 from course_utils.text import Text
-from course_utils.whole_numbers import NOT_NEGATIVE, POSITIVE, counts, whole_number
+from course_utils.whole_numbers import (
+    NOT_NEGATIVE,
+    POSITIVE,
+    argument_names,
+    counts,
+    whole_number,
+)
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -64,7 +69,7 @@ def takes(**specs: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
-        names = tuple(inspect.signature(function).parameters)
+        names = argument_names(function, specs)
 
         @wraps(function)
         def checked(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -174,8 +179,8 @@ def _expect_shape(
 ) -> dict[str, int]:
     """`origins`: the array from which the size of a letter was read."""
     if not hasattr(x, "shape") or not hasattr(x, "dtype"):
-        axes, found = ", ".join(tokens(spec)), type(x).__name__
-        _fail(messages.NOT_AN_ARRAY, name=name, axes=axes, found=found)
+        letters, found = ", ".join(tokens(spec)), type(x).__name__
+        _fail(messages.NOT_AN_ARRAY, name=name, axes=letters, found=found)
     shape = tuple(x.shape)
     axes = spread(tokens(spec), len(shape), sizes)
     bound = bind(axes, shape, sizes)

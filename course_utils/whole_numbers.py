@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from operator import index
 from typing import Any, ParamSpec, TypeVar
@@ -24,6 +24,11 @@ NOT_WHOLE = Text(
 AT_LEAST = Text(en=", at least {low}", zh="不小于 {low} 的")
 BETWEEN = Text(en=" from {low} to {high}", zh=" {low} 到 {high} 之间的")
 
+NO_SUCH_ARGUMENT = Text(
+    en="{function} takes {names}, found a rule for {found}. Correct the decorator.",
+    zh="{function} 的参数是 {names}，装饰器里却写了 {found}。请改正装饰器。",
+)
+
 
 def counts(*names: str, **ranges: range) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Decorate a function of whole numbers: `names` are at least 1, others in `ranges`.
@@ -33,6 +38,7 @@ def counts(*names: str, **ranges: range) -> Callable[[Callable[P, R]], Callable[
     allowed = dict.fromkeys(names, POSITIVE) | ranges
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        argument_names(function, allowed)
         signature = inspect.signature(function)
 
         @wraps(function)
@@ -48,6 +54,19 @@ def counts(*names: str, **ranges: range) -> Callable[[Callable[P, R]], Callable[
     return decorate
 
 
+def argument_names(
+    function: Callable[..., Any], decorated: Iterable[str]
+) -> tuple[str, ...]:
+    """The names of all arguments; each decorated one must be among them."""
+    names = tuple(inspect.signature(function).parameters)
+    if unknown := sorted(set(decorated) - set(names)):
+        message = NO_SUCH_ARGUMENT.format(
+            function=function.__name__, names=", ".join(names), found=unknown
+        )
+        raise ValueError(str(message))
+    return names
+
+
 def whole_number(value: Any, name: str, allowed: range) -> int:
     """`value` as a Python integer within `allowed`, else a ValueError."""
     try:
@@ -60,7 +79,16 @@ def whole_number(value: Any, name: str, allowed: range) -> int:
             name=name,
             bounds=bounds.format(low=allowed.start, high=allowed.stop - 1),
             found=value,
-            example=allowed.start,
+            example=_nearest(value, allowed),
         )
         raise ValueError(str(message))
     return number
+
+
+def _nearest(value: Any, allowed: range) -> int:
+    """The number in `allowed` that was most likely meant."""
+    try:
+        number = int(value)
+    except (TypeError, ValueError, OverflowError):
+        number = allowed.start
+    return min(max(number, allowed.start), allowed.stop - 1)
