@@ -154,6 +154,7 @@ def split_weights(A: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return A[:, rows:], A[:, :rows]
 
 
+@takes(b_h="H", W_hh="H H", W_xh="H E")
 def rnn_state_dict(
     W_xh: np.ndarray, W_hh: np.ndarray, b_h: np.ndarray
 ) -> dict[str, np.ndarray]:
@@ -211,6 +212,7 @@ def numerical_gradient(
     """
     axes = " ".join(f"axis{i}" for i in range(np.ndim(x)))
     expect(x, axes, floats=True, finite=True)
+    x = np.asarray(x, dtype=np.float64)  # in float32 the difference is mostly rounding
     gradient = np.empty_like(x)
     for index in np.ndindex(x.shape):
         higher, lower = x.copy(), x.copy()

@@ -109,7 +109,7 @@ def wrong_shape(
 def _swapped_axes(name: str, axes: Axes, shape: Shape, sizes: Sizes) -> Text | None:
     for i, j in combinations(range(len(axes)), 2):
         if bind(axes, _swap(shape, i, j), sizes) is not None:
-            seen = _tuple(_plain(axis) for axis in _swap(axes, i, j))
+            seen = _tuple(plain(axis) for axis in _swap(axes, i, j))
             mended = f"{name}.T" if len(axes) == 2 else f"{name}.swapaxes({i}, {j})"
             message = BATCH_FIRST if {axes[i], axes[j]} == {"B", "T"} else SWAPPED
             return message.format(seen=seen, mended=mended)
@@ -127,10 +127,10 @@ def _wrong_size(
     origin = origins.get(letter, origin)
     because = NOTHING
     if origin:
-        because = BECAUSE.format(origin=origin, letter=_plain(letter), wanted=wanted)
+        because = BECAUSE.format(origin=origin, letter=plain(letter), wanted=wanted)
     return WRONG_SIZE.format(
         axis=axis,
-        letter=_plain(letter),
+        letter=plain(letter),
         wanted=wanted,
         found=shape[axis],
         because=because,
@@ -145,9 +145,9 @@ def _missing_axis(name: str, axes: Axes, shape: Shape, sizes: Sizes) -> Text:
         if bind(axes[:k] + axes[k + 1 :], shape, sizes) is not None
     ]
     if not fits:
-        return OTHER_AXES.format(expected=_tuple(map(_plain, axes)))
+        return OTHER_AXES.format(expected=_tuple(map(plain, axes)))
     k = -max(fits)[1]
-    return MISSING_AXIS.format(letter=_plain(axes[k]), name=name, slices=":, " * k)
+    return MISSING_AXIS.format(letter=plain(axes[k]), name=name, slices=":, " * k)
 
 
 def _extra_axis(name: str, axes: Axes, shape: Shape, sizes: Sizes) -> Text:
@@ -158,7 +158,7 @@ def _extra_axis(name: str, axes: Axes, shape: Shape, sizes: Sizes) -> Text:
         if bind(axes, shape[:k] + shape[k + 1 :], sizes) is not None
     ]
     if not fits:
-        return OTHER_AXES.format(expected=_tuple(map(_plain, axes)))
+        return OTHER_AXES.format(expected=_tuple(map(plain, axes)))
     k = max(fits)[1]
     return EXTRA_AXIS.format(axis=k, name=name, slices=":, " * k, size=shape[k])
 
@@ -173,13 +173,14 @@ def _num_known(axes: Axes, sizes: Sizes) -> int:
     return sum(size_of(axis, sizes) is not None for axis in axes)
 
 
-def _plain(axis: str) -> str:
+def plain(axis: str) -> str:
+    """The axis as a reader sees it: a leading one has no name."""
     return "…" if axis.startswith("...") else axis
 
 
 def _with_size(axis: str, sizes: Sizes) -> str:
     size = size_of(axis, sizes)
-    return _plain(axis) if size is None or axis.isdigit() else f"{_plain(axis)}={size}"
+    return plain(axis) if size is None or axis.isdigit() else f"{plain(axis)}={size}"
 
 
 def _tuple(items: Iterable[str]) -> str:

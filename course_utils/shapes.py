@@ -188,7 +188,8 @@ def _expect_shape(
         raise ShapeError(messages.wrong_shape(name, axes, shape, sizes, origins))
     if 0 in shape:
         axis = shape.index(0)
-        _fail(messages.EMPTY, name=name, found=shape, axis=axis, letter=axes[axis])
+        letter = messages.plain(axes[axis])
+        _fail(messages.EMPTY, name=name, found=shape, axis=axis, letter=letter)
     return bound
 
 

@@ -192,6 +192,12 @@ def test_numerical_gradient_of_a_known_function():
     assert np.array_equal(x, before)
 
 
+def test_numerical_gradient_counts_in_float64():
+    x = np.array([1.0, 2.0], dtype=np.float32)
+    gradient = scratch.numerical_gradient(lambda a: (a**2).sum(), x)
+    np.testing.assert_allclose(gradient, [2.0, 4.0], atol=1e-9)
+
+
 # --- bad input: each argument, each axis ------------------------------------------
 
 
@@ -222,6 +228,7 @@ FUNCTIONS = (
     scratch.rnn_backward,
     scratch.rnn_step_concatenated,
     scratch.join_weights,
+    scratch.rnn_state_dict,
     scratch.readout_forward,
     scratch.readout_backward,
 )
@@ -245,7 +252,7 @@ def test_a_size_that_fits_no_other_is_refused(function, name):
         if _is_free(function, name, axis):
             continue
         wrong = arguments | {name: array.take(range(size + 1), axis, mode="wrap")}
-        with pytest.raises(ShapeError, match="expected shape .*, found"):
+        with pytest.raises(ShapeError, match=r"expected shape .*, found"):
             function(**wrong)
 
 
@@ -255,6 +262,7 @@ def _is_free(function, name, axis):
         ("rnn_forward", "x", 1),
         ("readout_forward", "h", 0),
         ("join_weights", "W_xh", 1),
+        ("rnn_state_dict", "W_xh", 1),
     }
 
 
@@ -265,7 +273,7 @@ def test_axes_that_changed_places_are_refused(function, name):
     for i in range(array.ndim - 1):
         swapped = array.swapaxes(i, i + 1)
         if swapped.shape != array.shape:
-            with pytest.raises(ShapeError, match="expected shape .*, found"):
+            with pytest.raises(ShapeError, match=r"expected shape .*, found"):
                 function(**arguments | {name: swapped})
 
 
@@ -273,7 +281,7 @@ def test_axes_that_changed_places_are_refused(function, name):
 def test_axes_too_many_and_too_few_are_refused(function, name):
     arguments = _arguments(function)
     for wrong in (arguments[name][..., None], arguments[name][0]):
-        with pytest.raises(ShapeError, match="expected shape .*, found"):
+        with pytest.raises(ShapeError, match=r"expected shape .*, found"):
             function(**arguments | {name: wrong})
 
 

@@ -236,9 +236,10 @@ def test_predicted_shapes_are_what_torch_returns(
 
     net = getattr(torch.nn, cell)(E, H, bias=bias, batch_first=batch_first, **options)
     batch = [] if batch_size is None else [batch_size]
-    output, state = net(torch.zeros(*(batch + [T] if batch_first else [T] + batch), E))
-    h_n, *rest = state if cell == "LSTM" else (state,)
-    found = {"output": output, "h_n": h_n} | {"c_n": c_n for c_n in rest}
+    leading = [*batch, T] if batch_first else [T, *batch]
+    output, state = net(torch.zeros(*leading, E))
+    states = state if cell == "LSTM" else (state,)
+    found = {"output": output} | dict(zip(("h_n", "c_n"), states, strict=False))
     assert shapes.recurrent_shapes(
         cell,
         E,
