@@ -79,25 +79,19 @@ assert num_parameters(nn.RNN(E, H)) == 78
 # %% [markdown] lang="en"
 # **Predict.** The two statements differ by 12. What are the twelve?
 #
-# - (a) the first and the last state, 6 numbers each
-# - (b) an output layer: 2 outputs, 6 weights each
-# - (c) two bias vectors, 6 numbers each
+# - (a) the first and the last state, 6 each
+# - (b) an output layer, 2 outputs of 6
+# - (c) two bias vectors, 6 each
 
 # %% [markdown] lang="zh"
 # **先猜一猜。** 两份证词差了 12。多出来的 12 个数是什么？
 #
-# - (a) 第一个和最后一个状态，各 6 个数
-# - (b) 一个输出层：2 个输出，各 6 个权重
-# - (c) 两条偏置向量，各 6 个数
+# - (a) 第一个和最后一个状态，各 6 个
+# - (b) 一个输出层，2 个输出，各 6 个
+# - (c) 两条偏置向量，各 6 个
 
 # %%
 predictions.extra_twelve.answer("c")
-
-# %% [markdown] lang="en"
-# Ask the witness for names.
-
-# %% [markdown] lang="zh"
-# 请证人报上名来。
 
 # %%
 for name, p in nn.RNN(E, H).named_parameters():
@@ -157,7 +151,6 @@ def change_by_merging(module, x):
     return (module(x)[0] - merge_biases(module)(x)[0]).abs().max().item()
 
 
-# %%
 torch.manual_seed(0)
 x = torch.randn(10, E)
 change = change_by_merging(nn.RNN(E, H), x)
@@ -169,14 +162,7 @@ assert change < 1e-6
 # The spare bias is there for cuDNN, the library that runs RNNs on NVIDIA cards.
 # Nobody lied.
 # A count means little until you ask: with how many biases?
-
-# %% [markdown] lang="zh"
-# 看不出来：72 个数就足以描述这个网络，存下的却是 78 个。
-# 多存一条，是为了配合 cuDNN，也就是在 NVIDIA 显卡上跑 RNN 的那个库。
-# 谁都没有撒谎。
-# 以后听到一个参数个数，先问一句：算了几条偏置？
-
-# %% [markdown] lang="en"
+#
 # ### Exercise 1: `count_rnn`
 #
 # Count one RNN layer with `biases` = 0, 1 or 2.
@@ -184,6 +170,11 @@ assert change < 1e-6
 # Stuck? Run `exercises.count_rnn.hint()`.
 
 # %% [markdown] lang="zh"
+# 看不出来：72 个数就足以描述这个网络，存下的却是 78 个。
+# 多存一条，是为了配合 cuDNN，也就是在 NVIDIA 显卡上跑 RNN 的那个库。
+# 谁都没有撒谎。
+# 以后听到一个参数个数，先问一句：算了几条偏置？
+#
 # ### 练习 1：`count_rnn`
 #
 # 数出一层 RNN 的参数，`biases` 可以是 0、1 或 2。
@@ -203,10 +194,7 @@ exercises.count_rnn.check(count_rnn)
 # Now double H to 256.
 #
 # **Predict.** How many times as many weights are there (no biases)?
-#
-# - (a) 2
-# - (b) 3
-# - (c) 4
+# (a) 2  (b) 3  (c) 4
 
 # %% [markdown] lang="zh"
 # ## 哪个矩阵更占地方？
@@ -215,43 +203,40 @@ exercises.count_rnn.check(count_rnn)
 # 现在把 H 翻倍，变成 256。
 #
 # **先猜一猜。** 不算偏置，权重个数变成原来的几倍？
-#
-# - (a) 2
-# - (b) 3
-# - (c) 4
+# (a) 2  (b) 3  (c) 4
 
 # %%
 predictions.double_hidden.answer("b")
 
 # %%
 small, large = (params.count_rnn(128, H, biases=0) for H in (128, 256))
-print(small, large, large / small)
+print(small, large)
 assert large == 3 * small
 
-# %%
-fig, axes = plots.figure(1, 2, width_ratios=(1, 2))
-for ax, H in zip(axes, (128, 256), strict=True):
-    shapes = {"$W_{xh}$": (H, 128), "$W_{hh}$": (H, H)}
-    diagrams.draw_weight_shapes(ax, shapes, ("input", "hidden"))
+fig, ax = plots.figure()
+matrices = {
+    f"$W_{{{name}}}$ ($H={H}$)": (H, columns)
+    for H in (128, 256)
+    for name, columns in (("xh", 128), ("hh", H))
+}
+diagrams.draw_weight_shapes(ax, matrices)
 plots.show(fig, alt=alts["double_hidden"])
 
 # %% [markdown] lang="en"
 # One area, one count: $W_{xh}$ grows with H, $W_{hh}$ with $H^2$.
-# In wide networks the memory of the state is what you pay for.
-
-# %% [markdown] lang="zh"
-# 面积就是参数个数：$W_{xh}$ 随 H 增长，$W_{hh}$ 随 $H^2$ 增长。
-# 网络一宽，钱主要花在“状态读状态”上。
-
-# %% [markdown] lang="en"
+# In a wide network most weights sit in $W_{hh}$.
+#
 # ## Several RNNs in one coat
 #
 # LSTM (Hochreiter and Schmidhuber, 1997) and GRU (Cho and others, 2014)
-# are made of parts, and each part has the weights of a whole RNN.
-# Lesson 05 says what the parts do.
+# are made of parts, each with the weights of a whole RNN.
+# What the parts do is for lesson 05.
 # How many are there? Read it off the shapes.
 
 # %% [markdown] lang="zh"
+# 面积就是参数个数：$W_{xh}$ 随 H 增长，$W_{hh}$ 随 $H^2$ 增长。
+# 网络一宽，参数的大头都在 $W_{hh}$ 里。
+#
 # ## 一件大衣里藏着几个 RNN
 #
 # LSTM（Hochreiter 与 Schmidhuber，1997）和 GRU（Cho 等，2014）都由几个部件拼成，
@@ -263,10 +248,9 @@ plots.show(fig, alt=alts["double_hidden"])
 E, H = 5, 6
 counts = {}
 for cell in (nn.RNN, nn.LSTM, nn.GRU):
-    layer = cell(E, H)
-    counts[cell.__name__] = num_parameters(layer)
-    print(f"{cell.__name__:4} {tuple(layer.weight_hh_l0.shape)!s:8}", end=" ")
-    print(counts[cell.__name__])
+    layer, name = cell(E, H), cell.__name__
+    counts[name] = num_parameters(layer)
+    print(f"{name:4} {tuple(layer.weight_hh_l0.shape)!s:7} {counts[name]}")
 assert counts == {"RNN": 78, "LSTM": 4 * 78, "GRU": 3 * 78}
 
 # %% [markdown] lang="en"
@@ -315,7 +299,7 @@ exercises.count_lstm.check(count_lstm)
 # In PyTorch's GRU a gate $r_t$ stands inside the candidate:
 # $n_t = \tanh(W_{in} x_t + b_{in} + r_t \odot (W_{hn} h_{t-1} + b_{hn}))$.
 #
-# **Predict.** For which cells does merging the biases leave the output as it was?
+# **Predict.** Merge the biases: whose output stays the same?
 #
 # - (a) RNN, LSTM and GRU
 # - (b) RNN and LSTM
@@ -324,7 +308,7 @@ exercises.count_lstm.check(count_lstm)
 # %% [markdown] lang="zh"
 # ## 案子重审
 #
-# 在 PyTorch 的 GRU 里，候选状态中间夹着一个门 $r_t$：
+# 在 PyTorch 的 GRU 里，候选状态的公式中间夹着一个门 $r_t$：
 # $n_t = \tanh(W_{in} x_t + b_{in} + r_t \odot (W_{hn} h_{t-1} + b_{hn}))$。
 #
 # **先猜一猜。** 还是把两条偏置并成一条，哪几种网络的输出不变？
@@ -344,20 +328,18 @@ for cell in (nn.RNN, nn.LSTM, nn.GRU):
     assert (change > 0.01) == (cell is nn.GRU)
 
 # %% [markdown] lang="en"
-# The gate scales $b_{hn}$ and leaves $b_{in}$ alone, so a sum cannot replace them.
-# The bias we called spare does real work here.
-
-# %% [markdown] lang="zh"
-# 门只缩放 $b_{hn}$，不碰 $b_{in}$，两者加起来就分不开了。
-# 刚才被判为多余的那条偏置，在这里真有活干。
-
-# %% [markdown] lang="en"
+# The gate scales $b_{hn}$ but not $b_{in}$, so their sum will not do.
+# The spare bias works here.
+#
 # ### Exercise 3: `count_gru`
 #
 # Count one GRU layer.
 # For example, `count_gru(5, 6, 1)` is 216.
 
 # %% [markdown] lang="zh"
+# 门只缩放 $b_{hn}$，不碰 $b_{in}$，所以不能先加成一条。
+# 刚才被判为多余的那条偏置，在这里是真干活的。
+#
 # ### 练习 3：`count_gru`
 #
 # 数出一层 GRU 的参数。
@@ -375,10 +357,7 @@ exercises.count_gru.check(count_gru)
 # Put a second layer on the first.
 #
 # **Predict.** How many parameters has `nn.RNN(5, 6, num_layers=2)`?
-#
-# - (a) 126
-# - (b) 156
-# - (c) 162
+# (a) 126  (b) 156  (c) 162
 
 # %% [markdown] lang="zh"
 # ## 上楼
@@ -386,10 +365,7 @@ exercises.count_gru.check(count_gru)
 # 在第一层上面再搭一层。
 #
 # **先猜一猜。** `nn.RNN(5, 6, num_layers=2)` 有多少个参数？
-#
-# - (a) 126
-# - (b) 156
-# - (c) 162
+# (a) 126  (b) 156  (c) 162
 
 # %%
 predictions.second_layer.answer("c")
@@ -407,10 +383,7 @@ assert num_parameters(net) == 78 + 84 == 162
 # one bidirectional layer has 156 parameters, twice 78.
 #
 # **Predict.** And two bidirectional layers?
-#
-# - (a) 324
-# - (b) 396
-# - (c) 540
+# (a) 324  (b) 396  (c) 540
 
 # %% [markdown] lang="zh"
 # ## 两个方向
@@ -419,45 +392,39 @@ assert num_parameters(net) == 78 + 84 == 162
 # 一层双向 RNN 有 156 个参数，正好是两个 78。
 #
 # **先猜一猜。** 两层双向呢？
-#
-# - (a) 324
-# - (b) 396
-# - (c) 540
+# (a) 324  (b) 396  (c) 540
 
 # %%
 predictions.two_layers_two_directions.answer("b")
 
 # %%
-one, two = (nn.RNN(E, H, L, bidirectional=True) for L in (1, 2))
-for name, p in two.named_parameters():
+low, high = (nn.RNN(E, H, L, bidirectional=True) for L in (1, 2))
+for name, p in high.named_parameters():
     if "weight_ih" in name:
         print(f"{name:20} {tuple(p.shape)}")
-print(num_parameters(one), num_parameters(two))
-assert num_parameters(one) == 156 and num_parameters(two) == 396
+print(num_parameters(low), num_parameters(high))
+assert (num_parameters(low), num_parameters(high)) == (156, 396)
 
 # %% [markdown] lang="en"
-# The second layer has 12 columns: it reads both directions below, 2H numbers.
-# So "twice the parameters" is true of one layer only.
-# How bad does it get in deep networks?
+# The second layer has 12 columns: it reads both directions, 2H numbers.
+# So "twice the parameters" holds for one layer only.
+# And in deep networks?
 
 # %% [markdown] lang="zh"
 # 第二层的矩阵有 12 列：它读下面两个方向拼起来的状态，2H 个数。
 # 所以“参数翻倍”只对一层成立。
-# 层数多了，会偏到什么地步？
+# 层数再多一些呢？
 
 # %%
-for num_layers in (1, 2, 3, 10):
-    uni, bi = (
-        params.count_recurrent(
-            "RNN", 100, 100, num_layers=num_layers, bidirectional=both, biases=0
-        )
-        for both in (False, True)
-    )
-    print(f"{num_layers:2} layers: {bi / uni:.2f}")
-    assert abs(bi / uni - (3 - 1 / num_layers)) < 1e-12
+for L in (1, 2, 3, 10):
+    same = {"num_layers": L, "biases": 0}
+    one = params.count_recurrent("RNN", H, H, **same)
+    two = params.count_recurrent("RNN", H, H, **same, bidirectional=True)
+    print(f"L = {L:2}: {two / one:.2f}")
+    assert two * L == one * (3 * L - 1)
 
 # %% [markdown] lang="en"
-# From twice towards three times.
+# From 2 towards 3: an upper layer now has $6H^2$ weights, not $2H^2$.
 #
 # ### Exercise 4: `count_stacked_rnn`
 #
@@ -466,7 +433,7 @@ for num_layers in (1, 2, 3, 10):
 # For example, `count_stacked_rnn(5, 6, 2, 1)` is 162.
 
 # %% [markdown] lang="zh"
-# 从两倍一路逼近三倍。
+# 从 2 倍逼近 3 倍：上面每一层的权重，从 $2H^2$ 个变成了 $6H^2$ 个。
 #
 # ### 练习 4：`count_stacked_rnn`
 #
@@ -511,15 +478,22 @@ assert agree == len(grid) == 108
 # %% [markdown] lang="en"
 # Now play.
 # Which slider moves the bars most?
-# Can you find a setting in which the biases outweigh a matrix?
+# Can the biases outweigh a matrix?
+# With one bias, does PyTorch still agree?
 
 # %% [markdown] lang="zh"
 # 自己动手试试。
 # 哪个滑块最能拉长那些条？
-# 能不能找到一组设置，让偏置比某个矩阵还多？
+# 偏置能不能多过某个矩阵？
+# 只留一条偏置，PyTorch 还同意吗？
+
 
 # %%
-widgets.explore_parameters()
+def count_by_pytorch(cell, *sizes, **options):
+    return num_parameters(cells[cell](*sizes, **options, device="meta"))
+
+
+widgets.explore_parameters(count_by_pytorch)
 
 # %% [markdown] lang="en"
 # ## Where do they live?
@@ -551,15 +525,13 @@ predictions.most_parameters.answer("b")
 # %% [markdown] lang="en"
 # ### Exercise 5: `count_classifier`
 #
-# Count it part by part.
-# The embedding is a table of V rows and E columns.
-# The output layer reads the last state of every direction and has a bias.
+# Count it part by part, in one direction or two.
+# The output layer reads the last state of each direction and has a bias.
 
 # %% [markdown] lang="zh"
 # ### 练习 5：`count_classifier`
 #
-# 一个部件一个部件地数。
-# 词嵌入是一张 V 行 E 列的表。
+# 一个部件一个部件地数，单向、双向都要会。
 # 输出层读每个方向的末状态，并且带偏置。
 
 # %% exercise="count_classifier"
@@ -578,21 +550,25 @@ exercises.count_classifier.check(count_classifier)
 
 # %%
 E, H, C = 128, 216, 3
-for V in (1000, 50_000):
-    net = nn.ModuleList([nn.Embedding(V, E), nn.LSTM(E, H), nn.Linear(H, C)])
-    total = num_parameters(net)
-    shares = [f"{num_parameters(part) / total:.1%}" for part in net]
-    print(f"{V:6} {total:8}", *shares)
-    counted = params.count_classifier(V, E, H, C)
-    assert sum(counted.values()) == total
 
-# %%
+
+def classifier(V):
+    parts = nn.Embedding(V, E), nn.LSTM(E, H), nn.Linear(H, C)
+    return nn.ModuleList(parts)
+
+
+totals = []
 fig, axes = plots.figure(2, 1, height=4.2)
 for ax, V in zip(axes, (1000, 50_000), strict=True):
     counted = params.count_classifier(V, E, H, C)
+    assert [*counted.values()] == [num_parameters(m) for m in classifier(V)]
+    totals.append(sum(counted.values()))
+    shares = (f"{name} {n / totals[-1]:.1%}" for name, n in counted.items())
+    print(f"V = {V}, {totals[-1]} parameters:", *shares)
     plots.draw_parameter_bars(ax, counted)
-    ax.set_title(f"V = {V}")
+    ax.set_title(f"V = {V:,}")
 plots.show(fig, alt=alts["classifier"])
+assert round(totals[1] / totals[0]) == 16
 
 # %% [markdown] lang="en"
 # The LSTM held seven parameters in ten.
@@ -600,11 +576,10 @@ plots.show(fig, alt=alts["classifier"])
 #
 # ## Memory is not work
 #
-# **Predict.** How many more multiplications does one step need with the large vocabulary?
+# A multiplication and the addition after it are one multiply-add.
 #
-# - (a) 50 times as many
-# - (b) 16 times as many
-# - (c) no more at all
+# **Predict.** With the large vocabulary, how many does one step need?
+# (a) 50 times as many  (b) 16 times as many  (c) no more than before
 
 # %% [markdown] lang="zh"
 # 刚才 LSTM 在十个参数里占七个，
@@ -612,23 +587,13 @@ plots.show(fig, alt=alts["classifier"])
 #
 # ## 占地方，不等于干活
 #
-# **先猜一猜。** 换成大词表，走一步要做的乘法变成多少？
+# 一次乘法加上随后的一次加法，合称一次乘加。
 #
-# - (a) 50 倍
-# - (b) 16 倍
-# - (c) 一次也没多
+# **先猜一猜。** 换成大词表，走一步要做多少次乘加？
+# (a) 原来的 50 倍  (b) 原来的 16 倍  (c) 和原来一样
 
 # %%
 predictions.large_vocabulary.answer("c")
-
-# %% [markdown] lang="en"
-# PyTorch can count for us.
-# It counts a multiplication and the addition that follows as two operations;
-# we call the pair one multiply-add.
-
-# %% [markdown] lang="zh"
-# 请 PyTorch 替我们数。
-# 它把一次乘法和随后的加法记作两次运算，我们把这一对叫一次乘加。
 
 # %%
 step, word = nn.LSTMCell(E, H), torch.tensor([7])
@@ -636,8 +601,9 @@ for V in (1000, 50_000):
     table = nn.Embedding(V, E)
     with FlopCounterMode(display=False) as counter:
         step(table(word))
-    measured = counter.get_total_flops() // 2
-    print(V, measured)
+    multiplications_and_additions = counter.get_total_flops()
+    measured = multiplications_and_additions // 2
+    print(f"V = {V}: {measured}")
     assert measured == params.multiply_adds_per_step("LSTM", E, H)
 assert measured == 4 * H * (H + E)
 
@@ -657,7 +623,7 @@ assert measured == 4 * H * (H + E)
 
 # %%
 for V in (1000, 50_000):
-    net = nn.ModuleList([nn.Embedding(V, E), nn.LSTM(E, H), nn.Linear(H, C)])
+    net = classifier(V)
     stored = sum(p.numel() * p.element_size() for p in net.parameters())
     print(f"{stored / 1e6:.1f} MB")
     assert stored == params.num_bytes(num_parameters(net))
@@ -666,13 +632,10 @@ for V in (1000, 50_000):
 # ## One set, or one per step?
 #
 # Back to `nn.RNN(5, 6)` with its 78 parameters.
-# Now it must read T = 1000 steps.
+# Let it read T = 1000 steps.
 #
-# **Predict.** How many parameters does it have then?
-#
-# - (a) 78
-# - (b) 6078
-# - (c) 78 000
+# **Predict.** How many has it now?
+# (a) 78  (b) 6078  (c) 78 000
 
 # %% [markdown] lang="zh"
 # ## 一套权重，还是一步一套？
@@ -681,10 +644,7 @@ for V in (1000, 50_000):
 # 现在要它一口气读 T = 1000 步。
 #
 # **先猜一猜。** 这时它有多少个参数？
-#
-# - (a) 78
-# - (b) 6078
-# - (c) 78 000
+# (a) 78  (b) 6078  (c) 78 000
 
 # %%
 predictions.thousand_steps.answer("a")
@@ -694,18 +654,20 @@ shared = nn.RNN(5, 6)
 for T in (10, 100, 1000):
     assert shared(torch.zeros(T, 5))[0].shape == (T, 6)
     own = nn.ModuleList(nn.RNNCell(5, 6) for _ in range(T))
-    print(f"{T:4} {num_parameters(shared)} {num_parameters(own):5}")
-    assert num_parameters(own) == T * num_parameters(shared)
+    print(f"T = {T:4}: {num_parameters(shared)} or {num_parameters(own)}")
+    assert num_parameters(own) == len(own) * num_parameters(shared)
 
 # %% [markdown] lang="en"
-# On the right, the same job with a set of weights for every step.
-# Size is not even its worst fault.
-# Trained on ten steps, what would it use at step eleven?
+# The second number is the same job with a set of weights for every step.
+# Size is not its worst fault.
+# Trained on ten steps, what does it use at step eleven?
+# There is no eleventh set.
 
 # %% [markdown] lang="zh"
-# 最右一列是同样的活，但每一步各配一套权重。
+# 后一个数干的是同样的活，只是每一步各配一套权重。
 # 个头大还不是它最大的毛病：
 # 只学过十步，第十一步它拿什么来算？
+# 根本没有第十一套。
 
 # %% [markdown] lang="en"
 # ## How large may it be?
@@ -713,8 +675,8 @@ for T in (10, 100, 1000):
 # ### Exercise 6: `largest_hidden_size`
 #
 # Your phone has room for 1 000 000 parameters.
-# Find the largest `nn.LSTM` that fits into `budget`.
-# For example, `largest_hidden_size(1000, 5)` is 12.
+# Find the largest `nn.LSTM` within `budget`: `largest_hidden_size(1000, 5)` is 12.
+# How many units would a plain RNN get?
 
 # %% [markdown] lang="zh"
 # ## 最大能有多大？
@@ -722,8 +684,8 @@ for T in (10, 100, 1000):
 # ### 练习 6：`largest_hidden_size`
 #
 # 手机上只留给你 1 000 000 个参数的位置。
-# 求 `budget` 之内放得下的最大的 `nn.LSTM`。
-# 例如 `largest_hidden_size(1000, 5)` 是 12。
+# 求 `budget` 之内放得下的最大的 `nn.LSTM`，例如 `largest_hidden_size(1000, 5)` 是 12。
+# 换成普通 RNN，能有多少个单元？
 
 # %% exercise="largest_hidden_size"
 largest_hidden_size = exercises.largest_hidden_size.solved
@@ -731,18 +693,25 @@ largest_hidden_size = exercises.largest_hidden_size.solved
 # %%
 exercises.largest_hidden_size.check(largest_hidden_size)
 
+# %%
+budget, largest = 1_000_000, {}
+for name, cell in cells.items():
+    H = params.largest_hidden_size(budget, params.count_recurrent, name, E)
+    largest[name] = H
+    fits, does_not_fit = (num_parameters(cell(E, n)) for n in (H, H + 1))
+    assert fits <= budget < does_not_fit
+print(largest)
+assert largest["RNN"] > 2 * largest["LSTM"]
+
 # %% [markdown] lang="en"
-# For the same million, how many more units does a cell without gates get?
+# A plain RNN gets more than twice the units of an LSTM.
+# Are gates worth that price?
+# Lesson 05 runs the race on equal budgets.
 
 # %% [markdown] lang="zh"
-# 同样一百万个参数，不带门的网络能多出多少个单元？
-
-# %%
-for name, cell in cells.items():
-    H = params.largest_hidden_size(1_000_000, params.count_recurrent, name, E)
-    print(f"{name:4} {H}")
-    assert num_parameters(cell(E, H)) <= 1_000_000
-    assert num_parameters(cell(E, H + 1)) > 1_000_000
+# 普通 RNN 分到的单元，是 LSTM 的两倍还多。
+# 门值不值这个价？
+# 到第 05 课，用同样的预算比一场。
 
 # %% [markdown] lang="en"
 # ## What you saw

@@ -511,7 +511,7 @@ def count_classifier(
     num_classes: int,
     num_directions: int,
 ) -> dict[str, int]:
-    """V, E, H, num_classes, D 1 | 2 -> {"embedding", "recurrent", "output"}"""
+    """V, E, H, C, D 1 | 2 -> {"embedding": , "recurrent": , "output": }"""
     one_direction = params.count_lstm(embedding_size, hidden_size)
     return {
         "embedding": vocabulary_size * embedding_size,
