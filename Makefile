@@ -49,7 +49,7 @@ lessons: .venv/.dev data
 
 test: .venv/.dev data
 	$(call say,Tests: the package · the notebooks · the course in a browser,测试：代码包、笔记本、浏览器中的课程)
-	@OMP_NUM_THREADS=1 $(RUN) pytest -n auto --dist loadfile
+	@OMP_NUM_THREADS=1 $(RUN) pytest -n auto --dist loadgroup
 
 .venv/.python:
 	$(call say,Step 1 of 3: a Python environment in .venv/,第 1 步（共 3 步）：在 .venv/ 中建立 Python 环境)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from course_utils.editions import write
+from course_utils.files import write_atomically
 from course_utils.syllabus import LESSONS, Lesson
 from course_utils.text import LANGUAGES, Text, language, use_language
 
@@ -26,7 +26,8 @@ def build_front_page(root: Path, *, check: bool = False) -> list[Text]:
         if check:
             stale.append(_STALE.format(path=path.relative_to(root)))
         else:
-            write(path, content)
+            path.parent.mkdir(exist_ok=True)
+            write_atomically(path, content)
     return stale
 
 

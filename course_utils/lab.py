@@ -97,7 +97,8 @@ def lab_arguments(
         f"--ServerApp.root_dir={root}",
         f"--LabApp.default_url=/lab/tree/{notebook.as_posix()}",
         "--ServerApp.answer_yes=True",  # one Ctrl+C stops it
-        "--ServerApp.log_level=WARN",
+        "--ServerApp.log_level=ERROR",
+        "--LabApp.log_level=ERROR",
         "--KernelManager.transport_encryption=auto",  # else each kernel warns
     ]
     if port is not None:
