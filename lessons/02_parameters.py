@@ -194,7 +194,7 @@ exercises.count_rnn.check(count_rnn)
 # Now double H to 256.
 #
 # **Predict.** How many times as many weights are there (no biases)?
-# (a) 2  (b) 3  (c) 4
+# (a) 2 · (b) 3 · (c) 4
 
 # %% [markdown] lang="zh"
 # ## 哪个矩阵更占地方？
@@ -203,7 +203,7 @@ exercises.count_rnn.check(count_rnn)
 # 现在把 H 翻倍，变成 256。
 #
 # **先猜一猜。** 不算偏置，权重个数变成原来的几倍？
-# (a) 2  (b) 3  (c) 4
+# (a) 2 · (b) 3 · (c) 4
 
 # %%
 predictions.double_hidden.answer("b")
@@ -213,7 +213,7 @@ small, large = (params.count_rnn(128, H, biases=0) for H in (128, 256))
 print(small, large)
 assert large == 3 * small
 
-fig, ax = plots.figure()
+fig, ax = plots.figure(width=9)
 matrices = {
     f"$W_{{{name}}}$ ($H={H}$)": (H, columns)
     for H in (128, 256)
@@ -357,7 +357,7 @@ exercises.count_gru.check(count_gru)
 # Put a second layer on the first.
 #
 # **Predict.** How many parameters has `nn.RNN(5, 6, num_layers=2)`?
-# (a) 126  (b) 156  (c) 162
+# (a) 126 · (b) 156 · (c) 162
 
 # %% [markdown] lang="zh"
 # ## 上楼
@@ -365,7 +365,7 @@ exercises.count_gru.check(count_gru)
 # 在第一层上面再搭一层。
 #
 # **先猜一猜。** `nn.RNN(5, 6, num_layers=2)` 有多少个参数？
-# (a) 126  (b) 156  (c) 162
+# (a) 126 · (b) 156 · (c) 162
 
 # %%
 predictions.second_layer.answer("c")
@@ -383,7 +383,7 @@ assert num_parameters(net) == 78 + 84 == 162
 # one bidirectional layer has 156 parameters, twice 78.
 #
 # **Predict.** And two bidirectional layers?
-# (a) 324  (b) 396  (c) 540
+# (a) 324 · (b) 396 · (c) 540
 
 # %% [markdown] lang="zh"
 # ## 两个方向
@@ -392,7 +392,7 @@ assert num_parameters(net) == 78 + 84 == 162
 # 一层双向 RNN 有 156 个参数，正好是两个 78。
 #
 # **先猜一猜。** 两层双向呢？
-# (a) 324  (b) 396  (c) 540
+# (a) 324 · (b) 396 · (c) 540
 
 # %%
 predictions.two_layers_two_directions.answer("b")
@@ -579,7 +579,10 @@ assert round(totals[1] / totals[0]) == 16
 # A multiplication and the addition after it are one multiply-add.
 #
 # **Predict.** With the large vocabulary, how many does one step need?
-# (a) 50 times as many  (b) 16 times as many  (c) no more than before
+#
+# - (a) 50 times as many
+# - (b) 16 times as many
+# - (c) as many as before
 
 # %% [markdown] lang="zh"
 # 刚才 LSTM 在十个参数里占七个，
@@ -590,7 +593,10 @@ assert round(totals[1] / totals[0]) == 16
 # 一次乘法加上随后的一次加法，合称一次乘加。
 #
 # **先猜一猜。** 换成大词表，走一步要做多少次乘加？
-# (a) 原来的 50 倍  (b) 原来的 16 倍  (c) 和原来一样
+#
+# - (a) 原来的 50 倍
+# - (b) 原来的 16 倍
+# - (c) 和原来一样
 
 # %%
 predictions.large_vocabulary.answer("c")
@@ -635,7 +641,7 @@ for V in (1000, 50_000):
 # Let it read T = 1000 steps.
 #
 # **Predict.** How many has it now?
-# (a) 78  (b) 6078  (c) 78 000
+# (a) 78 · (b) 6078 · (c) 78 000
 
 # %% [markdown] lang="zh"
 # ## 一套权重，还是一步一套？
@@ -644,7 +650,7 @@ for V in (1000, 50_000):
 # 现在要它一口气读 T = 1000 步。
 #
 # **先猜一猜。** 这时它有多少个参数？
-# (a) 78  (b) 6078  (c) 78 000
+# (a) 78 · (b) 6078 · (c) 78 000
 
 # %%
 predictions.thousand_steps.answer("a")
