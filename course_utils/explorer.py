@@ -24,7 +24,7 @@ FAILED = Text(
 )
 CARD = (
     "background:#fff;border:1px solid #e1e5ea;border-radius:10px;"
-    "padding:10px;box-sizing:border-box;max-width:100%"
+    "padding:10px;box-sizing:border-box;width:100%"
 )
 CAPTION = (
     "margin:8px 2px 2px;line-height:1.5;font-size:14px;"
@@ -95,12 +95,12 @@ class Explorer(ipywidgets.VBox):
     def _show(self, fig: Any) -> None:
         alt = str(self._alt)
         self._bundle, self._metadata = plots.picture_bundle(
-            fig, f"{alt} {self.caption}"
+            fig, f"{alt}\n{self.caption}"
         )
         width, _ = plots.screen_size(fig)
         source = f"data:image/png;base64,{self._bundle['image/png']}"
         self._picture.value = (
-            f'<div style="{CARD};width:{width + 22}px"><img alt="{escape(alt)}" '
+            f'<div style="{CARD};max-width:{width + 22}px"><img alt="{escape(alt)}" '
             f'src="{source}" style="width:100%;height:auto;display:block"></div>'
         )
         self._words.value = paragraph(self.caption)
@@ -182,7 +182,10 @@ def buttons(
 ) -> ipywidgets.ToggleButtons:
     """A row of buttons of which one is pressed; options as in `menu`."""
     control = ipywidgets.ToggleButtons(
-        options=written(options), value=value, description=str(label), **look("auto")
+        options=written(options),
+        value=value,
+        description=str(label),
+        **look("max-content"),
     )
     control.style.button_width = "auto"
     return control

@@ -121,6 +121,7 @@ class NotebookPage:
             "() => document.querySelector('.jp-WindowedPanel-outer').scrollHeight"
         )
         self.page.set_viewport_size({"width": 1100, "height": min(height, 16000) + 120})
+        self.page.evaluate(_REVEAL, 0)
         self.page.wait_for_timeout(500)
         self.page.screenshot(path=path)
 
@@ -139,6 +140,13 @@ def picture(explorer: Locator) -> str:
     return explorer.locator("img").first.get_attribute("src", timeout=10_000) or ""
 
 
+def fits(explorer: Locator) -> bool:
+    """True when the page shows the whole picture, nothing cut off at the right."""
+    right = "node => node.getBoundingClientRect().right"
+    image = explorer.locator("img").first.evaluate(right)
+    return bool(image <= explorer.first.evaluate(right))
+
+
 def controls(explorer: Locator) -> list[tuple[str, Callable[[], None]]]:
     """Each control a learner can touch, with one way to touch it."""
     found: list[tuple[str, Callable[[], None]]] = []
@@ -146,8 +154,8 @@ def controls(explorer: Locator) -> list[tuple[str, Callable[[], None]]]:
         found.append(("slider", lambda handle=handle: _slide(handle)))
     for select in explorer.locator("select").all():
         found.append(("list", lambda select=select: _select_next(select)))
-    for button in explorer.locator(".widget-toggle-button").all():
-        found.append(("button", button.click))
+    for row in explorer.locator(".widget-toggle-buttons").all():
+        found.append(("button", row.locator("button:not(.mod-active)").first.click))
     for box in explorer.locator("input[type=checkbox]").all():
         found.append(("box", box.click))
     return found

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from lab_page import NotebookPage, controls, picture, wait_until
+from lab_page import NotebookPage, controls, fits, picture, wait_until
 from playwright.sync_api import Browser
 
 from course_utils.checks import Exercise, Mistake
@@ -64,7 +64,6 @@ def test_notebook(notebook: NotebookPage, path: Path) -> None:
 def check_outputs(notebook: NotebookPage) -> None:
     """Every cell has run, and none left an error or a warning."""
     code = [cell for cell in notebook.cells() if cell["cell_type"] == "code"]
-    assert [cell["execution_count"] for cell in code] == list(range(1, len(code) + 1))
     bad = [
         output
         for cell in code
@@ -72,6 +71,7 @@ def check_outputs(notebook: NotebookPage) -> None:
         if output["output_type"] == "error" or output.get("name") == "stderr"
     ]
     assert bad == []
+    assert [cell["execution_count"] for cell in code] == list(range(1, len(code) + 1))
 
 
 def check_explorers(notebook: NotebookPage, folder: Path) -> None:
@@ -82,6 +82,7 @@ def check_explorers(notebook: NotebookPage, folder: Path) -> None:
         before = picture(explorer)
         assert before.startswith("data:image/png")
         assert explorer.locator("img").first.get_attribute("alt")
+        assert fits(explorer), f"the picture in cell {index} is cut off"
         touchable = controls(explorer)
         assert touchable, f"the explorer in cell {index} has no control"
         for kind, touch in touchable:
