@@ -59,6 +59,18 @@ def without_recurrent_matrix(input_size, hidden_size, biases):
 
 @exercises.count_rnn.mistake(
     Text(
+        en="H · E is one matrix, the one that reads the input. "
+        "The previous state needs its own, H by H, and the biases come on top.",
+        zh="H · E 只是读输入的那一个矩阵。上一步的状态还要一个 H × H 的矩阵，"
+        "另外再加上偏置。",
+    )
+)
+def input_matrix_only(input_size, hidden_size, biases):
+    return hidden_size * input_size
+
+
+@exercises.count_rnn.mistake(
+    Text(
         en="Your second matrix is E by E. It turns a state into a state, "
         "and a state has H numbers.",
         zh="你的第二个矩阵是 E × E。可它是把状态变成状态的，而状态有 H 个数。",
@@ -195,6 +207,17 @@ def lstm_factor_on_bias_only(input_size, hidden_size, biases, peepholes):
 
 @exercises.count_lstm.mistake(
     Text(
+        en="You left the biases out. Each of four parts has `biases` vectors of H.",
+        zh="你漏了偏置。四份里的每一份，都有 `biases` 条长为 H 的向量。",
+    )
+)
+def lstm_without_bias(input_size, hidden_size, biases, peepholes):
+    count = 4 * hidden_size * (hidden_size + input_size)
+    return count + 3 * hidden_size * peepholes
+
+
+@exercises.count_lstm.mistake(
+    Text(
         en="You count three parts. There are three gates, and a fourth part beside "
         "them: "
         "the candidate.",
@@ -323,6 +346,16 @@ def gru_like_lstm(input_size, hidden_size, biases):
 )
 def gru_factor_on_weights_only(input_size, hidden_size, biases):
     return 3 * hidden_size * (hidden_size + input_size) + biases * hidden_size
+
+
+@exercises.count_gru.mistake(
+    Text(
+        en="You left the biases out. Each of three parts has `biases` vectors of H.",
+        zh="你漏了偏置。三份里的每一份，都有 `biases` 条长为 H 的向量。",
+    )
+)
+def gru_without_bias(input_size, hidden_size, biases):
+    return 3 * hidden_size * (hidden_size + input_size)
 
 
 @exercises.count_gru.mistake(
@@ -748,7 +781,7 @@ predictions.add(
         "a": Text(
             en="Not all three: in one of them something stands between "
             "the two biases, so they never meet as a sum.",
-            zh="不是三个都不变：其中一个，两条偏置之间隔着东西，根本没有直接相加。",
+            zh="三个里有一个会变：它的两条偏置之间隔着东西，从来没有直接相加。",
         ),
         "b": Text(
             en="In PyTorch's GRU the reset gate multiplies `W_hn h + b_hn` before "

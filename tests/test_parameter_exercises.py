@@ -1,0 +1,50 @@
+"""The solutions of lesson 02 are short; they count what the package counts."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from course_utils import params
+from course_utils.exercises.parameters import (
+    count_classifier,
+    count_gru,
+    count_lstm,
+    count_rnn,
+    count_stacked_rnn,
+    largest_hidden_size,
+)
+
+SIZES = [(1, 1), (5, 6), (6, 5), (28, 150)]
+
+
+@pytest.mark.parametrize(("size", "biases"), list(product(SIZES, (0, 1, 2))))
+def test_one_layer(size: tuple[int, int], biases: int) -> None:
+    assert count_rnn(*size, biases) == params.count_rnn(*size, biases=biases)
+    assert count_gru(*size, biases) == params.count_gru(*size, biases=biases)
+    for peepholes in (False, True):
+        counted = params.count_lstm(*size, biases=biases, peepholes=peepholes)
+        assert count_lstm(*size, biases, peepholes) == counted
+
+
+@pytest.mark.parametrize(("size", "num_layers"), list(product(SIZES, (1, 2, 4))))
+def test_layers_and_directions(size: tuple[int, int], num_layers: int) -> None:
+    for num_directions in (1, 2):
+        counted = params.count_recurrent(
+            "RNN", *size, num_layers=num_layers, bidirectional=num_directions == 2
+        )
+        assert count_stacked_rnn(*size, num_layers, num_directions) == counted
+
+
+@pytest.mark.parametrize("num_directions", (1, 2))
+def test_classifier(num_directions: int) -> None:
+    size = (1000, 128, 216, 3)
+    counted = params.count_classifier(*size, bidirectional=num_directions == 2)
+    assert count_classifier(*size, num_directions) == counted
+
+
+@pytest.mark.parametrize("budget", (20, 1000, 1664, 1_000_000))
+def test_budget(budget: int) -> None:
+    searched = params.largest_hidden_size(budget, params.count_lstm, 8)
+    assert largest_hidden_size(budget, 8) == searched
