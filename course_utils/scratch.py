@@ -66,7 +66,7 @@ def rnn_step(
     W_hh: np.ndarray,
     b_h: np.ndarray,
 ) -> np.ndarray:
-    """x (B, E), h (B, H), W_xh (H, E), W_hh (H, H), b_h (H) -> h_next (B, H)
+    """x (B, E), h (B, H), W_xh (H, E), W_hh (H, H), b_h (H) -> h_t (B, H)
 
     h_t = tanh(W_hh h_{t-1} + W_xh x_t + b_h)  [Elman 1990]
     """
@@ -132,7 +132,7 @@ def rnn_backward(
 def rnn_step_concatenated(
     x: np.ndarray, h: np.ndarray, A: np.ndarray, b_h: np.ndarray
 ) -> np.ndarray:
-    """x (B, E), h (B, H), A (H, H+E), b_h (H) -> h_next (B, H)
+    """x (B, E), h (B, H), A (H, H+E), b_h (H) -> h_t (B, H)
 
     h_t = tanh(A [h_{t-1}; x_t] + b_h)
     """

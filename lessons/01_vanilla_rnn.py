@@ -15,10 +15,10 @@
 # 一条短信十来个字，一部《红楼梦》七十多万字。
 # 权重就那么些，同一个网络怎么都读得完？
 #
-# **约 60 分钟。** 需要第 00 课，还要会矩阵乘法。
-# 学完这一课，你能用 NumPy 写出循环神经网络的一步、一串、一批，
-# 并证明 PyTorch 算出来的数一模一样；
-# 还能分清五种形状的问题，量出状态究竟记住了多少。
+# **约 60 分钟。** 需要先上第 00 课，还要会矩阵乘法。
+# 学完以后，你能用 NumPy 写出循环神经网络：先写一步，再写一个序列，再写一批。
+# 你能证明 PyTorch 算出来的数一模一样。
+# 你还能分清五种形状的问题，量出状态究竟记住了多少。
 
 # %%
 import numpy as np
@@ -45,7 +45,7 @@ from course_utils.text import Text
 english = "You cannot get back the water that has been spilt".split()
 chinese = ["水泼出去就收不回来了", "水泼出去收不回来", "覆水难收"]
 print(len(english), [len(line) for line in chinese])
-assert [len(line) for line in chinese] == [10, 8, 4]
+assert len(english) == 10 and [len(s) for s in chinese] == [10, 8, 4]
 
 # %% [markdown] lang="en"
 # Ten words become ten characters, or eight, or an idiom of four.
@@ -68,8 +68,8 @@ assert [len(line) for line in chinese] == [10, 8, 4]
 #
 # 长短还是小事。
 # 下面这个网络有六个位置，每个位置各有一组权重。
-# 它看 1000 个随机句子，其中一半以哈利（0 号词）开头，
-# 要学会判断：句子里有没有哈利。
+# 它看 1000 个随机句子，其中一半以哈利（0 号词）开头。
+# 它要学会判断：句子里有没有哈利。
 
 # %%
 HARRY, PLACES, WORDS = 0, 6, 20
@@ -87,20 +87,20 @@ def says_harry(sentences):
 for _ in range(200):
     error = has_harry - says_harry(sentences)
     np.add.at(W, (place, sentences), 0.01 * error[:, None])
-print(np.array_equal(says_harry(sentences) > 0.5, has_harry))
+print(np.mean((says_harry(sentences) > 0.5) == has_harry))
 assert np.array_equal(says_harry(sentences) > 0.5, has_harry)
 
 # %% [markdown] lang="en"
-# It gets every sentence right.
+# Every answer is right.
 #
-# **Predict.** Now shift the sentences: Harry stands at place 4.
-# What does the network answer?
+# **Predict.** Now Harry stands at place 4 instead.
+# What does the network say?
 # (a) Harry is there  (b) it cannot tell  (c) surely no Harry
 
 # %% [markdown] lang="zh"
-# 一句不错，全对了。
+# 全答对了。
 #
-# **先猜一猜。** 把句子挪一挪，让哈利站到第 4 个位置。
+# **先猜一猜。** 现在让哈利站到第 4 个位置。
 # 网络会怎么说？
 # (a) 有哈利  (b) 拿不准  (c) 肯定没有哈利
 
@@ -114,34 +114,30 @@ assert (moved[:, 3] == HARRY).all() and says_harry(moved).max() < 0.05
 assert W[3, HARRY] == 0
 
 # %% [markdown] lang="en"
-# A probability of 0.01: surely no Harry.
-# The weight between place 4 and Harry has never moved; it is still 0.
-# What is learnt at one place is worth nothing at another.
-# What would it take to share it?
+# 0.01: surely no Harry.
+# Place 4 has learnt nothing about him; its weight for him is still 0.
+# What would it take to share what place 1 knows?
 
 # %% [markdown] lang="zh"
-# 概率 0.01，也就是“肯定没有”。
-# 第 4 个位置和哈利之间的那个权重从没动过，至今还是 0。
-# 在一个位置学到的东西，换个位置就一文不值。
-# 怎样才能让各个位置共用呢？
+# 0.01，也就是“肯定没有”。
+# 关于哈利，第 4 个位置什么也没学到，那个权重至今是 0。
+# 第 1 个位置懂的东西，怎样才能大家共用？
 
 # %% [markdown] lang="en"
 # ## Read, update, go on
 #
 # How do you read?
-# You do not start again at every word.
-# You keep something in mind, and each word changes it.
+# Each word changes what you have in mind.
 # That is a **state machine**: `state = step(state, word)`.
-# Here is one that never forgets.
+# This one never forgets.
 
 # %% [markdown] lang="zh"
-# ## 读一个，改一点，再往下读
+# ## 读一个，改一点，接着读
 #
-# 你自己是怎么读的？
-# 不会每看一个词就从头再来。
-# 你心里存着点什么，每读一个词，就改动一点。
+# 你自己是怎么读书的？
+# 心里存着前文，每读一个词，就改动一点。
 # 这就是**状态机**：`state = step(state, word)`。
-# 下面这台状态机从不忘事。
+# 下面这台从不忘事。
 
 # %%
 state = ()
@@ -151,16 +147,16 @@ for word in "the cat sat on the mat".split():
 assert len(state) == 6
 
 # %% [markdown] lang="en"
-# One rule, used six times: it would read a novel too.
-# But this state grows with every word.
-# A recurrent network has to fit all it has read into **one vector of fixed size**.
-# What kind of step can do that?
+# One rule, used six times; it would read a novel too.
+# But this state grows.
+# A recurrent network has only **one vector of fixed size**.
+# Can that work?
 
 # %% [markdown] lang="zh"
-# 一条规则用了六遍；换成长篇小说，它照样读得下去。
+# 一条规则用了六遍，换成长篇小说也照样读。
 # 只是这个状态越读越长。
-# 循环神经网络却要把读过的一切，装进**一个大小固定的向量**。
-# 什么样的一步才做得到？
+# 循环神经网络却只有**一个大小固定的向量**。
+# 这也行吗？
 
 # %% [markdown] lang="en"
 # ## A lid on the memory
@@ -194,26 +190,24 @@ predictions.doubling.answer("c")
 
 
 # %%
-def last_state(first, k=2.0):
+def last_state(first, k):
     h = 0.0
     for x in [first] + 50 * [0]:
         h = np.tanh(k * h + x)
     return h
 
 
-print(f"{last_state(1):.3f} {last_state(-1):.3f} {last_state(1, k=0.5):.3f}")
-assert np.isclose(last_state(1), np.tanh(2 * last_state(1)))
-assert last_state(-1) == -last_state(1)
+up, down, half = last_state(1, 2), last_state(-1, 2), last_state(1, 0.5)
+print(f"{up:.3f} {down:.3f} {half:.3f}")
+assert np.isclose(up, np.tanh(2 * up)) and down == -up and half < 1e-9
 
 # %% [markdown] lang="en"
-# Fifty zeros later it still knows the sign of the first number.
-# One number, one weight, one tanh: a switch that remembers.
-# What could a hundred such numbers remember, all connected?
+# Fifty zeros later, it still knows the sign of the first number: a switch that remembers.
+# What could a hundred such numbers do, all connected?
 
 # %% [markdown] lang="zh"
-# 读过五十个零，它还记得第一个数是正是负。
-# 一个数、一个权重、一个 tanh，就成了一个会记事的开关。
-# 要是有一百个这样的数，彼此相连，又能记住什么？
+# 读过五十个零，它还记得第一个数是正是负，成了一个会记事的开关。
+# 要是有一百个这样的数，彼此相连，又能做些什么？
 
 # %% [markdown] lang="en"
 # ## The vanilla RNN
@@ -231,15 +225,15 @@ assert last_state(-1) == -last_state(1)
 # %% [markdown] lang="zh"
 # ## 朴素循环神经网络
 #
-# 状态换成向量，$k$ 换成矩阵，就是它（Elman，1990）：
+# 状态换成向量，$k$ 换成矩阵，就成了它（Elman，1990）：
 #
 # $$h_t = \tanh(W_{hh} h_{t-1} + W_{xh} x_t + b_h)$$
 #
 # $$y_t = W_{hy} h_t + b_y$$
 #
-# 第一行是走一步，得到**隐状态**（hidden state）$h_t$。
+# 第一行走一步，得到新的**隐状态**（hidden state）。
 # 第二行叫读出，根据状态说出一个结果。
-# 数一数，图里一共有几个不同的矩阵？
+# 数一数，图里有几个不同的矩阵？
 
 # %%
 fig, ax = plots.figure(width=8, height=3.5)
@@ -247,46 +241,42 @@ draw_unrolled(ax, ["the", "cat", "sat"])
 plots.show(
     fig,
     alt=Text(
-        en="A loop on the left; on the right the same loop laid out over three words.",
-        zh="左边是一个环，右边把同一个环沿着三个词展开。",
+        en="A loop, and the same loop laid out over three words.",
+        zh="左边是一个环，右边是同一个环沿三个词展开的样子。",
     ),
 )
 
 # %% [markdown] lang="en"
 # Three, each drawn many times.
-# The letters stay the same through the whole course:
+# Five letters count things, all through the course: $B$ sequences in a batch, $T$ time steps, $E$ numbers in an input, $H$ in a state, $V$ scores read out.
 #
-# | letter | counts | array | shape |
-# |---|---|---|---|
-# | $B$ | sequences in a batch | `x` | $(B, T, E)$ |
-# | $T$ | time steps | `h` | $(B, H)$ |
-# | $E$ | numbers in an input | `W_xh` | $(H, E)$ |
-# | $H$ | numbers in a state | `W_hh` | $(H, H)$ |
-# | $V$ | scores read out | `W_hy` | $(V, H)$ |
+# | array | `x` | `h` | `W_xh` | `W_hh` | `b_h` | `W_hy` |
+# |---|---|---|---|---|---|---|
+# | shape | $(B, T, E)$ | $(B, T, H)$ | $(H, E)$ | $(H, H)$ | $(H)$ | $(V, H)$ |
+#
+# A single step has no $T$.
 
 # %% [markdown] lang="zh"
-# 三个，只是画了好多遍。
-# 下面这些字母，整门课都这样用：
+# 三个，只是各画了好多遍。
+# 有五个字母专管计数，整门课都通用：一批有 $B$ 个序列，走 $T$ 个时间步，一个输入是 $E$ 个数，一个状态是 $H$ 个数，读出 $V$ 个得分。
 #
-# | 字母 | 数什么 | 数组 | 形状 |
-# |---|---|---|---|
-# | $B$ | 一批有几个序列 | `x` | $(B, T, E)$ |
-# | $T$ | 有几个时间步 | `h` | $(B, H)$ |
-# | $E$ | 一个输入有几个数 | `W_xh` | $(H, E)$ |
-# | $H$ | 一个状态有几个数 | `W_hh` | $(H, H)$ |
-# | $V$ | 读出几个得分 | `W_hy` | $(V, H)$ |
+# | 数组 | `x` | `h` | `W_xh` | `W_hh` | `b_h` | `W_hy` |
+# |---|---|---|---|---|---|---|
+# | 形状 | $(B, T, E)$ | $(B, T, H)$ | $(H, E)$ | $(H, H)$ | $(H)$ | $(V, H)$ |
+#
+# 只走一步时，没有 $T$ 这一维。
 
 # %% [markdown] lang="en"
 # ## Two steps, four sequences
 #
 # Four sequences, two steps, three numbers at a time; the state has five.
-# `X0` is what they show at the first step, one sequence a row, and `X1` at the second.
+# `X0` holds the first step, one sequence a row, and `X1` the second.
 
 # %% [markdown] lang="zh"
 # ## 两步，四个序列
 #
-# 四个序列，各走两步，每次读三个数，状态是五个数。
-# `X0` 是第一步读到的，一行一个序列；`X1` 是第二步读到的。
+# 四个序列，各走两步，每步读三个数；状态是五个数。
+# `X0` 是第一步，一行一个序列；`X1` 是第二步。
 
 # %%
 X0 = np.array([[0.0, 1, 2], [3, 4, 5], [6, 7, 8], [9, 0, 1]])  # (B, E)
@@ -303,7 +293,7 @@ print(W_xh.shape, W_hh.shape, b_h.shape)
 # (a) all zeros  (b) `np.tanh(b_h)`  (c) neither
 
 # %% [markdown] lang="zh"
-# 现在一行是一个样本，矩阵就得转置过来，站到右边。
+# 现在一行是一个样本，矩阵要转置过来，站到它右边。
 # 手写出来，就是把公式抄两遍。
 #
 # **先猜一猜。** 第二步，第二个序列读到的是 `[0, 0, 0]`。
@@ -323,26 +313,26 @@ assert np.allclose(H2[1], np.tanh(W_hh @ H1[1] + b_h))
 assert not np.allclose(H2[1], np.tanh(b_h), atol=0.1)
 
 # %% [markdown] lang="en"
-# The second row is alive: it still holds what `[3, 4, 5]` left behind.
-# Why do the other rows press against -1 and 1?
+# The second row still holds what `[3, 4, 5]` left behind.
+# Why do the others press against -1 and 1?
 # Inputs as large as 9 drive tanh to its ends.
 
 # %% [markdown] lang="zh"
-# 第二行并没有归零，`[3, 4, 5]` 留下的痕迹还在。
+# 第二行没有归零，`[3, 4, 5]` 的痕迹还在。
 # 别的行为什么都挤向 -1 和 1？
 # 输入大到 9，tanh 就被推到头了。
 
 # %% [markdown] lang="en"
 # ## Exercise 1: one step
 #
-# The same line twice: that asks for a function.
-# Write it for matrices stored the PyTorch way, `W_xh` as $(H, E)$.
+# The same line twice asks for a function.
+# Write it for matrices as PyTorch stores them, `W_xh` as $(H, E)$.
 # For example, `rnn_step(X0, H0, W_xh, W_hh, b_h)` should equal `H1`.
 
 # %% [markdown] lang="zh"
 # ## 练习 1：走一步
 #
-# 同样的一行写了两遍，该把它变成函数了。
+# 同样的一行写了两遍，该写成函数了。
 # 矩阵照 PyTorch 的方式存放，`W_xh` 是 $(H, E)$。
 # 例如 `rnn_step(X0, H0, W_xh, W_hh, b_h)` 应当等于 `H1`。
 
@@ -355,29 +345,20 @@ exercises.rnn_step.check(rnn_step)
 # %% [markdown] lang="en"
 # ## Exercise 2: a whole sequence
 #
-# Two lines read two steps.
-# Who wants to write a thousand?
-# Make it a loop: the state that leaves one step enters the next.
-# Call `scratch.rnn_step`, and return every state on the way.
+# Two lines read two steps. Who wants to write a thousand?
+# Call `scratch.rnn_step` in a loop; return every state, here `H1` and `H2`.
 
 # %% [markdown] lang="zh"
-# ## 练习 2：读完一串
+# ## 练习 2：读完一个序列
 #
 # 两步写两行，一千步难道写一千行？
-# 改成循环：上一步出来的状态，送进下一步。
-# 调用 `scratch.rnn_step`，把一路上的状态全部返回。
+# 用循环调用 `scratch.rnn_step`，每个状态都要返回，这里就是 `H1` 和 `H2`。
 
 # %% exercise="rnn_forward"
 rnn_forward = exercises.rnn_forward.solved
 
 # %%
 exercises.rnn_forward.check(rnn_forward)
-
-# %% [markdown] lang="en"
-# Does the loop give what we wrote by hand?
-
-# %% [markdown] lang="zh"
-# 循环算出来的，和手写的一样吗？
 
 # %%
 X = np.stack([X0, X1], axis=1)  # (B, T, E)
@@ -386,18 +367,16 @@ print(states.shape)
 assert np.allclose(states[:, 0], H1) and np.allclose(states[:, 1], H2)
 
 # %% [markdown] lang="en"
-# The same numbers.
+# The loop gives what the hand gave.
 #
-# **Predict.** Our network read 2 steps.
-# How many weights must we add before it can read 1000?
-# (a) none  (b) 998 more sets  (c) 998 more copies of `W_hh` alone
+# **Predict.** How many weights must be added to read 1000 steps, not 2?
+# (a) none  (b) 998 sets  (c) 998 copies of `W_hh`
 
 # %% [markdown] lang="zh"
-# 一个数也不差。
+# 循环算的和手写的分毫不差。
 #
-# **先猜一猜。** 这个网络刚读了 2 步。
-# 要让它读 1000 步，得添多少权重？
-# (a) 一个也不用  (b) 再添 998 组  (c) 只把 `W_hh` 再抄 998 份
+# **先猜一猜。** 从读 2 步变成读 1000 步，要添多少权重？
+# (a) 一个也不用  (b) 998 组  (c) 998 份 `W_hh`
 
 # %%
 predictions.weights_for_a_thousand_steps.answer("a")
@@ -412,25 +391,25 @@ assert num_weights == 15 + 25 + 5 == 45
 
 # %% [markdown] lang="en"
 # 45 numbers, whatever the length.
-# And Harry? `W_xh` is the same at every step, so what it learns about him in the first place holds in the fourth.
+# And Harry? Every step uses the same `W_xh`: what it learns about a word at one place, it knows at all of them.
 
 # %% [markdown] lang="zh"
 # 多长都是这 45 个数。
-# 那哈利呢？每一步用的都是同一个 `W_xh`，在第一个位置认得他，到了第四个位置照样认得。
+# 那哈利呢？每一步用的都是同一个 `W_xh`：在一个位置认得的词，到哪儿都认得。
 
 # %% [markdown] lang="en"
 # ## Is this what PyTorch does?
 #
 # Give `torch.nn.RNN` our weights and see.
-# It has two biases where the formula has one, so one of them becomes zero.
-# Do two biases allow anything that one does not?
+# It adds a second bias; we set that one to zero.
+# Is anything lost?
 
 # %% [markdown] lang="zh"
 # ## PyTorch 也是这么算的吗？
 #
 # 把我们的权重交给 `torch.nn.RNN`，一看便知。
-# 公式里偏置只有一个，它却有两个，那就让其中一个为零。
-# 想一想：两个偏置，真比一个偏置更有本事吗？
+# 它多加了一个偏置，我们把那个设为零。
+# 这样会少点什么吗？
 
 # %%
 weights = scratch.rnn_state_dict(W_xh, W_hh, b_h)
@@ -439,35 +418,40 @@ rnn.load_state_dict({k: torch.tensor(v) for k, v in weights.items()})
 with torch.no_grad():
     output, h_n = rnn(torch.tensor(X))  # (B, T, H), (1, B, H)
 print(tuple(output.shape), tuple(h_n.shape))
-assert np.allclose(output, states) and np.allclose(h_n[0], states[:, -1])
+assert np.allclose(output, states)
+assert np.allclose(h_n[0], states[:, -1])
 
 # %% [markdown] lang="en"
-# Your loop *is* `torch.nn.RNN`: `output` holds all states, `h_n` the last.
-#
+# Nothing is: two biases that are added make one.
+# Your loop *is* `torch.nn.RNN`; `output` holds all states, `h_n` the last.
+
+# %% [markdown] lang="zh"
+# 什么也不少：两个偏置加起来，还是一个偏置。
+# 你写的循环就是 `torch.nn.RNN`；`output` 装着所有状态，`h_n` 是最后一个。
+
+# %% [markdown] lang="en"
 # ## Three ways to write it
 #
-# Books disagree about letters. Are these really one computation?
+# Books use other letters. Is it really one computation?
 #
 # | here, PyTorch | one matrix | letter $a$ |
 # |---|---|---|
-# | $W_{hh}$ and $W_{xh}$ | $A = [W_{hh} \; W_{xh}]$ | $W_{aa}$ and $W_{ax}$ |
-# | $h_{t-1}$ and $x_t$ | $[h_{t-1}; x_t]$ | $a^{\langle t-1 \rangle}$ and $x^{\langle t \rangle}$ |
+# | $W_{hh}$, $W_{xh}$ | $A = [W_{hh} \; W_{xh}]$ | $W_{aa}$, $W_{ax}$ |
+# | $h_{t-1}$, $x_t$ | $[h_{t-1}; x_t]$ | $a^{\langle t-1 \rangle}$, $x^{\langle t \rangle}$ |
 # | $b_h$, $\tanh$ | $b_h$, $\tanh$ | $b_a$, $g$ |
 # | $W_{hy}$, $b_y$ | $W_{hy}$, $b_y$ | $W_{ya}$, $b_y$ |
 
 # %% [markdown] lang="zh"
-# 你写的循环就*是* `torch.nn.RNN`：`output` 装着所有状态，`h_n` 是最后一个。
-#
 # ## 一种计算，三种写法
 #
-# 各家书用的字母不一样。它们算的真是同一回事吗？
+# 各家书用的字母不同。算的真是同一回事吗？
 #
 # | 本课程与 PyTorch | 合成一个矩阵 | 用字母 $a$ |
 # |---|---|---|
-# | $W_{hh}$ 和 $W_{xh}$ | $A = [W_{hh} \; W_{xh}]$ | $W_{aa}$ 和 $W_{ax}$ |
-# | $h_{t-1}$ 和 $x_t$ | $[h_{t-1}; x_t]$ | $a^{\langle t-1 \rangle}$ 和 $x^{\langle t \rangle}$ |
-# | $b_h$、$\tanh$ | $b_h$、$\tanh$ | $b_a$、$g$ |
-# | $W_{hy}$、$b_y$ | $W_{hy}$、$b_y$ | $W_{ya}$、$b_y$ |
+# | $W_{hh}$，$W_{xh}$ | $A = [W_{hh} \; W_{xh}]$ | $W_{aa}$，$W_{ax}$ |
+# | $h_{t-1}$，$x_t$ | $[h_{t-1}; x_t]$ | $a^{\langle t-1 \rangle}$，$x^{\langle t \rangle}$ |
+# | $b_h$，$\tanh$ | $b_h$，$\tanh$ | $b_a$，$g$ |
+# | $W_{hy}$，$b_y$ | $W_{hy}$，$b_y$ | $W_{ya}$，$b_y$ |
 
 # %%
 x, h = X1[0], H1[0]  # (E,), (H,)
@@ -480,23 +464,21 @@ print(np.array([first, second, third]).round(3))
 assert np.allclose(first, second) and np.allclose(first, third)
 
 # %% [markdown] lang="en"
-# One row of `A`, times the long vector, is a sum.
-# Its first $H$ terms belong to the state, the other $E$ to the input.
+# A row of `A` times the long vector is a sum: $H$ terms for the state, then $E$ for the input.
 #
 # ## Exercise 3: one matrix, a whole batch
 #
-# The middle form above is for a single sample.
-# Write it for a batch, where samples are rows.
-# Which axis joins them?
+# The second form above is for one sample.
+# Write it for a batch, one sample a row.
+# Along which axis do you join?
 
 # %% [markdown] lang="zh"
-# 拿 `A` 的一行去乘那个长向量，得到的是一个和：
-# 前 $H$ 项归状态，后 $E$ 项归输入。
+# 拿 `A` 的一行去乘那个长向量，就是求和：先是状态的 $H$ 项，再是输入的 $E$ 项。
 #
 # ## 练习 3：一个矩阵，一整批
 #
-# 上面中间那种写法只管一个样本。
-# 请写成一批样本的，一行一个。
+# 上面第二种写法只管一个样本。
+# 请写成一整批的，一行一个样本。
 # 该沿哪个轴拼？
 
 # %% exercise="rnn_step_concatenated"
@@ -535,7 +517,7 @@ exercises.readout_forward.check(readout_forward)
 # ## 五种形状的问题
 #
 # 哪几步有输入？哪几步要读出？
-# 就这两个选择，决定了网络用来做什么。
+# 就这两个选择，决定了网络能做什么。
 
 # %%
 fig, ax = plots.figure(width=10, height=3.4)
@@ -551,25 +533,25 @@ plots.show(
 # %% [markdown] lang="en"
 # ## Exercise 5: find the N-1
 #
-# Which of these five reads many symbols and answers once?
+# Which of these reads many symbols and answers once?
 #
 # - (a) a theme goes in, a poem comes out
 # - (b) for each frame of a film: is someone speaking?
 # - (c) a voice message: is it urgent?
 # - (d) a question, and an answer in full sentences
-# - (e) a passport photograph, always of the same size: how old is this person?
+# - (e) a passport photograph, always of one size: how old is this person?
 #
 # Return the letter.
 
 # %% [markdown] lang="zh"
 # ## 练习 5：找出 N-1
 #
-# 下面五个任务，哪一个是读许多符号、只答一次？
+# 下面哪一个，是读许多符号、只答一次？
 #
 # - (a) 给一个题目，写一首诗
 # - (b) 看电影的每一帧：有人在说话吗？
 # - (c) 听一段语音留言：急不急？
-# - (d) 问一句话，用完整的句子回答
+# - (d) 问一个问题，用完整的句子回答
 # - (e) 看一张尺寸统一的证件照：这个人多大年纪？
 #
 # 返回它的字母。
@@ -583,19 +565,20 @@ exercises.n_to_one.check(n_to_one)
 # %% [markdown] lang="en"
 # ## The cat sat on the mat
 #
-# Each word becomes a vector with a single 1, and the state has eight numbers.
+# Each word becomes a vector with a single 1; the state has eight numbers.
 # *The* comes twice.
 #
-# **Predict.** Is the state after the second *the* equal to the state after the first?
-# (a) yes: the same word, the same weights  (b) no  (c) yes: eight numbers are too few to tell them apart
+# **Predict.** Are the states after the first and the second *the* equal?
+# (a) yes: same word, same weights  (b) no  (c) yes: eight numbers are too few to tell them apart
 
 # %% [markdown] lang="zh"
 # ## 猫坐在垫子上
 #
-# 还是那句 the cat sat on the mat，每个词变成一个只含一个 1 的向量，状态有八个数。
+# 还是那句 the cat sat on the mat。
+# 每个词变成一个只含一个 1 的向量，状态是八个数。
 # *the* 出现了两次。
 #
-# **先猜一猜。** 读完第二个 *the* 的状态，和读完第一个时相等吗？
+# **先猜一猜。** 读完第一个 *the* 和读完第二个 *the*，状态相等吗？
 # (a) 相等，词和权重都一样  (b) 不相等  (c) 相等，八个数太少，分不清
 
 # %%
@@ -610,8 +593,9 @@ weights = scratch.rnn_init(len(vocab), 8, np.random.default_rng(0))
 
 
 def read(symbols):
-    x = np.eye(len(vocab))[[vocab.index(symbol) for symbol in symbols]]
-    return scratch.rnn_forward(x[None], np.zeros((1, 8)), *weights)[0]
+    ids = [vocab.index(symbol) for symbol in symbols]
+    x = np.eye(len(vocab))[ids][None]  # (1, T, V)
+    return scratch.rnn_forward(x, np.zeros((1, 8)), *weights)[0]
 
 
 h = read(cat)  # (T, H)
@@ -619,36 +603,26 @@ print(h[[0, 4]].round(2))
 assert not np.allclose(h[0], h[4], atol=0.1)
 
 # %% [markdown] lang="en"
-# The weights are random and untrained, and still the state knows which *the* it is.
-# Walk through the sentence yourself.
-# What does the lower picture say about the first word?
-
-# %% [markdown] lang="zh"
-# 权重是随机的，什么都没学过，状态却已分得清是哪个 *the*。
-# 自己一步步走一遍。
-# 关于第一个词，下面那幅图说了什么？
-
-# %%
-explorer = widgets.explore_reading(
-    {"the cat ...": cat, "Rose ...": rose, "小梅……": mei}, read
-)
-explorer
-
-# %% [markdown] lang="en"
+# The weights are random, nothing is learnt yet, and still the state knows which *the* it is.
+# How long does such a trace last?
+#
 # ## Change the first symbol
 #
-# Two sequences of 20 steps differ in one input only, $x_1$.
+# Two sequences of 20 steps differ in $x_1$ only.
 #
 # **Predict.** Which states differ?
-# (a) the first  (b) the first few, then the difference is exactly 0  (c) all 20
+# (a) the first  (b) the first few  (c) all 20
 
 # %% [markdown] lang="zh"
+# 权重是随机的，什么都还没学，状态却已分得清是哪个 *the*。
+# 这样的痕迹能留多久？
+#
 # ## 只改第一个
 #
 # 两个序列都是 20 步，只有 $x_1$ 不同。
 #
 # **先猜一猜。** 哪些状态会跟着变？
-# (a) 只有第一个  (b) 前几个，往后的差别正好是 0  (c) 20 个全变
+# (a) 只有第一个  (b) 前面几个  (c) 20 个全变
 
 # %%
 predictions.reach_of_the_first.answer("c")
@@ -663,26 +637,25 @@ distance = np.linalg.norm(h[0] - h[1], axis=1)  # (T,)
 print([f"{d:.0e}" for d in distance[[0, 1, 4, 9, 19]]])
 assert (distance > 0).all()
 
-# %%
 fig, ax = plots.figure()
 plots.draw_influence(ax, distance, floor=1e-10)
 plots.show(
     fig,
     alt=Text(
-        en="Every state moves; on a logarithmic axis the distance falls along a line.",
-        zh="每个状态都动了；在对数坐标上，距离沿一条直线往下掉。",
+        en="Every state moves, each one less, along a line that falls.",
+        zh="每个状态都动了，一个比一个动得少，沿一条直线往下掉。",
     ),
 )
 assert 0.3 < (distance[-1] / distance[0]) ** (1 / 19) < 0.4
 
 # %% [markdown] lang="en"
-# All of them move, and each step keeps about a third of the difference.
-# Near a straight line on a logarithmic axis, that is how memories fade.
+# All of them move; on average a step keeps about a third of the difference.
+# That is how memories fade.
 # What sets the share? Lesson 04 finds out.
 
 # %% [markdown] lang="zh"
-# 全都变了，只是每走一步，差别就只剩三分之一左右。
-# 对数坐标上近乎一条直线，记忆就是这样淡去的。
+# 全都变了，只是平均每走一步，差别就只剩三分之一左右。
+# 记忆就是这样淡去的。
 # 这个比例由谁说了算？第 04 课揭晓。
 
 # %% [markdown] lang="en"
@@ -693,19 +666,30 @@ assert 0.3 < (distance[-1] / distance[0]) ** (1 / 19) < 0.4
 # Is *Rose* a name, a flower, or what the sun did?
 # At the first word, a forward reader cannot know.
 # And one who comes from the other end?
-#
-# Let us measure what each reader knows: replace one symbol, see which states move.
 
 # %% [markdown] lang="zh"
 # ## 倒着读
 #
 # 小梅很喜欢吃桔子，她不喜欢吃苹果
 #
-# 刚读到“小”：小心，小时候，还是小梅？
+# 刚读到“小”：是小心，是小时候，还是小梅？
 # 从左往右读，这时谁也说不准。
 # 要是从另一头读过来呢？
+
+# %% [markdown] lang="en"
+# Replace one of 16 characters, see which of 16 states move: 256 pairs.
 #
-# 两种读法各知道些什么，量一量便知：换掉一个字，看哪些状态会动。
+# **Predict.** In how many does a forward reader's state move?
+# (a) 256  (b) 136  (c) 16
+
+# %% [markdown] lang="zh"
+# 连逗号共 16 个字符，换掉其中一个，看 16 个状态里哪些会动：共 256 对。
+#
+# **先猜一猜。** 从左往右读，有多少对会动？
+# (a) 256  (b) 136  (c) 16
+
+# %%
+predictions.what_a_reader_knows.answer("b")
 
 
 # %%
@@ -721,35 +705,22 @@ def influence(symbols, read):
     return np.array(rows)  # (T, T)
 
 
-# %% [markdown] lang="en"
-# **Predict.** The Chinese sentence has 16 characters: 256 pairs of a character and a state.
-# In how many does a forward reader's state move?
-# (a) 256  (b) 136  (c) 16
-
-# %% [markdown] lang="zh"
-# **先猜一猜。** 这句话连逗号共 16 个字符；一个字符配一个状态，共 256 对。
-# 从左往右读，其中有多少对，状态会动？
-# (a) 256  (b) 136  (c) 16
-
-# %%
-predictions.what_a_reader_knows.answer("b")
-
-# %%
 for symbols in (mei, rose):
-    ahead, back = influence(symbols, read), influence(symbols, read_backward)
-    print(len(symbols), np.sum(ahead > 0), np.sum(back > 0), np.sum(ahead + back > 0))
-    assert (ahead == np.triu(ahead)).all() and (back == np.tril(back)).all()
-    assert (ahead + back > 0).all()
+    ahead = influence(symbols, read) > 0
+    back = influence(symbols, read_backward) > 0
+    print(len(symbols), ahead.sum(), back.sum(), (ahead | back).sum())
+    assert (ahead == np.triu(ahead)).all() and (back == ahead.T).all()
 
 # %%
 fig, axes = plots.figure(1, 2, width=9, height=4.2)
 for ax, reader in zip(axes, (read, read_backward), strict=True):
-    plots.draw_states(ax, 1.0 * (influence(mei, reader) > 0), mei, colourbar=False)
+    moves = 1.0 * (influence(mei, reader) > 0)  # (T, T)
+    plots.draw_states(ax, moves, mei, colourbar=False)
     ax.set_title(reader.__name__)
 plots.show(
     fig,
     alt=Text(
-        en="Two triangles: forward, a character moves the states after it; "
+        en="Two triangles: forward, a symbol moves the states after it, "
         "backward, those before it.",
         zh="两个三角形：顺着读，一个字影响它后面的状态；倒着读，影响它前面的状态。",
     ),
@@ -757,17 +728,30 @@ plots.show(
 
 # %% [markdown] lang="en"
 # Forward, a state knows its past; backward, its future.
-# Put the two side by side, $2H$ numbers a step, and every place knows the whole sentence.
+# The backward reader of *Rose* has already met *she*.
+# Put both states side by side, $2H$ numbers, and every place knows the whole sentence.
 # That is a **bidirectional** RNN (Schuster and Paliwal, 1997).
 # When is it of no use?
 # When the end has not been written yet.
+#
+# Now you: step through a sentence, in both directions.
+# Which states does the symbol read first still reach?
 
 # %% [markdown] lang="zh"
 # 顺着读，状态知道过去；倒着读，知道将来。
-# 两个并排放在一起，每步 $2H$ 个数，处处都知道整句话。
+# 倒着读到“小”时，“梅”早就读过了。
+# 两个状态并排放，共 $2H$ 个数，处处都知道整句话。
 # 这就是**双向**循环神经网络（Schuster 与 Paliwal，1997）。
 # 什么时候用不上它？
-# 结尾还没写出来的时候。
+# 后文还没写出来的时候。
+#
+# 轮到你了：选一句话，顺着走一遍，再倒着走一遍。
+# 最先读到的那个符号，还够得着哪些状态？
+
+# %%
+sentences = {"the cat ...": cat, "Rose ...": rose, "小梅……": mei}
+explorer = widgets.explore_reading(sentences, read)
+explorer
 
 # %% [markdown] lang="en"
 # ## What you saw
@@ -784,8 +768,8 @@ plots.show(
 # %% [markdown] lang="zh"
 # ## 这一课看到了什么
 #
-# - 按位置分权重，学到的东西没法共用；反复用同一步，就能共用。
-# - 一个公式，三种写法，一组权重，读多长都行。
+# - 权重按位置分，学到的东西没法共用；反复用同一步，就能共用。
+# - 一个公式，三种写法，一组权重，多长都能读。
 # - 你写的循环和 `torch.nn.RNN` 算出来的数一样。
 # - 从哪儿输入、从哪儿读出，定出五种形状的问题。
 # - 每个输入都会牵动后面所有的状态，只是越来越轻。

@@ -273,7 +273,9 @@ def rnn_forward(
     W_hh: np.ndarray,
     b_h: np.ndarray,
 ) -> np.ndarray:
-    """x (B, T, E), h0 (B, H), W_xh (H, E), W_hh (H, H), b_h (H,) -> (B, T, H)"""
+    """x (B, T, E), h0 (B, H), W_xh (H, E), W_hh (H, H), b_h (H)
+    -> states (B, T, H)
+    """
     h, kept = h0, []
     for t in range(x.shape[1]):
         h = scratch.rnn_step(x[:, t], h, W_xh, W_hh, b_h)
