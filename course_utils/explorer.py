@@ -188,6 +188,7 @@ def buttons(
         **look("max-content"),
     )
     control.style.button_width = "auto"
+    control.layout.display, control.layout.flex_flow = "flex", "row nowrap"
     return control
 
 

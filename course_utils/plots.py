@@ -62,6 +62,7 @@ __all__ = [
     "png",
     "save",
     "screen_size",
+    "short_number",
     "show",
     "svg",
     "totals_line",
@@ -338,16 +339,16 @@ def draw_influence(
     ax.set_ylim(floor, 10 * max(1.0, float(tops.max(initial=1.0))))
     ax.yaxis.set_major_locator(LogLocator(numticks=5))
     ax.yaxis.set_minor_locator(NullLocator())
-    ax.yaxis.set_major_formatter(short_power)
+    ax.yaxis.set_major_formatter(short_number)
     ax.set_xlim(-0.5, num_steps - 0.5)
     name_axis(ax, "$|\\Delta h_t|$")
     draw_symbols(ax, symbols or [])
     ax.tick_params(axis="x", length=0)
 
 
-def short_power(value: float, _place: float = 0.0) -> str:
-    """A tick of a logarithmic axis: 1, 0.01, 1e-6 (fast, where $10^{-6}$ is slow)."""
-    return f"{value:g}".replace("e-0", "e-").replace("e+0", "e")
+def short_number(value: float, _place: float = 0.0) -> str:
+    """`value` in two digits: 1, 0.013, 3.1e-5. (For ticks $10^{-5}$ would be slow.)"""
+    return f"{value:.2g}".replace("e-0", "e-").replace("e+0", "e")
 
 
 def draw_parameter_bars(

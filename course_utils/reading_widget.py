@@ -14,8 +14,11 @@ from course_utils.text import Text
 
 Data = Mapping[str, Any]
 
-
 FORWARD, BACKWARD = "forward", "backward"
+DIRECTIONS = {
+    FORWARD: Text(en="forward", zh="正向阅读"),
+    BACKWARD: Text(en="backward", zh="反向阅读"),
+}
 # Distances this small are rounding noise of single precision.
 NO_DISTANCE = 1e-8
 
@@ -47,8 +50,7 @@ def explore_reading(
         return {**read(sentence, direction), "direction": direction, "step": step}
 
     def fit_steps(controls: Mapping[str, Any]) -> None:
-        steps = len(spoken[controls["sentence"].value])
-        controls["step"].max = steps
+        controls["step"].max = len(spoken[controls["sentence"].value])
 
     first = next(iter(spoken))
     num_steps = len(spoken[first])
@@ -168,11 +170,12 @@ def describe_reading(data: Data) -> Text:
         now=symbols[now],
         first=symbols[read[0]],
         replacement=data["replacement"],
-        distance=f"{distance:.2g}" if distance > NO_DISTANCE else f"< {NO_DISTANCE:g}",
+        distance=readable_distance(distance),
     )
 
 
-DIRECTIONS = {
-    FORWARD: Text(en="forward", zh="正向阅读"),
-    BACKWARD: Text(en="backward", zh="反向阅读"),
-}
+def readable_distance(distance: float) -> str:
+    """`distance` in two digits, or that it is less than can be told from rounding."""
+    if distance > NO_DISTANCE:
+        return plots.short_number(distance)
+    return f"< {plots.short_number(NO_DISTANCE)}"
