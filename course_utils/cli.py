@@ -149,6 +149,41 @@ def lab(lesson: str, lang: str, port: int | None, no_browser: bool) -> None:
 
 @course.command(
     text=Text(
+        en="Fetch and prepare the corpora called NAMES, or all of them.",
+        zh="下载并准备语料：指定的 NAMES，或全部语料。",
+    )
+)
+@click.argument("names", nargs=-1)
+@spoken_option(
+    "--check",
+    is_flag=True,
+    text=Text(
+        en="Fetch nothing: exit with 1 if a corpus is missing or damaged.",
+        zh="不下载；如有语料缺失或损坏，退出码为 1。",
+    ),
+)
+@spoken_option(
+    "--list",
+    "listed",
+    is_flag=True,
+    text=Text(en="List the corpora.", zh="列出全部语料。"),
+)
+def data(names: tuple[str, ...], check: bool, listed: bool) -> None:
+    from course_utils import corpora, store
+
+    if not (check or listed):
+        corpora.prepare(names, click.echo)
+        return
+    states = store.status(names)
+    if listed:
+        for state in states:
+            click.echo(f"{state.name:<18}{state.message}")
+    if check:
+        _report(f"{state.name}: {state.message}" for state in states if not state.ready)
+
+
+@course.command(
+    text=Text(
         en="Build the notebooks of LESSONS, or of all lessons, from lessons/.",
         zh="从 lessons/ 生成笔记本：指定的 LESSONS，或全部课程。",
     )
