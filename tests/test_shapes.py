@@ -84,6 +84,7 @@ def test_integers_are_welcome_where_no_floats_are_meant():
         ((4, 3), "B T E", {"B": 4, "E": 3}, ["Axis T is missing", "x[:, None]"]),
         ((4, 7), "B T E", {"B": 4, "T": 7}, ["Axis E is missing", "x[:, :, None]"]),
         ((4, 1, 5), "B H", {}, ["Axis 1 (size 1) is one too many", "x[:, -1]"]),
+        ((1, 4, 5), "B H", {}, ["Axis 0 (size 1) is one too many", "x[-1]"]),
         ((4, 7, 5), "B H", {"B": 4, "H": 5}, ["Axis 1 (size 7)", "x[:, -1]"]),
         ((), "B T E", {}, ["found ()", "(B, T, E)"]),
         ((1, 2, 3, 4), "B T", {}, ["one axis for each letter: (B, T)"]),
