@@ -20,6 +20,8 @@ from course_utils.gate import Problem, check_notebooks, run_notebook
 from course_utils.gate_notebook import Notebook, compared_share
 from course_utils.text import use_language
 
+pytestmark = pytest.mark.torch  # the fixture is executed, and its first cell needs it
+
 SLUG = "01_vanilla_rnn"
 FIXTURE = Path(__file__).parent / "fixtures" / "lessons" / f"{SLUG}.py"
 

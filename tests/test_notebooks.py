@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from course_utils.gate import check_notebooks, find_notebooks, run_notebook
+from course_utils.gate_notebook import Notebook
 
+ANSWERED = r"exercises\.(\w+)\.check\(\1\)|predictions\.\w+\.answer\(\"\w\"\)"
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = [nb.path for nb in find_notebooks([ROOT / "notebooks", ROOT / "solutions"])]
 
@@ -34,8 +37,22 @@ def test_rules(path: Path) -> None:
     assert [str(problem) for problem in check_notebooks([path])] == []
 
 
+@pytest.mark.torch
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=name)
 def test_nbval(path: Path, record_property: Callable[[str, object], None]) -> None:
     run = run_notebook(path)
     record_property("seconds", run.seconds)
     assert [str(problem) for problem in run.problems] == []
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=name)
+def test_solved_editions_are_right(path: Path) -> None:
+    """Every check and prediction of a solved edition says so; nothing was left open."""
+    notebook = Notebook(path)
+    answers = [
+        (cell.source, cell.outputs[0].data["text/plain"])
+        for _, cell in notebook.code
+        if notebook.solved and re.fullmatch(ANSWERED, cell.source)
+    ]
+    assert [source for source, said in answers if not said.startswith("✔")] == []
+    assert bool(answers) == notebook.solved

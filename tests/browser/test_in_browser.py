@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from lab_page import NotebookPage, controls, fits, picture, wait_until
+from lab_page import NotebookPage, controls, fits, picture, source, wait_until
 from playwright.sync_api import Browser
 
 from course_utils.checks import Exercise, Mistake
@@ -54,6 +54,7 @@ def test_notebook(notebook: NotebookPage, path: Path) -> None:
     folder = SCREENSHOTS.joinpath(*path.with_suffix("").parts)
     notebook.run_all()
     check_outputs(notebook)
+    check_answers(notebook, "✔" if path.parts[0] == "solutions" else "○")
     check_explorers(notebook, folder)
     check_mistake(notebook, path)
     notebook.screenshot(folder / "whole.png")
@@ -72,6 +73,17 @@ def check_outputs(notebook: NotebookPage) -> None:
     ]
     assert bad == []
     assert [cell["execution_count"] for cell in code] == list(range(1, len(code) + 1))
+
+
+def check_answers(notebook: NotebookPage, mark: str) -> None:
+    """A solved edition is right, a student edition waits for its reader."""
+    answers = [
+        cell["outputs"][0]["data"]["text/plain"]
+        for cell in notebook.cells()
+        if re.match(r"exercises\.(\w+)\.check\(\1\)|predictions\.", source(cell))
+    ]
+    assert answers
+    assert {answer[0] for answer in answers} == {mark}
 
 
 def check_explorers(notebook: NotebookPage, folder: Path) -> None:
