@@ -10,7 +10,7 @@ import gzip
 import hashlib
 import os
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -19,7 +19,7 @@ from course_utils import data_messages as says
 from course_utils.data_errors import DataError, DataMissingError
 from course_utils.files import write_atomically
 from course_utils.manifest import MANIFEST, Corpus, Manifest, TableEntry, load_manifest
-from course_utils.tables import Table, compress, decode
+from course_utils.tables import Row, Table, compress, decode_rows
 from course_utils.text import Text
 
 VARIABLE = "COURSE_DATA_DIR"
@@ -81,8 +81,8 @@ def _problem(corpus: Corpus) -> Literal["", "missing", "damaged"]:
     return ""
 
 
-def read_table(name: str, manifest: Manifest | None = None) -> Table:
-    """The table from the cache, or a `DataMissingError`."""
+def read_rows(name: str, manifest: Manifest | None = None) -> Iterator[Row]:
+    """The rows of a cached table; a `DataMissingError` if it is not there, whole."""
     corpus, entry = (manifest or load_manifest()).find_table(name)
     try:
         content = _read_whole(entry)
@@ -92,7 +92,7 @@ def read_table(name: str, manifest: Manifest | None = None) -> Table:
     if content is None:
         message = says.DAMAGED.format(name=corpus.name, path=table_path(name))
         raise DataMissingError(str(message))
-    return decode(content)
+    return decode_rows(content)
 
 
 def _read_whole(entry: TableEntry) -> bytes | None:

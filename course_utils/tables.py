@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 Row = Sequence[str]
@@ -32,10 +32,10 @@ class Table:
         return dict(sorted(Counter(row[0] for row in self.rows).items()))
 
 
-def decode(content: bytes) -> Table:
-    """The table whose `encode` gave `content`."""
-    header, *lines = content.decode().split("\n")
-    return Table(tuple(header.split("\t")), [line.split("\t") for line in lines])
+def decode_rows(content: bytes) -> Iterator[Row]:
+    """The rows of the table whose `encode` gave `content`."""
+    _, *lines = content.decode().split("\n")
+    return (line.split("\t") for line in lines)
 
 
 def compress(content: bytes) -> bytes:
