@@ -234,6 +234,7 @@ MAP_PLACES: Mapping[int, tuple[int, int]] = {
 }
 CARD_WIDTH, CARD_HEIGHT = 2.35, 0.86
 COLUMN_STEP, ROW_STEP = 2.7, 1.32
+MAP_UNITS = (3 * COLUMN_STEP + CARD_WIDTH + 0.55, 3 * ROW_STEP + CARD_HEIGHT + 0.24)
 MAP_SIZE = (10.4, 4.9)
 
 
@@ -247,15 +248,23 @@ def draw_course_map(
     for lesson in lessons:
         for parent in lesson.builds_on:
             draw_route(ax, parent, lesson.number)
+    width, height = MAP_UNITS
+    size = type_size(ax)
     for lesson in lessons:
-        draw_card(ax, lesson, lesson.number in done)
-    draw_blank(
-        ax, (-0.1, 3 * COLUMN_STEP + CARD_WIDTH + 0.4), (-3 * ROW_STEP - 0.9, 0.1)
-    )
+        draw_card(ax, lesson, lesson.number in done, size)
+    draw_blank(ax, (-0.1, width - 0.1), (0.14 - height, 0.14))
 
 
-def draw_card(ax: Axes, lesson: Lesson, done: bool) -> None:
-    """One lesson: its number, its title, its minutes."""
+def type_size(ax: Axes) -> float:
+    """Points for a title on the map: cards scale with the figure, so letters must."""
+    fig = ax.get_figure(root=True)
+    assert fig is not None  # an axes that is drawn on belongs to a figure
+    width, height = fig.get_size_inches() / MAP_UNITS
+    return 10.8 * float(min(width, height))
+
+
+def draw_card(ax: Axes, lesson: Lesson, done: bool, size: float) -> None:
+    """One lesson: its number and its title, `size` points large."""
     left, top = card_corner(lesson.number)
     colour = COLOURS["cell"] if done else COLOURS["hidden"]
     box = FancyBboxPatch(
@@ -270,12 +279,14 @@ def draw_card(ax: Axes, lesson: Lesson, done: bool) -> None:
     ax.add_patch(box)
     middle = top - CARD_HEIGHT / 2
     number = f"{lesson.number:02d}"
-    ax.text(left + 0.14, middle, number, va="center", fontsize=15, color=colour)
+    words = ax.text(left + 0.14, middle, number, va="center", color=colour)
+    words.set_fontsize(1.4 * size)
     head, _, tail = str(lesson.title).replace("：", ": ").partition(": ")
-    words = ax.text(left + 0.56, middle, fill(head, 23), va="center", fontsize=10.5)
+    words = ax.text(left + 0.56, middle, fill(head, 23), va="center", fontsize=size)
     if tail:
         words.set_y(middle + 0.13)
-        ax.text(left + 0.56, middle - 0.16, tail, va="center", fontsize=8.5, color=SOFT)
+        subtitle = ax.text(left + 0.56, middle - 0.16, tail, va="center", color=SOFT)
+        subtitle.set_fontsize(0.8 * size)
     if done:
         ax.plot(left + CARD_WIDTH - 0.06, top - 0.06, "o", ms=13, color=colour)
         ax.plot(left + CARD_WIDTH - 0.06, top - 0.06, marker="$✓$", ms=7, color=PAPER)

@@ -70,6 +70,14 @@ STYLE: Mapping[str, Any] = {
 }
 
 
+NO_FONT = Text(
+    en="The font for Chinese characters is missing (package pylopdf-fonts-zh-cn). "
+    "Run: python -m pip install pylopdf-fonts-zh-cn",
+    zh="缺少中文字体（软件包 pylopdf-fonts-zh-cn）。"
+    "请运行：python -m pip install pylopdf-fonts-zh-cn",
+)
+
+
 class FontError(RuntimeError):
     """The Chinese font of the course is not installed."""
 
@@ -90,13 +98,7 @@ def chinese_font() -> str:
     try:
         from pylopdf_fonts_zh_cn import sans_path
     except ImportError as error:
-        message = Text(
-            en="The font for Chinese characters is missing (package "
-            "pylopdf-fonts-zh-cn). Run: python -m pip install pylopdf-fonts-zh-cn",
-            zh="缺少中文字体（软件包 pylopdf-fonts-zh-cn）。"
-            "请运行：python -m pip install pylopdf-fonts-zh-cn",
-        )
-        raise FontError(str(message)) from error
+        raise FontError(str(NO_FONT)) from error
     font_manager.fontManager.addfont(sans_path())
     return font_manager.FontProperties(fname=sans_path()).get_name()
 
@@ -105,8 +107,8 @@ def font_status() -> FontStatus:
     """Say whether Chinese can be drawn in pictures, and if not, how to mend it."""
     try:
         family = chinese_font()
-    except FontError as error:
-        return FontStatus(False, Text(en=str(error), zh=str(error)))
+    except FontError:
+        return FontStatus(False, NO_FONT)
     return FontStatus(
         True,
         Text(en="Chinese in pictures: {f}", zh="图中的中文字体：{f}").format(f=family),
