@@ -6,7 +6,8 @@
 # PyTorch says 78.
 # Who is right?
 #
-# *45 minutes. Builds on lesson 01.*
+# *45 minutes.*
+# *Builds on lesson 01.*
 # Afterwards you can count any RNN, LSTM or GRU by hand,
 # say where a model keeps its parameters,
 # and find the largest network that a budget allows.
@@ -20,9 +21,9 @@
 # 谁说得对？
 #
 # *45 分钟，先学完第 01 课。*
-# 学完这一课，RNN、LSTM、GRU 的参数你都能亲手数清楚，
-# 说得出一个模型的参数藏在哪里，
-# 还能在给定的预算里挑出最大的网络。
+# 学完这一课，RNN、LSTM、GRU 的参数你都能亲手数清楚。
+# 一个模型的参数藏在哪里，你说得出来；
+# 预算给定，多大的网络放得下，你也算得出来。
 
 # %%
 import copy
@@ -77,14 +78,16 @@ print(num_parameters(nn.RNN(E, H)))
 assert num_parameters(nn.RNN(E, H)) == 78
 
 # %% [markdown] lang="en"
-# **Predict.** The two statements differ by 12. What are the twelve?
+# **Predict.** The two statements differ by 12.
+# What are the twelve?
 #
 # - (a) the first and the last state, 6 each
 # - (b) an output layer, 2 outputs of 6
 # - (c) two bias vectors, 6 each
 
 # %% [markdown] lang="zh"
-# **先猜一猜。** 两份证词差了 12。多出来的 12 个数是什么？
+# **先猜一猜。** 两份证词差了 12。
+# 多出来的 12 个数是什么？
 #
 # - (a) 第一个和最后一个状态，各 6 个
 # - (b) 一个输出层，2 个输出，各 6 个
@@ -167,7 +170,8 @@ assert change < 1e-6
 #
 # Count one RNN layer with `biases` = 0, 1 or 2.
 # For example, `count_rnn(5, 6, 1)` is 72.
-# Stuck? Run `exercises.count_rnn.hint()`.
+# Stuck?
+# Run `exercises.count_rnn.hint()`.
 
 # %% [markdown] lang="zh"
 # 看不出来：72 个数就足以描述这个网络，存下的却是 78 个。
@@ -179,7 +183,8 @@ assert change < 1e-6
 #
 # 数出一层 RNN 的参数，`biases` 可以是 0、1 或 2。
 # 例如 `count_rnn(5, 6, 1)` 是 72。
-# 卡住了？运行 `exercises.count_rnn.hint()`。
+# 卡住了？
+# 运行 `exercises.count_rnn.hint()`。
 
 # %% exercise="count_rnn"
 count_rnn = exercises.count_rnn.solved
@@ -213,12 +218,14 @@ small, large = (params.count_rnn(128, H, biases=0) for H in (128, 256))
 print(small, large)
 assert large == 3 * small
 
-fig, ax = plots.figure(width=9)
 matrices = {
-    f"$W_{{{name}}}$ ($H={H}$)": (H, columns)
-    for H in (128, 256)
-    for name, columns in (("xh", 128), ("hh", H))
+    "$W_{xh}$ ($H=128$)": (128, 128),
+    "$W_{hh}$ ($H=128$)": (128, 128),
+    "$W_{xh}$ ($H=256$)": (256, 128),
+    "$W_{hh}$ ($H=256$)": (256, 256),
 }
+assert sum(rows * cols for rows, cols in matrices.values()) == small + large
+fig, ax = plots.figure(width=9)
 diagrams.draw_weight_shapes(ax, matrices)
 plots.show(fig, alt=alts["double_hidden"])
 
@@ -231,7 +238,8 @@ plots.show(fig, alt=alts["double_hidden"])
 # LSTM (Hochreiter and Schmidhuber, 1997) and GRU (Cho and others, 2014)
 # are made of parts, each with the weights of a whole RNN.
 # What the parts do is for lesson 05.
-# How many are there? Read it off the shapes.
+# How many are there?
+# Read it off the shapes.
 
 # %% [markdown] lang="zh"
 # 面积就是参数个数：$W_{xh}$ 随 H 增长，$W_{hh}$ 随 $H^2$ 增长。
@@ -242,7 +250,8 @@ plots.show(fig, alt=alts["double_hidden"])
 # LSTM（Hochreiter 与 Schmidhuber，1997）和 GRU（Cho 等，2014）都由几个部件拼成，
 # 每个部件的权重，都和一整个 RNN 一样多。
 # 部件各管什么，第 05 课再讲。
-# 一共有几个？看形状就知道。
+# 一共有几个？
+# 看形状就知道。
 
 # %%
 E, H = 5, 6
@@ -254,7 +263,8 @@ for cell in (nn.RNN, nn.LSTM, nn.GRU):
 assert counts == {"RNN": 78, "LSTM": 4 * 78, "GRU": 3 * 78}
 
 # %% [markdown] lang="en"
-# An LSTM stacks four parts, three gates and a candidate; a GRU has one gate fewer.
+# An LSTM stacks four parts: three gates and a candidate.
+# A GRU has one gate fewer.
 # The biases are stacked too, so 4 and 3 multiply *everything*.
 #
 # In a peephole LSTM (Gers and Schmidhuber, 2000)
@@ -263,7 +273,8 @@ assert counts == {"RNN": 78, "LSTM": 4 * 78, "GRU": 3 * 78}
 # Is the price $3H$ or $3H^2$?
 
 # %% [markdown] lang="zh"
-# LSTM 叠了四份：三个门，加一个候选状态。GRU 少一个门。
+# LSTM 叠了四份：三个门，加一个候选状态。
+# GRU 少一个门。
 # 偏置也跟着叠，所以 4 和 3 乘的是**全部**。
 #
 # 还有一种带窥视孔的 LSTM（Gers 与 Schmidhuber，2000）：
@@ -328,8 +339,8 @@ for cell in (nn.RNN, nn.LSTM, nn.GRU):
     assert (change > 0.01) == (cell is nn.GRU)
 
 # %% [markdown] lang="en"
-# The gate scales $b_{hn}$ but not $b_{in}$, so their sum will not do.
-# The spare bias works here.
+# The gate scales $b_{hn}$ but not $b_{in}$, so one sum cannot stand for both.
+# The bias we called spare does real work here.
 #
 # ### Exercise 3: `count_gru`
 #
@@ -408,12 +419,14 @@ assert (num_parameters(low), num_parameters(high)) == (156, 396)
 # %% [markdown] lang="en"
 # The second layer has 12 columns: it reads both directions, 2H numbers.
 # So "twice the parameters" holds for one layer only.
-# And in deep networks?
+# How bad does it get in deep networks?
+# Take E = H and no biases.
 
 # %% [markdown] lang="zh"
 # 第二层的矩阵有 12 列：它读下面两个方向拼起来的状态，2H 个数。
 # 所以“参数翻倍”只对一层成立。
-# 层数再多一些呢？
+# 层数再多，会偏到什么地步？
+# 取 E = H，不算偏置。
 
 # %%
 for L in (1, 2, 3, 10):
@@ -459,7 +472,8 @@ exercises.count_stacked_rnn.check(count_stacked_rnn)
 #
 # 碰上一个网络，错的公式也可能蒙对。
 # 那就换 108 个网络来试：三种网络，三种大小，一到三层，
-# 单向或双向，有偏置或没有。还能全对吗？
+# 单向或双向，有偏置或没有。
+# 还能全对吗？
 
 # %%
 cells = {"RNN": nn.RNN, "LSTM": nn.LSTM, "GRU": nn.GRU}
@@ -615,6 +629,7 @@ assert measured == 4 * H * (H + E)
 
 # %% [markdown] lang="en"
 # $4H(H+E)$: each weight of the matrices is used once per step.
+# (The gates also multiply number by number, a few times H; that is not counted.)
 # The embedding is looked up, not multiplied: large in memory, free in work.
 #
 # A parameter is usually a `float32`, 4 bytes.
@@ -622,6 +637,7 @@ assert measured == 4 * H * (H + E)
 
 # %% [markdown] lang="zh"
 # 正好是 $4H(H+E)$：矩阵里的每个权重，每步只用一次。
+# （门里还有逐个数相乘的运算，只有几个 H 那么多，没有计入。）
 # 词嵌入只查表，不做乘法：占内存，却不费工夫。
 #
 # 一个参数通常是一个 `float32`，占 4 个字节。
@@ -724,7 +740,7 @@ assert largest["RNN"] > 2 * largest["LSTM"]
 #
 # 1. $H(H+E)$, plus $H$ for each bias vector: 66, 72 and 78 are all true.
 # 2. LSTM times 4, GRU times 3, biases included; peepholes add $3H$.
-# 3. Upper layers read $DH$ numbers, so two directions double one layer only.
+# 3. Upper layers read H numbers from each direction: only one layer merely doubles.
 # 4. An embedding is memory without work; a recurrent weight works at every step.
 # 5. One set of weights serves any number of steps.
 #
@@ -737,7 +753,7 @@ assert largest["RNN"] > 2 * largest["LSTM"]
 #
 # 1. $H(H+E)$，每条偏置再加 $H$：66、72、78 都是真话。
 # 2. LSTM 乘 4，GRU 乘 3，偏置一起乘；窥视孔再加 $3H$。
-# 3. 上层读 $DH$ 个数，所以双向的“翻倍”只对一层成立。
+# 3. 上层从每个方向各读 H 个数，所以双向的“翻倍”只对一层成立。
 # 4. 词嵌入光占内存不干活，循环层的权重步步都在干活。
 # 5. 一套权重，多少步都够用。
 #
