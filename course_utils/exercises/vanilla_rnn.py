@@ -166,6 +166,30 @@ def result_on_its_side(x, h, W_xh, W_hh, b_h):
 
 @exercises.rnn_step.mistake(
     Text(
+        en="With the samples in columns, `b_h` would have to be a column too, and the "
+        "result would have to be turned back. Leave the samples in rows: "
+        "`x` first, then the matrix.",
+        zh="样本竖着放，`b_h` 也得竖起来，结果还得再转回去。"
+        "还是让样本一行一个：`x` 在前，矩阵在后。",
+    )
+)
+def samples_in_columns(x, h, W_xh, W_hh, b_h):
+    return np.tanh(W_xh @ x.T + W_hh @ h.T + b_h)
+
+
+@exercises.rnn_step.mistake(
+    Text(
+        en="`W_hh` is transposed, `W_xh` is not. `x` has E columns, so the matrix it "
+        "meets must have E rows.",
+        zh="`W_hh` 转置了，`W_xh` 没有。`x` 有 E 列，接着乘的矩阵就得有 E 行。",
+    )
+)
+def input_not_transposed(x, h, W_xh, W_hh, b_h):
+    return np.tanh(x @ W_xh + h @ W_hh.T + b_h)
+
+
+@exercises.rnn_step.mistake(
+    Text(
         en="The two matrices have changed places. Read the index from left to right: "
         "`W_xh` goes from x to h, `W_hh` from h to h.",
         zh="两个矩阵换了位置。下标从左往右读：`W_xh` 从 x 到 h，`W_hh` 从 h 到 h。",
@@ -741,7 +765,8 @@ predictions.add(
         "a": Text(
             en="That is what happens for 0.5, as in lesson 00. Here each step doubles "
             "first, and a small state more than survives that.",
-            zh="那是 0.5 的结局，第 00 课见过。这里每一步先翻倍，状态小的时候只会变大。",
+            zh="那是 0.5 的结局，第 00 课见过。"
+            "这里每一步先翻倍，状态小的时候只会变大。",
         ),
         "b": Text(
             en="Without the tanh, yes. But tanh never gives more than 1, however large "
