@@ -21,7 +21,14 @@ from tqdm import tqdm
 from course_utils.checks import Exercises
 from course_utils.lesson_source import Code, LessonSource, Prose, read_lesson
 from course_utils.sources import solved_source, stub_source
-from course_utils.stored import IGNORED, cell_id, differences, normalise, to_bytes
+from course_utils.stored import (
+    IGNORED,
+    cell_id,
+    differences,
+    hide_paths,
+    normalise,
+    to_bytes,
+)
 from course_utils.text import LANGUAGES, Language, Text
 
 Kind = Literal["student", "solved"]
@@ -121,6 +128,7 @@ def make(root: Path, edition: Edition) -> NotebookNode:
     notebook = assemble(source, edition)
     if edition.kind == "solved":
         execute(notebook, edition, edition.path(root).parent)
+        hide_paths(notebook, {f"{root.absolute()}{os.sep}": "", str(Path.home()): "~"})
     return normalise(notebook, f"{edition.slug}-{edition.lang}-{edition.kind}")
 
 

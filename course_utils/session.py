@@ -7,9 +7,10 @@ import random
 from importlib import metadata
 
 from course_utils.syllabus import lesson
-from course_utils.text import Text, use_language
+from course_utils.text import use_language
 
 SEED = 0
+PACKAGES = ("numpy", "torch", "matplotlib")
 
 
 def start(slug: str, lang: str = "en") -> None:
@@ -27,12 +28,6 @@ def start(slug: str, lang: str = "en") -> None:
     plots.use_course_style()
     random.seed(SEED)
     np.random.seed(SEED)
-    versions = ", ".join(
-        f"{name} {metadata.version(name)}" for name in ("numpy", "torch", "matplotlib")
-    )
-    line = Text(
-        en="{title} · Python {python}, {versions}",
-        zh="{title} · Python {python}，{versions}",
-    )
-    python = platform.python_version()
-    print(line.format(title=current.title, python=python, versions=versions))
+    versions = [f"Python {platform.python_version()}"]
+    versions += [f"{name} {metadata.version(name)}" for name in PACKAGES]
+    print(current.title, *versions, sep=" · ")

@@ -46,6 +46,15 @@ def normalise(notebook: NotebookNode, name: str) -> NotebookNode:
     return _rename_widgets(notebook, name)
 
 
+def hide_paths(notebook: NotebookNode, names: dict[str, str]) -> None:
+    """Replace paths of the author's machine in printed output: {path: name}."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if output.output_type == "stream":
+                for path, name in names.items():
+                    output.text = output.text.replace(path, name)
+
+
 def _rename_widgets(notebook: NotebookNode, name: str) -> NotebookNode:
     """Widget ids in the order of their display; state never shown is dropped."""
     stored = notebook.metadata.get("widgets", {}).get(WIDGET_STATE)
