@@ -188,6 +188,8 @@ class Exercise:
         shown = say.WRONG_VALUE.format(
             given=self._call(case), expected=describe(expected), found=describe(found)
         )
+        if not case:  # without arguments, what is expected is the whole answer
+            shown = say.WRONG_ANSWER.format(found=describe(found))
         title = say.WRONG.format(name=self.name)
         return Feedback("wrong", title, [shown, say.STUCK.format(name=self.name)])
 

@@ -56,8 +56,7 @@ RETURNS_NONE = Text(
 PRINTS = Text(
     en="It prints its result and returns nothing. "
     "Replace `print(...)` by `return ...`.",
-    zh="它把结果打印出来了，却什么也没返回。"
-    "把 `print(...)` 换成 `return ...`。",
+    zh="它把结果打印出来了，却什么也没返回。把 `print(...)` 换成 `return ...`。",
 )
 CHANGED = Text(
     en="It changes its argument {names} in place, and whoever calls it would be "
@@ -91,6 +90,10 @@ NAN = Text(
     en="The result contains NaN (not a number). Which step divides by zero, "
     "or takes the logarithm of zero?",
     zh="结果里有 NaN（不是数）。哪一步除以了零，或者对零取了对数？",
+)
+WRONG_ANSWER = Text(
+    en="It returns {found}, and that is not it.",
+    zh="它返回的是 {found}，不是这个。",
 )
 WRONG_VALUE = Text(
     en="For\n{given}\nit should return {expected}\nbut returns {found}",

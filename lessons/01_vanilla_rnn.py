@@ -176,7 +176,7 @@ assert len(state) == 6
 # ## 给记忆加个盖子
 #
 # 第 00 课的记忆，每步把状态乘上 $k$。
-# $k$ 一超过 1，状态就没完没了地涨。
+# 乘数一超过 1，状态就没完没了地涨。
 # 那就给它加个盖子：tanh，它的值总在 -1 和 1 之间。
 #
 # $$h_t = \tanh(k \, h_{t-1} + x_t)$$
@@ -345,7 +345,8 @@ exercises.rnn_step.check(rnn_step)
 # %% [markdown] lang="en"
 # ## Exercise 2: a whole sequence
 #
-# Two lines read two steps. Who wants to write a thousand?
+# Two lines read two steps.
+# Who wants to write a thousand?
 # Call `scratch.rnn_step` in a loop; return every state, here `H1` and `H2`.
 
 # %% [markdown] lang="zh"
@@ -367,7 +368,7 @@ print(states.shape)
 assert np.allclose(states[:, 0], H1) and np.allclose(states[:, 1], H2)
 
 # %% [markdown] lang="en"
-# The loop gives what the hand gave.
+# The loop agrees with the hand.
 #
 # **Predict.** How many weights must be added to read 1000 steps, not 2?
 # (a) none  (b) 998 sets  (c) 998 copies of `W_hh`
@@ -391,11 +392,13 @@ assert num_weights == 15 + 25 + 5 == 45
 
 # %% [markdown] lang="en"
 # 45 numbers, whatever the length.
-# And Harry? Every step uses the same `W_xh`: what it learns about a word at one place, it knows at all of them.
+# And Harry?
+# Every step uses the same `W_xh`: what it learns about a word at one place, it knows at all of them.
 
 # %% [markdown] lang="zh"
 # 多长都是这 45 个数。
-# 那哈利呢？每一步用的都是同一个 `W_xh`：在一个位置认得的词，到哪儿都认得。
+# 那哈利呢？
+# 每一步用的都是同一个 `W_xh`：在一个位置认得的词，到哪儿都认得。
 
 # %% [markdown] lang="en"
 # ## Is this what PyTorch does?
@@ -432,7 +435,8 @@ assert np.allclose(h_n[0], states[:, -1])
 # %% [markdown] lang="en"
 # ## Three ways to write it
 #
-# Books use other letters. Is it really one computation?
+# Books use other letters.
+# Is it really one computation?
 #
 # | here, PyTorch | one matrix | letter $a$ |
 # |---|---|---|
@@ -444,7 +448,8 @@ assert np.allclose(h_n[0], states[:, -1])
 # %% [markdown] lang="zh"
 # ## 一种计算，三种写法
 #
-# 各家书用的字母不同。算的真是同一回事吗？
+# 各家书用的字母不同。
+# 算的真是同一回事吗？
 #
 # | 本课程与 PyTorch | 合成一个矩阵 | 用字母 $a$ |
 # |---|---|---|
@@ -516,7 +521,7 @@ exercises.readout_forward.check(readout_forward)
 # %% [markdown] lang="zh"
 # ## 五种形状的问题
 #
-# 哪几步有输入？哪几步要读出？
+# 哪几步有输入，哪几步要读出？
 # 就这两个选择，决定了网络能做什么。
 
 # %%
@@ -651,12 +656,14 @@ assert 0.3 < (distance[-1] / distance[0]) ** (1 / 19) < 0.4
 # %% [markdown] lang="en"
 # All of them move; on average a step keeps about a third of the difference.
 # That is how memories fade.
-# What sets the share? Lesson 04 finds out.
+# What sets the share?
+# Lesson 04 finds out.
 
 # %% [markdown] lang="zh"
 # 全都变了，只是平均每走一步，差别就只剩三分之一左右。
 # 记忆就是这样淡去的。
-# 这个比例由谁说了算？第 04 课揭晓。
+# 这个比例由谁说了算？
+# 第 04 课揭晓。
 
 # %% [markdown] lang="en"
 # ## Reading backwards
@@ -762,8 +769,9 @@ explorer
 # - What is fed in and what is read out make five shapes of problem.
 # - Every input moves every later state, by less and less.
 #
-# Our network had 45 weights. How many has PyTorch's, and why is a book's count different?
-# Lesson 02 counts. Why the trace fades so fast, lesson 04 explains.
+# Our network had 45 weights.
+# How many has PyTorch's, and why does a book count differently?
+# That is lesson 02; why the trace fades so fast is lesson 04.
 
 # %% [markdown] lang="zh"
 # ## 这一课看到了什么
@@ -774,5 +782,6 @@ explorer
 # - 从哪儿输入、从哪儿读出，定出五种形状的问题。
 # - 每个输入都会牵动后面所有的状态，只是越来越轻。
 #
-# 我们的网络有 45 个权重。PyTorch 的有几个？书上的数为什么又不一样？
-# 第 02 课来数。痕迹为什么淡得这么快，第 04 课来讲。
+# 我们的网络有 45 个权重。
+# PyTorch 的有几个，书上数出来的为什么又不一样？
+# 第 02 课来数；痕迹为什么淡得这么快，第 04 课来讲。

@@ -425,6 +425,52 @@ def loop_over_samples(x, h0, W_xh, W_hh, b_h):
 
 @exercises.rnn_forward.mistake(
     Text(
+        en="That is the first state only: the `return` stands inside the loop and ends "
+        "it at once. Move it to the left, below the loop.",
+        zh="只有第一个状态：`return` 写在循环里面，走一步就结束了。"
+        "把它往左移，放到循环下面。",
+    )
+)
+def return_inside_the_loop(x, h0, W_xh, W_hh, b_h):
+    return rnn_forward(x, h0, W_xh, W_hh, b_h)[:, :1]
+
+
+@exercises.rnn_forward.mistake(
+    Text(
+        en="`np.concatenate` glues the states end to end: (B, T·H). `np.stack` gives "
+        "time an axis of its own.",
+        zh="`np.concatenate` 把状态首尾相接，成了 (B, T·H)。"
+        "`np.stack` 才会给时间单开一个轴。",
+    )
+)
+def glued_end_to_end(x, h0, W_xh, W_hh, b_h):
+    return np.concatenate(list_of_states(x, h0, W_xh, W_hh, b_h), axis=1)
+
+
+@exercises.rnn_forward.mistake(
+    Text(
+        en="Time has become the last axis: yours is (B, H, T). Stack along axis 1, "
+        "right after the samples.",
+        zh="时间跑到最后一个轴去了：你的是 (B, H, T)。沿第 1 轴叠，紧跟在样本后面。",
+    )
+)
+def time_at_the_end(x, h0, W_xh, W_hh, b_h):
+    return np.stack(list_of_states(x, h0, W_xh, W_hh, b_h), axis=2)
+
+
+@exercises.rnn_forward.mistake(
+    Text(
+        en="The first input is never read: steps are counted from 0, "
+        "so the loop is `range(x.shape[1])`.",
+        zh="第一个输入没读到：步数从 0 数起，循环应是 `range(x.shape[1])`。",
+    )
+)
+def first_step_skipped(x, h0, W_xh, W_hh, b_h):
+    return rnn_forward(x[:, 1:], h0, W_xh, W_hh, b_h)
+
+
+@exercises.rnn_forward.mistake(
+    Text(
         en="You read from the last step to the first. That is a backward reader; it "
         "comes at the end of this lesson. Here, start at step 0.",
         zh="你从最后一步读到了第一步。这是“倒着读”，本课末尾才轮到它。这里请从第 0 "
@@ -439,13 +485,13 @@ def read_backwards(x, h0, W_xh, W_hh, b_h):
 
 
 def joined_cases() -> list[Arrays]:
-    """H + E = B in the last case, where a product the wrong way round has a shape."""
+    """H is never E: joined along the wrong axis, the arrays do not fit."""
     W_xh, W_hh, b_h = _small_weights()
     x, h = np.array([[1.0, 0.5]]), np.array([[0.5, 0.0, -0.5]])
     return [
         (x, h, np.hstack([W_hh, W_xh]), b_h),
         _random((4, 3), (4, 5), (5, 8), (5,), seed=5),
-        _random((3, 3), (3, 3), (3, 6), (3,), seed=6),
+        _random((3, 2), (3, 3), (3, 5), (3,), seed=6),
     ]
 
 
@@ -504,6 +550,42 @@ def joined_not_transposed(x, h, A, b_h):
 
 @exercises.rnn_step_concatenated.mistake(
     Text(
+        en="`np.concatenate` joins along axis 0 unless told otherwise: one below the "
+        "other, and their widths differ. Say `axis=1`.",
+        zh="`np.concatenate` 不指定轴就沿第 0 轴上下叠，可两者宽度不同。请写 "
+        "`axis=1`。",
+    )
+)
+def joined_below(x, h, A, b_h):
+    return np.tanh(np.concatenate([h, x]) @ A.T + b_h)
+
+
+@exercises.rnn_step_concatenated.mistake(
+    Text(
+        en="`A` stands in front, as for a single column. Samples are rows here: "
+        "the joined rows first, then `A.T`.",
+        zh="`A` 放到了前面，那是单个列向量的写法。这里一行一个样本："
+        "拼好的行在前，`A.T` 在后。",
+    )
+)
+def joined_matrix_first(x, h, A, b_h):
+    return np.tanh(A @ np.concatenate([h, x], axis=1) + b_h)
+
+
+@exercises.rnn_step_concatenated.mistake(
+    Text(
+        en="The samples stand in columns. Keep them in rows: the joined rows first, "
+        "then `A.T`, and `b_h` fits as it is.",
+        zh="样本竖起来了。还是让它们一行一个：拼好的行在前，`A.T` 在后，"
+        "`b_h` 也就不用动。",
+    )
+)
+def joined_in_columns(x, h, A, b_h):
+    return np.tanh(A @ np.concatenate([h, x], axis=1).T + b_h)
+
+
+@exercises.rnn_step_concatenated.mistake(
+    Text(
         en="Joined and multiplied, but the tanh is missing. It is the same step as "
         "before, only written shorter.",
         zh="拼也拼了，乘也乘了，少了 tanh。这一步和先前是同一步，只是写短了。",
@@ -539,13 +621,13 @@ def joined_state_only(x, h, A, b_h):
 
 
 def read_out_cases() -> list[Arrays]:
-    """A small case, a usual one, and one with V = H."""
+    """A small case, a usual one, and one in which V, T and H are equal."""
     h = np.array([[[0.5, 0.0, -0.5], [1.0, -1.0, 0.5]]])
     W_hy = np.array([[1.0, 0.0, 1.0], [0.0, 2.0, -1.0]])
     return [
         (h, W_hy, np.array([0.0, 0.5])),
         _random((2, 4, 5), (7, 5), (7,), seed=7),
-        _random((2, 3, 4), (4, 4), (4,), seed=8),
+        _random((2, 4, 4), (4, 4), (4,), seed=8),
     ]
 
 
@@ -615,6 +697,18 @@ def read_out_without_bias(h, W_hy, b_y):
 )
 def read_out_not_transposed(h, W_hy, b_y):
     return h @ W_hy + b_y
+
+
+@exercises.readout_forward.mistake(
+    Text(
+        en="The matrix stands in front, as for a single column. Here the states are "
+        "rows of the last axis: `h` first, then the matrix, transposed.",
+        zh="矩阵放到了前面，那是单个列向量的写法。这里状态躺在最后一个轴上："
+        "`h` 在前，转置过的矩阵在后。",
+    )
+)
+def read_out_matrix_first(h, W_hy, b_y):
+    return W_hy @ h + b_y
 
 
 @exercises.readout_forward.mistake(
