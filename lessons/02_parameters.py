@@ -282,9 +282,13 @@ assert counts == {"RNN": 78, "LSTM": 4 * 78, "GRU": 3 * 78}
 # 多花的参数是 $3H$，还是 $3H^2$？
 
 # %%
-extra = params.count_lstm(E, H, peepholes=True) - params.count_lstm(E, H)
+cell_state = torch.randn(H)
+peepholes = {gate: torch.randn(H) for gate in "ifo"}
+assert all((p * cell_state).shape == (H,) for p in peepholes.values())
+extra = sum(p.numel() for p in peepholes.values())
 print(extra)
-assert extra == 3 * H
+with_them = params.count_lstm(E, H, peepholes=True)
+assert extra == 3 * H == with_them - params.count_lstm(E, H)
 
 # %% [markdown] lang="en"
 # ### Exercise 2: `count_lstm`
