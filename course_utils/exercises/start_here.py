@@ -152,3 +152,10 @@ predictions.add(
         ),
     },
 )
+
+alts = {
+    "map": Text(
+        en="Map of the thirteen lessons, with arrows from each to those it leads to.",
+        zh="十三课的路线图，箭头从每一课指向以它为基础的课。",
+    ),
+}
