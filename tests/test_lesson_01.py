@@ -1,0 +1,183 @@
+"""Lesson 01: its solutions agree with torch, and what learners write is understood."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from course_utils import scratch
+from course_utils.exercises.vanilla_rnn import exercises, n_to_one, rnn_forward
+from course_utils.text import LANGUAGES
+
+step = scratch.rnn_step
+
+
+# ---------------------------------------------------------------- solutions
+
+
+@pytest.mark.torch
+@pytest.mark.parametrize("size", [(2, 7, 3, 5), (4, 1, 6, 2)])
+def test_the_loop_is_torch(size: tuple[int, int, int, int]) -> None:
+    import torch
+
+    num_sequences, num_steps, num_inputs, num_units = size
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(num_sequences, num_steps, num_inputs))
+    h0 = rng.normal(size=(num_sequences, num_units))
+    weights = scratch.rnn_init(num_inputs, num_units, rng)
+    rnn = torch.nn.RNN(num_inputs, num_units, batch_first=True, dtype=torch.float64)
+    names = scratch.rnn_state_dict(*weights)
+    rnn.load_state_dict({name: torch.tensor(value) for name, value in names.items()})
+    output, _ = rnn(torch.tensor(x), torch.tensor(h0)[None])
+    states = rnn_forward(x, h0, *weights)
+    np.testing.assert_allclose(states, output.detach(), rtol=0, atol=1e-12)
+    np.testing.assert_allclose(
+        states, scratch.rnn_forward(x, h0, *weights), rtol=0, atol=1e-14
+    )
+
+
+# ---------------------------------------------------------------- other right answers
+
+
+def step_by_rows(x, h, W_xh, W_hh, b_h):
+    rows = zip(x, h, strict=True)
+    return np.array([np.tanh(W_hh @ h_i + W_xh @ x_i + b_h) for x_i, h_i in rows])
+
+
+def step_joined(x, h, W_xh, W_hh, b_h):
+    return np.tanh(np.hstack([x, h]) @ np.hstack([W_xh, W_hh]).T + b_h)
+
+
+def forward_into_an_array(x, h0, W_xh, W_hh, b_h):
+    states = np.zeros((x.shape[0], x.shape[1], len(b_h)))
+    h = h0
+    for t in range(x.shape[1]):
+        h = step(x[:, t, :], h, W_xh, W_hh, b_h)
+        states[:, t, :] = h
+    return states
+
+
+def read_out_in_a_loop(h, W_hy, b_y):
+    return np.stack([h[:, t] @ W_hy.T + b_y for t in range(h.shape[1])], axis=1)
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("rnn_step", step_by_rows),
+        ("rnn_step", step_joined),
+        ("rnn_forward", forward_into_an_array),
+        ("readout_forward", read_out_in_a_loop),
+    ],
+)
+def test_another_right_answer_is_right(name: str, answer: Callable[..., Any]) -> None:
+    assert getattr(exercises, name).check(answer).outcome == "right"
+
+
+# ---------------------------------------------------------------- wrong answers
+
+
+def formula_as_printed(x, h, W_xh, W_hh, b_h):
+    return np.tanh(W_hh @ h + W_xh @ x + b_h)
+
+
+def formula_with_dot(x, h, W_xh, W_hh, b_h):
+    return np.tanh(b_h + np.dot(W_xh, x) + np.dot(W_hh, h))
+
+
+def products_with_a_star(x, h, W_xh, W_hh, b_h):
+    return np.tanh(W_hh * h + W_xh * x + b_h)
+
+
+def only_the_input_turned(x, h, W_xh, W_hh, b_h):
+    return np.tanh(b_h + h @ W_hh + x @ W_xh.T)
+
+
+def states_in_place(x, h0, W_xh, W_hh, b_h):
+    h, kept = h0.copy(), []
+    for t in range(x.shape[1]):
+        h[:] = step(x[:, t], h, W_xh, W_hh, b_h)
+        kept.append(h)
+    return np.stack(kept, axis=1)
+
+
+def states_as_an_array(x, h0, W_xh, W_hh, b_h):
+    h, kept = h0, []
+    for t in range(x.shape[1]):
+        h = step(x[:, t], h, W_xh, W_hh, b_h)
+        kept.append(h)
+    return np.array(kept)
+
+
+def states_returned_early(x, h0, W_xh, W_hh, b_h):
+    h, kept = h0, []
+    for t in range(x.shape[1]):
+        h = step(x[:, t], h, W_xh, W_hh, b_h)
+        kept.append(h)
+        return np.stack(kept, axis=1)
+
+
+def state_never_passed_on(x, h0, W_xh, W_hh, b_h):
+    kept = []
+    for t in range(x.shape[1]):
+        kept.append(step(x[:, t], h0, W_xh, W_hh, b_h))
+    return np.stack(kept, axis=1)
+
+
+def joined_without_an_axis(x, h, A, b_h):
+    return np.tanh(A @ np.concatenate([h, x]) + b_h)
+
+
+def joined_the_other_way(x, h, A, b_h):
+    return np.tanh(b_h + np.hstack((x, h)) @ A.T)
+
+
+def stable_softmax(h, W_hy, b_y):
+    scores = h @ W_hy.T + b_y
+    power = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return power / power.sum(axis=-1, keepdims=True)
+
+
+def read_out_printed(h, W_hy, b_y):
+    print(h @ W_hy.T + b_y)
+
+
+def read_out_of_the_last(h, W_hy, b_y):
+    return W_hy @ h[:, -1].T + b_y[:, None]
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "mistake"),
+    [
+        ("rnn_step", formula_as_printed, "matrix_first"),
+        ("rnn_step", formula_with_dot, "matrix_first"),
+        ("rnn_step", products_with_a_star, "entry_by_entry"),
+        ("rnn_step", only_the_input_turned, "state_not_transposed"),
+        ("rnn_forward", states_in_place, "overwritten"),
+        ("rnn_forward", states_as_an_array, "steps_in_front"),
+        ("rnn_forward", states_returned_early, "return_inside_the_loop"),
+        ("rnn_forward", state_never_passed_on, "always_from_h0"),
+        ("rnn_step_concatenated", joined_without_an_axis, "joined_below"),
+        ("rnn_step_concatenated", joined_the_other_way, "input_in_front"),
+        ("readout_forward", stable_softmax, "with_softmax"),
+        ("readout_forward", read_out_printed, "prints"),
+        ("readout_forward", read_out_of_the_last, "wrong_shape"),
+    ],
+)
+def test_a_wrong_answer_is_named(
+    name: str, answer: Callable[..., Any], mistake: str
+) -> None:
+    feedback = getattr(exercises, name).check(answer)
+    assert (feedback.outcome, feedback.mistake) == ("mistake", mistake)
+
+
+@pytest.mark.parametrize("found", ["f", "(c)", "N-1", ""])
+def test_a_wrong_letter_does_not_tell_the_right_one(found: str) -> None:
+    feedback = exercises.n_to_one.check(lambda: found)
+    assert feedback.outcome == "wrong"
+    for lang in LANGUAGES:
+        told = [line.in_language(lang) for line in feedback.lines]
+        assert not any(repr(n_to_one()) in line for line in told)
