@@ -8,7 +8,7 @@ from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 
-from course_utils.checks import Exercise, Exercises
+from course_utils.checks import Exercises
 from course_utils.sources import BEGIN, solution_lines
 from course_utils.syllabus import LESSONS, lesson
 
@@ -28,13 +28,11 @@ def leaks(source: str, slug: str, *, code: bool) -> Iterator[str]:
     be read: only those of this lesson and of later ones are secret.
     """
     lines = [line.strip() for line in source.splitlines()]
-    for exercise in _secret_exercises(lesson(slug).number):
-        if _holds(lines, solution_lines(exercise.solved)):
-            yield exercise.name
+    for name, solution in _secrets(lesson(slug).number).items():
+        if _holds(lines, solution):
+            yield name
     if code:
-        for name, pattern in REFERENCES.items():
-            if pattern.search(source):
-                yield name
+        yield from (name for name, sign in REFERENCES.items() if sign.search(source))
 
 
 def exercises_of(slug: str) -> Exercises | None:
@@ -47,9 +45,15 @@ def exercises_of(slug: str) -> Exercises | None:
 
 
 @cache
-def _secret_exercises(number: int) -> tuple[Exercise, ...]:
-    modules = [exercises_of(each.slug) for each in LESSONS if each.number >= number]
-    return tuple(exercise for module in modules if module for exercise in module)
+def _secrets(number: int) -> dict[str, list[str]]:
+    """The lines of each solution that lesson `number` must not show, by exercise."""
+    collections = [exercises_of(each.slug) for each in LESSONS if each.number >= number]
+    return {
+        exercise.name: solution_lines(exercise.solved)
+        for exercises in collections
+        if exercises
+        for exercise in exercises
+    }
 
 
 def _holds(lines: list[str], solution: list[str]) -> bool:

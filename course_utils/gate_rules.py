@@ -17,7 +17,7 @@ from course_utils.gate_notebook import Notebook, compared_share, is_picture
 from course_utils.text import Text
 
 MAX_BYTES = 1_000_000
-COMPARED_FLOOR = 0.35
+COMPARED_FLOOR = 0.5
 
 Finding = tuple[int | None, Text]
 """Number of the cell, counted from 1 (None: the whole notebook), and what is wrong."""

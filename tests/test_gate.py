@@ -351,7 +351,7 @@ def test_output_left_in_a_student_edition(course: Path) -> None:
 
 def test_too_few_cells_compared(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     share = compared_share(Notebook(solved(course)))
-    assert share == pytest.approx(3 / 8)  # two numbers and a check, of eight cells
+    assert share == pytest.approx(4 / 8)  # three numbers and a check, of eight cells
     monkeypatch.setattr(gate_rules, "COMPARED_FLOOR", share + 0.01)
     assert names(checked(course)) == {"too-few-compared"}
 
