@@ -129,9 +129,10 @@ def control_row(
     """The controls side by side, wrapping where the page is narrow."""
     children: list[ipywidgets.Widget] = []
     for name, control in controls.items():
-        if name == play:
-            children.append(play_button(control))
-        children.append(control)
+        together = name == play  # the button stays beside what it moves
+        children.append(
+            ipywidgets.HBox([play_button(control), control]) if together else control
+        )
     layout = ipywidgets.Layout(
         flex_flow="row wrap",
         align_items="center",
@@ -149,6 +150,7 @@ def play_button(slider: ipywidgets.IntSlider, interval: int = 600) -> ipywidgets
         max=slider.max,
         interval=interval,
         show_repeat=False,
+        layout=ipywidgets.Layout(width="96px"),
     )
     dlink((slider, "max"), (button, "max"))
     ipywidgets.jslink((button, "value"), (slider, "value"))
@@ -173,7 +175,7 @@ def slider(
 def menu(label: Text | str, options: Sequence[Any], value: Any) -> ipywidgets.Dropdown:
     """A drop-down list of strings or of (label, value) pairs."""
     return ipywidgets.Dropdown(
-        options=written(options), value=value, description=str(label), **look("19em")
+        options=written(options), value=value, description=str(label), **look("16em")
     )
 
 
@@ -189,6 +191,7 @@ def buttons(
     )
     control.style.button_width = "auto"
     control.layout.display, control.layout.flex_flow = "flex", "row nowrap"
+    control.layout.grid_gap = "6px"
     return control
 
 

@@ -1,0 +1,450 @@
+"""Explorers without a browser: move a control; read data, picture and words."""
+
+from __future__ import annotations
+
+import base64
+import json
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import ipywidgets
+import nbformat
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from nbclient import NotebookClient
+
+from course_utils import plots, widgets
+from course_utils.explorer import Explorer, buttons, slider
+from course_utils.first_widget import scalar_states
+from course_utils.params import count_recurrent
+from course_utils.shapes import parameter_shapes
+from course_utils.text import Text, use_language
+
+SENTENCES = {
+    "小梅": list("小梅很喜欢吃桔子，她不喜欢吃苹果"),
+    "Mei": ["Mei", "likes", "oranges"],
+}
+NUM_UNITS = 5
+
+
+def read(symbols: list[str]) -> np.ndarray:
+    """A small contracting RNN; each symbol has its own fixed input. -> (T, H)"""
+    W = 0.6 * np.linalg.qr(np.random.default_rng(0).normal(size=(5, 5)))[0]
+    h, states = np.zeros(NUM_UNITS), []
+    for symbol in symbols:
+        h = np.tanh(W @ h + np.sin(np.arange(1, 6) * sum(map(ord, symbol))))
+        states.append(h)
+    return np.array(states)
+
+
+EXPLORERS: dict[str, Callable[[], Explorer]] = {
+    "first": widgets.explore_first,
+    "reading": lambda: widgets.explore_reading(SENTENCES, read),
+    "parameters": widgets.explore_parameters,
+}
+CHANGES = {
+    "first": [("w", 1.5), ("num_steps", 20)],
+    "reading": [("step", 3), ("direction", "backward"), ("sentence", "Mei")],
+    "parameters": [
+        ("cell", "LSTM"),
+        ("directions", 2),
+        ("biases", 0),
+        ("E", 7),
+        ("H", 9),
+        ("num_layers", 3),
+    ],
+}
+
+
+def picture(explorer: Explorer) -> bytes:
+    data, _ = explorer._repr_mimebundle_()
+    return base64.b64decode(data["image/png"])
+
+
+def html(explorer: Explorer) -> str:
+    return "".join(child.value for child in explorer.children[1:])
+
+
+# ------------------------------------------------------------------ every explorer
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_it_teaches_before_it_is_touched(name: str, lang: str) -> None:
+    use_language(lang)
+    explorer = EXPLORERS[name]()
+    assert explorer.error is None
+    data, metadata = explorer._repr_mimebundle_()
+    assert picture(explorer).startswith(b"\x89PNG")
+    assert "application/vnd.jupyter.widget-view+json" in data
+    assert metadata["image/png"]["alt"] == data["text/plain"]
+    chinese = any("一" <= c <= "鿿" for c in data["text/plain"].replace("小梅", ""))
+    assert chinese == (lang == "zh") or name == "reading"
+    assert explorer.caption in data["text/plain"]
+    assert '<img alt="' in html(explorer)
+    json.dumps([data, metadata])
+
+
+@pytest.mark.parametrize(
+    ("name", "control", "value"),
+    [(name, *change) for name, changes in CHANGES.items() for change in changes],
+)
+def test_each_control_changes_data_picture_and_words(
+    name: str, control: str, value: Any
+) -> None:
+    explorer = EXPLORERS[name]()
+    before = picture(explorer), explorer.caption, html(explorer)
+    explorer.controls[control].value = value
+    assert explorer.error is None
+    after = picture(explorer), explorer.caption, html(explorer)
+    assert all(one != other for one, other in zip(before, after, strict=True))
+
+
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_every_control_is_moved_by_a_test(name: str) -> None:
+    moved = {control for control, _ in CHANGES[name]}
+    assert moved == EXPLORERS[name]().controls.keys()
+
+
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_there_and_back_gives_the_same_bytes(name: str) -> None:
+    explorer = EXPLORERS[name]()
+    before = explorer._repr_mimebundle_()[0]["image/png"]
+    control, value = CHANGES[name][0]
+    first = explorer.controls[control].value
+    explorer.controls[control].value = value
+    explorer.controls[control].value = first
+    assert explorer._repr_mimebundle_()[0]["image/png"] == before
+
+
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_every_control_has_a_label(name: str) -> None:
+    assert all(c.description for c in EXPLORERS[name]().controls.values())
+
+
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_a_change_is_answered_fast(name: str) -> None:
+    explorer = EXPLORERS[name]()
+    control, value = CHANGES[name][0]
+    values = [value, explorer.controls[control].value] * 4
+    seconds = []
+    for each in values:
+        start = time.process_time()  # a busy machine does not count
+        explorer.controls[control].value = each
+        seconds.append(time.process_time() - start)
+    assert min(seconds) < 0.15
+
+
+def test_the_picture_card_is_white_on_a_dark_page_too() -> None:
+    assert "background:#fff" in html(widgets.explore_first())
+
+
+# ------------------------------------------------------------------ the machine
+
+
+def square(
+    compute: Callable[..., Mapping[str, Any]] | None = None, **options: Any
+) -> Explorer:
+    """The smallest explorer: one number, its square."""
+
+    def draw(data: Mapping[str, Any]) -> Any:
+        fig, ax = plots.figure()
+        plots.draw_curve(ax, np.arange(data["square"] + 1))
+        return fig
+
+    return Explorer(
+        {"n": slider("n", 3, 0, 9)},
+        compute or (lambda n: {"square": n * n}),
+        draw,
+        describe=lambda data: Text(en="{n} <b>", zh="{n} 个").format(n=data["square"]),
+        alt=Text(en='A "square".', zh="平方。"),
+        **options,
+    )
+
+
+def test_words_are_escaped() -> None:
+    explorer = square()
+    assert 'alt="A &quot;square&quot;."' in html(explorer)
+    assert "9 &lt;b&gt;" in html(explorer)
+    assert explorer.caption == "9 <b>"
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [(ValueError("three is too many"), "three is too many"), (KeyError(), "KeyError")],
+)
+@pytest.mark.parametrize(("lang", "start"), [("en", "No picture"), ("zh", "这组设置")])
+def test_an_error_is_told_in_words_and_passes(
+    error: Exception, said: str, lang: str, start: str
+) -> None:
+    def compute(n: int) -> Mapping[str, Any]:
+        if n == 5:
+            raise error
+        return {"square": n * n}
+
+    use_language(lang)
+    explorer = square(compute)
+    explorer.controls["n"].value = 5
+    assert explorer.error is error
+    assert explorer.data == {}
+    data, _ = explorer._repr_mimebundle_()
+    assert data["text/plain"].startswith(start) and said in data["text/plain"]
+    assert "image/png" not in data
+    assert said in html(explorer) and "<img" not in html(explorer)
+    explorer.controls["n"].value = 4
+    assert explorer.error is None
+    assert explorer.data["square"] == 16
+
+
+def test_an_error_in_draw_leaves_no_half_picture() -> None:
+    explorer = square(lambda n: {"square": "seven" if n == 7 else n})
+    explorer.controls["n"].value = 7
+    assert isinstance(explorer.error, TypeError)
+    assert "<img" not in html(explorer)
+
+
+def test_adjusting_one_control_by_another_computes_once() -> None:
+    seen: list[int] = []
+
+    def compute(n: int) -> Mapping[str, Any]:
+        seen.append(n)
+        return {"square": n * n}
+
+    def make_even(controls: Mapping[str, Any]) -> None:
+        controls["n"].value -= controls["n"].value % 2
+
+    explorer = square(compute, adjust=make_even)
+    explorer.controls["n"].value = 7
+    assert seen == [2, 6]
+
+
+def test_play_follows_the_range_of_its_slider() -> None:
+    explorer = square(play="n")
+    (group,) = explorer.children[0].children
+    play, moved = group.children
+    assert moved is explorer.controls["n"]
+    assert isinstance(play, ipywidgets.Play)
+    assert (play.min, play.max) == (0, 9)
+    explorer.controls["n"].max = 4
+    assert play.max == 4
+
+
+def test_whole_and_broken_steps_make_the_right_slider() -> None:
+    assert isinstance(slider("n", 1, 0, 3), ipywidgets.IntSlider)
+    assert isinstance(slider("w", 1, 0, 3, 0.1), ipywidgets.FloatSlider)
+
+
+def test_button_labels_speak_the_language() -> None:
+    use_language("zh")
+    control = buttons("x", [(Text(en="one", zh="一"), 1), ("2", 2)], 1)
+    assert [label for label, _ in control.options] == ["一", "2"]
+
+
+def test_a_notebook_keeps_picture_words_and_live_widget(tmp_path: Path) -> None:
+    """Executed as the solutions are: stored state, static picture, the same words."""
+    cell = nbformat.v4.new_code_cell(
+        "from course_utils import widgets\nwidgets.explore_first()"
+    )
+    notebook = nbformat.v4.new_notebook(cells=[cell])
+    NotebookClient(notebook, store_widget_state=True, kernel_name="python3").execute()
+    (output,) = cell.outputs
+    explorer = widgets.explore_first()
+    assert output.data["text/plain"] == explorer._repr_mimebundle_()[0]["text/plain"]
+    assert base64.b64decode(output.data["image/png"]) == picture(explorer)
+    state = notebook.metadata.widgets["application/vnd.jupyter.widget-state+json"]
+    models = state["state"].values()
+    kept = [m["state"].get("value", "") for m in models if "HTML" in m["model_name"]]
+    assert any(explorer.caption in value for value in kept)
+    assert any("<img alt=" in value for value in kept)
+
+
+# ------------------------------------------------------------------ lesson 00
+
+
+@given(st.floats(-2, 2), st.integers(2, 30))
+def test_one_unit_follows_its_formula(w: float, num_steps: int) -> None:
+    x = np.zeros(num_steps)
+    x[0] = 1
+    h = scalar_states(w, x)
+    assert h[0] == np.tanh(1)
+    assert np.allclose(h[1:], np.tanh(w * h[:-1]))
+
+
+@pytest.mark.parametrize(
+    ("w", "said"), [(0.0, "forgotten"), (0.8, "fading"), (1.5, "remembered")]
+)
+def test_the_sentence_tells_what_became_of_the_knock(w: float, said: str) -> None:
+    explorer = widgets.explore_first(w=w)
+    assert said in explorer.caption
+    assert f"{explorer.data['h'][0]:.3f}" in explorer.caption
+    assert f"{explorer.data['h'][-1]:.3f}" in explorer.caption
+
+
+def test_a_weight_off_the_slider_is_held_at_its_end() -> None:
+    assert widgets.explore_first(w=9.0).data["w"] == 2.0
+
+
+# ------------------------------------------------------------------ lesson 01
+
+
+def test_forward_states_are_those_of_the_network() -> None:
+    data = widgets.explore_reading(SENTENCES, read).data
+    assert np.array_equal(data["states"], read(SENTENCES["小梅"]))
+    changed = ["梅", *SENTENCES["小梅"][1:]]
+    moved = np.linalg.norm(data["states"] - read(changed), axis=1)
+    assert np.allclose(data["distances"], moved)
+    assert (moved > 0).all()  # every later state holds a trace of the first symbol
+
+
+def test_backward_reads_from_the_end_and_keeps_the_places() -> None:
+    explorer = widgets.explore_reading(SENTENCES, read, direction="backward")
+    data = explorer.data
+    assert np.array_equal(data["states"], read(SENTENCES["小梅"][::-1])[::-1])
+    assert data["places"].tolist() == list(range(15, -1, -1))
+    assert data["distances"].argmax() == 15
+    explorer.controls["step"].value = 1
+    assert "“果”" in explorer.caption
+
+
+def test_the_step_follows_a_shorter_sentence_and_a_longer_one() -> None:
+    explorer = widgets.explore_reading(SENTENCES, read)
+    assert explorer.controls["step"].value == 16
+    explorer.controls["sentence"].value = "Mei"
+    step = explorer.controls["step"]
+    assert (step.value, step.max) == (3, 3)
+    assert explorer.data["symbols"] == SENTENCES["Mei"]
+    explorer.controls["sentence"].value = "小梅"
+    assert (step.value, step.max) == (3, 16)
+
+
+def test_unread_columns_are_blank(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[np.ndarray] = []
+    draw_states = plots.draw_states
+
+    def spy(ax: Any, states: np.ndarray, *args: Any, **kw: Any) -> None:
+        drawn.append(states)
+        draw_states(ax, states, *args, **kw)
+
+    monkeypatch.setattr(plots, "draw_states", spy)
+    explorer = widgets.explore_reading(SENTENCES, read)
+    explorer.controls["step"].value = 5
+    assert np.isfinite(drawn[-1][:5]).all()
+    assert np.isnan(drawn[-1][5:]).all()
+    explorer.controls["direction"].value = "backward"
+    assert np.isfinite(drawn[-1][-5:]).all()
+    assert np.isnan(drawn[-1][:-5]).all()
+
+
+def test_each_sentence_is_read_once_per_direction() -> None:
+    calls: list[list[str]] = []
+
+    def count(symbols: list[str]) -> np.ndarray:
+        calls.append(symbols)
+        return read(symbols)
+
+    explorer = widgets.explore_reading(SENTENCES, count)
+    for step in (1, 5, 9):
+        explorer.controls["step"].value = step
+    assert len(calls) == 2  # the sentence, and the one with its first symbol replaced
+
+
+def test_a_distance_below_rounding_is_not_quoted() -> None:
+    explorer = widgets.explore_reading({"ab": "ab"}, lambda s: np.zeros((len(s), 2)))
+    assert "< 1e-8" in explorer.caption
+
+
+@pytest.mark.parametrize(
+    ("sentences", "said"),
+    [
+        ({}, "at least one sentence"),
+        ({"none": []}, "two different symbols in the sentence 'none'"),
+        ({"one": ["a"]}, "found ['a']"),
+        ({"same": "aaa"}, "two different symbols"),
+    ],
+)
+def test_sentences_that_cannot_be_read(
+    sentences: dict[str, Sequence[str]], said: str
+) -> None:
+    with pytest.raises(ValueError) as caught:
+        widgets.explore_reading(sentences, read)
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("states", "said"),
+    [
+        (np.zeros((3, 2)), "each of the 3 steps, found 2"),
+        (np.zeros((1, 2, 3)), "(T, H)"),
+        (np.full((2, 3), np.nan), "NaN"),
+        (np.full((2, 3), np.inf), "infinity"),
+        (None, "(T, H)"),
+    ],
+)
+def test_a_network_that_returns_something_else_is_told_so(
+    states: Any, said: str
+) -> None:
+    explorer = widgets.explore_reading({"ab": "ab"}, lambda symbols: states)
+    assert isinstance(explorer.error, ValueError)
+    assert said in explorer.caption
+
+
+# ------------------------------------------------------------------ lesson 02
+
+
+@pytest.fixture(scope="module")
+def counting() -> Explorer:
+    """One explorer for the whole grid: a new one each time would be slow."""
+    explorer = widgets.explore_parameters()
+    explorer.controls["E"].value, explorer.controls["H"].value = 5, 7
+    return explorer
+
+
+@pytest.mark.parametrize("cell", ["RNN", "GRU", "LSTM"])
+@pytest.mark.parametrize("directions", [1, 2])
+@pytest.mark.parametrize("num_layers", [1, 3])
+@pytest.mark.parametrize("biases", [0, 1, 2])
+def test_bars_formula_and_pytorch_agree(
+    counting: Explorer, cell: str, directions: int, biases: int, num_layers: int
+) -> None:
+    chosen = {"cell": cell, "directions": directions, "biases": biases}
+    for name, value in {**chosen, "num_layers": num_layers}.items():
+        counting.controls[name].value = value
+    data = counting.data
+    bars = sum(sum(parts.values()) for parts in data["layers"].values())
+    options = {"num_layers": num_layers, "bidirectional": directions == 2}
+    assert bars == data["formula"]
+    assert data["formula"] == count_recurrent(cell, 5, 7, biases=biases, **options)
+    assert (data["formula"] == data["pytorch"]) == (biases != 1)
+    assert data["bytes"] == 4 * data["formula"]
+    assert len(data["layers"]) == num_layers * directions
+    documented = parameter_shapes(cell, 5, 7, bias=False, **options)
+    assert set(data["shapes"].values()) == set(documented.values())
+
+
+def test_the_counter_of_the_lesson_is_asked() -> None:
+    asked: list[tuple[Any, ...]] = []
+
+    def count(cell: str, input_size: int, hidden_size: int, **options: Any) -> int:
+        asked.append((cell, input_size, hidden_size, options))
+        return 123_456
+
+    explorer = widgets.explore_parameters(count)
+    explorer.controls["directions"].value = 2
+    options = {"num_layers": 1, "bidirectional": True, "bias": True}
+    assert asked[-1] == ("RNN", 128, 216, options)
+    assert explorer.data["pytorch"] == 123_456
+    assert "123,456" in explorer.caption
+
+
+@pytest.mark.parametrize(
+    ("E", "H", "said"),
+    [(1, 1, "16 B"), (128, 216, "298.94 kB"), (512, 512, "2.10 MB")],
+)
+def test_memory_has_a_readable_unit(E: int, H: int, said: str) -> None:
+    explorer = widgets.explore_parameters()
+    explorer.controls["E"].value, explorer.controls["H"].value = E, H
+    assert said in explorer.caption
