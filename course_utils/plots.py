@@ -168,6 +168,14 @@ def draw_symbols(ax: Axes, symbols: Sequence[str]) -> None:
             label.set(rotation=40, ha="right", rotation_mode="anchor")
 
 
+def number_steps(ax: Axes, num_steps: int) -> None:
+    """Number the columns of an image 1 .. T, at most about ten of them."""
+    every = next((k for k in (1, 2, 5, 10, 20, 50) if num_steps <= 12 * k), 100)
+    numbers = [t for t in range(1, num_steps + 1) if t == 1 or t % every == 0]
+    ax.set_xticks([t - 1 for t in numbers], [str(t) for t in numbers])
+    ax.set_xlabel("$t$", fontsize=14)
+
+
 def panel_size(ax: Axes) -> tuple[float, float]:
     """Width and height of a panel in inches, before margins are measured."""
     fig = ax.get_figure(root=True)
@@ -210,10 +218,10 @@ def draw_states(
         )
         outline.set(clip_on=False, zorder=4)
         ax.add_patch(outline)
-    if symbols is not None:
-        draw_symbols(ax, symbols)
+    if symbols is None:
+        number_steps(ax, num_steps)
     else:
-        ax.set_xlabel("$t$", fontsize=14)
+        draw_symbols(ax, symbols)
     ax.set_yticks([0, num_units - 1] if num_units > 1 else [0])
     ax.set_yticklabels(["1", str(num_units)] if num_units > 1 else ["1"])
     name_axis(ax, "$h_t$")
@@ -321,8 +329,7 @@ def draw_influence(
 ) -> None:
     """Draw how far each state moves (`distances` (T,)) on a logarithmic axis.
 
-    Distances below `floor` stand on the floor, hollow: too small to be drawn. Under a
-    heat map with the same columns, leave out `symbols`: they stand between the two.
+    Distances below `floor` stand on the floor, hollow: too small to be drawn.
     """
     num_steps = len(distances)
     check_length(symbols, num_steps)
@@ -342,7 +349,10 @@ def draw_influence(
     ax.yaxis.set_major_formatter(short_number)
     ax.set_xlim(-0.5, num_steps - 0.5)
     name_axis(ax, "$|\\Delta h_t|$")
-    draw_symbols(ax, symbols or [])
+    if symbols is None:
+        number_steps(ax, num_steps)
+    else:
+        draw_symbols(ax, symbols)
     ax.tick_params(axis="x", length=0)
 
 

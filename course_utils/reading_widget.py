@@ -150,6 +150,7 @@ def draw_reading(data: Data) -> Any:
     strength = np.full(len(places), 0.18)
     strength[read] = 1.0
     plots.draw_influence(bottom, data["distances"], opacity=strength, floor=NO_DISTANCE)
+    bottom.set(xticks=[], xlabel="")  # the symbols between the panels serve both
     return fig
 
 

@@ -296,6 +296,21 @@ def test_influence_is_logarithmic_and_never_below_its_floor() -> None:
 
 
 @pytest.mark.parametrize(
+    ("steps", "labels"),
+    [(1, ["1"]), (3, ["1", "2", "3"]), (30, ["1", "5", "10", "15", "20", "25", "30"])],
+)
+def test_steps_are_counted_from_one(steps: int, labels: list[str]) -> None:
+    for draw, values in (
+        (plots.draw_states, np.zeros((steps, 2))),
+        (plots.draw_influence, np.ones(steps)),
+    ):
+        _, ax = plots.figure()
+        draw(ax, values)
+        assert [label.get_text() for label in ax.get_xticklabels()] == labels
+        assert ax.get_xticks().tolist() == [int(label) - 1 for label in labels]
+
+
+@pytest.mark.parametrize(
     ("value", "short"),
     [
         (1.0, "1"),
