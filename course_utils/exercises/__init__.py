@@ -61,21 +61,30 @@ class ProgressReport:
 
     def _repr_html_(self) -> str:
         rows = "".join(
-            f'<tr><td>{lesson.slug[:2]}</td><td style="text-align:left">'
-            f'{html.escape(str(lesson.title))}</td><td style="text-align:left">'
-            f"{' '.join(_mark(name, name in done) for name in names)}</td>"
-            f"<td>{len(done)} / {len(names)}</td></tr>"
+            _row(
+                "td",
+                lesson.slug[:2],
+                html.escape(str(lesson.title)),
+                " ".join(_mark(name, name in done) for name in names),
+                f"{len(done)}&nbsp;/&nbsp;{len(names)}",
+            )
             for lesson, names, done in self.rows
         )
-        head = "".join(f"<th>{_HEAD[key]}</th>" for key in _HEAD)
+        head = _row("th", *map(str, _HEAD.values()))
         notices = "".join(f"<p>{html.escape(str(each))}</p>" for each in self.notices)
-        return f"<table><tr>{head}</tr>{rows}</table>{notices}"
+        return f"<table>{head}{rows}</table>{notices}"
 
 
 def show_progress() -> ProgressReport:
     """Your progress so far, from the one local file."""
     done, notices = load_progress()
     return ProgressReport(done, notices)
+
+
+def _row(kind: str, *cells: str) -> str:
+    style = "text-align:left; word-break:keep-all"
+    inside = "".join(f'<{kind} style="{style}">{cell}</{kind}>' for cell in cells)
+    return f"<tr>{inside}</tr>"
 
 
 def _mark(name: str, done: bool) -> str:
