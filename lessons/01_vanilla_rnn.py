@@ -13,7 +13,7 @@
 # # 一次读一个符号：朴素循环神经网络
 #
 # 一条短信十来个字，一部《红楼梦》七十多万字。
-# 权重就那么些，同一个网络怎么都读得完？
+# 权重就那么些，同一个网络凭什么两样都读得了？
 #
 # **约 60 分钟。** 需要先上第 00 课，还要会矩阵乘法。
 # 学完以后，你能用 NumPy 写出循环神经网络：先写一步，再写一个序列，再写一批。
@@ -121,7 +121,7 @@ assert W[3, HARRY] == 0
 # %% [markdown] lang="zh"
 # 0.01，也就是“肯定没有”。
 # 关于哈利，第 4 个位置什么也没学到，那个权重至今是 0。
-# 第 1 个位置懂的东西，怎样才能大家共用？
+# 第 1 个位置学会的东西，怎样才能大家共用？
 
 # %% [markdown] lang="en"
 # ## Read, update, go on
@@ -311,6 +311,7 @@ H2 = np.tanh(X1 @ Wx + H1 @ Wh + b_h)
 print(H2.round(2))
 assert np.allclose(H2[1], np.tanh(W_hh @ H1[1] + b_h))
 assert not np.allclose(H2[1], np.tanh(b_h), atol=0.1)
+assert np.abs(H2[[0, 2]]).max() > 0.99
 
 # %% [markdown] lang="en"
 # The second row still holds what `[3, 4, 5]` left behind.
@@ -347,13 +348,15 @@ exercises.rnn_step.check(rnn_step)
 #
 # Two lines read two steps.
 # Who wants to write a thousand?
-# Call `scratch.rnn_step` in a loop; return every state, here `H1` and `H2`.
+# Call `scratch.rnn_step` in a loop, and return every state.
+# For the two steps above, that is `H1` and `H2`.
 
 # %% [markdown] lang="zh"
 # ## 练习 2：读完一个序列
 #
 # 两步写两行，一千步难道写一千行？
-# 用循环调用 `scratch.rnn_step`，每个状态都要返回，这里就是 `H1` 和 `H2`。
+# 用循环调用 `scratch.rnn_step`，把每一步的状态都返回。
+# 拿上面那两步来说，就是 `H1` 和 `H2`。
 
 # %% exercise="rnn_forward"
 rnn_forward = exercises.rnn_forward.solved
@@ -420,6 +423,7 @@ rnn = torch.nn.RNN(3, 5, batch_first=True, dtype=torch.float64)
 rnn.load_state_dict({k: torch.tensor(v) for k, v in weights.items()})
 with torch.no_grad():
     output, h_n = rnn(torch.tensor(X))  # (B, T, H), (1, B, H)
+print(*weights)
 print(tuple(output.shape), tuple(h_n.shape))
 assert np.allclose(output, states)
 assert np.allclose(h_n[0], states[:, -1])
@@ -668,7 +672,7 @@ assert 0.3 < (distance[-1] / distance[0]) ** (1 / 19) < 0.4
 # %% [markdown] lang="en"
 # ## Reading backwards
 #
-# *Rose likes oranges , she does not like apples*
+# > Rose likes oranges, she does not like apples
 #
 # Is *Rose* a name, a flower, or what the sun did?
 # At the first word, a forward reader cannot know.
@@ -677,20 +681,24 @@ assert 0.3 < (distance[-1] / distance[0]) ** (1 / 19) < 0.4
 # %% [markdown] lang="zh"
 # ## 倒着读
 #
-# 小梅很喜欢吃桔子，她不喜欢吃苹果
+# > 小梅很喜欢吃桔子，她不喜欢吃苹果
 #
 # 刚读到“小”：是小心，是小时候，还是小梅？
 # 从左往右读，这时谁也说不准。
 # 要是从另一头读过来呢？
 
 # %% [markdown] lang="en"
-# Replace one of 16 characters, see which of 16 states move: 256 pairs.
+# The Chinese twin, `mei`, has 16 characters.
+# Replace one of them: which of the 16 states move?
+# That makes 256 pairs.
 #
 # **Predict.** In how many does a forward reader's state move?
 # (a) 256  (b) 136  (c) 16
 
 # %% [markdown] lang="zh"
-# 连逗号共 16 个字符，换掉其中一个，看 16 个状态里哪些会动：共 256 对。
+# 这句话（`mei`）连逗号共 16 个字符。
+# 换掉其中一个，16 个状态里哪些会动？
+# 一个字符配一个状态，共 256 对。
 #
 # **先猜一猜。** 从左往右读，有多少对会动？
 # (a) 256  (b) 136  (c) 16
