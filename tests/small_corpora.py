@@ -27,11 +27,15 @@ NEWS = (
     "江/nr  泽民/nr  在/p  北京/ns  说/v  ：/w  “/w  你们/r  好/a  。/w  ”/w\r\n"
     "新华社/nt  记者/n  李/nr  明/nr  报道/v\r\n"
 )
-POEMS = [
+TANG = [
     ("a1", "白日依山盡，黃河入海流。", "欲窮千里目，更上一層樓。"),
     ("a2", "白日依山盡，黃河入海流。", "今日樓上客，明日水邊舟。"),
     ("a3", "空山不見人，但聞人語響。", "返景入深林，復照青苔上。"),
     ("a4", "缺字□□山，黃河入海流。", "欲窮千里目，更上一層樓。"),
+]
+SONG = [
+    ("b1", "白日依山盡，黃河入海流。", "欲窮千里目，更上一層樓。"),
+    ("b2", "春水碧於天，畫船聽雨眠。", "明朝溪上路，何處不啼鵑。"),
 ]
 
 
@@ -53,17 +57,21 @@ def tar_bytes(members: dict[str, bytes], folder: Path) -> bytes:
     return content
 
 
+def poem_file(poems: list[tuple[str, ...]]) -> bytes:
+    """Poems as the package writes them; each is an id and its paragraphs."""
+    content = [
+        {"id": number, "author": "王之渙", "title": "詩", "paragraphs": paragraphs}
+        for number, *paragraphs in poems
+    ]
+    return json.dumps(content, ensure_ascii=False).encode()
+
+
 def write_archives(folder: Path, poisoned: bytes = b"") -> dict[str, Path]:
     """The three archives in `folder`, by package; `poisoned` is their setup.py."""
     rated = {
         f"hutto_ICWSM_2014/{name}_GroundTruth.txt": RATED.encode()
         for name in (convert_reviews.MOVIES, *convert_reviews.OTHERS.values())
     }
-    poems = [
-        {"id": number, "author": "王之渙", "title": "詩", "paragraphs": list(lines)}
-        for number, *lines in POEMS
-    ]
-    content = json.dumps(poems, ensure_ascii=False).encode()
     quantangshi = "package/dist/quantangshi"
     members = {
         "vaderSentiment": {
@@ -77,8 +85,8 @@ def write_archives(folder: Path, poisoned: bytes = b"") -> dict[str, Path]:
             convert_news.NEWS: NEWS.encode(),
         },
         "chinese-poetry": {
-            f"{quantangshi}/poet.tang.0.json": content,
-            f"{quantangshi}/poet.song.0.json": content.replace(b"a", b"b"),
+            f"{quantangshi}/poet.tang.0.json": poem_file(TANG),
+            f"{quantangshi}/poet.song.0.json": poem_file(SONG),
         },
     }
     return {
