@@ -49,12 +49,12 @@ def scalar_states(w: float, x: np.ndarray) -> np.ndarray:
 
 
 def draw_first(data: Data) -> Any:
-    margins = {"left": 0.09, "right": 0.97, "bottom": 0.17, "top": 0.95}
+    margins = {"left": 0.09, "right": 0.97, "bottom": 0.17, "top": 0.88}
     fig, ax = plots.figure(width=7.0, height=3.2, margins=margins)
     plots.draw_inputs(ax, data["x"])
     plots.draw_curve(ax, data["h"])
     ax.set(ylim=(-1.1, 1.1), xlim=(0.4, len(data["h"]) + 0.6), yticks=(-1, 0, 1))
-    plots.name_lines(ax, {"input": "$x_t$", "hidden": "$h_t$"})
+    plots.name_colours(ax, {"input": "$x_t$", "hidden": "$h_t$"})
     return fig
 
 

@@ -113,7 +113,9 @@ def draw_parameters(data: Data) -> Any:
     words = plots.totals_line(data["formula"], data["pytorch"])
     fig.text(0.03, 0.95, words, va="center", fontsize=13)
     plots.draw_layer_bars(right, data["layers"])
-    plots.name_bars(right, {"input": "$W_{xh}$", "hidden": "$W_{hh}$", "bias": "$b$"})
+    plots.name_colours(
+        right, {"input": "$W_{xh}$", "hidden": "$W_{hh}$", "bias": "$b$"}
+    )
     return fig
 
 

@@ -56,8 +56,7 @@ __all__ = [
     "draw_symbols",
     "figure",
     "font_status",
-    "name_bars",
-    "name_lines",
+    "name_colours",
     "picture_bundle",
     "png",
     "save",
@@ -296,25 +295,11 @@ def draw_inputs(ax: Axes, values: np.ndarray) -> None:
     ax.axhline(0, color=QUIET, lw=0.8)
 
 
-def name_lines(ax: Axes, names: Mapping[str, str]) -> None:
-    """Name the colours of a panel, `names` by role, in its upper right corner."""
-    for row, (role, name) in enumerate(names.items()):
-        ax.text(
-            0.99,
-            0.97 - 0.11 * row,
-            f"■ {name}",
-            transform=ax.transAxes,
-            ha="right",
-            va="top",
-            color=COLOURS[role],
-            fontsize=13,
-        )
-
-
-def name_bars(ax: Axes, names: Mapping[str, str]) -> None:
+def name_colours(ax: Axes, names: Mapping[str, str]) -> None:
     """Name the colours of a panel, `names` by role, in one line above it."""
+    width, _ = panel_size(ax)
     for column, (role, name) in enumerate(names.items()):
-        place = (0.02 + 0.2 * column, 1.03)
+        place = ((0.1 + 0.75 * column) / width, 1.03)
         words = f"■ {name}"
         ax.text(*place, words, transform=ax.transAxes, color=COLOURS[role], fontsize=13)
 
