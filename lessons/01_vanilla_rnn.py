@@ -95,6 +95,7 @@ assert np.array_equal(says_harry(sentences) > 0.5, has_harry)
 #
 # **Predict.** Now Harry stands at place 4 instead.
 # What does the network say?
+#
 # (a) Harry is there  (b) it cannot tell  (c) surely no Harry
 
 # %% [markdown] lang="zh"
@@ -102,6 +103,7 @@ assert np.array_equal(says_harry(sentences) > 0.5, has_harry)
 #
 # **先猜一猜。** 现在让哈利站到第 4 个位置。
 # 网络会怎么说？
+#
 # (a) 有哈利  (b) 拿不准  (c) 肯定没有哈利
 
 # %%
@@ -170,6 +172,7 @@ assert len(state) == 6
 # **Predict.** Let $k = 2$: each step doubles.
 # It reads a 1, then fifty zeros.
 # Where does the state end?
+#
 # (a) near 0  (b) beyond a billion  (c) near 0.958
 
 # %% [markdown] lang="zh"
@@ -183,6 +186,7 @@ assert len(state) == 6
 #
 # **先猜一猜。** 取 $k = 2$，每步翻一倍。
 # 先读一个 1，再读五十个零，状态最后停在哪儿？
+#
 # (a) 0 附近  (b) 十亿开外  (c) 0.958 附近
 
 # %%
@@ -290,6 +294,7 @@ print(W_xh.shape, W_hh.shape, b_h.shape)
 #
 # **Predict.** In the second step, the second sequence reads `[0, 0, 0]`.
 # What is its state after that?
+#
 # (a) all zeros  (b) `np.tanh(b_h)`  (c) neither
 
 # %% [markdown] lang="zh"
@@ -298,6 +303,7 @@ print(W_xh.shape, W_hh.shape, b_h.shape)
 #
 # **先猜一猜。** 第二步，第二个序列读到的是 `[0, 0, 0]`。
 # 读完以后，它的状态是什么？
+#
 # (a) 全是零  (b) `np.tanh(b_h)`  (c) 都不是
 
 # %%
@@ -374,12 +380,14 @@ assert np.allclose(states[:, 0], H1) and np.allclose(states[:, 1], H2)
 # The loop agrees with the hand.
 #
 # **Predict.** How many weights must be added to read 1000 steps, not 2?
+#
 # (a) none  (b) 998 sets  (c) 998 copies of `W_hh`
 
 # %% [markdown] lang="zh"
 # 循环算的和手写的分毫不差。
 #
 # **先猜一猜。** 从读 2 步变成读 1000 步，要添多少权重？
+#
 # (a) 一个也不用  (b) 998 组  (c) 998 份 `W_hh`
 
 # %%
@@ -578,6 +586,7 @@ exercises.n_to_one.check(n_to_one)
 # *The* comes twice.
 #
 # **Predict.** Are the states after the first and the second *the* equal?
+#
 # (a) yes: same word, same weights  (b) no  (c) yes: eight numbers are too few to tell them apart
 
 # %% [markdown] lang="zh"
@@ -588,6 +597,7 @@ exercises.n_to_one.check(n_to_one)
 # *the* 出现了两次。
 #
 # **先猜一猜。** 读完第一个 *the* 和读完第二个 *the*，状态相等吗？
+#
 # (a) 相等，词和权重都一样  (b) 不相等  (c) 相等，八个数太少，分不清
 
 # %%
@@ -620,6 +630,7 @@ assert not np.allclose(h[0], h[4], atol=0.1)
 # Two sequences of 20 steps differ in $x_1$ only.
 #
 # **Predict.** Which states differ?
+#
 # (a) the first  (b) the first few  (c) all 20
 
 # %% [markdown] lang="zh"
@@ -631,6 +642,7 @@ assert not np.allclose(h[0], h[4], atol=0.1)
 # 两个序列都是 20 步，只有 $x_1$ 不同。
 #
 # **先猜一猜。** 哪些状态会跟着变？
+#
 # (a) 只有第一个  (b) 前面几个  (c) 20 个全变
 
 # %%
@@ -693,6 +705,7 @@ assert 0.3 < (distance[-1] / distance[0]) ** (1 / 19) < 0.4
 # That makes 256 pairs.
 #
 # **Predict.** In how many does a forward reader's state move?
+#
 # (a) 256  (b) 136  (c) 16
 
 # %% [markdown] lang="zh"
@@ -701,6 +714,7 @@ assert 0.3 < (distance[-1] / distance[0]) ** (1 / 19) < 0.4
 # 一个字符配一个状态，共 256 对。
 #
 # **先猜一猜。** 从左往右读，有多少对会动？
+#
 # (a) 256  (b) 136  (c) 16
 
 # %%

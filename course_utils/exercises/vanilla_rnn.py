@@ -964,7 +964,7 @@ predictions.add(
             "可这一步里没有什么会把差别清零，只会让它变小。",
         ),
         "c": Text(
-            en="All of them, though the last ones by very little. That *very little* "
+            en="All of them, though the last ones by very little. That “very little” "
             "is "
             "the subject of lesson 04.",
             zh="全都会动，只是越往后动得越少。第 04 课专讲这个“越来越少”。",
