@@ -39,6 +39,9 @@ FIVE_SHAPES: tuple[tuple[str, set[int], set[int], int, Text], ...] = (
     ),
 )
 
+# Room in inches for the two lines above a matrix, and between two matrices.
+LABEL_HEIGHT, LABEL_WIDTH, GAP = 0.6, 1.0, 0.25
+
 
 def tint(colour: str, strength: float = 0.16) -> tuple[float, float, float]:
     """`colour` mixed into white: the filling of a box whose edge has the colour."""
@@ -135,12 +138,10 @@ def draw_unrolled(
         ax.text(x - 0.8, 1.68, "$W_{hh}$", ha="center", color=COLOURS["hidden"])
         draw_weights(ax, x)
         draw_box(ax, (x, 1.5), f"$h_{{{t}}}$")
-        draw_box(ax, (x, 0), symbol if len(symbol) < 5 else "", role="input")
+        draw_box(ax, (x, 0), symbol, role="input")
         ax.text(x, -0.5, f"$x_{{{t}}}$", ha="center", va="top", fontsize=13)
         name = outputs[step] if outputs else f"$y_{{{t}}}$"
         draw_box(ax, (x, 3.0), name, role="output")
-        if len(symbol) >= 5:
-            ax.text(x, 0, symbol, ha="center", va="center", fontsize=11)
     draw_blank(ax, (-0.95, first + 1.6 * len(symbols) - 0.9), (-1.0, 3.5))
 
 
@@ -203,10 +204,6 @@ def draw_weight_shapes(
     spare = max(0.0, width - left) / 2
     tallest = max(rows for rows, _ in shapes.values()) * scale
     draw_blank(ax, (-spare, left + spare), (-tallest - 0.05, LABEL_HEIGHT))
-
-
-# Room in inches for the two lines above a matrix, and between two matrices.
-LABEL_HEIGHT, LABEL_WIDTH, GAP = 0.6, 1.0, 0.25
 
 
 def slot_width(cols: int, scale: float) -> float:
