@@ -14,6 +14,12 @@ from course_utils.text import Text
 
 Data = Mapping[str, Any]
 
+ALT = Text(
+    en="Left: the weight matrices as rectangles to scale. Right: a bar for each layer, "
+    "cut into its matrices.",
+    zh="左图：按比例画出的权重矩阵；右图：每层一条，按矩阵分段。",
+)
+
 
 def explore_parameters(torch_count: Callable[..., int] | None = None) -> Explorer:
     """Where the parameters of a recurrent network live, and how many there are.
@@ -45,27 +51,26 @@ def explore_parameters(torch_count: Callable[..., int] | None = None) -> Explore
         }
 
     return Explorer(
-        {
-            "cell": buttons(Text(en="cell", zh="单元"), list(BLOCKS), "RNN"),
-            "directions": buttons(
-                Text(en="directions", zh="方向"), [("1", 1), ("2", 2)], 1
-            ),
-            "biases": buttons(
-                Text(en="biases", zh="偏置"), [("0", 0), ("1", 1), ("2", 2)], 2
-            ),
-            "E": slider("E", 128, 1, 512),
-            "H": slider("H", 216, 1, 512),
-            "num_layers": slider(Text(en="layers", zh="层数"), 1, 1, 4),
-        },
+        parameter_controls(),
         compute,
         draw_parameters,
         describe=describe_parameters,
-        alt=Text(
-            en="Left: the weight matrices as rectangles to scale. Right: a bar for "
-            "each layer, cut into its matrices.",
-            zh="左图：按比例画出的权重矩阵；右图：每层一条，按矩阵分段。",
-        ),
+        alt=ALT,
     )
+
+
+def parameter_controls() -> dict[str, Any]:
+    """Everything that changes the count, at first one plain RNN layer."""
+    directions = [("1", 1), ("2", 2)]
+    biases = [("0", 0), ("1", 1), ("2", 2)]
+    return {
+        "cell": buttons(Text(en="cell", zh="单元"), list(BLOCKS), "RNN"),
+        "directions": buttons(Text(en="directions", zh="方向"), directions, 1),
+        "biases": buttons(Text(en="biases", zh="偏置"), biases, 2),
+        "E": slider("E", 128, 1, 512),
+        "H": slider("H", 216, 1, 512),
+        "num_layers": slider(Text(en="layers", zh="层数"), 1, 1, 4),
+    }
 
 
 def count_documented(

@@ -19,6 +19,11 @@ DIRECTIONS = {
     FORWARD: Text(en="forward", zh="正向阅读"),
     BACKWARD: Text(en="backward", zh="反向阅读"),
 }
+ALT = Text(
+    en="Heat map of the state after each symbol read; below it, how far each state "
+    "moves when the symbol read first is replaced.",
+    zh="热力图：每读一个符号之后的状态；下图：换掉最先读到的符号，各个状态移动多远。",
+)
 # Distances this small are rounding noise of single precision.
 NO_DISTANCE = 1e-8
 
@@ -52,32 +57,32 @@ def explore_reading(
     def fit_steps(controls: Mapping[str, Any]) -> None:
         controls["step"].max = len(spoken[controls["sentence"].value])
 
-    first = next(iter(spoken))
-    num_steps = len(spoken[first])
     return Explorer(
-        {
-            "sentence": menu(Text(en="sentence", zh="句子"), list(spoken), first),
-            "direction": buttons(
-                Text(en="read", zh="阅读方向"),
-                [
-                    (Text(en="forward →", zh="正向 →"), FORWARD),
-                    (Text(en="← backward", zh="← 反向"), BACKWARD),
-                ],
-                direction,
-            ),
-            "step": slider(Text(en="step", zh="时间步"), num_steps, 1, num_steps),
-        },
+        reading_controls(spoken, direction),
         compute,
         draw_reading,
         describe=describe_reading,
-        alt=Text(
-            en="Heat map of the state after each symbol read; below it, how far each "
-            "state moves when the symbol read first is replaced.",
-            zh="热力图：每读一个符号之后的状态；下图：换掉最先读到的符号，各个状态移动多远。",
-        ),
+        alt=ALT,
         play="step",
         adjust=fit_steps,
     )
+
+
+def reading_controls(
+    sentences: Mapping[str, Sequence[str]], direction: str
+) -> dict[str, Any]:
+    """Which sentence, in which direction, up to which step: at first, to its end."""
+    first = next(iter(sentences))
+    num_steps = len(sentences[first])
+    directions = [
+        (Text(en="forward →", zh="正向 →"), FORWARD),
+        (Text(en="← backward", zh="← 反向"), BACKWARD),
+    ]
+    return {
+        "sentence": menu(Text(en="sentence", zh="句子"), list(sentences), first),
+        "direction": buttons(Text(en="read", zh="阅读方向"), directions, direction),
+        "step": slider(Text(en="step", zh="时间步"), num_steps, 1, num_steps),
+    }
 
 
 def check_sentences(sentences: Mapping[str, Sequence[str]]) -> None:
