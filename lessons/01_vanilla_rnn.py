@@ -222,8 +222,8 @@ assert np.isclose(up, np.tanh(2 * up)) and down == -up and half < 1e-9
 #
 # $$y_t = W_{hy} h_t + b_y$$
 #
-# The first line is the step.
-# The second, the read-out, says something about the state.
+# The first line steps to the new **hidden state**.
+# The second, the read-out, says something about it.
 # How many different matrices does the picture show?
 
 # %% [markdown] lang="zh"
