@@ -250,6 +250,53 @@ def doctor() -> None:
     click.echo(_WELL)
 
 
+@course.command(
+    text=Text(
+        en="Train a model; `poet` is the language model of poems.",
+        zh="训练模型：poet 是写诗的语言模型。",
+    )
+)
+@click.argument("model", type=click.Choice(["poet"]))
+@spoken_option(
+    "--recipe",
+    default="full",
+    show_default=True,
+    text=Text(
+        en="full: hours, the best poet. quick: five minutes on two cores.",
+        zh="full：几小时，最好的诗人。quick：双核五分钟。",
+    ),
+)
+@spoken_option(
+    "--epochs",
+    text=Text(
+        en="Epochs of each phase instead of the recipe's, such as 1.5,3.",
+        zh="各阶段的轮数（代替默认值），例如 1.5,3。",
+    ),
+)
+@spoken_option(
+    "--folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    text=Text(
+        en="Where checkpoint, log and weights go; a run found there goes on.",
+        zh="存放检查点、日志和权重的文件夹；里面若有未完成的训练，就接着训练。",
+    ),
+)
+@spoken_option(
+    "--threads",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    text=Text(en="Processor threads to use.", zh="使用的处理器线程数。"),
+)
+def train(
+    model: str, recipe: str, epochs: str | None, folder: Path | None, threads: int
+) -> None:
+    from course_utils import poem_training
+
+    result = poem_training.run_recipe(recipe, epochs, folder, threads, click.echo)
+    click.echo(_TRAINED.format(**result))
+
+
 def main() -> None:
     """Speak the language of COURSE_LANG, then run the command that was typed."""
     try:
@@ -290,6 +337,10 @@ _ALL_WELL = Text(en="All is well.", zh="一切正常。")
 _UNWELL = Text(
     en="To mend: {count}. Each line above says how.",
     zh="有 {count} 处要修，做法见上面各行。",
+)
+_TRAINED = Text(
+    en="Trained. Nats per character: validation {validation:.3f}, test {test:.3f}.",
+    zh="训练完成。每字奈特数：验证集 {validation:.3f}，测试集 {test:.3f}。",
 )
 _WELL = Text(en="Everything is ready.", zh="一切就绪。")
 

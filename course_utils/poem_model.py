@@ -1,0 +1,118 @@
+"""A language model of poems: one LSTM that also sees the lines above.
+
+What comes next is predicted from the characters so far (through the state), from the
+characters one and two lines above the place to be written (couplets answer each
+other, even lines rhyme), and from that place itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from course_utils.poem_grid import Grid, PlaceSizes, place_ids
+from course_utils.softmax_loss import softmax_nats
+
+LINES_ABOVE = (1, 2)
+
+
+@dataclass(frozen=True)
+class PoemModelSize:
+    """V symbols, D per embedding, H of the state, A from above, P of the place."""
+
+    num_symbols: int
+    embedding: int = 256
+    hidden: int = 768
+    above: int = 128
+    place: int = 32
+
+
+class LockedDropout(nn.Module):
+    """Dropout with one mask for all time steps of a sequence (Gal, 2016)."""
+
+    def __init__(self, rate: float) -> None:
+        super().__init__()
+        self.rate = rate
+
+    def forward(self, x: Tensor) -> Tensor:
+        """x (T, B, D); in evaluation, x itself."""
+        if not self.training or not self.rate:
+            return x
+        kept = torch.rand(1, *x.shape[1:]) >= self.rate
+        return x * (kept / (1 - self.rate)).to(x.dtype)
+
+
+class PoemModel(nn.Module):
+    """Embedding, LSTM, projection; the output layer is the embedding transposed."""
+
+    def __init__(self, size: PoemModelSize, dropout: float = 0.0) -> None:
+        super().__init__()
+        self.size = size
+        self.embedding = nn.Embedding(size.num_symbols, size.embedding)
+        self.above = nn.Linear(len(LINES_ABOVE) * size.embedding, size.above)
+        counts = PlaceSizes()
+        self.line = nn.Embedding(counts.lines, size.place)
+        self.column = nn.Embedding(counts.columns, size.place)
+        self.form = nn.Embedding(counts.forms, size.place)
+        self.era = nn.Embedding(counts.eras, size.place)
+        self.dropout = LockedDropout(dropout)
+        num_inputs = size.embedding + size.above + size.place
+        self.lstm = nn.LSTM(num_inputs, size.hidden)
+        self.projection = nn.Linear(size.hidden + size.above, size.embedding)
+        self.bias = nn.Parameter(torch.zeros(size.num_symbols))
+        self._initialise()
+
+    def forward(self, ids: Tensor, places: Tensor, eras: Tensor, width: int) -> Tensor:
+        """Features (T, B, D) that predict ids (T, B).
+
+        places (T, 3) of `place_ids`, eras (B,); `width` is that of a line.
+        """
+        before = self.embedding(_steps_back(ids, 1))
+        above = self._above(ids, width)
+        place = self._place(places)[:, None] + self.era(eras)
+        inputs = torch.cat([self.dropout(before), above, place], dim=2)
+        states, _ = self.lstm(inputs)
+        return self.projection(torch.cat([self.dropout(states), above], dim=2))
+
+    def nats(self, poems: Grid) -> Tensor:
+        """The nats of all characters of some poems: a sum, a scalar."""
+        ids = torch.from_numpy(poems.ids.T).long()
+        places = torch.from_numpy(place_ids(poems.shape))
+        eras = torch.from_numpy(poems.eras).long()
+        features = self(ids, places, eras, poems.shape.width)
+        return softmax_nats(
+            self.dropout(features).flatten(0, 1),
+            self.embedding.weight,
+            self.bias,
+            ids.flatten(),
+        )
+
+    def start_from_frequencies(self, grids: Sequence[Grid]) -> None:
+        """Let an untrained model expect each symbol as often as these poems use it."""
+        counts = torch.ones(self.size.num_symbols)
+        for grid in grids:
+            ids = torch.from_numpy(grid.ids).flatten()
+            counts += torch.bincount(ids, minlength=self.size.num_symbols)
+        self.bias.data.copy_((counts / counts.sum()).log())
+
+    def _above(self, ids: Tensor, width: int) -> Tensor:
+        seen = [_steps_back(ids, width * lines) for lines in LINES_ABOVE]
+        seen_embedded = torch.cat([self.embedding(one) for one in seen], dim=2)
+        return self.above(self.dropout(seen_embedded))
+
+    def _place(self, places: Tensor) -> Tensor:
+        line, column, form = places.unbind(1)
+        return self.line(line) + self.column(column) + self.form(form)
+
+    def _initialise(self) -> None:
+        """The output starts near uniform: std D^-1/2 for what is both ends."""
+        nn.init.normal_(self.embedding.weight, std=self.size.embedding**-0.5)
+
+
+def _steps_back(ids: Tensor, steps: int) -> Tensor:
+    """(T, B) ids, `steps` characters earlier; the pad id 0 where there is none."""
+    steps = min(steps, len(ids))
+    return torch.cat([torch.zeros_like(ids[:steps]), ids[: len(ids) - steps]])

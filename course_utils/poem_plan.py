@@ -1,0 +1,97 @@
+"""Which poems a training step reads, and at what rate it learns from them.
+
+Both follow from the recipe and the number of the step alone, so a run that was killed
+goes on as if nothing had happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from itertools import islice
+from typing import Any
+
+import numpy as np
+
+from course_utils.poem_batches import count_batches, shuffled_batches
+from course_utils.poem_grid import Grid
+from course_utils.poem_recipes import WARM_UP_STEPS, Phase, Recipe
+
+
+@dataclass(frozen=True)
+class Step:
+    """One update: its number, its phase, its batch, its learning rate."""
+
+    number: int
+    phase: Phase
+    batch: Grid
+    rate: float
+
+
+class Plan:
+    """All steps of a recipe on some poems, in order."""
+
+    def __init__(
+        self, recipe: Recipe, tang: Sequence[Grid], tang_and_song: Sequence[Grid]
+    ) -> None:
+        self.recipe = recipe
+        self._poems = [
+            tang_and_song if phase.song_poems else tang for phase in recipe.phases
+        ]
+        self.phase_steps = [
+            round(phase.epochs * count_batches(poems, recipe.batch_characters))
+            for phase, poems in zip(recipe.phases, self._poems, strict=True)
+        ]
+
+    @property
+    def num_steps(self) -> int:
+        """The steps of all phases."""
+        return sum(self.phase_steps)
+
+    def phase_of(self, step: int) -> int:
+        """The phase of a step, counted from 0."""
+        ends = np.cumsum(self.phase_steps)
+        return min(int(np.searchsorted(ends, step, side="right")), len(ends) - 1)
+
+    def continues(
+        self, phases: Sequence[Mapping[str, Any]], phase: int, step: int
+    ) -> bool:
+        """Whether `step` steps of `phases`, now in number `phase`, began this plan."""
+        mine = [asdict(one) for one in self.recipe.phases]
+        same = len(mine) == len(phases) and all(
+            {**a, "epochs": 0} == {**b, "epochs": 0}
+            for a, b in zip(mine, phases, strict=True)
+        )
+        if not same or mine[:phase] != list(phases[:phase]):
+            return False
+        if mine[phase]["epochs"] == phases[phase]["epochs"]:
+            return True
+        return self.recipe.phases[phase].is_constant and self.phase_of(step) == phase
+
+    def steps(self, first: int) -> Iterator[Step]:
+        """All steps from number `first` on."""
+        number = 0
+        for index, phase in enumerate(self.recipe.phases):
+            length = self.phase_steps[index]
+            if number + length > first:
+                skipped = max(0, first - number)
+                batches = islice(self._batches(index, skipped), length - skipped)
+                for place, batch in enumerate(batches, start=skipped):
+                    rate = _rate(phase, place / length, number + place)
+                    yield Step(number + place, phase, batch, rate)
+            number += length
+
+    def _batches(self, index: int, skipped: int) -> Iterator[Grid]:
+        """The batches of a phase without end, epoch after epoch."""
+        poems, size = self._poems[index], self.recipe.batch_characters
+        epoch, skipped = divmod(skipped, count_batches(poems, size))
+        while True:
+            rng = np.random.default_rng((self.recipe.seed, index, epoch))
+            yield from islice(shuffled_batches(poems, size, rng), skipped, None)
+            epoch, skipped = epoch + 1, 0
+
+
+def _rate(phase: Phase, done: float, number: int) -> float:
+    """Warm-up over the first steps of all, then straight from first to last rate."""
+    rate = phase.first_rate + done * (phase.last_rate - phase.first_rate)
+    return rate * min(1.0, (number + 1) / WARM_UP_STEPS)
