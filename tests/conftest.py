@@ -9,11 +9,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 # Before any import of NumPy, and inherited by every kernel a test starts.
 os.environ["OMP_NUM_THREADS"] = "1"
 os.environ["COURSE_PROGRESS"] = "memory"
 os.environ["MPLBACKEND"] = "Agg"
+
+# A slow or busy computer is no failure; what must be fast says so in its own test.
+settings.register_profile("course", deadline=None)
+settings.load_profile("course")
 
 
 @pytest.fixture(autouse=True)

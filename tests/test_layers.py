@@ -29,8 +29,6 @@ LAYERS = {
         "scratch",
         "params",
         "vocab",
-        "poem_grid",
-        "poem_batches",
         "datasets",
         "store",
         "manifest",
@@ -39,7 +37,7 @@ LAYERS = {
         "tables",
         "near_duplicates",
     ),
-    "learning": ("poem_model", "softmax_loss"),
+    "learning": ("softmax_loss", "checkpoints", "processes", "poem_*"),
     "seeing": ("style", "plots", "diagrams", "explorer", "*widget*"),
     "asking": (
         "progress",

@@ -42,6 +42,7 @@ def test_importing_the_package_loads_neither_torch_nor_pictures_nor_numpy():
     assert run.stdout.strip() == "set()", run.stderr
 
 
+@pytest.mark.torch
 def test_starting_a_lesson_does_not_load_torch():
     code = (
         "import sys; from course_utils import start; start('01_vanilla_rnn'); "
