@@ -43,8 +43,8 @@ def built(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[str], bool]]:
     return calls
 
 
-def test_the_commands_are_these() -> None:
-    assert COMMANDS == ["build", "check", "data", "doctor", "lab"]
+def test_these_commands_are_there() -> None:
+    assert {"build", "check", "data", "doctor", "lab"} <= set(COMMANDS)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
