@@ -10,6 +10,9 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+from small_corpora import archive_folder, cache_folder, manifest
+
+__all__ = ["archive_folder", "cache_folder", "manifest"]  # fixtures of small corpora
 
 # Before any import of NumPy, and inherited by every kernel a test starts.
 os.environ["OMP_NUM_THREADS"] = "1"

@@ -8,7 +8,9 @@ import tarfile
 from dataclasses import replace
 from pathlib import Path
 
-from course_utils import convert_news, convert_reviews
+import pytest
+
+from course_utils import convert_news, convert_reviews, corpora, fetch_pip, store
 from course_utils.manifest import Manifest, load_manifest
 from course_utils.remake_manifest import remeasure
 
@@ -107,3 +109,67 @@ def only(manifest: Manifest, *packages: str) -> Manifest:
         archives=tuple(one for one in manifest.archives if one.package in packages),
         corpora=tuple(one for one in manifest.corpora if one.package in packages),
     )
+
+
+@pytest.fixture
+def cache_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty cache in a folder with a space and Chinese characters."""
+    folder = tmp_path / "数据 cache"
+    monkeypatch.setenv(store.VARIABLE, str(folder))
+    return folder
+
+
+@pytest.fixture
+def archive_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of small archives, and pip and npm set to fetch from there alone."""
+    folder = tmp_path / "index"
+    folder.mkdir()
+    write_archives(folder)
+    set_pip(monkeypatch, {"no-index": "1", "find-links": folder.as_uri()})
+    use_npm(monkeypatch, tmp_path, f"cp '{folder}'/chinese-poetry-*.tgz .")
+    return folder
+
+
+@pytest.fixture
+def manifest(archive_folder: Path) -> Manifest:
+    """The manifest of the small archives."""
+    archives = {
+        one.package: archive_folder / one.file for one in load_manifest().archives
+    }
+    return small_manifest(archives)
+
+
+def set_pip(monkeypatch: pytest.MonkeyPatch, settings: dict[str, str]) -> None:
+    """Let pip have these settings; asking it takes most of a second."""
+    monkeypatch.setattr(fetch_pip, "pip_settings", lambda: settings)
+
+
+def use_npm(monkeypatch: pytest.MonkeyPatch, folder: Path, script: str) -> None:
+    """Put a program called npm first on the PATH."""
+    programs = folder / "programs"
+    programs.mkdir(exist_ok=True)
+    npm = programs / "npm"
+    npm.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    npm.chmod(0o755)
+    monkeypatch.setattr("sysconfig.get_path", lambda name: str(programs))
+
+
+def prepare(manifest: Manifest, *names: str) -> str:
+    """Run `prepare`; return what it said."""
+    said: list[str] = []
+    corpora.prepare(names, said.append, manifest)
+    return "\n".join(said)
+
+
+def problems(manifest: Manifest) -> set[str]:
+    return {state.problem for state in store.status(manifest=manifest)}
+
+
+def files(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()} - {corpora.LOCK}
+
+
+def tables(manifest: Manifest) -> set[str]:
+    return {
+        f"{entry.name}.tsv.gz" for corpus in manifest.corpora for entry in corpus.tables
+    }
