@@ -43,7 +43,7 @@ def check_notebooks(paths: Iterable[Path], lang: str | None = None) -> list[Prob
 
 @dataclass(frozen=True)
 class Run:
-    """One run of a notebook by nbval: seconds taken, and what went wrong."""
+    """One run of a notebook by nbval: processor seconds, and what went wrong."""
 
     seconds: float
     problems: list[Problem]

@@ -381,6 +381,15 @@ def test_too_slow(course: Path) -> None:
     assert "too-slow" in names(run_notebook(solved(course), budget=5).problems)
 
 
+def test_too_much_in_all(course: Path) -> None:
+    def break_it(notebook: NotebookNode) -> None:
+        wait = "while time.process_time() < 4: pass"
+        cell(notebook, "assert").source = f"import time\n{wait}"
+
+    change(student(course), break_it)
+    assert names(run_notebook(student(course), budget=4).problems) == {"too-slow"}
+
+
 def test_a_file_that_is_no_notebook(course: Path) -> None:
     solved(course).write_text("not a notebook")
     assert names(run_notebook(solved(course)).problems) == {"not-run"}

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from lab_page import wait_until
-from playwright.sync_api import Browser, sync_playwright
+from lab_page import start, wait_until
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 FLAGS = [
@@ -55,22 +55,29 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
-    """Address of the JupyterLab that speaks a language, started when first asked."""
-    servers: dict[str, tuple[str, subprocess.Popen[bytes]]] = {}
+def lab(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], Page]]:
+    """The JupyterLab that speaks a language, started when it is first asked for."""
+    pages: dict[str, Page] = {}
+    servers: list[subprocess.Popen[bytes]] = []
 
-    def address(lang: str) -> str:
-        if lang not in servers:
-            servers[lang] = _start(tmp_path_factory.mktemp(f"lab-{lang}"), lang)
-        return servers[lang][0]
+    def page(lang: str) -> Page:
+        if lang not in pages:
+            folder = tmp_path_factory.mktemp(f"lab-{lang}")
+            address, process = _serve(folder, lang)
+            servers.append(process)
+            pages[lang] = browser.new_page()
+            start(pages[lang], address)
+        return pages[lang]
 
-    yield address
-    for _, process in servers.values():
+    yield page
+    for process in servers:
         process.terminate()
         process.wait(20)
 
 
-def _start(folder: Path, lang: str) -> tuple[str, subprocess.Popen[bytes]]:
+def _serve(folder: Path, lang: str) -> tuple[str, subprocess.Popen[bytes]]:
     course = folder / "course"
     for edition in ("notebooks", "solutions"):
         shutil.copytree(ROOT / edition / lang, course / edition / lang)

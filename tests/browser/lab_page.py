@@ -8,17 +8,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import ElementHandle, Locator, Page
+from playwright.sync_api import ElementHandle, Locator, Page, ViewportSize
 
 SECONDS = 60
+VIEWPORT: ViewportSize = {"width": 1100, "height": 900}
 
 # JupyterLab's own objects, opened to the tests by `expose_app_in_browser`.
 _PANEL = "jupyterapp.shell.currentWidget"
-_READY = f"""() => window.jupyterapp
-    && {_PANEL}?.context?.isReady
+_STARTED = "() => window.jupyterapp?.restored.then(() => true)"
+# The widget that opens is no answer that can leave the page, so braces drop it.
+_OPEN = "async path => { await jupyterapp.commands.execute('docmanager:open', {path}) }"
+_READY = f"""path => {_PANEL}?.context?.path === path
+    && {_PANEL}.context.isReady
     && {_PANEL}.context.sessionContext.session?.kernel?.status === 'idle'"""
+_CLOSE = f"""async () => {{
+    await {_PANEL}.context.sessionContext.shutdown();
+    {_PANEL}.dispose();
+}}"""
 _RUN_ALL = "() => jupyterapp.commands.execute('notebook:run-all-cells')"
-_CELLS = f"() => {_PANEL}.content.model.cells.length"
 _MODEL = f"() => {_PANEL}.content.model.toJSON().cells"
 _NODE = f"index => {_PANEL}.content.widgets[index].node"
 _EDIT = f"""async index => {{
@@ -34,25 +41,31 @@ _RUN_CELL = f"""async index => {{
     await jupyterapp.commands.execute('notebook:run-cell');
 }}"""
 _REVEAL = f"index => {_PANEL}.content.scrollToItem(index)"
-_CLOSE = "() => jupyterapp.serviceManager.sessions.shutdownAll()"
+
+
+def start(page: Page, address: str) -> None:
+    """Load JupyterLab, nothing open in it."""
+    page.goto(f"{address}/lab?reset")
+    page.wait_for_function(_STARTED, timeout=SECONDS * 1000)
 
 
 @dataclass
 class NotebookPage:
-    """An open notebook; cells are counted from 0."""
+    """A notebook open in JupyterLab; cells are counted from 0."""
 
     page: Page
 
     @classmethod
-    def open(cls, page: Page, address: str) -> NotebookPage:
-        page.goto(address)
-        page.wait_for_function(_READY, timeout=SECONDS * 1000)
+    def open(cls, page: Page, path: str) -> NotebookPage:
+        """Open the notebook at `path`, and wait for its kernel."""
+        page.set_viewport_size(VIEWPORT)
+        page.evaluate(_OPEN, path)
+        page.wait_for_function(_READY, arg=path, timeout=SECONDS * 1000)
         return cls(page)
 
     def close(self) -> None:
         """End the kernel, so that the next notebook has the computer to itself."""
         self.page.evaluate(_CLOSE)
-        self.page.close()
 
     def run_all(self) -> None:
         """Run every cell, and come back when the last is done."""
@@ -120,7 +133,7 @@ class NotebookPage:
         height = self.page.evaluate(
             "() => document.querySelector('.jp-WindowedPanel-outer').scrollHeight"
         )
-        self.page.set_viewport_size({"width": 1100, "height": min(height, 16000) + 120})
+        self.page.set_viewport_size({**VIEWPORT, "height": min(height, 16000) + 120})
         self.page.evaluate(_REVEAL, 0)
         self.page.wait_for_timeout(500)
         self.page.screenshot(path=path)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from lab_page import NotebookPage, controls, fits, picture, source, wait_until
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 
 from course_utils.checks import Exercise, Mistake
 from course_utils.gate_leaks import exercises_of
@@ -40,11 +40,8 @@ def _parameters() -> list[object]:
 
 
 @pytest.fixture
-def notebook(
-    browser: Browser, lab: Callable[[str], str], path: Path
-) -> Iterator[NotebookPage]:
-    page = browser.new_page(viewport={"width": 1100, "height": 900})
-    opened = NotebookPage.open(page, f"{lab(path.parts[1])}/lab/tree/{path}?reset")
+def notebook(lab: Callable[[str], Page], path: Path) -> Iterator[NotebookPage]:
+    opened = NotebookPage.open(lab(path.parts[1]), path.as_posix())
     yield opened
     opened.close()
 
