@@ -8,22 +8,19 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from course_utils import messages as say
+from course_utils.diagnosis import (
+    borrowed,
+    changed_arguments,
+    common_mistake,
+    compare,
+    describe,
+)
 from course_utils.feedback import Feedback
 from course_utils.progress import record
-from course_utils.sandbox import (
-    Run,
-    describe,
-    error_place,
-    has_nan,
-    run,
-    same,
-    same_kind,
-    same_run,
-    to_array,
-)
+from course_utils.sandbox import Run, run, same_run
 from course_utils.sources import solved_source, stub_source
 from course_utils.syllabus import lesson
-from course_utils.text import Text
+from course_utils.text import Text, join
 
 Function = Callable[..., Any]
 Cases = Callable[[], Iterable[tuple[Any, ...]]]
@@ -88,7 +85,7 @@ class Exercise:
             return self._mistaken("too_slow", text)
         wanted = [run(self.solved, case, self.time_limit) for case in cases]
         if all(map(same_run, wanted, runs)):
-            return self._right_unless_changed(runs)
+            return self._right(answer, runs)
         return self._explain(answer, cases, wanted, runs)
 
     def hint(self, number: int | None = None) -> Feedback:
@@ -113,11 +110,12 @@ class Exercise:
     def __repr__(self) -> str:
         return f"{self.name}: {self.task}"
 
-    def _right_unless_changed(self, runs: Sequence[Run]) -> Feedback:
-        changed = next((one.changed for one in runs if one.changed), ())
-        if changed:
-            names = ", ".join(f"`{self._argument(index)}`" for index in changed)
-            return self._mistaken("changes_input", say.CHANGED.format(names=names))
+    def _right(self, answer: Function, runs: Sequence[Run]) -> Feedback:
+        """The result is right; is it the learner's own, and is nothing else changed?"""
+        changed = (changed_arguments(self._arguments, one) for one in runs)
+        found = borrowed(answer, self.name) or next(filter(None, changed), None)
+        if found:
+            return self._mistaken(*found)
         notices = record(self.slug, self.name)
         return Feedback("right", say.RIGHT.format(name=self.name), notices=notices)
 
@@ -132,12 +130,26 @@ class Exercise:
         for mistake in self.mistakes.values():
             if self._fails_like(mistake, cases, runs):
                 return self._mistaken(mistake.name, mistake.text)
-        index = next(
-            i
-            for i, pair in enumerate(zip(wanted, runs, strict=True))
-            if not same_run(*pair)
+        case, expected, one = next(
+            (case, want.value, one)
+            for case, want, one in zip(cases, wanted, runs, strict=True)
+            if not same_run(want, one)
         )
-        return self._common(answer, cases[index], wanted[index].value, runs[index])
+        found = common_mistake(answer, self._arguments, expected, one)
+        return self._mistaken(*found) if found else self._wrong(case, expected, one)
+
+    def _wrong(self, case: tuple[Any, ...], expected: Any, one: Run) -> Feedback:
+        """A wrong result nobody has foreseen: expected and found, side by side."""
+        if case:
+            given = "\n".join(
+                f"{name} = {describe(value)}"
+                for name, value in zip(self._arguments, case, strict=False)
+            )
+            lines = [say.GIVEN.format(given=given), compare(expected, one.value)]
+        else:  # without arguments, what is expected is the whole answer
+            lines = [say.WRONG_ANSWER.format(found=describe(one.value))]
+        title = say.WRONG.format(name=self.name)
+        return Feedback("wrong", title, [*lines, say.STUCK.format(name=self.name)])
 
     def _fails_like(
         self,
@@ -161,52 +173,15 @@ class Exercise:
                 return False
         return same_value or same_text
 
-    def _common(
-        self, answer: Function, case: tuple[Any, ...], expected: Any, one: Run
-    ) -> Feedback:
-        found = one.value
-        if one.error is not None:
-            place = error_place(answer, one.error)
-            text = say.RAISES if place else say.RAISES_OUTSIDE
-            error = f"{type(one.error).__name__}: {one.error}"
-            return self._mistaken("raises", text.format(place=place, error=error))
-        if found is None:
-            if one.printed:
-                return self._mistaken("prints", say.PRINTS)
-            return self._mistaken("returns_none", say.RETURNS_NONE)
-        if one.changed:
-            names = ", ".join(f"`{self._argument(index)}`" for index in one.changed)
-            return self._mistaken("changes_input", say.CHANGED.format(names=names))
-        if not same_kind(expected, found):
-            text = say.WRONG_TYPE.format(expected=_kind(expected), found=_kind(found))
-            return self._mistaken("wrong_type", text)
-        wrong_shape = _wrong_shape(expected, found)
-        if wrong_shape is not None:
-            return self._mistaken("wrong_shape", wrong_shape)
-        if has_nan(found) and not has_nan(expected):
-            return self._mistaken("not_a_number", say.NAN)
-        shown = say.WRONG_VALUE.format(
-            given=self._call(case), expected=describe(expected), found=describe(found)
-        )
-        if not case:  # without arguments, what is expected is the whole answer
-            shown = say.WRONG_ANSWER.format(found=describe(found))
-        title = say.WRONG.format(name=self.name)
-        return Feedback("wrong", title, [shown, say.STUCK.format(name=self.name)])
-
     def _mistaken(self, name: str, text: Text) -> Feedback:
         title = say.WRONG.format(name=self.name)
         return Feedback(
             "mistake", title, [text, say.STUCK.format(name=self.name)], name
         )
 
-    def _argument(self, index: int) -> str:
-        return list(inspect.signature(self.solved).parameters)[index]
-
-    def _call(self, case: tuple[Any, ...]) -> str:
-        return "\n".join(
-            f"{self._argument(index)} = {describe(value)}"
-            for index, value in enumerate(case)
-        )
+    @property
+    def _arguments(self) -> list[str]:
+        return list(inspect.signature(self.solved).parameters)
 
 
 @dataclass(frozen=True)
@@ -219,10 +194,10 @@ class Prediction:
 
     def answer(self, letter: str) -> Feedback:
         """Choose `letter`; an empty answer is not tried yet."""
-        letters = ", ".join(self.choices)
+        letters = join(self.choices)
         if not isinstance(letter, str) or not letter.strip():
             return Feedback("not_tried", say.PREDICT.format(letters=letters))
-        chosen = letter.strip().lower()
+        chosen = letter.strip(" ()（）").lower()
         if chosen not in self.choices:
             text = say.NO_SUCH_CHOICE.format(found=repr(letter), letters=letters)
             return Feedback("not_tried", text)
@@ -255,9 +230,7 @@ class _Collection(Generic[T]):
         known: dict[str, T] = self.__dict__.get("_all", {})
         if name in known:
             return known[name]
-        raise AttributeError(
-            str(self._unknown.format(name=name, known=", ".join(known)))
-        )
+        raise AttributeError(str(self._unknown.format(name=name, known=join(known))))
 
     def __iter__(self) -> Iterator[T]:
         return iter(self._all.values())
@@ -313,20 +286,3 @@ class Predictions(_Collection[Prediction]):
 
 def _not_tried(one: Run) -> bool:
     return isinstance(one.error, NotImplementedError) or one.value is Ellipsis
-
-
-def _kind(value: Any) -> str:
-    return type(to_array(value)).__name__
-
-
-def _wrong_shape(expected: Any, found: Any) -> Text | None:
-    expected, found = to_array(expected), to_array(found)
-    if isinstance(expected, (list, tuple)):
-        if len(expected) != len(found):
-            return say.WRONG_LENGTH.format(expected=len(expected), found=len(found))
-        texts = (_wrong_shape(*pair) for pair in zip(expected, found, strict=True))
-        return next((text for text in texts if text is not None), None)
-    wanted, got = getattr(expected, "shape", ()), getattr(found, "shape", ())
-    if wanted == got or same(expected, found):
-        return None
-    return say.WRONG_SHAPE.format(expected=wanted, found=got)

@@ -15,7 +15,7 @@ from packaging.requirements import Requirement
 
 from course_utils import doctor_messages as says
 from course_utils import lab
-from course_utils.text import LANGUAGES, Text
+from course_utils.text import LANGUAGES, Text, join
 
 PROJECT = "rnn-course"
 KERNEL_SECONDS = 60
@@ -119,7 +119,7 @@ def examine_notebooks(course: Path = lab.COURSE) -> Finding:
     folders = [course / "notebooks" / lang for lang in LANGUAGES]
     empty = [str(folder) for folder in folders if not any(folder.glob("*.ipynb"))]
     if empty:
-        return Finding(name, False, says.NO_NOTEBOOKS.format(folders=", ".join(empty)))
+        return Finding(name, False, says.NO_NOTEBOOKS.format(folders=join(empty)))
     writable = all(map(lab.is_writable, folders))
     return Finding(name, True, says.NOTEBOOKS if writable else says.READ_ONLY)
 
@@ -139,7 +139,7 @@ def examine_data() -> Finding:
     name = Text(en="data", zh="数据")
     missing = [state.name for state in store.status() if not state.ready]
     if missing:
-        return Finding(name, False, says.NO_DATA.format(missing=", ".join(missing)))
+        return Finding(name, False, says.NO_DATA.format(missing=join(missing)))
     return Finding(name, True, says.DATA.format(folder=store.data_folder()))
 
 

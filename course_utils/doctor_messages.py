@@ -2,7 +2,7 @@
 
 from course_utils.text import Text
 
-LINE = Text(en="{mark:<7} {name}: {message}", zh="{mark} {name}：{message}")
+LINE = Text(en="{mark:<7} {name}: {message}", zh="【{mark}】{name}：{message}")
 OK = Text(en="ok", zh="正常")
 PROBLEM = Text(en="problem", zh="问题")
 PYTHON_OLD = Text(
@@ -76,5 +76,5 @@ OTHER_KERNEL = Text(
 )
 KERNEL = Text(
     en="it starts, in Python {python}, and finds the course",
-    zh="可以启动 (Python {python})，也能找到本课程",
+    zh="可以启动（Python {python}），也能找到本课程",
 )

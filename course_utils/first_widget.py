@@ -15,7 +15,7 @@ Data = Mapping[str, Any]
 
 
 def explore_first(w: float = 0.8, num_steps: int = 12) -> Explorer:
-    """One number as a memory: h_t = tanh(w·h_{t-1} + x_t), one knock at t = 1.
+    """One number as a memory: h_t = tanh(w·h_{t-1} + x_t), a single 1 at t = 1.
 
     `data`: `x` and `h`, both (T,), and the control `w`.
     """
@@ -62,14 +62,14 @@ def describe_first(data: Data) -> Text:
     h = data["h"]
     left = abs(h[-1] / h[0])
     if left < 0.01:
-        verdict = Text(en="The knock is forgotten.", zh="这一下已经被忘掉了。")
+        verdict = Text(en="The 1 is forgotten.", zh="那个 1 已经忘掉了。")
     elif left < 0.6:
-        verdict = Text(en="The knock is fading.", zh="这一下正在淡去。")
+        verdict = Text(en="The 1 is fading.", zh="那个 1 正在淡去。")
     else:
-        verdict = Text(en="The knock is remembered.", zh="这一下还记得。")
+        verdict = Text(en="The 1 is remembered.", zh="那个 1 还记着。")
     return Text(
-        en="One knock at t = 1, then silence. With w = {w:.1f} the state is "
-        "{first:.3f} after the knock and {last:.3f} at t = {steps}. {verdict}",
-        zh="t = 1 敲一下，之后一片安静。w = {w:.1f} 时，刚敲完状态是 {first:.3f}，"
-        "到 t = {steps} 时是 {last:.3f}。{verdict}",
+        en="It reads a 1 at t = 1, then zeros. With w = {w:.1f} the state is "
+        "{first:.3f} after the 1 and {last:.3f} at t = {steps}. {verdict}",
+        zh="t = 1 时读到一个 1，之后全是 0。w = {w:.1f} 时，"
+        "刚读完 1 状态是 {first:.3f}，到 t = {steps} 时是 {last:.3f}。{verdict}",
     ).format(w=data["w"], first=h[0], last=h[-1] + 0.0, steps=len(h), verdict=verdict)

@@ -11,7 +11,7 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from course_utils.syllabus import LESSONS, Lesson
-from course_utils.text import Text
+from course_utils.text import Text, join
 
 COURSE = Path(__file__).resolve().parents[1]
 SETTINGS = Path(__file__).resolve().parent / "lab_settings"
@@ -23,7 +23,7 @@ def find_lesson(name: str) -> Lesson:
         number = name.isascii() and name.isdigit() and int(name) == lesson.number
         if number or name in (lesson.slug, lesson.name):
             return lesson
-    known = ", ".join(lesson.slug for lesson in LESSONS)
+    known = join(lesson.slug for lesson in LESSONS)
     raise ValueError(str(_NO_LESSON.format(name=name, known=known)))
 
 

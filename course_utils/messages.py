@@ -93,11 +93,39 @@ NAN = Text(
 )
 WRONG_ANSWER = Text(
     en="It returns {found}, and that is not it.",
-    zh="它返回的是 {found}，不是这个。",
+    zh="它返回的是 {found}，答案不是这个。",
 )
+GIVEN = Text(en="For\n{given}", zh="输入\n{given}")
 WRONG_VALUE = Text(
-    en="For\n{given}\nit should return {expected}\nbut returns {found}",
-    zh="当\n{given}\n时，应该返回 {expected}\n你返回的是 {found}",
+    en="it should return {expected}\nbut returns {found}",
+    zh="应该返回 {expected}，\n你返回的是 {found}。",
+)
+WRONG_ENTRY = Text(
+    en="the shape is right, but not every value: "
+    "entry `{index}` should be {expected}, found {found}.",
+    zh="形状对了，但有的数不对：`{index}` 处应该是 {expected}，你得到的是 {found}。",
+)
+WRONG_KEYS = Text(
+    en="The keys should be {expected}; found {found}.",
+    zh="键应该是 {expected}，你给的是 {found}。",
+)
+BORROWED = Text(
+    en="It calls the course's own `{name}`, so the right numbers prove nothing. "
+    "Write the formula yourself.",
+    zh="它直接调用了课程自带的 `{name}`，结果对也说明不了什么。请自己把公式写出来。",
+)
+USES_NOTEBOOK = Text(
+    en="It uses {names}, which belongs to the notebook, not to the function. "
+    "Use only the arguments.",
+    zh="它用到了 {names}：那是笔记本里的变量，不是传给函数的。只用参数就够了。",
+)
+PRODUCT_DOES_NOT_FIT = Text(
+    en="It stops at `{place}`: the shapes in a matrix product do not fit. "
+    "`(m, k) @ (k, n)` works, so the two inner sizes must be equal. "
+    "Which factor should be transposed, or come first?",
+    zh="运行到 `{place}` 时停下了：矩阵乘法的形状对不上。"
+    "`(m, k) @ (k, n)` 才行，中间两个数要相等。"
+    "是哪个矩阵该转置，还是前后次序反了？",
 )
 PREDICT = Text(
     en="Take a guess first: put {letters} between the quotes. A wrong guess costs "

@@ -143,21 +143,6 @@ def has_nan(value: Any) -> bool:
     return is_numeric(value) and bool(np.isnan(value).any())
 
 
-def describe(value: Any) -> str:
-    """A short picture of a value: small arrays in full, large ones by their shape."""
-    value = to_array(value)
-    if isinstance(value, np.ndarray):
-        if value.size > 24:
-            return f"array of shape {value.shape}"
-        return np.array2string(value, precision=4, separator=", ", suppress_small=True)
-    if isinstance(value, (float, np.floating)):
-        return f"{value:.6g}"
-    if isinstance(value, np.generic):
-        return str(value)
-    text = repr(value)
-    return text if len(text) <= 200 else text[:197] + "..."
-
-
 def error_place(function: Callable[..., Any], error: BaseException) -> str:
     """The last line of the learner's own code on the way to `error`."""
     code = getattr(function, "__code__", None)

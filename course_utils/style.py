@@ -111,7 +111,7 @@ def font_status() -> FontStatus:
         return FontStatus(False, NO_FONT)
     return FontStatus(
         True,
-        Text(en="Chinese in pictures: {f}", zh="图中的中文字体：{f}").format(f=family),
+        Text(en="Chinese in pictures: {f}", zh="图里用 {f}").format(f=family),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from course_utils.text import Text
+from course_utils.text import Text, join
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Lesson:
 
 
 LESSONS: tuple[Lesson, ...] = (
-    Lesson("00_start_here", Text(en="Start here", zh="从这里开始"), 10),
+    Lesson("00_start_here", Text(en="Start here", zh="从这里开始"), 15),
     Lesson(
         "01_vanilla_rnn",
         Text(
@@ -40,7 +40,7 @@ LESSONS: tuple[Lesson, ...] = (
     Lesson("02_parameters", Text(en="Counting parameters", zh="数一数参数"), 45, (1,)),
     Lesson(
         "03_bptt",
-        Text(en="Learning through time: BPTT", zh="穿越时间去学习：BPTT"),
+        Text(en="Learning through time: BPTT", zh="沿着时间往回学：BPTT"),
         75,
         (1,),
     ),
@@ -62,7 +62,7 @@ LESSONS: tuple[Lesson, ...] = (
         "08_movie_reviews",
         Text(
             en="Movie reviews: from a simple RNN to an LSTM",
-            zh="影评：从简单 RNN 到 LSTM",
+            zh="影评：从朴素 RNN 到 LSTM",
         ),
         75,
         (7,),
@@ -93,7 +93,7 @@ def lesson(slug: str) -> Lesson:
     for candidate in LESSONS:
         if candidate.slug == slug:
             return candidate
-    known = ", ".join(candidate.slug for candidate in LESSONS)
+    known = join(candidate.slug for candidate in LESSONS)
     message = Text(
         en="There is no lesson {slug!r}. The lessons are: {known}.",
         zh="没有名为 {slug!r} 的课。现有的课是：{known}。",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, cast, get_args
 
@@ -38,6 +39,12 @@ class Text:
         return Text(en=fill("en"), zh=fill("zh"))
 
 
+def join(items: Iterable[object]) -> Text:
+    """The items as a list in a sentence: "a, b" and "a、b"."""
+    words = [str(item) for item in items]
+    return Text(en=", ".join(words), zh="、".join(words))
+
+
 def check_language(lang: str) -> Language:
     """Return `lang` if the course speaks it, else raise a `ValueError`."""
     if lang not in LANGUAGES:
@@ -45,7 +52,7 @@ def check_language(lang: str) -> Language:
             f"The course speaks 'en' (English) and 'zh' (中文), found {lang!r}. "
             f"Choose one of the two. / 本课程只有 'en' 和 'zh' 两种，没有 {lang!r}。"
         )
-    return cast(Language, lang)
+    return lang
 
 
 def use_language(lang: str) -> None:

@@ -4,16 +4,16 @@
 # Read this sentence to its end, and you still know how it began.
 # How can a network do that, when it sees one symbol at a time?
 #
-# *10 minutes, no previous knowledge.*
+# *15 minutes, and a little Python is enough.*
 # Afterwards you can work with a lesson: guess, run, explain.
 
 # %% [markdown] lang="zh"
 # # 从这里开始
 #
 # 读到这句话的末尾，你还记得它是怎么开头的。
-# 神经网络一次只看一个符号，它凭什么也能记住？
+# 要是一个神经网络一次只看一个符号，它怎么也能记住？
 #
-# *10 分钟，不需要基础。*
+# *15 分钟，会一点 Python 就行。*
 # 学完这一课，你就知道一课该怎么上：先猜，再运行，再解释。
 
 # %% [markdown] lang="en"
@@ -25,7 +25,7 @@
 # %% [markdown] lang="zh"
 # 上面那一格设定语言、图的样式和随机种子，每一课都从它开始。
 # 想运行一个单元格，点一下它，再按 `Shift+Enter`。
-# 下面这格把工具取来。
+# 下面这一格导入要用的工具。
 
 # %%
 from course_utils import plots, widgets
@@ -56,8 +56,8 @@ plots.show(fig, alt=alts["map"])
 # From 07 on they read real text, and at last write poems.
 
 # %% [markdown] lang="zh"
-# 第 01 到 06 课亲手搭循环神经网络，教会它学习，再追问它为什么会忘。
-# 从 07 课起读真实的文字，最后写诗。
+# 第 01 到 06 课，你亲手搭循环神经网络，教它学习，再追问它为什么会忘。
+# 从第 07 课起，它读真实的文字，最后写诗。
 
 # %% [markdown] lang="en"
 # ## A memory that is one number
@@ -74,8 +74,8 @@ plots.show(fig, alt=alts["map"])
 # %% [markdown] lang="zh"
 # ## 只有一个数的记忆
 #
-# 它只装一个数，叫作**状态** $s$。
-# 每走一步，状态留下 $k$ 这么大的一份，再加上读到的数：
+# 这个记忆只装一个数，叫作**状态**（state）$s$。
+# 每走一步，旧状态只留下 $k$ 倍，再加上读到的数：
 #
 # $$s_t = k \cdot s_{t-1} + x_t$$
 #
@@ -113,7 +113,8 @@ assert state == 0.125
 #
 # ## Your first exercise
 #
-# Write the step as a function: `remember(2.0, 1.0, 0.5)` should return `2.0`.
+# Write one step of the memory as a function.
+# For example, `remember(4.0, 1.0, 0.5)` should return `3.0`.
 
 # %% [markdown] lang="zh"
 # 本课程的每个结论，旁边都有一句 `assert`。
@@ -121,7 +122,8 @@ assert state == 0.125
 #
 # ## 第一个练习
 #
-# 把这一步写成函数：`remember(2.0, 1.0, 0.5)` 应当返回 `2.0`。
+# 把记忆走的一步写成函数。
+# 例如 `remember(4.0, 1.0, 0.5)` 应当返回 `3.0`。
 
 # %% exercise="remember"
 remember = exercises.remember.solved
@@ -182,7 +184,7 @@ exercises.remember.hint()
 # ## 次序重要吗？
 #
 # **先猜一猜。** 两个记忆分别读 `1, 0, 0` 和 `0, 0, 1`，什么都不丢：$k = 1$。
-# 谁最后的状态更大？
+# 最后谁的状态更大？
 #
 # - (a) 一样大
 # - (b) 读 `0, 0, 1` 的
@@ -206,16 +208,18 @@ assert read([1, 0, 0], 1.0) == read([0, 0, 1], 1.0)
 assert read([1, 0, 0], 0.5) < read([0, 0, 1], 0.5)
 
 # %% [markdown] lang="en"
-# A memory that keeps everything knows *what* it read, not *when*.
-# The one that forgets can tell the two apart.
-# Can one memory do both?
-# Twelve lessons are about that.
+# A memory that keeps everything ends with a total.
+# Which number came first?
+# It cannot say.
+# The one that forgets tells the two lists apart.
+# Can one memory keep what matters, and its order?
 
 # %% [markdown] lang="zh"
-# 什么都不丢的记忆，知道读过*什么*，却不知道是*什么时候*读的。
-# 会忘的那个，反倒分得清先后。
-# 能不能两样都要？
-# 后面十二课讲的就是这件事。
+# 什么都不丢的记忆，最后只剩一个总数。
+# 哪个数先来？
+# 它说不出。
+# 会忘的那个，反倒分得清这两串。
+# 能不能既记住要紧的，又记得先后？
 
 # %% [markdown] lang="en"
 # ## How long does it last?
@@ -228,7 +232,7 @@ assert read([1, 0, 0], 0.5) < read([0, 0, 1], 0.5)
 # ## 能记多久？
 #
 # **先猜一猜。** 每步留一半。
-# 再读几个零，那个 1 就只剩不到 1 % 了？
+# 要再读几个零，那个 1 才会剩下不到 1 %？
 # (a) 4  (b) 7  (c) 50
 
 # %%
@@ -250,7 +254,7 @@ assert first == 7
 # %% [markdown] lang="zh"
 # 现在自己动手试试。
 # 下面每一步最后都过一遍 $\tanh$，状态总在 -1 和 1 之间。
-# 留下的那一份叫 `w`。
+# 每步留下的比例，这里叫 `w`。
 # 把它调到 1，那个 1 能一直留住吗？
 # 超过 1 呢？
 
@@ -311,7 +315,7 @@ show_progress()
 #
 # - A state is what a memory carries from step to step.
 # - One rule, used at every step, reads a list of any length.
-# - A sum keeps everything and loses the order.
+# - A sum keeps the total and loses the order.
 # - A memory that fades knows the order, but not for long.
 # - You guess, run, explain.
 #
@@ -323,7 +327,7 @@ show_progress()
 #
 # - 状态，就是记忆一步一步带下去的东西。
 # - 一条规则反复用，多长的一串都读得完。
-# - 求和什么都不丢，唯独丢了次序。
+# - 求和留住了总数，丢了次序。
 # - 会淡去的记忆知道次序，却记不了多久。
 # - 先猜，再运行，再解释。
 #

@@ -5,6 +5,7 @@ import time
 import numpy as np
 import pytest
 
+from course_utils import params
 from course_utils.checks import Exercises, Predictions
 from course_utils.text import Text, use_language
 
@@ -128,6 +129,54 @@ def test_an_unnamed_mistake_shows_expected_and_found(exercises):
     assert "by = 2" in repr(feedback) and "it should return" in repr(feedback)
 
 
+def test_of_a_large_array_the_entry_that_differs_is_shown(exercises):
+    def spoils(x):
+        wrong = 2.0 * x
+        wrong[3, 4] = 7.5
+        return wrong
+
+    @exercises.add(task=text("t"), hints=(), cases=lambda: [(np.ones((6, 6)),)])
+    def double(x):
+        return 2.0 * x
+
+    assert "`[3, 4]` should be 2.0000, found 7.5000" in repr(
+        exercises.double.check(spoils)
+    )
+
+
+outside = np.ones(3)
+
+
+def test_a_variable_of_the_notebook_is_named(exercises):
+    feedback = exercises.scale.check(lambda x, by: by * x * outside[:2])
+    assert feedback.mistake == "uses_notebook" and "`outside`" in repr(feedback)
+    assert exercises.scale.check(lambda x, by: by * x * outside).outcome == "right"
+
+
+def test_the_courses_own_version_proves_nothing(exercises):
+    @exercises.add(task=text("t"), hints=(), cases=lambda: [(2, 3)])
+    def count_rnn(input_size, hidden_size):
+        return hidden_size * (input_size + hidden_size + 2)
+
+    feedback = exercises.count_rnn.check(lambda E, H: params.count_rnn(E, H))
+    assert feedback.mistake == "borrowed" and "params.count_rnn" in repr(feedback)
+    assert exercises.count_rnn.check(count_rnn).outcome == "right"
+
+
+def test_a_product_that_does_not_fit_is_put_into_words(exercises):
+    feedback = exercises.scale.check(lambda x, by: x @ np.ones((7, 2)))
+    assert feedback.mistake == "raises" and "inner sizes" in repr(feedback)
+
+
+def test_wrong_keys_are_named(exercises):
+    @exercises.add(task=text("t"), hints=(), cases=lambda: [(2,)])
+    def parts(x):
+        return {"a": x, "b": x}
+
+    feedback = exercises.parts.check(lambda x: {"a": x, "c": x})
+    assert feedback.mistake == "wrong_keys" and "`a`, `b`" in repr(feedback)
+
+
 def test_an_error_is_shown_with_the_learners_own_line(exercises):
     feedback = exercises.scale.check(raises)
     assert "wrong = by / 0" in repr(feedback)
@@ -223,7 +272,7 @@ def predictions():
 
 
 def test_a_prediction_explains_right_and_wrong(predictions):
-    right, wrong = predictions.size.answer("b"), predictions.size.answer(" A ")
+    right, wrong = predictions.size.answer("(b)"), predictions.size.answer(" A ")
     assert right.outcome == "right" and "en b" in repr(right)
     assert wrong.outcome == "mistake" and wrong.mistake == "a"
     assert "en a" in repr(wrong) and "(a)" in repr(wrong)

@@ -43,6 +43,7 @@ LAYERS = {
         "progress",
         "messages",
         "feedback",
+        "diagnosis",
         "sandbox",
         "sources",
         "checks",

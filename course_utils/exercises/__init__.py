@@ -54,7 +54,7 @@ class ProgressReport:
 
     def __repr__(self) -> str:
         lines = [
-            f"{lesson.slug[:2]} {lesson.title}: {len(done)}/{len(names)}"
+            f"{lesson.slug[:2]} {lesson.title} · {len(done)}/{len(names)}"
             for lesson, names, done in self.rows
         ]
         return "\n".join([*lines, *map(str, self.notices)])

@@ -65,6 +65,27 @@ def never_forgets(state, x, keep):
 
 @exercises.remember.mistake(
     Text(
+        en="The share is on the wrong term: it is the old state that fades, "
+        "not the number just read.",
+        zh="比例乘错了地方：变淡的是旧状态，不是刚读到的数。",
+    )
+)
+def shrinks_the_new(state, x, keep):
+    return state + keep * x
+
+
+@exercises.remember.mistake(
+    Text(
+        en="`keep` is the share that stays. You used `1 - keep`, the share that goes.",
+        zh="`keep` 是留下的比例，你用的 `1 - keep` 是丢掉的比例。",
+    )
+)
+def keeps_the_rest(state, x, keep):
+    return (1 - keep) * state + x
+
+
+@exercises.remember.mistake(
+    Text(
         en="Here `x` is shrunk too. Only the old state fades; the new number comes in "
         "whole. Where do the brackets belong?",
         zh="这样连 `x` 也缩小了。会变淡的只有旧状态，新数要完整地进来。"
@@ -142,13 +163,13 @@ predictions.add(
         "b": Text(
             en="0.5⁶ = 0.0156 is still above 0.01, 0.5⁷ = 0.0078 is below. Halving is "
             "quick: that is lesson 04 in one line.",
-            zh="0.5⁶ = 0.0156 还在 0.01 之上，0.5⁷ = 0.0078 就到了之下。"
-            "减半就是这么快：这一句话，就是第 04 课的主题。",
+            zh="0.5⁶ = 0.0156 还在 0.01 之上，0.5⁷ = 0.0078 就低于 0.01 了。"
+            "减半就是这么快，第 04 课讲的正是这件事。",
         ),
         "c": Text(
-            en="Losing one percent a step would take that long and longer. Here half "
-            "of it goes at every step.",
-            zh="要是每步只丢百分之一，才会要这么久。这里每一步丢掉的是一半。",
+            en="Losing one percent a step would take 459 steps. Here half of it goes "
+            "at every step.",
+            zh="要是每步只丢百分之一，要丢 459 步才够。这里每一步丢掉的是一半。",
         ),
     },
 )

@@ -1,0 +1,163 @@
+"""Mistakes that can be made in any exercise: recognised, and put into words."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from course_utils import messages as say
+from course_utils.sandbox import (
+    Run,
+    error_place,
+    has_nan,
+    is_numeric,
+    same,
+    same_kind,
+    to_array,
+)
+from course_utils.text import Text, join
+
+Function = Callable[..., Any]
+
+PACKAGE = __package__
+
+
+class Found(NamedTuple):
+    """A mistake by name, and what to tell the learner."""
+
+    name: str
+    text: Text
+
+
+def borrowed(answer: Function, name: str) -> Found | None:
+    """An answer that only calls the course's own function of that name."""
+    code = getattr(answer, "__code__", None)
+    if code is None or name not in code.co_names:
+        return None
+    for each in code.co_names:
+        module = answer.__globals__.get(each)
+        ours = isinstance(module, types.ModuleType) and module.__package__ == PACKAGE
+        if ours and hasattr(module, name):
+            return Found("borrowed", say.BORROWED.format(name=f"{each}.{name}"))
+    return None
+
+
+def changed_arguments(arguments: Sequence[str], one: Run) -> Found | None:
+    """An argument that the function has changed in place."""
+    if not one.changed:
+        return None
+    names = join(f"`{arguments[index]}`" for index in one.changed)
+    return Found("changes_input", say.CHANGED.format(names=names))
+
+
+def common_mistake(
+    answer: Function, arguments: Sequence[str], expected: Any, one: Run
+) -> Found | None:
+    """What anyone can get wrong: errors, no result, another type, shape, NaN."""
+    outside = [f"`{name}`" for name in _notebook_values(answer)]
+    if outside:
+        return Found("uses_notebook", say.USES_NOTEBOOK.format(names=join(outside)))
+    if one.error is not None:
+        return _error(answer, one.error)
+    if one.value is None:
+        if one.printed:
+            return Found("prints", say.PRINTS)
+        return Found("returns_none", say.RETURNS_NONE)
+    return (
+        changed_arguments(arguments, one)
+        or _wrong_kind(expected, one.value)
+        or _wrong_keys(expected, one.value)
+        or _wrong_shape(expected, one.value)
+        or _not_a_number(expected, one.value)
+    )
+
+
+def describe(value: Any) -> str:
+    """A short picture of a value: small arrays in full, large ones by their shape."""
+    value = to_array(value)
+    if isinstance(value, np.ndarray):
+        if value.size > 24:
+            return f"array of shape {value.shape}"
+        return np.array2string(value, precision=4, separator=", ", suppress_small=True)
+    if isinstance(value, (float, np.floating)):
+        return f"{value:.6g}"
+    if isinstance(value, np.generic):
+        return str(value)
+    text = repr(value)
+    return text if len(text) <= 200 else text[:197] + "..."
+
+
+def compare(expected: Any, found: Any) -> Text:
+    """Expected and found side by side; of a large array, one entry that differs."""
+    expected, found = to_array(expected), to_array(found)
+    if isinstance(expected, np.ndarray) and expected.size > 24:
+        close = np.isclose(expected, found, equal_nan=True)
+        index = tuple(int(each) for each in np.argwhere(~close)[0])
+        return say.WRONG_ENTRY.format(
+            index=list(index),
+            expected=f"{expected[index]:.4f}",
+            found=f"{found[index]:.4f}",
+        )
+    return say.WRONG_VALUE.format(expected=describe(expected), found=describe(found))
+
+
+def _notebook_values(answer: Function) -> Iterator[str]:
+    """Numbers and arrays of the notebook that the function reads by name."""
+    code = getattr(answer, "__code__", None)
+    for name in code.co_names if code is not None else ():
+        value = answer.__globals__.get(name)
+        if is_numeric(value) or hasattr(value, "detach"):
+            yield name
+
+
+def _error(answer: Function, error: BaseException) -> Found:
+    place = error_place(answer, error)
+    text = say.RAISES if place else say.RAISES_OUTSIDE
+    words = f"{type(error).__name__}: {error}"
+    if "core dimension" in words:  # NumPy's text on matmul helps nobody
+        return Found("raises", say.PRODUCT_DOES_NOT_FIT.format(place=place))
+    return Found("raises", text.format(place=place, error=words))
+
+
+def _wrong_kind(expected: Any, found: Any) -> Found | None:
+    if same_kind(expected, found):
+        return None
+    kinds = {"expected": _kind(expected), "found": _kind(found)}
+    return Found("wrong_type", say.WRONG_TYPE.format(**kinds))
+
+
+def _wrong_keys(expected: Any, found: Any) -> Found | None:
+    if not isinstance(expected, Mapping) or expected.keys() == found.keys():
+        return None
+    keys = {
+        "expected": join(f"`{key}`" for key in expected),
+        "found": join(f"`{key}`" for key in found),
+    }
+    return Found("wrong_keys", say.WRONG_KEYS.format(**keys))
+
+
+def _wrong_shape(expected: Any, found: Any) -> Found | None:
+    expected, found = to_array(expected), to_array(found)
+    if isinstance(expected, (list, tuple)):
+        if len(expected) != len(found):
+            counts = {"expected": len(expected), "found": len(found)}
+            return Found("wrong_length", say.WRONG_LENGTH.format(**counts))
+        pairs = zip(expected, found, strict=True)
+        return next(filter(None, (_wrong_shape(*pair) for pair in pairs)), None)
+    wanted, got = getattr(expected, "shape", ()), getattr(found, "shape", ())
+    if wanted == got or same(expected, found):
+        return None
+    return Found("wrong_shape", say.WRONG_SHAPE.format(expected=wanted, found=got))
+
+
+def _not_a_number(expected: Any, found: Any) -> Found | None:
+    if has_nan(found) and not has_nan(expected):
+        return Found("not_a_number", say.NAN)
+    return None
+
+
+def _kind(value: Any) -> str:
+    return type(to_array(value)).__name__
