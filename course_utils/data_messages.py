@@ -84,10 +84,10 @@ NO_NPM = Text(
     "然后再运行一次 `course data`。",
 )
 DISK_FULL = Text(
-    en="The disk is full: {folder} has {free:.0f} MB left, and preparing the data "
+    en="Not enough room: {folder} has {free:.0f} MB left, and preparing the data "
     "takes about {needed:.0f} MB. Make room, or name another folder in "
     "COURSE_DATA_DIR, then run `course data` again.",
-    zh="磁盘已满：{folder} 只剩 {free:.0f} MB，准备数据大约需要 {needed:.0f} MB。"
+    zh="空间不够：{folder} 只剩 {free:.0f} MB，准备数据大约需要 {needed:.0f} MB。"
     "请腾出空间，或者用环境变量 COURSE_DATA_DIR 指定另一个文件夹，"
     "再运行一次 `course data`。",
 )

@@ -44,9 +44,12 @@ class CorpusState:
 
 
 def data_folder() -> Path:
-    """The cache: `COURSE_DATA_DIR`, or `data/cache/` of the course."""
-    setting = os.environ.get(VARIABLE, "")
-    return Path(setting).expanduser() if setting else MANIFEST.parent / "cache"
+    """The cache: `COURSE_DATA_DIR`, or `data/cache/` of the course.
+
+    A relative path starts from the course folder, wherever a notebook runs.
+    """
+    setting = os.environ.get(VARIABLE) or "data/cache"
+    return MANIFEST.parents[1] / Path(setting).expanduser()
 
 
 def table_path(name: str) -> Path:

@@ -50,7 +50,7 @@ def test_a_full_disk_is_explained_and_leaves_nothing_half(
             patch.setattr(tempfile, "mkdtemp", full)
         else:
             patch.setattr(where, full)
-        with pytest.raises(DataError, match=r"disk is full.*COURSE_DATA_DIR"):
+        with pytest.raises(DataError, match=r"Not enough room.*COURSE_DATA_DIR"):
             prepare(manifest)
     assert not any(name.startswith(PARTIAL) for name in files(cache_folder))
     assert problems(manifest) == {"missing"}

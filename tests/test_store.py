@@ -104,6 +104,19 @@ def test_poems_that_share_a_line_share_a_split(cache_folder, manifest):
     assert len(splits) == 1
 
 
+def test_the_folder_does_not_depend_on_where_a_notebook_runs(tmp_path, monkeypatch):
+    course = Path(corpora.__file__).parents[1]
+    monkeypatch.chdir(tmp_path)
+    for setting, folder in (
+        ("", course / "data" / "cache"),
+        ("elsewhere", course / "elsewhere"),
+        (str(tmp_path), tmp_path),
+        ("~/rnn", Path.home() / "rnn"),
+    ):
+        monkeypatch.setenv(store.VARIABLE, setting)
+        assert store.data_folder() == folder
+
+
 def test_loaders_name_the_one_command(cache_folder):
     for load in (datasets.load_movie_reviews, datasets.load_song_poems):
         with pytest.raises(DataMissingError, match="run: course data"):
