@@ -293,8 +293,7 @@ def train(
 ) -> None:
     from course_utils import poem_training
 
-    result = poem_training.run_recipe(recipe, epochs, folder, threads, click.echo)
-    click.echo(_TRAINED.format(**result))
+    poem_training.run_recipe(recipe, epochs, folder, threads, click.echo)
 
 
 def main() -> None:
@@ -337,10 +336,6 @@ _ALL_WELL = Text(en="All is well.", zh="一切正常。")
 _UNWELL = Text(
     en="To mend: {count}. Each line above says how.",
     zh="有 {count} 处要修，做法见上面各行。",
-)
-_TRAINED = Text(
-    en="Trained. Nats per character: validation {validation:.3f}, test {test:.3f}.",
-    zh="训练完成。每字奈特数：验证集 {validation:.3f}，测试集 {test:.3f}。",
 )
 _WELL = Text(en="Everything is ready.", zh="一切就绪。")
 

@@ -38,14 +38,16 @@ def run_recipe(
     folder: Path | None,
     threads: int,
     say: Callable[[object], None],
-) -> dict[str, Any]:
+) -> None:
     """Train by a recipe of `RECIPES`, in one process or as `torchrun` says."""
     recipe = find_recipe(name, epochs)
     folder = folder or data_folder() / f"poet-{name}"
     torch.set_num_threads(threads)
     corpus = load_poem_corpus(recipe)
     with joined_processes() as processes:
-        return train_poet(recipe, corpus, folder, processes, say)
+        speak = say if processes.is_first else _be_silent
+        result = train_poet(recipe, corpus, folder, processes, speak)
+        speak(_TRAINED.format(**result))
 
 
 def train_poet(
@@ -153,8 +155,11 @@ def _validate(
     with torch.autocast("cpu", dtype=torch.bfloat16):
         nats = nats_per_character(run.model, corpus.validation, processes)
     entry = run.counters.note(nats, step.rate)
-    if processes.is_first:
-        say(_PROGRESS.format(num_steps=run.plan.num_steps, **entry))
+    say(_PROGRESS.format(num_steps=run.plan.num_steps, **entry))
+
+
+def _be_silent(_: object) -> None:
+    """Where the first of several processes speaks, the others do not."""
 
 
 def _finish(run: Run, corpus: PoemCorpus, processes: Processes) -> dict[str, Any]:
@@ -180,6 +185,10 @@ def _finish(run: Run, corpus: PoemCorpus, processes: Processes) -> dict[str, Any
     return result
 
 
+_TRAINED = Text(
+    en="Trained. Nats per character: validation {validation:.3f}, test {test:.3f}.",
+    zh="训练完成。每字奈特数：验证集 {validation:.3f}，测试集 {test:.3f}。",
+)
 _PROGRESS = Text(
     en="step {step} of {num_steps}: {characters} characters, training {training:.3f}, "
     "validation {validation:.3f} nats, rate {rate:.5f}, {seconds:.0f} s",
