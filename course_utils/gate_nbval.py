@@ -17,6 +17,8 @@ from course_utils.gate_rules import Finding
 from course_utils.text import Text
 
 TIME_BUDGET = 60.0
+MARGIN = 60.0
+"""Seconds by the clock that a busy computer may need just to start everything."""
 
 # A warning in a student edition is compared with nothing, so it must be an error.
 ENVIRONMENT = {
@@ -39,7 +41,7 @@ def run_nbval(notebook: Notebook, budget: float = TIME_BUDGET) -> NbvalRun:
 
     The notebook may take `budget` seconds of processor time, start of the kernel
     included: a busy computer does not make it slower. One cell may take as long by the
-    clock; by then a kernel that died is noticed. After four times that all is stopped.
+    clock; by then a kernel that died is noticed. What never ends is stopped.
     """
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder, "report.xml")
@@ -53,10 +55,10 @@ def run_nbval(notebook: Notebook, budget: float = TIME_BUDGET) -> NbvalRun:
                 env=environment,
                 capture_output=True,
                 text=True,
-                timeout=4 * budget,
+                timeout=MARGIN + 4 * budget,
             )
         except subprocess.TimeoutExpired:
-            return NbvalRun(4 * budget, (("too-slow", (None, _STOPPED)),))
+            return NbvalRun(MARGIN + 4 * budget, (("too-slow", (None, _STOPPED)),))
         seconds = _processor_time() - before
         if not report.exists():
             tail = (run.stdout + run.stderr).strip()[-500:]

@@ -35,17 +35,20 @@ def rules(notebook: Notebook) -> tuple[Rule, ...]:
 
 
 def not_a_notebook(notebook: Notebook) -> Iterator[Finding]:
+    """The file cannot be read as a notebook, or has no cell."""
     if notebook.is_broken:
         yield None, _NOT_A_NOTEBOOK
 
 
 def bad_magic(notebook: Notebook) -> Iterator[Finding]:
+    """A cell with a magic or a shell command."""
     for number, line in _broken_lines(notebook):
         if _is_magic(line):
             yield number, _BAD_MAGIC.format(line=line)
 
 
 def not_python(notebook: Notebook) -> Iterator[Finding]:
+    """A cell that no Python would run."""
     for number, line in _broken_lines(notebook):
         if not _is_magic(line):
             yield number, _NOT_PYTHON.format(line=line)
@@ -64,11 +67,13 @@ def _is_magic(line: str) -> bool:
 
 
 def missing_twin(notebook: Notebook) -> Iterator[Finding]:
+    """The other language has no such notebook."""
     if not notebook.twin.path.exists():
         yield None, _MISSING_TWIN.format(twin="/".join(notebook.twin.path.parts[-3:]))
 
 
 def twins_differ(notebook: Notebook) -> Iterator[Finding]:
+    """The code cells of the two languages are not the same."""
     if notebook.is_broken or notebook.twin.is_broken:
         return
     own, other = _code_sources(notebook), _code_sources(notebook.twin)
@@ -86,6 +91,7 @@ def _code_sources(notebook: Notebook) -> list[tuple[int, str]]:
 
 
 def too_large(notebook: Notebook) -> Iterator[Finding]:
+    """The file is 1 MB or more."""
     size = notebook.path.stat().st_size
     if size >= MAX_BYTES:
         yield None, _TOO_LARGE.format(size=f"{size / 1e6:.1f}")
@@ -95,12 +101,14 @@ def too_large(notebook: Notebook) -> Iterator[Finding]:
 
 
 def not_executed(notebook: Notebook) -> Iterator[Finding]:
+    """A cell without execution count: nbval would compare nothing."""
     for number, cell in notebook.code:
         if cell.execution_count is None:
             yield number, _NOT_EXECUTED
 
 
 def out_of_order(notebook: Notebook) -> Iterator[Finding]:
+    """Execution counts that are not 1, 2, 3, ..."""
     for expected, (number, cell) in enumerate(notebook.code, 1):
         found = cell.execution_count
         if found not in (None, expected):
@@ -108,6 +116,7 @@ def out_of_order(notebook: Notebook) -> Iterator[Finding]:
 
 
 def stored_error(notebook: Notebook) -> Iterator[Finding]:
+    """An error among the outputs."""
     for number, output in notebook.outputs:
         if output.output_type == "error":
             error = f"{output.ename}: {output.evalue}"
@@ -115,12 +124,14 @@ def stored_error(notebook: Notebook) -> Iterator[Finding]:
 
 
 def stored_warning(notebook: Notebook) -> Iterator[Finding]:
+    """Something written to stderr among the outputs."""
     for number, output in notebook.outputs:
         if output.get("name") == "stderr":
             yield number, _STORED_WARNING.format(text=output.text.strip()[:200])
 
 
 def machine_path(notebook: Notebook) -> Iterator[Finding]:
+    """A folder of the author's machine in an output."""
     for number, output in notebook.outputs:
         for text in _strings(output):
             if found := _machine_paths().search(text):
@@ -149,6 +160,7 @@ def _strings(value: Any) -> Iterator[str]:
 
 
 def long_float(notebook: Notebook) -> Iterator[Finding]:
+    """A printed number of more than four decimals."""
     for number, output in notebook.outputs:
         text = output.get("text", "") + output.get("data", {}).get("text/plain", "")
         if found := re.search(r"\d+\.\d{5,}", text):
@@ -156,6 +168,7 @@ def long_float(notebook: Notebook) -> Iterator[Finding]:
 
 
 def figure_without_alt(notebook: Notebook) -> Iterator[Finding]:
+    """A picture without alternative text in the notebook's language."""
     for number, output in notebook.outputs:
         if not is_picture(output):
             continue
@@ -168,6 +181,7 @@ def figure_without_alt(notebook: Notebook) -> Iterator[Finding]:
 
 
 def too_few_compared(notebook: Notebook) -> Iterator[Finding]:
+    """Less than the floor of code cells is compared by nbval."""
     share = compared_share(notebook)
     if share < COMPARED_FLOOR and not notebook.is_broken:
         yield None, _TOO_FEW.format(share=f"{share:.0%}", floor=f"{COMPARED_FLOOR:.0%}")
@@ -177,12 +191,14 @@ def too_few_compared(notebook: Notebook) -> Iterator[Finding]:
 
 
 def output_left(notebook: Notebook) -> Iterator[Finding]:
+    """A student edition that is not cleared."""
     for number, cell in notebook.code:
         if cell.outputs or cell.execution_count is not None:
             yield number, _OUTPUT_LEFT
 
 
 def solution_left(notebook: Notebook) -> Iterator[Finding]:
+    """A student edition that gives an answer away."""
     for number, cell in enumerate(notebook.cells, 1):
         for leak in leaks(cell.source, notebook.slug, code=cell.cell_type == "code"):
             yield number, _SOLUTION_LEFT.format(leak=leak)

@@ -39,7 +39,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def course(built: Path, tmp_path: Path) -> Path:
     """A copy that a test may break."""
-    return Path(shutil.copytree(built, tmp_path / "course"))
+    return Path(shutil.copytree(built, tmp_path / "课程 course"))
 
 
 def solved(course: Path) -> Path:

@@ -78,7 +78,7 @@ def lab(
 
 
 def _serve(folder: Path, lang: str) -> tuple[str, subprocess.Popen[bytes]]:
-    course = folder / "course"
+    course = folder / "课程 course"
     for edition in ("notebooks", "solutions"):
         shutil.copytree(ROOT / edition / lang, course / edition / lang)
     port = _free_port()
