@@ -37,7 +37,14 @@ LAYERS = {
         "tables",
         "near_duplicates",
     ),
-    "learning": ("softmax_loss", "checkpoints", "processes", "poem_*"),
+    "learning": (
+        "softmax_loss",
+        "checkpoints",
+        "processes",
+        "sampling",
+        "prosody*",
+        "poem_*",
+    ),
     "seeing": ("style", "plots", "diagrams", "explorer", "*widget*"),
     "asking": (
         "progress",
