@@ -20,6 +20,11 @@ ALT = Text(
     zh="左图：按比例画出的权重矩阵；右图：每层一条，按矩阵分段。",
 )
 
+ROW = Text(en="layer {layer}, {way}", zh="第 {layer} 层，{way}")
+WAYS = Text(en="forward", zh="正向"), Text(en="backward", zh="反向")
+FIRST = Text(en="$W_{xh}$, layer 1", zh="$W_{xh}$，第 1 层")
+HIGHER = Text(en="$W_{xh}$, above", zh="$W_{xh}$，往上各层")
+
 
 def explore_parameters(torch_count: Callable[..., int] | None = None) -> Explorer:
     """Where the parameters of a recurrent network live, and how many there are.
@@ -87,13 +92,13 @@ def layer_counts(
     """The number of parameters of each matrix in each layer and direction."""
     rows = BLOCKS[cell] * H
     return {
-        f"{layer} {arrow}": {
+        str(ROW.format(layer=layer, way=way)): {
             "W_xh": rows * (E if layer == 1 else directions * H),
             "W_hh": rows * H,
             "b": rows * biases,
         }
         for layer in range(1, num_layers + 1)
-        for arrow in "→←"[:directions]
+        for way in WAYS[:directions]
     }
 
 
@@ -105,14 +110,16 @@ def weight_shapes(
     A layer above the first reads the states below: H numbers from each direction.
     """
     rows = BLOCKS[cell] * H
-    deeper = {"$W_{xh}$, 2+": (rows, directions * H)} if num_layers > 1 else {}
-    return {"$W_{xh}$, 1": (rows, E), **deeper, "$W_{hh}$": (rows, H)}
+    shapes = {str(FIRST): (rows, E)}
+    if num_layers > 1:
+        shapes[str(HIGHER)] = (rows, directions * H)
+    return {**shapes, "$W_{hh}$": (rows, H)}
 
 
 def draw_parameters(data: Data) -> Any:
-    margins = {"left": 0.02, "right": 0.99, "bottom": 0.04, "top": 0.9, "wspace": 0.14}
+    margins = {"left": 0.02, "right": 0.99, "bottom": 0.04, "top": 0.9, "wspace": 0.36}
     fig, (left, right) = plots.figure(
-        1, 2, width=9.0, height=4.2, margins=margins, width_ratios=(1.15, 1)
+        1, 2, width=9.0, height=4.2, margins=margins, width_ratios=(1.25, 1)
     )
     diagrams.draw_weight_shapes(left, data["shapes"])
     words = plots.totals_line(data["formula"], data["pytorch"])
@@ -135,7 +142,7 @@ def describe_parameters(data: Data) -> Text:
             en="PyTorch counts {pytorch:,}, {difference:,} more: it keeps two biases "
             "where this formula has one.",
             zh="PyTorch 数出来是 {pytorch:,}，多 {difference:,} 个："
-            "这个公式只有一个偏置，PyTorch 留了两个。",
+            "这个公式每处只算一条偏置，PyTorch 存了两条。",
         ).format(pytorch=data["pytorch"], difference=difference)
     return Text(
         en="{cell}: {formula:,} parameters by the formula, {memory} as 32-bit floats; "

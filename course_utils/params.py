@@ -2,6 +2,8 @@
 
 `biases` is the number of bias vectors of H for each block of weights:
 0 in most textbooks, 1 in a formula with one `b_h`, 2 in PyTorch (`b_ih`, `b_hh`).
+A single layer may have no units at all, and then has no parameters: a search for the
+largest hidden size can start at 0.
 Letters: E input size, H hidden size, V vocabulary, P projection.
 """
 
@@ -17,8 +19,8 @@ from course_utils.whole_numbers import NOT_NEGATIVE, counts
 NUM_BIASES = range(3)
 
 
-@counts("input_size", "hidden_size", biases=NUM_BIASES)
-def count_rnn(input_size: int, hidden_size: int, *, biases: int = 2) -> int:
+@counts("input_size", hidden_size=NOT_NEGATIVE, biases=NUM_BIASES)
+def count_rnn(input_size: int, hidden_size: int, biases: int = 2) -> int:
     """H·(E + H + biases): W_xh (H, E), W_hh (H, H), each bias (H).
 
     Source: Elman (1990); the weights of torch.nn.RNN.
@@ -26,9 +28,9 @@ def count_rnn(input_size: int, hidden_size: int, *, biases: int = 2) -> int:
     return hidden_size * (input_size + hidden_size + biases)
 
 
-@counts("input_size", "hidden_size", biases=NUM_BIASES)
+@counts("input_size", hidden_size=NOT_NEGATIVE, biases=NUM_BIASES)
 def count_lstm(
-    input_size: int, hidden_size: int, *, biases: int = 2, peepholes: bool = False
+    input_size: int, hidden_size: int, biases: int = 2, peepholes: bool = False
 ) -> int:
     """4·H·(E + H + biases): an RNN's weights for i, f, g and o; peepholes add 3·H.
 
@@ -40,8 +42,8 @@ def count_lstm(
     return weights + (3 * hidden_size if peepholes else 0)
 
 
-@counts("input_size", "hidden_size", biases=NUM_BIASES)
-def count_gru(input_size: int, hidden_size: int, *, biases: int = 2) -> int:
+@counts("input_size", hidden_size=NOT_NEGATIVE, biases=NUM_BIASES)
+def count_gru(input_size: int, hidden_size: int, biases: int = 2) -> int:
     """3·H·(E + H + biases): an RNN's weights for r, z and n.
 
     Source: Cho et al. (2014); the weights of torch.nn.GRU.

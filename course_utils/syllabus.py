@@ -37,7 +37,7 @@ LESSONS: tuple[Lesson, ...] = (
         60,
         (0,),
     ),
-    Lesson("02_parameters", Text(en="Counting parameters", zh="数一数参数"), 45, (1,)),
+    Lesson("02_parameters", Text(en="Counting parameters", zh="数一数参数"), 60, (1,)),
     Lesson(
         "03_bptt",
         Text(en="Learning through time: BPTT", zh="沿着时间往回学：BPTT"),

@@ -6,8 +6,7 @@
 # PyTorch says 78.
 # Who is right?
 #
-# *45 minutes.*
-# *Builds on lesson 01.*
+# **60 minutes.** It builds on lesson 01.
 # Afterwards you can count any RNN, LSTM or GRU by hand,
 # say where a model keeps its parameters,
 # and find the largest network that a budget allows.
@@ -15,15 +14,14 @@
 # %% [markdown] lang="zh"
 # # 数一数参数
 #
-# 搭一个很小的 RNN：5 个输入，6 个隐藏单元。
+# 搭一个很小的循环神经网络（RNN）：5 个输入，6 个隐藏单元，也就是状态有 6 个数。
 # 教科书说，它有 66 个参数。
 # PyTorch 说，有 78 个。
 # 谁说得对？
 #
-# *45 分钟，先学完第 01 课。*
-# 学完这一课，RNN、LSTM、GRU 的参数你都能亲手数清楚。
-# 一个模型的参数藏在哪里，你说得出来；
-# 预算给定，多大的网络放得下，你也算得出来。
+# **约 60 分钟。** 需要先上第 01 课。
+# 学完以后，RNN、LSTM、GRU 的参数，你都能亲手数清楚。
+# 你还能说出一个模型的参数藏在哪里，算出给定的预算放得下多大的网络。
 
 # %%
 import copy
@@ -99,6 +97,7 @@ predictions.extra_twelve.answer("c")
 # %%
 for name, p in nn.RNN(E, H).named_parameters():
     print(f"{name:13} {tuple(p.shape)!s:7} {p.numel():3}")
+assert num_parameters(nn.RNN(E, H, bias=False)) == book
 
 # %% [markdown] lang="en"
 # `weight_ih_l0` is $W_{xh}$ of layer 0, and `weight_hh_l0` is $W_{hh}$.
@@ -109,7 +108,13 @@ for name, p in nn.RNN(E, H).named_parameters():
 # | a book with one bias | $H(H+E)+H$ | 72 |
 # | PyTorch, with two | $H(H+E)+2H$ | 78 |
 #
-# If we forbid it biases, will PyTorch repeat the book's number?
+# Forbid PyTorch its biases, and it counts 66 like the book.
+#
+# ## One bias too many?
+#
+# The two biases only ever meet as a sum, $b_{ih} + b_{hh}$.
+# Put the sum into the first and zeros into the second.
+# Does the output change?
 
 # %% [markdown] lang="zh"
 # `weight_ih_l0` 就是第 0 层的 $W_{xh}$，`weight_hh_l0` 就是 $W_{hh}$。
@@ -120,26 +125,13 @@ for name, p in nn.RNN(E, H).named_parameters():
 # | 写一条偏置的书 | $H(H+E)+H$ | 72 |
 # | 存两条偏置的 PyTorch | $H(H+E)+2H$ | 78 |
 #
-# 不许 PyTorch 用偏置，它会改口说出书上的数吗？
-
-# %%
-without_bias = num_parameters(nn.RNN(E, H, bias=False))
-print(without_bias)
-assert without_bias == book
-
-# %% [markdown] lang="en"
-# ## One bias too many?
+# 不许 PyTorch 用偏置，它数出来也是 66，和书上一样。
 #
-# The two biases only ever meet as a sum, $b_{ih} + b_{hh}$.
-# Put the sum into the first and zeros into the second.
-# Will the output notice?
-
-# %% [markdown] lang="zh"
-# ## 多余的那条偏置？
+# ## 有一条偏置是多余的？
 #
-# 两条偏置从来只以和的形式出现：$b_{ih} + b_{hh}$。
+# 两条偏置总是先加在一起再用：$b_{ih} + b_{hh}$。
 # 那就把和全记到第一条上，第二条清零。
-# 输出看得出来吗？
+# 输出会变吗？
 
 
 # %%
@@ -174,7 +166,7 @@ assert change < 1e-6
 # Run `exercises.count_rnn.hint()`.
 
 # %% [markdown] lang="zh"
-# 看不出来：72 个数就足以描述这个网络，存下的却是 78 个。
+# 不变：72 个数就足以描述这个网络，存下的却是 78 个。
 # 多存一条，是为了配合 cuDNN，也就是在 NVIDIA 显卡上跑 RNN 的那个库。
 # 谁都没有撒谎。
 # 以后听到一个参数个数，先问一句：算了几条偏置？
@@ -195,11 +187,11 @@ exercises.count_rnn.check(count_rnn)
 # %% [markdown] lang="en"
 # ## Which matrix is the heavy one?
 #
-# Take E = 128 and H = 128: the two matrices are equally large.
+# Take E = 128 and H = 128: two equal matrices.
 # Now double H to 256.
 #
-# **Predict.** How many times as many weights are there (no biases)?
-# (a) 2 · (b) 3 · (c) 4
+# **Predict.** Without biases, how many times the weights is that?
+# (a) 2  (b) 3  (c) 4
 
 # %% [markdown] lang="zh"
 # ## 哪个矩阵更占地方？
@@ -208,7 +200,7 @@ exercises.count_rnn.check(count_rnn)
 # 现在把 H 翻倍，变成 256。
 #
 # **先猜一猜。** 不算偏置，权重个数变成原来的几倍？
-# (a) 2 · (b) 3 · (c) 4
+# (a) 2  (b) 3  (c) 4
 
 # %%
 predictions.double_hidden.answer("b")
@@ -245,7 +237,7 @@ plots.show(fig, alt=alts["double_hidden"])
 # 面积就是参数个数：$W_{xh}$ 随 H 增长，$W_{hh}$ 随 $H^2$ 增长。
 # 网络一宽，参数的大头都在 $W_{hh}$ 里。
 #
-# ## 一件大衣里藏着几个 RNN
+# ## 一个 LSTM 抵得上几个 RNN
 #
 # LSTM（Hochreiter 与 Schmidhuber，1997）和 GRU（Cho 等，2014）都由几个部件拼成，
 # 每个部件的权重，都和一整个 RNN 一样多。
@@ -273,12 +265,12 @@ assert counts == {"RNN": 78, "LSTM": 4 * 78, "GRU": 3 * 78}
 # Is the price $3H$ or $3H^2$?
 
 # %% [markdown] lang="zh"
-# LSTM 叠了四份：三个门，加一个候选状态。
+# LSTM 叠了四份：三个门（gate），加一个候选状态（candidate）。
 # GRU 少一个门。
 # 偏置也跟着叠，所以 4 和 3 乘的是**全部**。
 #
-# 还有一种带窥视孔的 LSTM（Gers 与 Schmidhuber，2000）：
-# 三个门还能偷看细胞状态，但每个单元只看自己那一格。
+# 还有一种带窥视孔（peephole）的 LSTM（Gers 与 Schmidhuber，2000）：
+# 三个门还能偷看细胞状态（cell state），但每个单元只看自己那一格。
 # 多花的参数是 $3H$，还是 $3H^2$？
 
 # %%
@@ -311,8 +303,12 @@ exercises.count_lstm.check(count_lstm)
 # %% [markdown] lang="en"
 # ## The case is reopened
 #
-# In PyTorch's GRU a gate $r_t$ stands inside the candidate:
+# Each part of an LSTM is an RNN, with $f$ for its tanh:
+# $f(W_x x_t + b_{ih} + W_h h_{t-1} + b_{hh})$.
+# So are a GRU's two gates.
+# Its candidate, in PyTorch, has a gate $r_t$ inside:
 # $n_t = \tanh(W_{in} x_t + b_{in} + r_t \odot (W_{hn} h_{t-1} + b_{hn}))$.
+# The sign $\odot$ multiplies entry by entry.
 #
 # **Predict.** Merge the biases: whose output stays the same?
 #
@@ -323,8 +319,12 @@ exercises.count_lstm.check(count_lstm)
 # %% [markdown] lang="zh"
 # ## 案子重审
 #
-# 在 PyTorch 的 GRU 里，候选状态的公式中间夹着一个门 $r_t$：
+# LSTM 的每一份都是一个 RNN，只是 tanh 换成了某个 $f$：
+# $f(W_x x_t + b_{ih} + W_h h_{t-1} + b_{hh})$。
+# GRU 的两个门也一样。
+# 可是在 PyTorch 里，GRU 的候选状态中间夹着一个门 $r_t$：
 # $n_t = \tanh(W_{in} x_t + b_{in} + r_t \odot (W_{hn} h_{t-1} + b_{hn}))$。
+# 符号 $\odot$ 是逐个数对应相乘。
 #
 # **先猜一猜。** 还是把两条偏置并成一条，哪几种网络的输出不变？
 #
@@ -344,21 +344,46 @@ for cell in (nn.RNN, nn.LSTM, nn.GRU):
 
 # %% [markdown] lang="en"
 # The gate scales $b_{hn}$ but not $b_{in}$, so one sum cannot stand for both.
-# The bias we called spare does real work here.
-#
-# ### Exercise 3: `count_gru`
-#
-# Count one GRU layer.
-# For example, `count_gru(5, 6, 1)` is 216.
+# Give only the candidate its biases back, the last third of each.
+# Does the old output return?
 
 # %% [markdown] lang="zh"
 # 门只缩放 $b_{hn}$，不碰 $b_{in}$，所以不能先加成一条。
-# 刚才被判为多余的那条偏置，在这里是真干活的。
+# 只把候选状态的两条偏置还给它，也就是每条向量的后三分之一。
+# 输出会变回原样吗？
+
+# %%
+gru = nn.GRU(E, H)
+mended = merge_biases(gru)
+mended.bias_ih_l0.data[2 * H :] = gru.bias_ih_l0.data[2 * H :]
+mended.bias_hh_l0.data[2 * H :] = gru.bias_hh_l0.data[2 * H :]
+change = (gru(x)[0] - mended(x)[0]).abs().max().item()
+print(f"{change:.3f}")
+assert change < 1e-6
+
+# %% [markdown] lang="en"
+# It does: a third of the GRU's spare bias is really needed.
+# In the textbook's GRU, $r_t$ meets $h_{t-1}$ before the matrix does.
+# There one bias for each part is enough: 216.
+#
+# ### Exercise 3: `count_gru`
+#
+# Count PyTorch's GRU as it is stored,
+# or (`merged`) after every merger of two biases that leaves the output alone.
+# For example, `count_gru(5, 6, False)` is 234.
+# Merged, is it less than 216, or more?
+
+# %% [markdown] lang="zh"
+# 会：GRU 那条“多余”的偏置，有三分之一是真有用的。
+# 教科书里的 GRU，是 $r_t$ 先乘 $h_{t-1}$，再乘矩阵。
+# 那样每一份只要一条偏置：216。
 #
 # ### 练习 3：`count_gru`
 #
-# 数出一层 GRU 的参数。
-# 例如 `count_gru(5, 6, 1)` 是 216。
+# 数出 PyTorch 里一层 GRU 的参数：可以存了多少数多少；
+# 也可以先合并（`merged`），凡是并成一条也不影响输出的偏置都并好，再数。
+# 例如 `count_gru(5, 6, False)` 是 234。
+# 合并之后，比 216 少，还是多？
 
 # %% exercise="count_gru"
 count_gru = exercises.count_gru.solved
@@ -372,15 +397,15 @@ exercises.count_gru.check(count_gru)
 # Put a second layer on the first.
 #
 # **Predict.** How many parameters has `nn.RNN(5, 6, num_layers=2)`?
-# (a) 126 · (b) 156 · (c) 162
+# (a) 126  (b) 156  (c) 162
 
 # %% [markdown] lang="zh"
-# ## 上楼
+# ## 再加一层
 #
 # 在第一层上面再搭一层。
 #
 # **先猜一猜。** `nn.RNN(5, 6, num_layers=2)` 有多少个参数？
-# (a) 126 · (b) 156 · (c) 162
+# (a) 126  (b) 156  (c) 162
 
 # %%
 predictions.second_layer.answer("c")
@@ -396,18 +421,20 @@ assert num_parameters(net) == 78 + 84 == 162
 #
 # One network reads forward, another backward, each with its own weights:
 # one bidirectional layer has 156 parameters, twice 78.
+# A layer above reads their two states side by side.
 #
 # **Predict.** And two bidirectional layers?
-# (a) 324 · (b) 396 · (c) 540
+# (a) 324  (b) 396  (c) 540
 
 # %% [markdown] lang="zh"
 # ## 两个方向
 #
 # 一个网络从前往后读，另一个从后往前读，各用各的权重：
 # 一层双向 RNN 有 156 个参数，正好是两个 78。
+# 再往上一层，读的是两个方向的状态并排拼成的一条。
 #
 # **先猜一猜。** 两层双向呢？
-# (a) 324 · (b) 396 · (c) 540
+# (a) 324  (b) 396  (c) 540
 
 # %%
 predictions.two_layers_two_directions.answer("b")
@@ -421,16 +448,14 @@ print(num_parameters(low), num_parameters(high))
 assert (num_parameters(low), num_parameters(high)) == (156, 396)
 
 # %% [markdown] lang="en"
-# The second layer has 12 columns: it reads both directions, 2H numbers.
-# So "twice the parameters" holds for one layer only.
-# How bad does it get in deep networks?
-# Take E = H and no biases.
+# The second layer has 12 columns: 2H numbers come in.
+# So "twice as many" holds for one layer only.
+# Take E = H, no biases: how far off are deep networks?
 
 # %% [markdown] lang="zh"
-# 第二层的矩阵有 12 列：它读下面两个方向拼起来的状态，2H 个数。
+# 第二层的矩阵有 12 列：进来的是 2H 个数。
 # 所以“参数翻倍”只对一层成立。
-# 层数再多，会偏到什么地步？
-# 取 E = H，不算偏置。
+# 取 E = H，不算偏置，层数再多，会偏到什么地步？
 
 # %%
 for L in (1, 2, 3, 10):
@@ -441,21 +466,23 @@ for L in (1, 2, 3, 10):
     assert two * L == one * (3 * L - 1)
 
 # %% [markdown] lang="en"
-# From 2 towards 3: an upper layer now has $6H^2$ weights, not $2H^2$.
+# From 2 towards 3: an upper layer has $2H^2$ weights in one direction, $6H^2$ in two.
 #
 # ### Exercise 4: `count_stacked_rnn`
 #
 # Count any PyTorch RNN: `num_layers` layers, `num_directions` directions.
-# Lean on `params.count_rnn(input_size, hidden_size)` for one layer.
+# For one layer, `params.count_rnn(input_size, hidden_size)`
+# counts PyTorch's two biases.
 # For example, `count_stacked_rnn(5, 6, 2, 1)` is 162.
 
 # %% [markdown] lang="zh"
-# 从 2 倍逼近 3 倍：上面每一层的权重，从 $2H^2$ 个变成了 $6H^2$ 个。
+# 从 2 倍逼近 3 倍：第一层以上的每一层，单向时有 $2H^2$ 个权重，双向时有 $6H^2$ 个。
 #
 # ### 练习 4：`count_stacked_rnn`
 #
 # 数出任意一个 PyTorch RNN：`num_layers` 层，`num_directions` 个方向。
-# 每一层可以用 `params.count_rnn(input_size, hidden_size)` 来数。
+# 每一层可以用 `params.count_rnn(input_size, hidden_size)` 来数，
+# 它按 PyTorch 的两条偏置算。
 # 例如 `count_stacked_rnn(5, 6, 2, 1)` 是 162。
 
 # %% exercise="count_stacked_rnn"
@@ -516,8 +543,10 @@ widgets.explore_parameters(count_by_pytorch)
 # %% [markdown] lang="en"
 # ## Where do they live?
 #
-# A text classifier: an embedding for V = 1000 words with E = 128 numbers each,
-# an LSTM with H = 216, an output layer for 3 classes.
+# An embedding is a table: one row of E numbers for each of V words.
+# Reading a word means taking its row.
+# A text classifier has such a table, V = 1,000 and E = 128,
+# then an LSTM with H = 216, then an output layer for C = 3 classes.
 #
 # **Predict.** Which part holds the most parameters?
 #
@@ -528,8 +557,10 @@ widgets.explore_parameters(count_by_pytorch)
 # %% [markdown] lang="zh"
 # ## 参数住在哪里？
 #
-# 来看一个文本分类器：词嵌入有 V = 1000 个词，每个词 E = 128 个数；
-# LSTM 的 H = 216；输出层分 3 类。
+# 来看一个文本分类器。
+# 词嵌入（embedding）是一张表，词表里的 V = 1,000 个词各占一行，每行 E = 128 个数；
+# 读一个词，就是取出它那一行。
+# 接着是 LSTM，H = 216；最后是输出层，分 C = 3 类。
 #
 # **先猜一猜。** 哪一部分的参数最多？
 #
@@ -543,13 +574,15 @@ predictions.most_parameters.answer("b")
 # %% [markdown] lang="en"
 # ### Exercise 5: `count_classifier`
 #
-# Count it part by part, in one direction or two.
+# Find `embedding`, `recurrent` and `output`, in one direction or two.
+# The last line is given.
 # The output layer reads the last state of each direction and has a bias.
 
 # %% [markdown] lang="zh"
 # ### 练习 5：`count_classifier`
 #
-# 一个部件一个部件地数，单向、双向都要会。
+# 一个部件一个部件地数，单向、双向都要会：
+# 求出 `embedding`、`recurrent` 和 `output`，最后一行已经写好。
 # 输出层读每个方向的末状态，并且带偏置。
 
 # %% exercise="count_classifier"
@@ -559,11 +592,11 @@ count_classifier = exercises.count_classifier.solved
 exercises.count_classifier.check(count_classifier)
 
 # %% [markdown] lang="en"
-# Now give the same classifier a real vocabulary, V = 50 000.
+# Now give the same classifier a real vocabulary, V = 50,000.
 # Where do the parameters live then?
 
 # %% [markdown] lang="zh"
-# 再给这个分类器配一张真实大小的词表，V = 50 000。
+# 再给这个分类器配一张真实大小的词表，V = 50,000。
 # 这下参数住到哪里去了？
 
 # %%
@@ -576,13 +609,13 @@ def classifier(V):
 
 
 totals = []
-fig, axes = plots.figure(2, 1, height=4.2)
+fig, axes = plots.figure(2, 1, height=4.2, sharex=True)
 for ax, V in zip(axes, (1000, 50_000), strict=True):
     counted = params.count_classifier(V, E, H, C)
     assert [*counted.values()] == [num_parameters(m) for m in classifier(V)]
     totals.append(sum(counted.values()))
     shares = (f"{name} {n / totals[-1]:.1%}" for name, n in counted.items())
-    print(f"V = {V}, {totals[-1]} parameters:", *shares)
+    print(f"V = {V:,}, {totals[-1]:,} parameters:", *shares)
     plots.draw_parameter_bars(ax, counted)
     ax.set_title(f"V = {V:,}")
 plots.show(fig, alt=alts["classifier"])
@@ -590,7 +623,8 @@ assert round(totals[1] / totals[0]) == 16
 
 # %% [markdown] lang="en"
 # The LSTM held seven parameters in ten.
-# Now the embedding holds 95.5 %, and the model is almost 16 times as large.
+# It has not shrunk, yet now the embedding holds 95.5 %.
+# The model is almost 16 times as large.
 #
 # ## Memory is not work
 #
@@ -603,8 +637,8 @@ assert round(totals[1] / totals[0]) == 16
 # - (c) as many as before
 
 # %% [markdown] lang="zh"
-# 刚才 LSTM 在十个参数里占七个，
-# 现在词嵌入占了 95.5 %，整个模型也涨到将近 16 倍。
+# 刚才 LSTM 占了七成，
+# 现在词嵌入占了 95.5 %；LSTM 没有变小，是整个模型涨到了将近 16 倍。
 #
 # ## 占地方，不等于干活
 #
@@ -627,7 +661,7 @@ for V in (1000, 50_000):
         step(table(word))
     multiplications_and_additions = counter.get_total_flops()
     measured = multiplications_and_additions // 2
-    print(f"V = {V}: {measured}")
+    print(f"V = {V:,}: {measured:,}")
     assert measured == params.multiply_adds_per_step("LSTM", E, H)
 assert measured == 4 * H * (H + E)
 
@@ -641,11 +675,11 @@ assert measured == 4 * H * (H + E)
 
 # %% [markdown] lang="zh"
 # 正好是 $4H(H+E)$：矩阵里的每个权重，每步只用一次。
-# （门里还有逐个数相乘的运算，只有几个 H 那么多，没有计入。）
+# （门里还有逐个数相乘的运算，总共只有 H 的几倍，没有计入。）
 # 词嵌入只查表，不做乘法：占内存，却不费工夫。
 #
 # 一个参数通常是一个 `float32`，占 4 个字节。
-# 这两个模型各是多少兆？
+# 这两个模型各占多少 MB？
 
 # %%
 for V in (1000, 50_000):
@@ -658,19 +692,19 @@ for V in (1000, 50_000):
 # ## One set, or one per step?
 #
 # Back to `nn.RNN(5, 6)` with its 78 parameters.
-# Let it read T = 1000 steps.
+# Let it read T = 1,000 steps.
 #
 # **Predict.** How many has it now?
-# (a) 78 · (b) 6078 · (c) 78 000
+# (a) 78  (b) 6,078  (c) 78,000
 
 # %% [markdown] lang="zh"
 # ## 一套权重，还是一步一套？
 #
 # 回到只有 78 个参数的 `nn.RNN(5, 6)`。
-# 现在要它一口气读 T = 1000 步。
+# 现在要它一口气读 T = 1,000 步。
 #
 # **先猜一猜。** 这时它有多少个参数？
-# (a) 78 · (b) 6078 · (c) 78 000
+# (a) 78  (b) 6,078  (c) 78,000
 
 # %%
 predictions.thousand_steps.answer("a")
@@ -680,44 +714,51 @@ shared = nn.RNN(5, 6)
 for T in (10, 100, 1000):
     assert shared(torch.zeros(T, 5))[0].shape == (T, 6)
     own = nn.ModuleList(nn.RNNCell(5, 6) for _ in range(T))
-    print(f"T = {T:4}: {num_parameters(shared)} or {num_parameters(own)}")
-    assert num_parameters(own) == len(own) * num_parameters(shared)
+    one, many = num_parameters(shared), num_parameters(own)
+    print(f"T = {T:5,}: {one} or {many:,}")
+    assert many == T * one
 
 # %% [markdown] lang="en"
-# The second number is the same job with a set of weights for every step.
+# The second number is another network: the same job, new weights for every step.
 # Size is not its worst fault.
 # Trained on ten steps, what does it use at step eleven?
 # There is no eleventh set.
-
-# %% [markdown] lang="zh"
-# 后一个数干的是同样的活，只是每一步各配一套权重。
-# 个头大还不是它最大的毛病：
-# 只学过十步，第十一步它拿什么来算？
-# 根本没有第十一套。
-
-# %% [markdown] lang="en"
+#
 # ## How large may it be?
 #
 # ### Exercise 6: `largest_hidden_size`
 #
-# Your phone has room for 1 000 000 parameters.
-# Find the largest `nn.LSTM` within `budget`: `largest_hidden_size(1000, 5)` is 12.
-# How many units would a plain RNN get?
+# Your phone has room for 1,000,000 parameters.
+# How many units may one `nn.LSTM` layer have within `budget`?
+# For example, `largest_hidden_size(1000, 5)` is 12.
+# If not even one unit fits, return 0.
 
 # %% [markdown] lang="zh"
+# 后一个数属于另一种网络：干同样的活，但每一步各配一套权重。
+# 个头大还不是这种网络最大的毛病：
+# 只学过十步，第十一步它拿什么来算？
+# 根本没有第十一套。
+#
 # ## 最大能有多大？
 #
 # ### 练习 6：`largest_hidden_size`
 #
-# 手机上只留给你 1 000 000 个参数的位置。
-# 求 `budget` 之内放得下的最大的 `nn.LSTM`，例如 `largest_hidden_size(1000, 5)` 是 12。
-# 换成普通 RNN，能有多少个单元？
+# 手机上只给你留了 1,000,000 个参数的位置。
+# 一层 `nn.LSTM` 的参数不超过 `budget` 时，隐藏单元最多能有几个？
+# 例如 `largest_hidden_size(1000, 5)` 是 12。
+# 一个单元都放不下，就返回 0。
 
 # %% exercise="largest_hidden_size"
 largest_hidden_size = exercises.largest_hidden_size.solved
 
 # %%
 exercises.largest_hidden_size.check(largest_hidden_size)
+
+# %% [markdown] lang="en"
+# With that million and E = 128 inputs, how many units would a plain RNN get?
+
+# %% [markdown] lang="zh"
+# 同样是一百万，输入 E = 128，换成朴素 RNN，能有多少个单元？
 
 # %%
 budget, largest = 1_000_000, {}
@@ -735,32 +776,32 @@ assert largest["RNN"] > 2 * largest["LSTM"]
 # Lesson 05 runs the race on equal budgets.
 
 # %% [markdown] lang="zh"
-# 普通 RNN 分到的单元，是 LSTM 的两倍还多。
+# 朴素 RNN 分到的单元，是 LSTM 的两倍还多。
 # 门值不值这个价？
 # 到第 05 课，用同样的预算比一场。
 
 # %% [markdown] lang="en"
 # ## What you saw
 #
-# 1. $H(H+E)$, plus $H$ for each bias vector: 66, 72 and 78 are all true.
-# 2. LSTM times 4, GRU times 3, biases included; peepholes add $3H$.
-# 3. Upper layers read H numbers from each direction: only one layer merely doubles.
-# 4. An embedding is memory without work; a recurrent weight works at every step.
-# 5. One set of weights serves any number of steps.
+# - $H(H+E)$, plus $H$ for each bias vector: 66, 72 and 78 are all true.
+# - LSTM times 4, GRU times 3, biases included; peepholes add $3H$.
+# - Upper layers read H numbers from each direction: only one layer merely doubles.
+# - An embedding is memory without work; a recurrent weight works at every step.
+# - One set of weights serves any number of steps.
 #
-# After 1000 steps the answer is wrong.
+# After 1,000 steps the answer is wrong.
 # The same 78 numbers were used a thousand times: which use is to blame?
 # That is lesson 03.
 
 # %% [markdown] lang="zh"
-# ## 这一课你看到了
+# ## 这一课看到了什么
 #
-# 1. $H(H+E)$，每条偏置再加 $H$：66、72、78 都是真话。
-# 2. LSTM 乘 4，GRU 乘 3，偏置一起乘；窥视孔再加 $3H$。
-# 3. 上层从每个方向各读 H 个数，所以双向的“翻倍”只对一层成立。
-# 4. 词嵌入光占内存不干活，循环层的权重步步都在干活。
-# 5. 一套权重，多少步都够用。
+# - $H(H+E)$，每条偏置再加 $H$：66、72、78 都是真话。
+# - LSTM 乘 4，GRU 乘 3，偏置一起乘；窥视孔再加 $3H$。
+# - 上层从每个方向各读 H 个数，所以双向的“翻倍”只对一层成立。
+# - 词嵌入光占内存不干活，循环层的权重步步都在干活。
+# - 一套权重，多少步都够用。
 #
-# 走完 1000 步，答案却错了。
+# 走完 1,000 步，答案却错了。
 # 同样的 78 个数用了一千遍，该怪哪一遍？
 # 第 03 课来查。

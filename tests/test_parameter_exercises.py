@@ -22,10 +22,35 @@ SIZES = [(1, 1), (5, 6), (6, 5), (28, 150)]
 @pytest.mark.parametrize(("size", "biases"), list(product(SIZES, (0, 1, 2))))
 def test_one_layer(size: tuple[int, int], biases: int) -> None:
     assert count_rnn(*size, biases) == params.count_rnn(*size, biases=biases)
-    assert count_gru(*size, biases) == params.count_gru(*size, biases=biases)
     for peepholes in (False, True):
         counted = params.count_lstm(*size, biases=biases, peepholes=peepholes)
         assert count_lstm(*size, biases, peepholes) == counted
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_stored_gru(size: tuple[int, int]) -> None:
+    assert count_gru(*size, False) == params.count_gru(*size)
+
+
+@pytest.mark.torch
+@pytest.mark.parametrize("size", [(1, 1), (2, 3), (3, 2)])
+def test_merged_gru_is_what_the_output_depends_on(size: tuple[int, int]) -> None:
+    """The parameters that can be told apart: the rank of the output's derivative."""
+    import torch
+    from torch import nn
+    from torch.func import functional_call, jacrev
+
+    torch.manual_seed(0)
+    net = nn.GRU(*size).double()
+    x = torch.randn(8, 60, size[0], dtype=torch.float64)
+
+    def states(parameters: dict[str, torch.Tensor]) -> torch.Tensor:
+        return functional_call(net, parameters, (x,))[0].flatten()
+
+    derivatives = jacrev(states)(dict(net.named_parameters())).values()
+    table = torch.cat([each.flatten(1) for each in derivatives], dim=1)
+    assert table.shape[1] == count_gru(*size, False)
+    assert torch.linalg.matrix_rank(table, rtol=1e-9) == count_gru(*size, True)
 
 
 @pytest.mark.parametrize(("size", "num_layers"), list(product(SIZES, (1, 2, 4))))

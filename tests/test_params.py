@@ -65,6 +65,19 @@ def test_one_layer_is_the_cell(cell, biases):
     assert whole == count(E, H, biases=biases)
 
 
+@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize("biases", [0, 1, 2])
+def test_no_unit_has_no_parameters(cell, biases):
+    assert getattr(params, f"count_{cell.lower()}")(E, 0, biases) == 0
+
+
+def test_what_a_layer_has_may_be_given_by_place():
+    assert params.count_rnn(E, H, 1) == params.count_rnn(E, H, biases=1)
+    assert params.count_gru(E, H, 0) == params.count_gru(E, H, biases=0)
+    peepholes = params.count_lstm(E, H, biases=1, peepholes=True)
+    assert params.count_lstm(E, H, 1, True) == peepholes
+
+
 def test_peepholes_are_three_vectors():
     peepholes = {"w_ci": (H,), "w_cf": (H,), "w_co": (H,)}
     extra = params.count_lstm(E, H, peepholes=True) - params.count_lstm(E, H)
@@ -198,9 +211,10 @@ def test_no_unit_fits():
         (lambda: params.count_gru(3, 5.0), r"found 5\.0\. Try hidden_size=5"),
         (lambda: params.count_gru(True, 5), "input_size: .*found True"),
         (lambda: params.count_lstm(3, "5"), "found '5'. Try hidden_size=5"),
-        (lambda: params.count_lstm(3, float("nan")), "Try hidden_size=1"),
+        (lambda: params.count_lstm(3, float("nan")), "Try hidden_size=0"),
         (lambda: params.count_lstm(3, 5, biases=3), "biases: .*from 0 to 2, found 3"),
         (lambda: params.count_recurrent("CNN", 3, 5), "'RNN', 'LSTM' or 'GRU'"),
+        (lambda: params.count_recurrent("RNN", 3, 0), "hidden_size: .*found 0"),
         (lambda: params.count_recurrent("RNN", 3, 5, num_layers=0), "num_layers"),
         (
             lambda: params.count_recurrent("GRU", 3, 5, proj_size=2),

@@ -195,8 +195,7 @@ def lstm_factor_on_weights_only(input_size, hidden_size, biases, peepholes):
 @exercises.count_lstm.mistake(
     Text(
         en="Only your biases are multiplied by 4. The matrices are there four times "
-        "too; "
-        "a missing pair of brackets does this.",
+        "too; a missing pair of brackets does this.",
         zh="你只把偏置乘了 4，矩阵也有四份。多半是少了一对括号。",
     )
 )
@@ -219,8 +218,7 @@ def lstm_without_bias(input_size, hidden_size, biases, peepholes):
 @exercises.count_lstm.mistake(
     Text(
         en="You count three parts. There are three gates, and a fourth part beside "
-        "them: "
-        "the candidate.",
+        "them: the candidate.",
         zh="你只数了三份。门是有三个，可旁边还有第四份：候选状态。",
     )
 )
@@ -232,8 +230,7 @@ def lstm_without_candidate(input_size, hidden_size, biases, peepholes):
 @exercises.count_lstm.mistake(
     Text(
         en="Your peepholes are whole matrices. A gate looks at its own unit's cell "
-        "only: "
-        "one number for each unit, H for each gate.",
+        "only: one number for each unit, H for each gate.",
         zh="你把窥视孔当成了整个矩阵。每个单元只看自己那一格细胞状态，"
         "所以一个门只要 H 个数。",
     )
@@ -246,8 +243,7 @@ def peepholes_as_matrices(input_size, hidden_size, biases, peepholes):
 @exercises.count_lstm.mistake(
     Text(
         en="You give peepholes to all four parts. Only the three gates look at the "
-        "cell; "
-        "the candidate does not.",
+        "cell; the candidate does not.",
         zh="你给四份都开了窥视孔。只有三个门会看细胞状态，候选状态不看。",
     )
 )
@@ -278,42 +274,173 @@ def peepholes_forgotten(input_size, hidden_size, biases, peepholes):
     return 4 * (hidden_size * (hidden_size + input_size) + biases * hidden_size)
 
 
+@exercises.count_lstm.mistake(
+    Text(
+        en="You add 3 · H even when there are no peepholes. Ask `peepholes` first.",
+        zh="没有窥视孔时，你也加了 3 · H。先看看参数 `peepholes`。",
+    )
+)
+def always_peepholes(input_size, hidden_size, biases, peepholes):
+    part = hidden_size * (hidden_size + input_size) + biases * hidden_size
+    return 4 * part + 3 * hidden_size
+
+
+@exercises.count_lstm.mistake(
+    Text(
+        en="Your peepholes are multiplied by 4 as well. The three vectors come once, "
+        "outside the brackets.",
+        zh="窥视孔也被你乘了 4。那三条向量只有一份，要加在括号外面。",
+    )
+)
+def peepholes_inside_factor(input_size, hidden_size, biases, peepholes):
+    part = hidden_size * (hidden_size + input_size) + biases * hidden_size
+    return 4 * (part + 3 * hidden_size * peepholes)
+
+
+@exercises.count_lstm.mistake(
+    Text(
+        en="Your peepholes have E numbers each. They look at the cell state, "
+        "and that has H.",
+        zh="你的窥视孔每条有 E 个数。它们看的是细胞状态，细胞状态有 H 个数。",
+    )
+)
+def peepholes_as_long_as_input(input_size, hidden_size, biases, peepholes):
+    count = 4 * (hidden_size * (hidden_size + input_size) + biases * hidden_size)
+    return count + 3 * input_size * peepholes
+
+
+@exercises.count_lstm.mistake(
+    Text(
+        en="You always count PyTorch's two bias vectors in each part. "
+        "Look at `biases`: there may be one or none.",
+        zh="每一份你都按 PyTorch 的两条偏置来算。看看参数 `biases`："
+        "也可能只有一条，或者没有。",
+    )
+)
+def lstm_always_two_biases(input_size, hidden_size, biases, peepholes):
+    part = hidden_size * (hidden_size + input_size) + 2 * hidden_size
+    return 4 * part + 3 * hidden_size * peepholes
+
+
+@exercises.count_lstm.mistake(
+    Text(
+        en="You always count one bias vector in each part. "
+        "Look at `biases`: there may be none, or PyTorch's two.",
+        zh="每一份你都只算一条偏置。看看参数 `biases`："
+        "也可能没有，或者像 PyTorch 那样有两条。",
+    )
+)
+def lstm_always_one_bias(input_size, hidden_size, biases, peepholes):
+    part = hidden_size * (hidden_size + input_size) + hidden_size
+    return 4 * part + 3 * hidden_size * peepholes
+
+
 # ---------------------------------------------------------------- count_gru
 
 
-def count_gru_cases() -> list[tuple[int, int, int]]:
-    return [(5, 6, 0), (5, 6, 1), (5, 6, 2), (10, 20, 2), (128, 216, 2)]
+def count_gru_cases() -> list[tuple[int, int, bool]]:
+    return [
+        (5, 6, False),
+        (5, 6, True),
+        (10, 20, True),
+        (128, 216, False),
+        (128, 216, True),
+    ]
 
 
 @exercises.add(
     task=Text(
-        en="Count the parameters of a GRU layer: two gates and a candidate. "
-        "`count_gru(5, 6, 1)` is 216.",
-        zh="数出一层 GRU 的参数个数：它有两个门和一个候选状态。"
-        "例如 `count_gru(5, 6, 1)` 等于 216。",
+        en="Count the parameters of a PyTorch GRU layer: all that are stored, or "
+        "with `merged` only those that are left when every two biases that can be "
+        "merged have become one. `count_gru(5, 6, False)` is 234.",
+        zh="数出 PyTorch 里一层 GRU 的参数个数。`merged` 为假时，存了多少就数多少；"
+        "为真时，凡是能并成一条的两条偏置都先并好，再数还剩多少。"
+        "例如 `count_gru(5, 6, False)` 等于 234。",
     ),
     hints=(
         Text(
-            en="How many complete RNN layers fit into a GRU? Count gates and "
-            "candidate.",
-            zh="一层 GRU 相当于几份完整的 RNN？把门和候选状态都算上。",
+            en="Stored are three complete parts, two gates and a candidate, "
+            "with two biases each. In which of them do the two biases meet as a sum?",
+            zh="存下来的是三份完整的 RNN：两个门和一个候选状态，每份两条偏置。"
+            "在哪几份里，两条偏置是直接相加的？",
         ),
         Text(
-            en="Two gates and one candidate make three parts, "
-            "each with its matrices and its biases.",
-            zh="两个门加一个候选状态，一共三份；每份都有自己的矩阵和偏置。",
+            en="Each gate can do with one bias. In the candidate r_t stands between "
+            "the two, so it keeps both. Count the bias vectors, then times H.",
+            zh="每个门留一条偏置就够。候选状态的两条偏置之间隔着 r_t，所以都得留。"
+            "先数一共几条偏置，再乘 H。",
         ),
         Text(
-            en="3 · (H · (H + E) + biases · H).",
-            zh="3 · (H · (H + E) + biases · H)。",
+            en="3 · H · (H + E) for the matrices, then 6 · H for the biases, "
+            "or (1 + 1 + 2) · H when merged.",
+            zh="矩阵合计 3 · H · (H + E)；偏置是 6 · H，合并以后是 (1 + 1 + 2) · H。",
         ),
     ),
     cases=count_gru_cases,
 )
-def count_gru(input_size: int, hidden_size: int, biases: int) -> int:
-    """E, H, biases 0 | 1 | 2 -> int"""
-    part = hidden_size * (hidden_size + input_size) + biases * hidden_size
-    return 3 * part
+def count_gru(input_size: int, hidden_size: int, merged: bool) -> int:
+    """E, H, merged True | False -> int"""
+    weights = 3 * hidden_size * (hidden_size + input_size)
+    biases = 4 if merged else 6
+    return weights + biases * hidden_size
+
+
+@exercises.count_gru.mistake(
+    Text(
+        en="You merge all three parts. In the candidate r_t scales one bias and not "
+        "the other: those two must stay apart.",
+        zh="你把三份偏置全并了。候选状态里，r_t 只缩放其中一条偏置，这两条不能并。",
+    )
+)
+def candidate_merged_too(input_size, hidden_size, merged):
+    weights = 3 * hidden_size * (hidden_size + input_size)
+    return weights + (3 if merged else 6) * hidden_size
+
+
+@exercises.count_gru.mistake(
+    Text(
+        en="You give the same count whether `merged` or not: all that is stored. "
+        "In the two gates the biases meet as a sum, and there one is enough.",
+        zh="不管 `merged` 是真是假，你数的都是存下来的全部。"
+        "两个门里，两条偏置是直接相加的，留一条就够。",
+    )
+)
+def nothing_merged(input_size, hidden_size, merged):
+    return 3 * hidden_size * (hidden_size + input_size + 2)
+
+
+@exercises.count_gru.mistake(
+    Text(
+        en="You merge even when `merged` is False. "
+        "PyTorch stores two biases in every part.",
+        zh="`merged` 为假时，你也合并了。PyTorch 每一份都存着两条偏置。",
+    )
+)
+def always_merged(input_size, hidden_size, merged):
+    return 3 * hidden_size * (hidden_size + input_size) + 4 * hidden_size
+
+
+@exercises.count_gru.mistake(
+    Text(
+        en="You have the two cases the wrong way round: fewer are left once merged.",
+        zh="两种情形你弄反了：合并以后应当更少。",
+    )
+)
+def merged_the_other_way(input_size, hidden_size, merged):
+    weights = 3 * hidden_size * (hidden_size + input_size)
+    return weights + (6 if merged else 4) * hidden_size
+
+
+@exercises.count_gru.mistake(
+    Text(
+        en="You merge the candidate's biases and keep the gates' apart. "
+        "It is the other way round: r_t stands in the candidate.",
+        zh="你并的是候选状态的偏置，两个门的却没有并。正好反了：r_t 夹在候选状态里。",
+    )
+)
+def only_candidate_merged(input_size, hidden_size, merged):
+    weights = 3 * hidden_size * (hidden_size + input_size)
+    return weights + (5 if merged else 6) * hidden_size
 
 
 @exercises.count_gru.mistake(
@@ -323,8 +450,9 @@ def count_gru(input_size: int, hidden_size: int, biases: int) -> int:
         zh="你只数了两份。两个门决定留什么，候选状态就是它们要决定的内容，它也有权重。",
     )
 )
-def gru_without_candidate(input_size, hidden_size, biases):
-    return 2 * (hidden_size * (hidden_size + input_size) + biases * hidden_size)
+def gru_without_candidate(input_size, hidden_size, merged):
+    weights = 2 * hidden_size * (hidden_size + input_size)
+    return weights + (2 if merged else 4) * hidden_size
 
 
 @exercises.count_gru.mistake(
@@ -333,41 +461,53 @@ def gru_without_candidate(input_size, hidden_size, biases):
         zh="四份，那是 LSTM。GRU 比它少一个门。",
     )
 )
-def gru_like_lstm(input_size, hidden_size, biases):
-    return 4 * (hidden_size * (hidden_size + input_size) + biases * hidden_size)
+def gru_like_lstm(input_size, hidden_size, merged):
+    weights = 4 * hidden_size * (hidden_size + input_size)
+    return weights + (5 if merged else 8) * hidden_size
+
+
+@exercises.count_gru.mistake(
+    Text(
+        en="You count one part, a plain RNN. A GRU has three: "
+        "two gates and a candidate.",
+        zh="你只数了一份，那是朴素 RNN。GRU 有三份：两个门和一个候选状态。",
+    )
+)
+def gru_like_rnn(input_size, hidden_size, merged):
+    weights = hidden_size * (hidden_size + input_size)
+    return weights + (1 if merged else 2) * hidden_size
 
 
 @exercises.count_gru.mistake(
     Text(
         en="You multiply the matrices by 3 but not the biases. "
-        "Each of the three parts adds its own bias.",
-        zh="矩阵你乘了 3，偏置却没有乘。三份各加各的偏置。",
+        "Each of the three parts has biases of its own.",
+        zh="矩阵你乘了 3，偏置却没有乘。三份各有各的偏置。",
     )
 )
-def gru_factor_on_weights_only(input_size, hidden_size, biases):
-    return 3 * hidden_size * (hidden_size + input_size) + biases * hidden_size
+def gru_factor_on_weights_only(input_size, hidden_size, merged):
+    weights = 3 * hidden_size * (hidden_size + input_size)
+    return weights + (1 if merged else 2) * hidden_size
 
 
 @exercises.count_gru.mistake(
     Text(
-        en="You left the biases out. Each of three parts has `biases` vectors of H.",
-        zh="你漏了偏置。三份里的每一份，都有 `biases` 条长为 H 的向量。",
+        en="You left the biases out. PyTorch stores six vectors of H.",
+        zh="你漏了偏置。PyTorch 存着六条长为 H 的偏置向量。",
     )
 )
-def gru_without_bias(input_size, hidden_size, biases):
+def gru_without_bias(input_size, hidden_size, merged):
     return 3 * hidden_size * (hidden_size + input_size)
 
 
 @exercises.count_gru.mistake(
     Text(
-        en="Only your biases are multiplied by 3. The matrices are there three times "
-        "too; "
-        "a missing pair of brackets does this.",
-        zh="你只把偏置乘了 3，矩阵也有三份。多半是少了一对括号。",
+        en="Without merging you count one bias in each part. PyTorch stores two.",
+        zh="不合并时，每一份你只数了一条偏置。PyTorch 存的是两条。",
     )
 )
-def gru_factor_on_bias_only(input_size, hidden_size, biases):
-    return hidden_size * (hidden_size + input_size) + 3 * biases * hidden_size
+def gru_always_one_bias(input_size, hidden_size, merged):
+    return 3 * hidden_size * (hidden_size + input_size + 1)
 
 
 # ------------------------------------------------------- count_stacked_rnn
@@ -431,8 +571,7 @@ def every_layer_reads_input(input_size, hidden_size, num_layers, num_directions)
 @exercises.count_stacked_rnn.mistake(
     Text(
         en="You count one direction and double everything. Yet from the second layer "
-        "on, "
-        "each direction reads both directions below: 2H numbers, not H.",
+        "on, each direction reads both directions below: 2H numbers, not H.",
         zh="你数完一个方向就整个翻倍了。可从第二层起，"
         "每个方向读的是下面两个方向拼起来的状态：2H 个数，不是 H 个。",
     )
@@ -459,8 +598,7 @@ def second_direction_forgotten(input_size, hidden_size, num_layers, num_directio
 @exercises.count_stacked_rnn.mistake(
     Text(
         en="You count one network with D · H hidden units. Then the two directions "
-        "would "
-        "read each other's state; in truth each reads only its own.",
+        "would read each other's state; in truth each reads only its own.",
         zh="你数的是一个有 D · H 个隐藏单元的网络。那样两个方向就会互读状态，"
         "实际上各读各的。",
     )
@@ -494,6 +632,56 @@ def one_layer_short(input_size, hidden_size, num_layers, num_directions):
     return count_stacked_rnn(input_size, hidden_size, num_layers - 1, num_directions)
 
 
+@exercises.count_stacked_rnn.mistake(
+    Text(
+        en="You never look at `num_directions`. Two directions are two sets of "
+        "weights, and the layer above reads both.",
+        zh="你没有用到 `num_directions`。两个方向就有两套权重，上一层两个方向都要读。",
+    )
+)
+def directions_ignored(input_size, hidden_size, num_layers, num_directions):
+    first = params.count_rnn(input_size, hidden_size)
+    return first + (num_layers - 1) * params.count_rnn(hidden_size, hidden_size)
+
+
+@exercises.count_stacked_rnn.mistake(
+    Text(
+        en="You count the first layer L times, in one direction. The layers above "
+        "read states, not the input; and each direction has its own weights.",
+        zh="你把第一层数了 L 遍，而且只数了一个方向。"
+        "往上各层读的是状态，不是输入；每个方向也各有一套权重。",
+    )
+)
+def first_layer_times_layers(input_size, hidden_size, num_layers, num_directions):
+    return num_layers * params.count_rnn(input_size, hidden_size)
+
+
+@exercises.count_stacked_rnn.mistake(
+    Text(
+        en="With two directions you are right. With one, the layers above read "
+        "H numbers, not 2 · H.",
+        zh="双向时你是对的。单向时，往上各层只读 H 个数，不是 2 · H 个。",
+    )
+)
+def always_reads_two_directions(input_size, hidden_size, num_layers, num_directions):
+    first = params.count_rnn(input_size, hidden_size)
+    above = params.count_rnn(2 * hidden_size, hidden_size)
+    return num_directions * (first + (num_layers - 1) * above)
+
+
+@exercises.count_stacked_rnn.mistake(
+    Text(
+        en="Only your first layer has two directions. Every layer has both: "
+        "the layers above count D times too.",
+        zh="你只让第一层有两个方向。其实每一层都有，往上各层也要乘 D。",
+    )
+)
+def two_directions_below_only(input_size, hidden_size, num_layers, num_directions):
+    first = num_directions * params.count_rnn(input_size, hidden_size)
+    above = params.count_rnn(num_directions * hidden_size, hidden_size)
+    return first + (num_layers - 1) * above
+
+
 # --------------------------------------------------------- count_classifier
 
 
@@ -509,10 +697,9 @@ def count_classifier_cases() -> list[tuple[int, int, int, int, int]]:
 @exercises.add(
     task=Text(
         en="Count a classifier part by part: embedding, one LSTM layer in "
-        "`num_directions`, output layer with a bias. Return a dict with the keys "
-        '"embedding", "recurrent" and "output".',
+        "`num_directions`, output layer with a bias.",
         zh="逐个部件地数一个分类器：词嵌入、一层 LSTM（方向数为 `num_directions`）、"
-        '带偏置的输出层。返回一个字典，键是 "embedding"、"recurrent" 和 "output"。',
+        "带偏置的输出层。",
     ),
     hints=(
         Text(
@@ -523,16 +710,15 @@ def count_classifier_cases() -> list[tuple[int, int, int, int, int]]:
         ),
         Text(
             en="The embedding is a table of V rows and E columns. The output layer "
-            "reads "
-            "the states of all directions and has one bias for each class.",
+            "reads the states of all directions and has one bias for each class.",
             zh="词嵌入是一张 V 行 E 列的表。输出层读所有方向的状态，"
             "每个类别有一个偏置。",
         ),
         Text(
-            en='"embedding": V · E. "recurrent": D · params.count_lstm(E, H). '
-            '"output": (D · H + 1) · num_classes.',
-            zh='"embedding"：V · E；"recurrent"：D · params.count_lstm(E, H)；'
-            '"output"：(D · H + 1) · num_classes。',
+            en="embedding: V · E. recurrent: D · params.count_lstm(E, H). "
+            "output: (D · H + 1) · C.",
+            zh="embedding：V · E；recurrent：D · params.count_lstm(E, H)；"
+            "output：(D · H + 1) · C。",
         ),
     ),
     cases=count_classifier_cases,
@@ -545,12 +731,13 @@ def count_classifier(
     num_directions: int,
 ) -> dict[str, int]:
     """V, E, H, C, D 1 | 2 -> {"embedding": , "recurrent": , "output": }"""
+    ### BEGIN SOLUTION
+    embedding = vocabulary_size * embedding_size
     one_direction = params.count_lstm(embedding_size, hidden_size)
-    return {
-        "embedding": vocabulary_size * embedding_size,
-        "recurrent": num_directions * one_direction,
-        "output": (num_directions * hidden_size + 1) * num_classes,
-    }
+    recurrent = num_directions * one_direction
+    output = (num_directions * hidden_size + 1) * num_classes
+    ### END SOLUTION
+    return dict(embedding=embedding, recurrent=recurrent, output=output)
 
 
 @exercises.count_classifier.mistake(
@@ -569,8 +756,7 @@ def output_reads_one_direction(vocabulary, embedding, hidden, classes, direction
 @exercises.count_classifier.mistake(
     Text(
         en="The embedding is missing. It is a table with one row of E numbers for "
-        "every "
-        "word, and every number in it is learned.",
+        "every word, and every number in it is learned.",
         zh="漏了词嵌入。它是一张表，每个词一行，每行 E 个数，个个都要学。",
     )
 )
@@ -626,6 +812,54 @@ def embedding_with_bias(vocabulary, embedding, hidden, classes, directions):
     return right | {"embedding": (vocabulary + 1) * embedding}
 
 
+@exercises.count_classifier.mistake(
+    Text(
+        en="You never look at `num_directions`. With two, the LSTM has two sets of "
+        "weights, and the output layer reads 2 · H numbers.",
+        zh="你没有用到 `num_directions`。双向时 LSTM 有两套权重，"
+        "输出层要读 2 · H 个数。",
+    )
+)
+def classifier_of_one_direction(vocabulary, embedding, hidden, classes, directions):
+    return count_classifier(vocabulary, embedding, hidden, classes, 1)
+
+
+@exercises.count_classifier.mistake(
+    Text(
+        en="Your LSTM has one bias in each part. PyTorch's has two.",
+        zh="你的 LSTM 每一份只有一条偏置。PyTorch 的有两条。",
+    )
+)
+def lstm_with_one_bias(vocabulary, embedding, hidden, classes, directions):
+    right = count_classifier(vocabulary, embedding, hidden, classes, directions)
+    recurrent = directions * params.count_lstm(embedding, hidden, biases=1)
+    return right | {"recurrent": recurrent}
+
+
+@exercises.count_classifier.mistake(
+    Text(
+        en="Your recurrent part is a plain RNN. An LSTM is four times as large.",
+        zh="你的循环层是朴素 RNN。LSTM 是它的四倍大。",
+    )
+)
+def plain_rnn_in_the_middle(vocabulary, embedding, hidden, classes, directions):
+    right = count_classifier(vocabulary, embedding, hidden, classes, directions)
+    return right | {"recurrent": directions * params.count_rnn(embedding, hidden)}
+
+
+@exercises.count_classifier.mistake(
+    Text(
+        en="You count one output layer for each direction. There is only one: "
+        "it reads D · H numbers, and has one bias for each class.",
+        zh="你给每个方向各数了一个输出层。输出层只有一个："
+        "它读 D · H 个数，每个类别一个偏置。",
+    )
+)
+def output_layer_each_direction(vocabulary, embedding, hidden, classes, directions):
+    right = count_classifier(vocabulary, embedding, hidden, classes, directions)
+    return right | {"output": directions * (hidden + 1) * classes}
+
+
 # ----------------------------------------------------- largest_hidden_size
 
 
@@ -638,7 +872,7 @@ def largest_hidden_size_cases() -> list[tuple[int, int]]:
     task=Text(
         en="Find the largest hidden size for which one PyTorch LSTM layer stays within "
         "`budget` parameters. Return 0 if not even one unit fits.",
-        zh="参数总数不许超过 `budget`，求一层 PyTorch LSTM 的最大隐藏大小。"
+        zh="一层 PyTorch LSTM 的参数不许超过 `budget` 个，求隐藏单元最多能有几个。"
         "如果一个单元都放不下，就返回 0。",
     ),
     hints=(
@@ -717,7 +951,7 @@ def budget_without_biases(budget, input_size):
     Text(
         en="You spend the budget on a plain RNN. An LSTM of the same size costs "
         "four times as much.",
-        zh="你是按普通 RNN 来花预算的。同样大小的 LSTM，参数是它的四倍。",
+        zh="你是按朴素 RNN 来算预算的。同样大小的 LSTM，参数是它的四倍。",
     )
 )
 def budget_for_plain_rnn(budget, input_size):
@@ -725,6 +959,40 @@ def budget_for_plain_rnn(budget, input_size):
     while params.count_rnn(input_size, hidden_size + 1) <= budget:
         hidden_size += 1
     return hidden_size
+
+
+@exercises.largest_hidden_size.mistake(
+    Text(
+        en="You return 1 even when one unit is too many. Then the answer is 0: "
+        "start there.",
+        zh="连一个单元都放不下时，你也返回了 1。这时答案是 0，要从 0 开始试。",
+    )
+)
+def never_zero(budget, input_size):
+    return max(1, largest_hidden_size(budget, input_size))
+
+
+@exercises.largest_hidden_size.mistake(
+    Text(
+        en="You solve the equation and return its root with the fraction. "
+        "A network has whole units: cut the fraction off.",
+        zh="方程解得对，可你连小数一起返回了。隐藏单元没有半个的，要去掉小数部分。",
+    )
+)
+def fraction_of_a_unit(budget, input_size):
+    half = (input_size + 2) / 2
+    return (half**2 + budget / 4) ** 0.5 - half
+
+
+@exercises.largest_hidden_size.mistake(
+    Text(
+        en="You round to the nearest whole number. Rounding up breaks the budget: "
+        "cut the fraction off.",
+        zh="你四舍五入了。往上一进就超出预算，小数部分要直接去掉。",
+    )
+)
+def rounded_to_the_nearest(budget, input_size):
+    return round(fraction_of_a_unit(budget, input_size))
 
 
 # -------------------------------------------------------------- predictions
@@ -784,10 +1052,10 @@ predictions.add(
             zh="三个里有一个会变：它的两条偏置之间隔着东西，从来没有直接相加。",
         ),
         "b": Text(
-            en="In PyTorch's GRU the reset gate multiplies `W_hn h + b_hn` before "
+            en="In PyTorch's GRU the gate r (reset) multiplies `W_hn h + b_hn` before "
             "`b_in` is added. So one third of its second bias has a job of its own.",
-            zh="在 PyTorch 的 GRU 里，重置门先去乘 `W_hn h + b_hn`，之后才加上 `b_in`。"
-            "所以第二条偏置里有三分之一真有用处。",
+            zh="在 PyTorch 的 GRU 里，门 r（重置门）先乘 `W_hn h + b_hn`，"
+            "之后才加上 `b_in`。所以第二条偏置里，有三分之一是真有用的。",
         ),
         "c": Text(
             en="The LSTM has four parts, but in each of them the two biases are simply "
@@ -826,8 +1094,7 @@ predictions.add(
     choices={
         "a": Text(
             en="324 is twice 162. It holds for one layer. But the second layer reads "
-            "both "
-            "directions at once: 12 numbers, not 6.",
+            "both directions at once: 12 numbers, not 6.",
             zh="324 是 162 的两倍。只有一层时这样算没错；"
             "可第二层同时读两个方向，是 12 个数，不是 6 个。",
         ),
@@ -838,8 +1105,7 @@ predictions.add(
         ),
         "c": Text(
             en="540 is one network with 12 hidden units. There every unit reads all "
-            "12; "
-            "two directions never read each other's state within a layer.",
+            "12; two directions never read each other's state within a layer.",
             zh="540 是一个有 12 个隐藏单元的网络，每个单元都读全部 12 个。"
             "而同一层里，两个方向互不读对方的状态。",
         ),
@@ -851,14 +1117,14 @@ predictions.add(
     answer="b",
     choices={
         "a": Text(
-            en="A thousand rows of 128 are 128 000 numbers. "
+            en="A thousand rows of 128 are 128,000 numbers. "
             "That is a lot, and still less than half of the LSTM.",
-            zh="一千行、每行 128 个，是 128 000 个数。不少了，可还不到 LSTM 的一半。",
+            zh="一千行、每行 128 个，是 128,000 个数。不少了，可还不到 LSTM 的一半。",
         ),
         "b": Text(
-            en="4 × (216 × 344 + 432) = 298 944: seven parameters in ten. "
+            en="4 × (216 × 344 + 432) = 298,944: seven parameters in ten. "
             "Change the vocabulary, and this will not stay so.",
-            zh="4 × (216 × 344 + 432) = 298 944，十个参数里占了七个。"
+            zh="4 × (216 × 344 + 432) = 298,944，占了参数的七成。"
             "不过换一张词表，就未必了。",
         ),
         "c": Text(
@@ -885,9 +1151,9 @@ predictions.add(
             "绝大部分都闲着。",
         ),
         "c": Text(
-            en="One word is one row, whether the table has 1000 or 50 000 of them. "
+            en="One word is one row, whether the table has 1,000 or 50,000 of them. "
             "A look-up multiplies nothing.",
-            zh="一个词就是一行，管它表里有 1000 行还是 50 000 行。查表不做乘法。",
+            zh="一个词就是一行，管它表里有 1,000 行还是 50,000 行。查表不做乘法。",
         ),
     },
 )
@@ -906,8 +1172,7 @@ predictions.add(
             "thrown "
             "away, not learned. They cost memory, but they are no parameters.",
             zh="你给每一步加了 6 个数，那是状态。状态是算出来的，用完就扔，"
-            "不是学出来的："
-            "它占内存，但不是参数。",
+            "不是学出来的：它占内存，但不是参数。",
         ),
         "c": Text(
             en="That would be a new set of weights for every step. "
@@ -927,8 +1192,10 @@ alts = {
         "H = 256 时 W_xh 变成两倍大，W_hh 变成四倍大。",
     ),
     "classifier": Text(
-        en="Parameters of the classifier in bars: with V = 1000 the LSTM's is the "
-        "longest, with V = 50000 the embedding's.",
-        zh="分类器各部件的参数条形图：V = 1000 时 LSTM 最长，V = 50000 时词嵌入最长。",
+        en="Parameters of the classifier in bars to one scale: with V = 1,000 the "
+        "LSTM's is the longest; with V = 50,000 it is as long as before, "
+        "and the embedding's 21 times as long.",
+        zh="按同一比例画出的分类器各部件参数条形图：V = 1,000 时 LSTM 最长；"
+        "V = 50,000 时它还是那么长，词嵌入却有它的 21 倍。",
     ),
 }
