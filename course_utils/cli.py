@@ -51,10 +51,16 @@ class SpokenOption(click.Option):
         return super().get_help_record(ctx)
 
 
-class CourseGroup(SpokenCommand, click.Group):
-    """The group of all commands; it turns errors into one message."""
+class SpokenGroup(SpokenCommand, click.Group):
+    """A group of commands whose help is a `Text`."""
 
     command_class = SpokenCommand
+
+
+class CourseGroup(SpokenGroup):
+    """The group of all commands; it turns errors into one message."""
+
+    group_class = SpokenGroup
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -250,13 +256,22 @@ def doctor() -> None:
     click.echo(_WELL)
 
 
-@course.command(
+@course.group(
     text=Text(
-        en="Train a model; `poet` is the language model of poems.",
-        zh="训练模型：poet 是写诗的语言模型。",
+        en="Train the poet, or derive the rules of prosody it keeps.",
+        zh="训练诗人，或推导它遵守的格律。",
     )
 )
-@click.argument("model", type=click.Choice(["poet"]))
+def train() -> None:
+    pass
+
+
+@train.command(
+    text=Text(
+        en="Train the language model of poems.",
+        zh="训练写诗的语言模型。",
+    )
+)
 @spoken_option(
     "--recipe",
     default="full",
@@ -288,12 +303,30 @@ def doctor() -> None:
     show_default=True,
     text=Text(en="Processor threads to use.", zh="使用的处理器线程数。"),
 )
-def train(
-    model: str, recipe: str, epochs: str | None, folder: Path | None, threads: int
-) -> None:
+def poet(recipe: str, epochs: str | None, folder: Path | None, threads: int) -> None:
     from course_utils import poem_training
 
     poem_training.run_recipe(recipe, epochs, folder, threads, click.echo)
+
+
+@train.command(
+    text=Text(
+        en="Derive rhyme groups and tones from the Tang poems, and measure them.",
+        zh="从唐诗中推导韵部和平仄，并检验结果。",
+    )
+)
+@spoken_option(
+    "--folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    text=Text(
+        en="Where the tables go instead of data/poet/.",
+        zh="存放结果的文件夹（默认 data/poet/）。",
+    ),
+)
+def prosody(folder: Path | None) -> None:
+    from course_utils import prosody_making
+
+    prosody_making.make_prosody(folder, click.echo)
 
 
 def main() -> None:

@@ -42,9 +42,9 @@ LAYERS = {
         "checkpoints",
         "processes",
         "sampling",
-        "prosody*",
         "poem_*",
     ),
+    "poems": ("prosody*", "pingshui", "poet*"),
     "seeing": ("style", "plots", "diagrams", "explorer", "*widget*"),
     "asking": (
         "progress",
@@ -78,7 +78,8 @@ UPWARDS = {("session", "plots")}
 
 # Libraries that have one home; other layers must not know them.
 HOMES = {
-    "torch": {"learning", "asking", "making"},
+    "torch": {"learning", "poems", "asking", "making"},
+    "networkx": {"poems"},
     "matplotlib": {"seeing"},
     "ipywidgets": {"seeing"},
     "jupytext": {"making"},

@@ -1,0 +1,205 @@
+"""Rhymes and tones found in the poems themselves: `course train prosody`.
+
+Nobody tells the program how a character was pronounced. It counts which characters
+poets put in places that rhyme, or whose tones answer each other, and finds the rhyme
+groups as communities (Blondel et al., 2008) and the two tones as the sign of the
+leading eigenvector of a signed graph.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import networkx
+import numpy as np
+
+from course_utils.datasets import Poem, load_tang_poems
+from course_utils.files import write_atomically
+from course_utils.pingshui import load_pingshui
+from course_utils.prosody import PROSODY, Prosody, Tone, encode_prosody
+from course_utils.prosody_agreement import encode_figures, measure_agreement
+from course_utils.prosody_graph import CharacterGraph, Pair, Values
+from course_utils.text import Text
+
+MIN_RHYMES = 2
+"""A character that ends fewer even lines than this is in no rhyme group."""
+RESOLUTION = 4.0
+"""How fine the groups are: chosen by the likelihood of the validation poems."""
+MIN_GROUP = 3
+MIN_EVIDENCE = 5
+"""A character with fewer neighbours in the tone graph has no known tone."""
+EITHER_WITHIN = 0.15
+"""A share of level neighbours this close to one half says: both readings."""
+SEED_CHARACTER = "天"
+TOLERANCE = 1e-9
+MAX_STEPS = 500
+AGREEMENT = "prosody_agreement.json"
+
+
+@dataclass(frozen=True, eq=False)
+class ToneVector:
+    """The leading eigenvector of a tone graph, level characters positive.
+
+    `values` (N,) and `level_share` (N,) go with `characters`; `changes` has the length
+    of the step of each iteration, and shrinks by a constant factor a step.
+    """
+
+    characters: tuple[str, ...]
+    values: Values
+    level_share: Values
+    eigenvalue: float
+    changes: tuple[float, ...]
+
+
+def count_rhymes(poems: Iterable[Poem]) -> Counter[Pair]:
+    """How often one character ends an even line and the other the next even line."""
+    counts: Counter[Pair] = Counter()
+    for poem in poems:
+        ends = _rhyming_ends(poem)
+        counts.update(pairwise(ends))
+    return counts
+
+
+def rhyme_graph(poems: Sequence[Poem], min_rhymes: int = MIN_RHYMES) -> CharacterGraph:
+    """Who rhymes with whom; characters at fewer than `min_rhymes` ends are left out."""
+    uses = Counter(end for poem in poems for end in _rhyming_ends(poem))
+    return CharacterGraph.from_counts(
+        {
+            pair: count
+            for pair, count in count_rhymes(poems).items()
+            if min(uses[pair[0]], uses[pair[1]]) >= min_rhymes
+        }
+    )
+
+
+def find_rhyme_groups(
+    graph: CharacterGraph, resolution: float = RESOLUTION, seed: int = 0
+) -> list[tuple[str, ...]]:
+    """Communities of a rhyme graph: the heaviest first, and so are their characters.
+
+    Louvain's method moves characters between groups as long as that raises the
+    modularity; a higher `resolution` asks for smaller groups. Groups of fewer than
+    three characters are left out.
+    """
+    # Numbers, not characters: sets of strings have another order in each process.
+    network = networkx.Graph()
+    network.add_nodes_from(range(len(graph)))
+    edges = zip(*graph.ends.tolist(), graph.weight.tolist(), strict=True)
+    network.add_weighted_edges_from(edges)
+    found = networkx.community.louvain_communities(
+        network, resolution=resolution, seed=seed
+    )
+    weight = graph.degrees()
+    groups = [
+        sorted(group, key=lambda place: (-weight[place], place))
+        for group in found
+        if len(group) >= MIN_GROUP
+    ]
+    groups.sort(key=lambda group: (-weight[group].sum(), group))
+    return [tuple(graph.characters[place] for place in group) for group in groups]
+
+
+def count_tone_evidence(poems: Iterable[Poem]) -> Counter[Pair]:
+    """How often two characters stand where tones are alike, less where opposite.
+
+    Within a line, positions 2, 4 (and 6) alternate; the lines of a couplet are
+    opposite there, the next couplet begins as the last one ended, and even lines end
+    alike, opposite to the odd lines after the first (Wang Li, 1958).
+    """
+    alike: Counter[Pair] = Counter()
+    opposite: Counter[Pair] = Counter()
+    for poem in poems:
+        lines = [line[1:-1:2] for line in poem.lines]
+        for line in lines:
+            opposite.update(pairwise(line))
+        for number, (above, below) in enumerate(pairwise(lines)):
+            (alike if number % 2 else opposite).update(zip(above, below, strict=True))
+        ends = _rhyming_ends(poem)
+        alike.update(pairwise(ends))
+        odd_ends = [line[-1] for line in poem.lines[2::2]]
+        opposite.update(zip(odd_ends, ends[1:], strict=True))
+    alike.subtract(opposite)
+    return alike
+
+
+def tone_graph(poems: Iterable[Poem]) -> CharacterGraph:
+    """Signed: positive edges join like tones, negative edges opposite tones."""
+    return CharacterGraph.from_counts(count_tone_evidence(poems))
+
+
+def find_tones(graph: CharacterGraph, seed: str = SEED_CHARACTER) -> ToneVector:
+    """Split a tone graph in two by power iteration, from one character known as level.
+
+    The matrix is D^-1/2 A D^-1/2 (A signed adjacency, D degrees), so that common
+    characters do not outweigh all others. `level_share` is the share of a
+    character's neighbours that say it is level.
+    """
+    place = graph.characters.index(seed)
+    degrees = graph.degrees()
+    scale = 1 / np.sqrt(degrees)
+    values = np.zeros(len(graph))
+    values[place] = 1.0
+    changes: list[float] = []
+    eigenvalue = 0.0
+    while len(changes) < MAX_STEPS and (not changes or changes[-1] > TOLERANCE):
+        product = scale * graph.multiply(scale * values)
+        eigenvalue = float(np.linalg.norm(product))
+        product /= eigenvalue
+        changes.append(float(np.linalg.norm(product - values)))
+        values = product
+    values *= np.sign(values[place])
+    votes = graph.multiply(np.sign(values)) / degrees
+    return ToneVector(
+        graph.characters, values, (1 + votes) / 2, eigenvalue, tuple(changes)
+    )
+
+
+def derive_prosody(poems: Sequence[Poem]) -> Prosody:
+    """Rhyme groups and tones of all characters that these poems say enough about."""
+    graph = tone_graph(poems)
+    vector = find_tones(graph)
+    tones = {
+        character: _tone_of(share)
+        for character, share, degree in zip(
+            graph.characters, vector.level_share, graph.degrees(), strict=True
+        )
+        if degree >= MIN_EVIDENCE
+    }
+    return Prosody(find_rhyme_groups(rhyme_graph(poems)), tones)
+
+
+def make_prosody(folder: Path | None, say: Callable[[object], None]) -> None:
+    """Derive the tables from the training poems; measure them on the test poems.
+
+    Writes prosody.json and prosody_agreement.json. Raises `DataMissingError` without
+    the poems, `ValueError` without 平水韵 to compare with.
+    """
+    folder = folder or PROSODY.parent
+    book = load_pingshui()
+    poems = load_tang_poems()
+    prosody = derive_prosody(poems.train)
+    figures = measure_agreement(prosody, poems.test, book)
+    folder.mkdir(parents=True, exist_ok=True)
+    write_atomically(folder / PROSODY.name, encode_prosody(prosody))
+    write_atomically(folder / AGREEMENT, encode_figures(figures))
+    say(_MADE.format(groups=len(prosody.groups), tones=len(prosody.tones)))
+
+
+def _tone_of(share: float) -> Tone:
+    if abs(share - 0.5) < EITHER_WITHIN:
+        return Tone.EITHER
+    return Tone.LEVEL if share > 0.5 else Tone.OBLIQUE
+
+
+def _rhyming_ends(poem: Poem) -> list[str]:
+    return [line[-1] for line in poem.lines[1::2]]
+
+
+_MADE = Text(
+    en="Rhyme groups: {groups}. Characters of known tone: {tones}.",
+    zh="韵部 {groups} 个，已知平仄的字 {tones} 个。",
+)
