@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -49,6 +50,7 @@ def notebook(lab: Callable[[str], Page], path: Path) -> Iterator[NotebookPage]:
 @pytest.mark.parametrize("path", _parameters())
 def test_notebook(notebook: NotebookPage, path: Path) -> None:
     folder = SCREENSHOTS.joinpath(*path.with_suffix("").parts)
+    shutil.rmtree(folder, ignore_errors=True)
     notebook.run_all()
     check_outputs(notebook)
     check_answers(notebook, "✔" if path.parts[0] == "solutions" else "○")
