@@ -16,13 +16,13 @@ Data = Mapping[str, Any]
 
 FORWARD, BACKWARD = "forward", "backward"
 DIRECTIONS = {
-    FORWARD: Text(en="forward", zh="正向阅读"),
-    BACKWARD: Text(en="backward", zh="反向阅读"),
+    FORWARD: Text(en="forward", zh="顺着读"),
+    BACKWARD: Text(en="backward", zh="倒着读"),
 }
 ALT = Text(
     en="Heat map of the state after each symbol read; below it, how far each state "
     "moves when the symbol read first is replaced.",
-    zh="热力图：每读一个符号之后的状态；下图：换掉最先读到的符号，各个状态移动多远。",
+    zh="热力图：每读一个符号之后的状态；下图：换掉最先读到的符号，各个状态变了多少。",
 )
 # Distances this small are rounding noise of single precision.
 NO_DISTANCE = 1e-8
@@ -75,12 +75,12 @@ def reading_controls(
     first = next(iter(sentences))
     num_steps = len(sentences[first])
     directions = [
-        (Text(en="forward →", zh="正向 →"), FORWARD),
-        (Text(en="← backward", zh="← 反向"), BACKWARD),
+        (Text(en="forward →", zh="顺着读 →"), FORWARD),
+        (Text(en="← backward", zh="← 倒着读"), BACKWARD),
     ]
     return {
         "sentence": menu(Text(en="sentence", zh="句子"), list(sentences), first),
-        "direction": buttons(Text(en="read", zh="阅读方向"), directions, direction),
+        "direction": buttons(Text(en="read", zh="方向"), directions, direction),
         "step": slider(Text(en="step", zh="时间步"), num_steps, 1, num_steps),
     }
 
@@ -168,7 +168,7 @@ def describe_reading(data: Data) -> Text:
         "read first were “{replacement}” instead of “{first}”, this state would move "
         "by {distance}.",
         zh="第 {step} 步（共 {steps} 步），{direction}，正读到“{now}”。"
-        "如果最先读到的不是“{first}”而是“{replacement}”，此刻的状态会移动 {distance}。",
+        "如果最先读到的不是“{first}”而是“{replacement}”，此刻的状态会变动 {distance}。",
     ).format(
         step=data["step"],
         steps=len(symbols),

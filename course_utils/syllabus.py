@@ -34,7 +34,7 @@ LESSONS: tuple[Lesson, ...] = (
             en="One symbol at a time: the vanilla RNN",
             zh="一次读一个符号：朴素循环神经网络",
         ),
-        60,
+        90,
         (0,),
     ),
     Lesson("02_parameters", Text(en="Counting parameters", zh="数一数参数"), 60, (1,)),

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from course_utils import scratch
-from course_utils.exercises.vanilla_rnn import exercises, n_to_one, rnn_forward
+from course_utils.exercises.vanilla_rnn import exercises, name_shapes, rnn_forward
 from course_utils.text import LANGUAGES
 
 step = scratch.rnn_step
@@ -96,6 +96,15 @@ def only_the_input_turned(x, h, W_xh, W_hh, b_h):
     return np.tanh(b_h + h @ W_hh + x @ W_xh.T)
 
 
+def input_squashed_alone(x, h, W_xh, W_hh, b_h):
+    return h @ W_hh.T + np.tanh(x @ W_xh.T) + b_h
+
+
+def rows_in_a_list(x, h, W_xh, W_hh, b_h):
+    rows = zip(x, h, strict=True)
+    return [np.tanh(W_hh @ h_i + W_xh @ x_i + b_h) for x_i, h_i in rows]
+
+
 def states_in_place(x, h0, W_xh, W_hh, b_h):
     h, kept = h0.copy(), []
     for t in range(x.shape[1]):
@@ -108,6 +117,62 @@ def states_as_an_array(x, h0, W_xh, W_hh, b_h):
     h, kept = h0, []
     for t in range(x.shape[1]):
         h = step(x[:, t], h, W_xh, W_hh, b_h)
+        kept.append(h)
+    return np.array(kept)
+
+
+def states_reshaped(x, h0, W_xh, W_hh, b_h):
+    num_sequences, num_steps, _ = x.shape
+    return states_as_an_array(x, h0, W_xh, W_hh, b_h).reshape(
+        num_sequences, num_steps, -1
+    )
+
+
+def states_from_zero_by_step(x, h0, W_xh, W_hh, b_h):
+    states = np.zeros((x.shape[1], *h0.shape))
+    h = states[0]
+    for t in range(x.shape[1]):
+        h = step(x[:, t], h, W_xh, W_hh, b_h)
+        states[t] = h
+    return states
+
+
+def states_behind_h0(x, h0, W_xh, W_hh, b_h):
+    states = np.zeros((x.shape[0], x.shape[1], h0.shape[1]))
+    states[:, 0] = h0
+    for t in range(1, x.shape[1]):
+        states[:, t] = step(x[:, t], states[:, t - 1], W_xh, W_hh, b_h)
+    return states
+
+
+def states_kept_after_the_loop(x, h0, W_xh, W_hh, b_h):
+    h, kept = h0, []
+    for t in range(x.shape[1]):
+        h = step(x[:, t], h, W_xh, W_hh, b_h)
+    kept.append(h)
+    return np.stack(kept, axis=1)
+
+
+def samples_for_steps(x, h0, W_xh, W_hh, b_h):
+    h, kept = h0, []
+    for t in range(x.shape[1]):
+        h = step(x[t], h, W_xh, W_hh, b_h)
+        kept.append(h)
+    return np.stack(kept, axis=1)
+
+
+def samples_by_formula(x, h0, W_xh, W_hh, b_h):
+    h, kept = h0, []
+    for t in range(x.shape[1]):
+        h = np.tanh(b_h + h @ W_hh.T + x[t] @ W_xh.T)
+        kept.append(h)
+    return np.stack(kept, axis=1)
+
+
+def samples_for_steps_in_front(x, h0, W_xh, W_hh, b_h):
+    h, kept = h0, []
+    for t in range(len(x)):
+        h = step(x[t], h, W_xh, W_hh, b_h)
         kept.append(h)
     return np.array(kept)
 
@@ -129,6 +194,10 @@ def state_never_passed_on(x, h0, W_xh, W_hh, b_h):
 
 def joined_without_an_axis(x, h, A, b_h):
     return np.tanh(A @ np.concatenate([h, x]) + b_h)
+
+
+def joined_and_turned(x, h, A, b_h):
+    return np.tanh(A @ np.hstack((h, x)).T + b_h[:, None])
 
 
 def joined_the_other_way(x, h, A, b_h):
@@ -156,11 +225,21 @@ def read_out_of_the_last(h, W_hy, b_y):
         ("rnn_step", formula_with_dot, "matrix_first"),
         ("rnn_step", products_with_a_star, "entry_by_entry"),
         ("rnn_step", only_the_input_turned, "state_not_transposed"),
+        ("rnn_step", input_squashed_alone, "tanh_of_the_input_only"),
+        ("rnn_step", rows_in_a_list, "list_of_rows"),
         ("rnn_forward", states_in_place, "overwritten"),
+        ("rnn_forward", states_reshaped, "reshaped"),
+        ("rnn_forward", states_from_zero_by_step, "steps_in_front_from_zero"),
+        ("rnn_forward", states_behind_h0, "h0_in_the_first_place"),
+        ("rnn_forward", states_kept_after_the_loop, "append_below_the_loop"),
+        ("rnn_forward", samples_by_formula, "samples_by_hand"),
+        ("rnn_forward", samples_for_steps, "loop_over_samples"),
+        ("rnn_forward", samples_for_steps_in_front, "loop_over_samples_in_front"),
         ("rnn_forward", states_as_an_array, "steps_in_front"),
         ("rnn_forward", states_returned_early, "return_inside_the_loop"),
         ("rnn_forward", state_never_passed_on, "always_from_h0"),
         ("rnn_step_concatenated", joined_without_an_axis, "joined_below"),
+        ("rnn_step_concatenated", joined_and_turned, "joined_result_on_its_side"),
         ("rnn_step_concatenated", joined_the_other_way, "input_in_front"),
         ("readout_forward", stable_softmax, "with_softmax"),
         ("readout_forward", read_out_printed, "prints"),
@@ -174,10 +253,18 @@ def test_a_wrong_answer_is_named(
     assert (feedback.outcome, feedback.mistake) == ("mistake", mistake)
 
 
-@pytest.mark.parametrize("found", ["f", "(c)", "N-1", ""])
-def test_a_wrong_letter_does_not_tell_the_right_one(found: str) -> None:
-    feedback = exercises.n_to_one.check(lambda: found)
+@pytest.mark.parametrize("letter", sorted(name_shapes()))
+def test_a_wrong_shape_does_not_tell_the_right_ones(letter: str) -> None:
+    right = name_shapes()
+    found = {**right, letter: "N-3"}
+    feedback = exercises.name_shapes.check(lambda: found)
     assert feedback.outcome == "wrong"
     for lang in LANGUAGES:
-        told = [line.in_language(lang) for line in feedback.lines]
-        assert not any(repr(n_to_one()) in line for line in told)
+        told = "".join(line.in_language(lang) for line in feedback.lines)
+        assert f"{letter!r}: {right[letter]!r}" not in told
+
+
+def test_a_forgotten_task_is_named() -> None:
+    found = name_shapes()
+    del found["e"]
+    assert exercises.name_shapes.check(lambda: found).mistake == "wrong_keys"

@@ -49,11 +49,11 @@ exercises.add(
         Text(
             en="Say the shapes aloud. A sample is a row of `x`, so the matrix must "
             "stand to the right of it. (B, E) times what gives (B, H)?",
-            zh="先把形状念一遍。每个样本是 `x` 的一行，所以矩阵要站在它右边。"
+            zh="先把形状念一遍。每个样本是 `x` 的一行，所以矩阵要放在它右边。"
             "(B, E) 乘上什么，才得到 (B, H)？",
         ),
         Text(
-            en="`W_xh` is (H, E): turned over with `.T` it is (E, H). Do the same "
+            en="`W_xh` is (H, E): transposed with `.T` it is (E, H). Do the same "
             "for `W_hh`, add the three parts, and apply `np.tanh` last.",
             zh="`W_xh` 是 (H, E)，用 `.T` 转置就成了 (E, H)。`W_hh` 也一样。"
             "三部分先相加，最后套一层 `np.tanh`。",
@@ -71,8 +71,7 @@ exercises.add(
     Text(
         en="Everything is there but the tanh. Without it each step only stretches and "
         "turns the state, and nothing keeps it between -1 and 1.",
-        zh="只差一个 tanh。没有它，每一步不过是把状态拉长、转向，"
-        "没有谁把它管在 -1 和 1 之间。",
+        zh="只差一个 tanh。没有它，每一步只是线性变换，状态不再限制在 -1 和 1 之间。",
     )
 )
 def without_tanh(x, h, W_xh, W_hh, b_h):
@@ -129,8 +128,7 @@ def state_not_transposed(x, h, W_xh, W_hh, b_h):
 @exercises.rnn_step.mistake(
     Text(
         en="Neither matrix is transposed. `x` is (B, E) and `W_xh` is (H, E): the "
-        "inner "
-        "sizes of `x @ W_xh` are E and H, and they do not meet.",
+        "inner sizes of `x @ W_xh` are E and H, and they do not meet.",
         zh="两个矩阵都没转置。`x` 是 (B, E)，`W_xh` 是 (H, E)："
         "`x @ W_xh` 中间的两个尺寸是 E 和 H，对不上。",
     )
@@ -156,7 +154,7 @@ def matrix_first(x, h, W_xh, W_hh, b_h):
     Text(
         en="The numbers are right, the table lies on its side: yours is (H, B). "
         "The next step expects (B, H), one row per sample.",
-        zh="数都对，只是表躺倒了：你得到的是 (H, B)。下一步等的是 (B, H)，"
+        zh="数都对，只是行列颠倒了：你得到的是 (H, B)。下一步要的是 (B, H)，"
         "一行一个样本。",
     )
 )
@@ -202,8 +200,7 @@ def matrices_swapped(x, h, W_xh, W_hh, b_h):
 @exercises.rnn_step.mistake(
     Text(
         en="`*` multiplies entry by entry. Here each new entry needs a whole row of "
-        "the "
-        "matrix: that is `@`.",
+        "the matrix: that is `@`.",
         zh="`*` 是逐个元素相乘。这里每个新元素都要用到矩阵的一整行，该用 `@`。",
     )
 )
@@ -215,7 +212,7 @@ def entry_by_entry(x, h, W_xh, W_hh, b_h):
     Text(
         en="The old state `h` is not used, so this network forgets everything at every "
         "step. Where does `W_hh` come in?",
-        zh="旧状态 `h` 没用上，这个网络每走一步就忘光一切。`W_hh` 该放在哪儿？",
+        zh="旧状态 `h` 没用上，这个网络每走一步，就把前面的全忘了。`W_hh` 该放在哪儿？",
     )
 )
 def old_state_ignored(x, h, W_xh, W_hh, b_h):
@@ -244,6 +241,29 @@ def two_tanhs(x, h, W_xh, W_hh, b_h):
 )
 def sigmoid_for_tanh(x, h, W_xh, W_hh, b_h):
     return 1 / (1 + np.exp(-(x @ W_xh.T + h @ W_hh.T + b_h)))
+
+
+@exercises.rnn_step.mistake(
+    Text(
+        en="The tanh closes too early: only the input passes through it. The three "
+        "parts are added first, and all of them go in.",
+        zh="tanh 的括号关得太早，只套住了输入那一项。三部分要先加好，再一起过 tanh。",
+    )
+)
+def tanh_of_the_input_only(x, h, W_xh, W_hh, b_h):
+    return np.tanh(x @ W_xh.T) + h @ W_hh.T + b_h
+
+
+@exercises.rnn_step.mistake(
+    Text(
+        en="Each row is right, but they are still in a list. `np.array(...)` makes one "
+        "array (B, H) of them; or do without the loop: `@` takes all rows at once.",
+        zh="每一行都对，只是还装在列表里。用 `np.array(...)` 合成一个数组 (B, H)；"
+        "其实不用循环，`@` 一次就能算完所有行。",
+    )
+)
+def list_of_rows(x, h, W_xh, W_hh, b_h):
+    return list(scratch.rnn_step(x, h, W_xh, W_hh, b_h))
 
 
 # --- a whole sequence ---------------------------------------------------------
@@ -384,8 +404,7 @@ def h0_kept_too(x, h0, W_xh, W_hh, b_h):
 @exercises.rnn_forward.mistake(
     Text(
         en="Right numbers, other order: yours is (T, B, H). Stack along axis 1, so "
-        "that "
-        "the samples stay in front.",
+        "that the samples stay in front.",
         zh="数都对，次序不同：你的是 (T, B, H)。沿第 1 轴叠，让样本留在最前面。",
     )
 )
@@ -396,8 +415,7 @@ def steps_in_front(x, h0, W_xh, W_hh, b_h):
 @exercises.rnn_forward.mistake(
     Text(
         en="The states are all there, but in a list. `np.stack` with `axis=1` makes "
-        "one "
-        "array (B, T, H) of them.",
+        "one array (B, T, H) of them.",
         zh="状态都在，只是还装在列表里。用 `np.stack` 加 `axis=1` 叠成一个数组 (B, T, "
         "H)。",
     )
@@ -409,8 +427,7 @@ def list_of_states(x, h0, W_xh, W_hh, b_h):
 @exercises.rnn_forward.mistake(
     Text(
         en="The loop runs over the samples, not over time. `x[t]` is sample t; step t "
-        "of "
-        "all samples is `x[:, t]`.",
+        "of all samples is `x[:, t]`.",
         zh="循环走的是样本，不是时间。`x[t]` 是第 t 个样本；所有样本的第 t 步是 `x[:, "
         "t]`。",
     )
@@ -421,6 +438,84 @@ def loop_over_samples(x, h0, W_xh, W_hh, b_h):
         h = scratch.rnn_step(x_t, h, W_xh, W_hh, b_h)
         kept.append(h)
     return np.stack(kept, axis=1)
+
+
+@exercises.rnn_forward.mistake(
+    Text(
+        en="`x[t]` is sample t, so the loop runs over samples, and the states stand in "
+        "the wrong order too. Step t is `x[:, t]`; then stack along axis 1.",
+        zh="`x[t]` 是第 t 个样本，循环走的是样本，叠出来的次序也不对。"
+        "第 t 步是 `x[:, t]`；最后沿第 1 轴叠。",
+    )
+)
+def loop_over_samples_in_front(x, h0, W_xh, W_hh, b_h):
+    return loop_over_samples(x, h0, W_xh, W_hh, b_h).swapaxes(0, 1)
+
+
+@exercises.rnn_forward.mistake(
+    Text(
+        en="`x[t]` picks one sample with all its steps, (T, E). A step of all samples "
+        "is `x[:, t]`, (B, E).",
+        zh="`x[t]` 取的是一个样本的全部时间步，(T, E)。要取所有样本的同一步，"
+        "写 `x[:, t]`，(B, E)。",
+    )
+)
+def samples_by_hand(x, h0, W_xh, W_hh, b_h):
+    h, kept = h0, []
+    for t in range(x.shape[1]):
+        h = np.tanh(x[t] @ W_xh.T + h @ W_hh.T + b_h)
+        kept.append(h)
+    return np.stack(kept, axis=1)
+
+
+@exercises.rnn_forward.mistake(
+    Text(
+        en="`reshape` only cuts the row of numbers anew; it mixes samples and steps. "
+        "Stack along axis 1 instead.",
+        zh="`reshape` 只是把同一串数重新切开，样本和时间步就混在一起了。"
+        "应该沿第 1 轴叠。",
+    )
+)
+def reshaped(x, h0, W_xh, W_hh, b_h):
+    states = rnn_forward(x, h0, W_xh, W_hh, b_h)
+    return states.swapaxes(0, 1).reshape(states.shape)
+
+
+@exercises.rnn_forward.mistake(
+    Text(
+        en="Two things: your array is (T, B, H), and its first state comes from zeros. "
+        "Put the samples in front, and begin with `h = h0`.",
+        zh="有两处：你的数组是 (T, B, H)，而且是从零开始的。"
+        "样本要放在最前面，开头写 `h = h0`。",
+    )
+)
+def steps_in_front_from_zero(x, h0, W_xh, W_hh, b_h):
+    return starts_at_zero(x, h0, W_xh, W_hh, b_h).swapaxes(0, 1)
+
+
+@exercises.rnn_forward.mistake(
+    Text(
+        en="`h0` has taken the first place, so `x[:, 0]` is never read. Place 0 is for "
+        "the state after step 0; keep `h0` in a variable of its own.",
+        zh="`h0` 占了第一个位置，`x[:, 0]` 就没读到。"
+        "0 号位置该放第 0 步之后的状态；`h0` 另用一个变量装。",
+    )
+)
+def h0_in_the_first_place(x, h0, W_xh, W_hh, b_h):
+    later = rnn_forward(x[:, 1:], h0, W_xh, W_hh, b_h)
+    return np.concatenate([h0[:, None], later], axis=1)
+
+
+@exercises.rnn_forward.mistake(
+    Text(
+        en="Only the last state is in your list: the `append` stands below the loop. "
+        "Move it to the right, so that each step keeps its state.",
+        zh="列表里只有最后一个状态：`append` 写到循环外面去了。"
+        "把它往右缩进，让每一步都存一次。",
+    )
+)
+def append_below_the_loop(x, h0, W_xh, W_hh, b_h):
+    return rnn_forward(x, h0, W_xh, W_hh, b_h)[:, -1:]
 
 
 @exercises.rnn_forward.mistake(
@@ -498,8 +593,7 @@ def joined_cases() -> list[Arrays]:
 exercises.add(
     task=Text(
         en="The same step with one matrix: `A` (H, H + E) acts on the old state and "
-        "the "
-        "input, joined as [h; x].",
+        "the input, joined as [h; x].",
         zh="同样的一步，只用一个矩阵：`A` (H, H + E) 作用在拼起来的 [h; x] 上，"
         "旧状态在前，输入在后。",
     ),
@@ -514,7 +608,7 @@ exercises.add(
             en="`np.concatenate([..., ...], axis=1)` joins rows side by side to "
             "(B, H + E). Then `A` stands on the right, transposed.",
             zh="`np.concatenate([..., ...], axis=1)` 把行左右拼成 (B, H + E)，"
-            "然后 `A` 转置，站到右边。",
+            "然后把 `A` 转置，放到右边。",
         ),
         Text(
             en="`np.tanh(np.concatenate([h, ...], axis=1) @ ... + b_h)`",
@@ -586,6 +680,18 @@ def joined_in_columns(x, h, A, b_h):
 
 @exercises.rnn_step_concatenated.mistake(
     Text(
+        en="Right numbers, rows and columns exchanged: yours is (H, B). With the "
+        "joined rows first and `A.T` after them, it comes out as (B, H).",
+        zh="数都对，行列颠倒了：你得到的是 (H, B)。"
+        "拼好的行在前，`A.T` 在后，出来就是 (B, H)。",
+    )
+)
+def joined_result_on_its_side(x, h, A, b_h):
+    return scratch.rnn_step_concatenated(x, h, A, b_h).T
+
+
+@exercises.rnn_step_concatenated.mistake(
+    Text(
         en="Joined and multiplied, but the tanh is missing. It is the same step as "
         "before, only written shorter.",
         zh="拼也拼了，乘也乘了，少了 tanh。这一步和先前是同一步，只是写短了。",
@@ -608,8 +714,7 @@ def joined_without_bias(x, h, A, b_h):
 @exercises.rnn_step_concatenated.mistake(
     Text(
         en="Only the state's columns of `A` are used: the input never arrives. The "
-        "last "
-        "E columns are waiting for `x`.",
+        "last E columns are waiting for `x`.",
         zh="只用了 `A` 里属于状态的那几列，输入没进来。后 E 列还等着 `x`。",
     )
 )
@@ -657,8 +762,8 @@ exercises.add(
     Text(
         en="Those are probabilities. The read-out stops at the scores; softmax belongs "
         "to the loss, in lesson 03, where it can be computed safely.",
-        zh="你给的是概率。读出只到得分为止；softmax 归损失函数管，第 03 课再算，"
-        "在那里算才稳妥。",
+        zh="你给的是概率。读出只到得分为止；softmax 留到第 03 课，"
+        "和损失函数一起算，那样数值才稳定。",
     )
 )
 def with_softmax(h, W_hy, b_y):
@@ -703,7 +808,7 @@ def read_out_not_transposed(h, W_hy, b_y):
     Text(
         en="The matrix stands in front, as for a single column. Here the states are "
         "rows of the last axis: `h` first, then the matrix, transposed.",
-        zh="矩阵放到了前面，那是单个列向量的写法。这里状态躺在最后一个轴上："
+        zh="矩阵放到了前面，那是单个列向量的写法。这里每个状态都沿着最后一个轴："
         "`h` 在前，转置过的矩阵在后。",
     )
 )
@@ -743,8 +848,10 @@ def no_arguments() -> list[tuple[()]]:
 
 @exercises.add(
     task=Text(
-        en="Return the letter of the one task that is N-1.",
-        zh="返回那个 N-1 任务的字母。",
+        en="Return the shape of each task: a `dict` from the letters a to e to "
+        '`"1-1"`, `"1-N"`, `"N-1"`, `"N-N"`, `"N-M"`. Each shape comes once.',
+        zh="返回每个任务的形状：一个 `dict`，从字母 a 到 e 对应到 "
+        '`"1-1"`、`"1-N"`、`"N-1"`、`"N-N"`、`"N-M"`。每种形状各出现一次。',
     ),
     hints=(
         Text(
@@ -753,75 +860,157 @@ def no_arguments() -> list[tuple[()]]:
             zh="对每个任务问两句：进去多少个符号？出来多少个答案？",
         ),
         Text(
-            en="N-1 reads something of any length and answers once, at the end. "
-            "Cross out what answers at every step, and what is never a sequence.",
-            zh="N-1：读进去的长短不定，读完只答一次。每一步都要答的划掉，"
-            "本来就不是序列的也划掉。",
+            en="Start with the tasks that have one input: is there one answer, or a "
+            "row of them? Then those with many inputs: one answer, one for each "
+            "input, or any number?",
+            zh="先看只有一个输入的：答一次，还是答一串？"
+            "再看有许多输入的：只答一次，每个输入答一次，还是答多少次都行？",
         ),
         Text(
-            en="Where do you have to hear all of it before you can answer one "
-            "question?",
-            zh="哪一个要从头听到尾，才能回答一个问题？",
+            en="A film has as many answers as frames. A question and its answer may "
+            "differ in length. And which one has to be heard to its end before it can "
+            "be answered?",
+            zh="电影有多少帧，就有多少个答案。问题和回答的长短可以不同。"
+            "再想一想：哪一个要从头听到尾，才能答一句？",
         ),
     ),
     cases=no_arguments,
 )
-def n_to_one() -> str:
-    """-> "a", "b", "c", "d", "e" """
-    return "c"
+def name_shapes() -> dict[str, str]:
+    """-> {"a": ..., "b": ..., "c": ..., "d": ..., "e": ...}"""
+    return {"a": "1-N", "b": "N-N", "c": "N-1", "d": "N-M", "e": "1-1"}
 
 
-@exercises.n_to_one.mistake(
+def swapped(one: str, other: str) -> dict[str, str]:
+    """The right shapes, but for two letters that have changed places."""
+    shapes = name_shapes()
+    return {**shapes, one: shapes[other], other: shapes[one]}
+
+
+@exercises.name_shapes.mistake(
     Text(
-        en="(a) is 1-N: a single word goes in, a poem comes out symbol by symbol.",
-        zh="(a) 是 1-N：进去一个词，出来一首诗，一个字接一个字。",
+        en="(a) and (c) have changed places. A name is read from left to right: first "
+        "what goes in, then what comes out.",
+        zh="(a) 和 (c) 弄反了。名字从左往右读：先是进去多少，再是出来多少。",
     )
 )
-def one_to_n() -> str:
-    return "a"
+def read_from_the_right() -> dict[str, str]:
+    return swapped("a", "c")
 
 
-@exercises.n_to_one.mistake(
+@exercises.name_shapes.mistake(
     Text(
-        en="(b) is N-N: there is an answer for every frame, as many out as in.",
-        zh="(b) 是 N-N：每一帧都要回答，进去多少，出来多少。",
+        en="(b) and (c) have changed places. Both are answered with yes or no. But "
+        "how often: once for the whole film, or once for each frame?",
+        zh="(b) 和 (c) 弄反了。两个都是回答“是”或“不是”，"
+        "可各答几次？整部电影答一次，还是每一帧都答？",
     )
 )
-def n_to_n() -> str:
-    return "b"
+def yes_or_no() -> dict[str, str]:
+    return swapped("b", "c")
 
 
-@exercises.n_to_one.mistake(
+@exercises.name_shapes.mistake(
     Text(
-        en="(d) is N-M: both lengths are free, and neither decides the other.",
-        zh="(d) 是 N-M：两边长短都不定，谁也管不着谁。",
+        en="(b) and (d) have changed places. Is there an answer for each input, or do "
+        "both sides have a length of their own?",
+        zh="(b) 和 (d) 弄反了。是每个输入都有一个答案，还是两边各有各的长短？",
     )
 )
-def n_to_m() -> str:
-    return "d"
+def many_to_many() -> dict[str, str]:
+    return swapped("b", "d")
 
 
-@exercises.n_to_one.mistake(
+@exercises.name_shapes.mistake(
     Text(
-        en="(e) gives one answer, but a photograph of fixed size is one input, "
-        "not a sequence: 1-1. An ordinary network is enough.",
-        zh="(e) 确实只有一个答案，可大小固定的照片是一个输入，不是序列：1-1。"
-        "普通网络就够了。",
+        en="(c) and (e) have changed places. Both give one answer. But a photograph "
+        "of fixed size is one input; a voice message may last any time.",
+        zh="(c) 和 (e) 弄反了。两个都只答一次。可大小固定的照片是一个输入，"
+        "语音留言却可长可短。",
     )
 )
-def one_to_one() -> str:
-    return "e"
+def one_answer() -> dict[str, str]:
+    return swapped("c", "e")
 
 
-@exercises.n_to_one.mistake(
+@exercises.name_shapes.mistake(
     Text(
-        en="The right task, in a capital letter. The five are called a to e: write "
-        "`c`.",
-        zh="任务选对了，只是写成了大写。五个任务叫 a 到 e，请写 `c`。",
+        en="(a) and (d) have changed places. Both write a text. But one starts from a "
+        "single word, the other from a question of many.",
+        zh="(a) 和 (d) 弄反了。两个都要写出一段文字，"
+        "可一个只从一个字写起，另一个先读了一整句问话。",
     )
 )
-def capital_letter() -> str:
-    return "C"
+def text_comes_out() -> dict[str, str]:
+    return swapped("a", "d")
+
+
+@exercises.name_shapes.mistake(
+    Text(
+        en="(a) and (e) have changed places. Both have one input. But how many answers "
+        "does a poem need, and how many does an age?",
+        zh="(a) 和 (e) 弄反了。两个都只有一个输入。"
+        "可一首诗要答多少次，一个年纪要答多少次？",
+    )
+)
+def one_input() -> dict[str, str]:
+    return swapped("a", "e")
+
+
+@exercises.name_shapes.mistake(
+    Text(
+        en="(c) and (d) have changed places. Both read many symbols. Which of them is "
+        "answered in a single word, which in a sentence?",
+        zh="(c) 和 (d) 弄反了。两个都要读许多符号。"
+        "哪个一个词就答完了，哪个要答一整句？",
+    )
+)
+def many_inputs() -> dict[str, str]:
+    return swapped("c", "d")
+
+
+@exercises.name_shapes.mistake(
+    Text(
+        en="(b) is not N-1, and each shape comes once. How many answers does a film of "
+        "a thousand frames get?",
+        zh="(b) 不是 N-1，何况每种形状只出现一次。一千帧的电影，要答多少次？",
+    )
+)
+def film_answered_once() -> dict[str, str]:
+    return {**name_shapes(), "b": "N-1"}
+
+
+@exercises.name_shapes.mistake(
+    Text(
+        en="(e) is not N-1, and each shape comes once. A photograph has many pixels, "
+        "but always the same number: it goes in all at once.",
+        zh="(e) 不是 N-1，何况每种形状只出现一次。照片像素虽多，"
+        "数目却总是一样，一次就全进去了。",
+    )
+)
+def photograph_as_a_sequence() -> dict[str, str]:
+    return {**name_shapes(), "e": "N-1"}
+
+
+@exercises.name_shapes.mistake(
+    Text(
+        en="(d) is not N-N, and each shape comes once. Must an answer have as many "
+        "words as its question?",
+        zh="(d) 不是 N-N，何况每种形状只出现一次。问话有几个字，回答就得有几个字吗？",
+    )
+)
+def answer_as_long_as_the_question() -> dict[str, str]:
+    return {**name_shapes(), "d": "N-N"}
+
+
+@exercises.name_shapes.mistake(
+    Text(
+        en="The tasks are right, the spelling is not: write N and M as capitals.",
+        zh="任务都认对了，只是写法不同：N 和 M 请用大写。",
+    )
+)
+def small_letters() -> dict[str, str]:
+    return {letter: shape.lower() for letter, shape in name_shapes().items()}
 
 
 # --- predictions --------------------------------------------------------------
@@ -832,8 +1021,7 @@ predictions.add(
     choices={
         "a": Text(
             en="That is what you would say: Harry is Harry. But these weights belong "
-            "to "
-            "places. Those of place 4 have never met Harry.",
+            "to places. Those of place 4 have never met Harry.",
             zh="换了你，当然认得：哈利就是哈利。可这里的权重是按位置分的，"
             "管第 4 个位置的那组权重，从没见过哈利。",
         ),
@@ -880,8 +1068,7 @@ predictions.add(
     choices={
         "a": Text(
             en="Zeros go in, but not only zeros: the state of step 1 and the bias go "
-            "in "
-            "too.",
+            "in too.",
             zh="进去的有零，但不只有零：第 1 步的状态和偏置也进去了。",
         ),
         "b": Text(
@@ -890,10 +1077,10 @@ predictions.add(
             zh="如果这是第 1 步，h = 0，你就对了。可此时状态已经读过 [3, 4, 5]。",
         ),
         "c": Text(
-            en="The input adds nothing, so what is left is the old state, turned by "
+            en="The input adds nothing, so what is left is the old state times "
             "`W_hh`, plus the bias: tanh(W_hh h + b).",
-            zh="输入什么也没添，剩下的是被 `W_hh` 转过的旧状态，"
-            "再加偏置：tanh(W_hh h + b)。",
+            zh="输入什么也没添，剩下的是旧状态乘上 `W_hh`，"
+            "再加偏置，然后过 tanh：tanh(W_hh h + b)。",
         ),
     },
 )
@@ -911,7 +1098,8 @@ predictions.add(
         "b": Text(
             en="That is how a network with places grows: a set of weights for each. "
             "Count what the loop hands to each step.",
-            zh="给每个位置各配一组权重的网络才这样长。数一数循环递给每一步的是什么。",
+            zh="每个位置各配一组权重的网络，权重才会这样增加。"
+            "数一数，循环交给每一步的是哪几个数组。",
         ),
         "c": Text(
             en="`W_hh` is used once more per step, but it is one and the same array. "
@@ -929,7 +1117,8 @@ predictions.add(
         "a": Text(
             en="Same word, same weights: that holds for the input. But the step also "
             "takes the old state, and that one differs.",
-            zh="词一样，权重也一样：这说的是输入。可每一步还吃进旧状态，旧状态不一样。",
+            zh="词一样，权重也一样，所以输入那一项确实相等。"
+            "可每一步还要加上旧状态那一项，而旧状态不一样。",
         ),
         "b": Text(
             en="The first one comes after nothing, the second after `the cat sat on`. "
@@ -938,8 +1127,7 @@ predictions.add(
         ),
         "c": Text(
             en="A small state can lose much, but two different pasts hardly ever land "
-            "on "
-            "the very same eight numbers.",
+            "on the very same eight numbers.",
             zh="状态小，确实会丢不少东西；但两段不同的过去，"
             "几乎不可能恰好落在同样的八个数上。",
         ),
@@ -951,23 +1139,20 @@ predictions.add(
     answer="c",
     choices={
         "a": Text(
-            en="Each state is made from the one before. If the first moves, the second "
-            "has a different past, and so on.",
-            zh="每个状态都由前一个算来。第一个动了，第二个的“过去”就变了，"
+            en="Each state is made from the one before. If the first changes, the "
+            "second has a different past, and so on.",
+            zh="每个状态都由前一个算来。第一个变了，第二个的“过去”就变了，"
             "如此一路传下去。",
         ),
         "b": Text(
             en="It looks like that when printed with three decimals. Nothing in the "
-            "step "
-            "sets a difference to zero, though: it only shrinks.",
-            zh="只印三位小数，看上去确实如此。"
-            "可这一步里没有什么会把差别清零，只会让它变小。",
+            "step sets a difference to zero, though.",
+            zh="只印三位小数，看上去确实如此。可这一步里没有什么会把差别清零。",
         ),
         "c": Text(
-            en="All of them, though the last ones by very little. That “very little” "
-            "is "
-            "the subject of lesson 04.",
-            zh="全都会动，只是越往后动得越少。第 04 课专讲这个“越来越少”。",
+            en="All of them: each state is made from the one before. By how much? That "
+            "is up to the weights, as you are about to see.",
+            zh="全都会变，因为每个状态都由前一个算来。变多少由权重决定，马上就能看到。",
         ),
     },
 )
@@ -996,3 +1181,29 @@ predictions.add(
         ),
     },
 )
+
+
+# --- pictures ---------------------------------------------------------------
+
+alts = {
+    "unrolled": Text(
+        en="A loop, and the same loop laid out over three words.",
+        zh="左边是一个环，右边是同一个环沿三个词展开的样子。",
+    ),
+    "five_shapes": Text(
+        en="Five unrolled networks, from 1-1 to N-M, each with a task.",
+        zh="五个展开的网络，从 1-1 到 N-M，各配一个任务。",
+    ),
+    "influence": Text(
+        en="Left, each state differs less than the one before, along a line "
+        "that falls; right, the line hardly falls at all.",
+        zh="左图：每个状态都变了，越往后变得越少；纵轴取对数，"
+        "各点大致沿一条直线下降。右图：几乎不降。",
+    ),
+    "changes": Text(
+        en="Triangles: forward, a symbol changes the state at its place and "
+        "those after it; backward, at its place and before it.",
+        zh="三角形：顺着读，一个字影响它那里和后面的状态；"
+        "倒着读，影响它那里和前面的状态。",
+    ),
+}
