@@ -63,12 +63,12 @@ class Recipe:
 RECIPES = {
     "full": Recipe(
         phases=(
-            Phase(2.0, True, 0.1, 2e-3, 2e-3),
-            Phase(4.0, False, 0.25, 1.5e-3, 0.0),
+            Phase(1.0, True, 0.1, 2e-3, 2e-3),
+            Phase(3.0, False, 0.25, 1.5e-3, 0.0),
         ),
     ),
     "quick": Recipe(
-        phases=(Phase(2.0, False, 0.1, 3e-3, 0.0),),
+        phases=(Phase(2.5, False, 0.1, 3e-3, 0.0),),
         hidden=512,
         min_count=5,
     ),
