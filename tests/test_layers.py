@@ -42,6 +42,7 @@ LAYERS = {
         "checkpoints",
         "processes",
         "sampling",
+        "threads",
         "poem_*",
     ),
     "poems": ("prosody*", "pingshui", "poet*"),

@@ -1,0 +1,268 @@
+"""The poet: acrostics 藏頭詩 in Tang style that begin, rhyme and scan as asked.
+
+Candidates are written side by side, under constraints that leave the model only
+characters which keep the form. The poem that the model finds likeliest as a whole is
+taken, so it counts how well a line leads up to the next head.
+
+What cannot be kept gives way, in this order: no character twice, nothing copied, the
+tone rules, rhyme. Head and length never do.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from course_utils import poet_messages as says
+from course_utils.poem_files import load_poem_model
+from course_utils.poem_grid import Shape
+from course_utils.poem_heads import to_simplified
+from course_utils.poem_model import PoemModel
+from course_utils.poem_reader import PoemReader
+from course_utils.poem_runs import DEPTH, RunIndex, load_run_index
+from course_utils.poet_constraints import (
+    TONES,
+    Sounds,
+    begin_with,
+    copy_nothing,
+    keep_tones,
+    repeat_nothing,
+    rhyme_at,
+)
+from course_utils.poet_patterns import patterns_for
+from course_utils.poet_poem import Choice, Option, Poem, print_lines
+from course_utils.poet_wish import Wish, make_wish
+from course_utils.prosody import PROSODY, Prosody, Tone
+from course_utils.prosody_rules import TonePattern
+from course_utils.sampling import Constraint, Samples, sample
+from course_utils.text import join
+from course_utils.threads import course_threads
+from course_utils.vocab import Vocabulary
+from course_utils.whole_numbers import NOT_NEGATIVE, whole_number
+
+WEIGHTS = PROSODY.with_name("poet.safetensors")
+COUNTS = range(1, 1001)
+NUM_OTHERS = 3
+_SEEDS = 2**31
+
+
+class PoetMissingError(ValueError):
+    """The weights of the poet are not there; the message says how to get some."""
+
+
+class ConstraintError(ValueError):
+    """A poem was asked for strictly, and some constraint cannot be kept."""
+
+
+@dataclass(frozen=True, eq=False)
+class Poet:
+    """A model of poems, and what it needs to keep to a form and to copy nothing."""
+
+    model: PoemModel
+    vocabulary: Vocabulary
+    prosody: Prosody
+    index: RunIndex | None = None
+
+    @cached_property
+    def sounds(self) -> Sounds:
+        """Rhyme group and tones of each symbol."""
+        return Sounds.of(self.vocabulary, self.prosody)
+
+    def write(self, wish: Wish, seed: int) -> Poem:
+        """One poem; the same for the same wish and seed.
+
+        Raises `ConstraintError` if the wish is strict and cannot be kept.
+        """
+        patterns = self._patterns(wish)
+        constraints = self._constraints(wish, patterns)
+        samples = self._sample(wish, list(constraints.values()), seed)
+        best, run = self._choose(samples)
+        lost = _lost(constraints, samples, best, run)
+        if lost and wish.strict:
+            names = join(says.CONSTRAINTS[name] for name in lost)
+            message = says.IMPOSSIBLE.format(candidates=wish.candidates, names=names)
+            raise ConstraintError(str(message))
+        ids = samples.ids[:, best]
+        group = int(self.sounds.groups[ids[2 * wish.form - 1]])
+        rhymes = wish.rhyme and "rhyme" not in lost
+        met = ["length", *(name for name in constraints if name not in lost)]
+        traditional = self._written(wish, ids)
+        head = wish.head.printed(wish.script, self.vocabulary)
+        lines = print_lines(traditional, head, wish.script_shown)
+        return Poem(
+            head=head,
+            lines=lines,
+            traditional=traditional,
+            script=wish.script_shown,
+            seed=seed,
+            score=samples.log_probs[:, best].mean().item(),
+            rhyme_group=group if rhymes else None,
+            rhyme="".join(self.prosody.groups[group][:3]) if rhymes else None,
+            tones=patterns[best % len(patterns)] if wish.tones else None,
+            constraints_met=tuple(met),
+            constraints_relaxed=lost,
+            longest_run=run,
+            choices=self._choices(wish, samples, best, lines),
+        )
+
+    def _patterns(self, wish: Wish) -> list[TonePattern]:
+        tones = [self.prosody.tone(one) for one in wish.head.traditional]
+        return patterns_for(wish.form, wish.num_lines, wish.rhyme, tones)
+
+    def _constraints(
+        self, wish: Wish, patterns: Sequence[TonePattern]
+    ) -> dict[str, Constraint]:
+        """By name, the firmest first; candidates take turns at the patterns."""
+        width, num_symbols = wish.form, len(self.vocabulary)
+        heads = dict(
+            zip(wish.head_steps, wish.head.encode(self.vocabulary), strict=True)
+        )
+        turns = [patterns[row % len(patterns)] for row in range(wish.candidates)]
+        pattern = torch.tensor(
+            [[TONES.index(tone) for line in one for tone in line] for one in turns]
+        ).T
+        rhymes = torch.zeros_like(pattern, dtype=torch.bool)
+        rhymes[2 * width - 1 :: 2 * width] = True
+        if wish.tones:  # line 1 rhymes where the pattern lets it end level
+            rhymes[width - 1] = pattern[width - 1] == TONES.index(Tone.LEVEL)
+        chosen = {"head": begin_with(heads, self.vocabulary)}
+        if wish.rhyme:
+            of_tone = Tone.LEVEL if wish.tones else Tone.EITHER
+            chosen["rhyme"] = rhyme_at(rhymes, self.sounds, of_tone)
+        if wish.tones:
+            chosen["tones"] = keep_tones(pattern, self.sounds)
+        if self.index:
+            chosen["new"] = copy_nothing(self.index, heads, num_symbols)
+        chosen["varied"] = repeat_nothing(width, heads, num_symbols)
+        return chosen
+
+    def _sample(
+        self, wish: Wish, constraints: Sequence[Constraint], seed: int
+    ) -> Samples:
+        shape = Shape(wish.form, wish.num_lines)
+        with course_threads():
+            return sample(
+                PoemReader(self.model, shape, wish.candidates),
+                constraints,
+                shape.num_steps,
+                wish.candidates,
+                wish.style,
+                torch.Generator().manual_seed(seed),
+                wish.explain,
+            )
+
+    def _choose(self, samples: Samples) -> tuple[int, int | None]:
+        """The best candidate, and the longest run it shares with a known poem.
+
+        Candidates that keep the firmer constraints come first, then likelier ones; of
+        these the first that copies nothing, not even up to a head.
+        """
+        scores = samples.log_probs.sum(dim=0).tolist()
+        lost = samples.gave_way.any(dim=1).T.tolist()
+        ranked = sorted(range(len(scores)), key=lambda row: (lost[row], -scores[row]))
+        if self.index is None:
+            return ranked[0], None
+        runs = {}
+        for row in ranked:
+            runs[row] = self.index.longest_run(samples.ids[:, row].tolist())
+            if runs[row] <= DEPTH:
+                return row, runs[row]
+        return ranked[0], runs[ranked[0]]
+
+    def _written(self, wish: Wish, ids: Tensor) -> tuple[str, ...]:
+        """The lines in traditional characters, the head among them."""
+        characters = [self.vocabulary.symbols[one] for one in ids.tolist()]
+        heads = wish.head.printed("traditional", self.vocabulary)
+        for step, head in zip(wish.head_steps, heads, strict=True):
+            characters[step] = head
+        text = "".join(characters)
+        starts = range(0, len(text), wish.form)
+        return tuple(text[start : start + wish.form] for start in starts)
+
+    def _choices(
+        self, wish: Wish, samples: Samples, best: int, lines: Sequence[str]
+    ) -> tuple[tuple[Choice, ...], ...] | None:
+        """What else the model considered, beside each printed character."""
+        if samples.thoughts is None:
+            return None
+        shown = [thought[:, best].tolist() for thought in samples.thoughts]
+        chosen = zip(
+            samples.ids[:, best].tolist(),
+            samples.log_probs[:, best].exp().tolist(),
+            *shown,
+            strict=True,
+        )
+        convert = to_simplified if wish.script_shown == "simplified" else str
+        never = (self.vocabulary.pad_id, self.vocabulary.unknown_id)
+        found = []
+        for character, (written, probability, *others) in zip(
+            "".join(lines), chosen, strict=True
+        ):
+            options = [
+                Option(convert(self.vocabulary.symbols[one]), *facts)
+                for one, *facts in zip(*others, strict=True)
+                if one not in (written, *never)
+            ]
+            found.append(Choice(character, probability, tuple(options[:NUM_OTHERS])))
+        starts = range(0, len(found), wish.form)
+        return tuple(tuple(found[start : start + wish.form]) for start in starts)
+
+
+def write_poems(
+    head: str,
+    *,
+    count: int = 1,
+    seed: int | None = None,
+    poet: Poet | None = None,
+    **wishes: Any,
+) -> list[Poem]:
+    """Poems whose lines begin with the characters of `head`.
+
+    `wishes` are those of `make_wish`: form, num_lines, rhyme, tones, script,
+    temperature, top_p, candidates, strict, explain. Poem k is that of seed + k, and
+    the same whenever seed and wishes are; without a seed one is drawn. `poet` writes
+    by other weights than the course's. Raises `ValueError` for what cannot be written.
+    """
+    wish = make_wish(head, **wishes)
+    count = whole_number(count, "count", COUNTS)
+    if seed is None:
+        seed = secrets.randbelow(_SEEDS)
+    seed = whole_number(seed, "seed", NOT_NEGATIVE)
+    poet = poet or load_poet()
+    return [poet.write(wish, (seed + number) % 2**63) for number in range(count)]
+
+
+def load_poet(path: Path = WEIGHTS) -> Poet:
+    """The poet of the course, or one with your own weights; read once.
+
+    It avoids copying where the poems it learnt from were fetched. Raises
+    `PoetMissingError` if there are no weights, `CheckpointError` for another file.
+    """
+    if not path.is_file():
+        raise PoetMissingError(str(says.MISSING.format(path=path)))
+    return _load(path.resolve(), path.stat().st_mtime_ns)
+
+
+@cache
+def _load(path: Path, _changed: int) -> Poet:
+    model, vocabulary = load_poem_model(path)
+    return Poet(model, vocabulary, Prosody.load(), load_run_index(vocabulary))
+
+
+def _lost(
+    names: Collection[str], samples: Samples, best: int, run: int | None
+) -> tuple[str, ...]:
+    """The constraints that gave way in the best candidate, the firmest first."""
+    lost = dict(
+        zip(names, samples.gave_way[:, :, best].any(dim=1).tolist(), strict=True)
+    )
+    if run is not None:
+        lost["new"] = run > DEPTH
+    return tuple(name for name, gave_way in lost.items() if gave_way)

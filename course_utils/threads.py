@@ -1,0 +1,42 @@
+"""How many processor threads training and generation use: one setting for both.
+
+Two threads on a busy computer can be slower than one, so one is the default.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import torch
+
+from course_utils.text import Text
+
+VARIABLE = "COURSE_THREADS"
+
+
+def thread_count() -> int:
+    """The number in COURSE_THREADS; 1 if it is not set. Raises `ValueError`."""
+    setting = os.environ.get(VARIABLE) or "1"
+    if not setting.isdecimal() or int(setting) < 1:
+        raise ValueError(str(_NOT_A_COUNT.format(name=VARIABLE, found=repr(setting))))
+    return int(setting)
+
+
+@contextmanager
+def course_threads() -> Iterator[None]:
+    """PyTorch computes with `thread_count()` threads here, and as before after it."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(thread_count())
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
+
+
+_NOT_A_COUNT = Text(
+    en="{name}: expected a whole number of threads, at least 1, found {found}. "
+    "Set {name}=1.",
+    zh="{name} 应是不小于 1 的整数（线程数），现在是 {found}。请设为 {name}=1。",
+)
