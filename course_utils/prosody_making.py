@@ -3,37 +3,47 @@
 Nobody tells the program how a character was pronounced. It counts which characters
 poets put in places that rhyme, or whose tones answer each other, and finds the rhyme
 groups as communities (Blondel et al., 2008) and the two tones as the sign of the
-leading eigenvector of a signed graph.
+leading eigenvector of a signed graph; a second reading finds the characters of both.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
 import networkx
 import numpy as np
+from tqdm import tqdm
 
 from course_utils.datasets import Poem, load_tang_poems
 from course_utils.files import write_atomically
-from course_utils.pingshui import load_pingshui
+from course_utils.pingshui import RhymeBook, load_pingshui
 from course_utils.prosody import PROSODY, Prosody, Tone, encode_prosody
-from course_utils.prosody_agreement import encode_figures, measure_agreement
+from course_utils.prosody_agreement import (
+    Figures,
+    encode_figures,
+    group_purity,
+    measure_agreement,
+    share_rhyming,
+)
 from course_utils.prosody_graph import CharacterGraph, Pair, Values
+from course_utils.prosody_readings import count_readings
 from course_utils.text import Text
 
 MIN_RHYMES = 2
 """A character that ends fewer even lines than this is in no rhyme group."""
 RESOLUTION = 4.0
-"""How fine the groups are: chosen by the likelihood of the validation poems."""
+"""How fine the groups are: at 1 Louvain's method joins neighbouring rhymes."""
 MIN_GROUP = 3
 MIN_EVIDENCE = 5
-"""A character with fewer neighbours in the tone graph has no known tone."""
-EITHER_WITHIN = 0.15
-"""A share of level neighbours this close to one half says: both readings."""
+"""A character seen at fewer places that show its tone has no known tone."""
+MIN_MINORITY = 0.05
+"""A character has both readings if this share of its places wants the rarer one."""
+DOUBT = 0.15
+"""A share of level neighbours this close to one half decides nothing."""
 SEED_CHARACTER = "天"
 TOLERANCE = 1e-9
 MAX_STEPS = 500
@@ -44,15 +54,22 @@ AGREEMENT = "prosody_agreement.json"
 class ToneVector:
     """The leading eigenvector of a tone graph, level characters positive.
 
-    `values` (N,) and `level_share` (N,) go with `characters`; `changes` has the length
-    of the step of each iteration, and shrinks by a constant factor a step.
+    `values`, `level_share` (of a character's neighbours, those that say it is level)
+    and `evidence` (how many there are) are (N,) like `characters`. `changes` has the
+    length of each step of the iteration; in the end it shrinks by one factor a step.
     """
 
     characters: tuple[str, ...]
     values: Values
     level_share: Values
+    evidence: Values
     eigenvalue: float
     changes: tuple[float, ...]
+
+    def signs(self) -> dict[str, int]:
+        """+1 for each level character, -1 for each oblique one."""
+        signs = np.sign(self.values).astype(int).tolist()
+        return dict(zip(self.characters, signs, strict=True))
 
 
 def count_rhymes(poems: Iterable[Poem]) -> Counter[Pair]:
@@ -135,9 +152,11 @@ def find_tones(graph: CharacterGraph, seed: str = SEED_CHARACTER) -> ToneVector:
     """Split a tone graph in two by power iteration, from one character known as level.
 
     The matrix is D^-1/2 A D^-1/2 (A signed adjacency, D degrees), so that common
-    characters do not outweigh all others. `level_share` is the share of a
-    character's neighbours that say it is level.
+    characters do not outweigh all others. Raises `ValueError` if the poems never
+    have `seed`.
     """
+    if seed not in graph.characters:
+        raise ValueError(str(_NO_SEED.format(seed=seed, common=SEED_CHARACTER)))
     place = graph.characters.index(seed)
     degrees = graph.degrees()
     scale = 1 / np.sqrt(degrees)
@@ -154,22 +173,45 @@ def find_tones(graph: CharacterGraph, seed: str = SEED_CHARACTER) -> ToneVector:
     values *= np.sign(values[place])
     votes = graph.multiply(np.sign(values)) / degrees
     return ToneVector(
-        graph.characters, values, (1 + votes) / 2, eigenvalue, tuple(changes)
+        graph.characters, values, (1 + votes) / 2, degrees, eigenvalue, tuple(changes)
     )
 
 
 def derive_prosody(poems: Sequence[Poem]) -> Prosody:
     """Rhyme groups and tones of all characters that these poems say enough about."""
-    graph = tone_graph(poems)
-    vector = find_tones(graph)
+    vector = find_tones(tone_graph(tqdm(poems, unit="poem", disable=None)))
     tones = {
-        character: _tone_of(share)
-        for character, share, degree in zip(
-            graph.characters, vector.level_share, graph.degrees(), strict=True
+        character: Tone.LEVEL if share > 0.5 else Tone.OBLIQUE
+        for character, share, evidence in zip(
+            vector.characters, vector.level_share, vector.evidence, strict=True
         )
-        if degree >= MIN_EVIDENCE
+        if evidence >= MIN_EVIDENCE and abs(share - 0.5) > DOUBT
+    }
+    readings = count_readings(poems, vector.signs())
+    tones |= {
+        character: _tone_of(*counts)
+        for character, counts in readings.items()
+        if sum(counts) >= MIN_EVIDENCE
     }
     return Prosody(find_rhyme_groups(rhyme_graph(poems)), tones)
+
+
+def compare_resolutions(
+    graph: CharacterGraph,
+    tones: Mapping[str, Tone],
+    held_out: Sequence[Poem],
+    book: RhymeBook,
+) -> dict[str, Figures]:
+    """What finer rhyme groups cost and bring, on held-out poems, by resolution."""
+    found = {}
+    for resolution in (1.0, 2.0, RESOLUTION, 8.0):
+        prosody = Prosody(find_rhyme_groups(graph, resolution), tones)
+        found[f"{resolution:g}"] = {
+            "num_groups": len(prosody.groups),
+            "level_group_purity": group_purity(prosody, held_out, book),
+            **share_rhyming(held_out, prosody.same_rhyme),
+        }
+    return found
 
 
 def make_prosody(folder: Path | None, say: Callable[[object], None]) -> None:
@@ -183,22 +225,30 @@ def make_prosody(folder: Path | None, say: Callable[[object], None]) -> None:
     poems = load_tang_poems()
     prosody = derive_prosody(poems.train)
     figures = measure_agreement(prosody, poems.test, book)
+    figures["resolutions"] = compare_resolutions(
+        rhyme_graph(poems.train), prosody.tones, poems.test, book
+    )
     folder.mkdir(parents=True, exist_ok=True)
     write_atomically(folder / PROSODY.name, encode_prosody(prosody))
     write_atomically(folder / AGREEMENT, encode_figures(figures))
     say(_MADE.format(groups=len(prosody.groups), tones=len(prosody.tones)))
 
 
-def _tone_of(share: float) -> Tone:
-    if abs(share - 0.5) < EITHER_WITHIN:
+def _tone_of(level: int, oblique: int) -> Tone:
+    if min(level, oblique) >= MIN_MINORITY * (level + oblique):
         return Tone.EITHER
-    return Tone.LEVEL if share > 0.5 else Tone.OBLIQUE
+    return Tone.LEVEL if level > oblique else Tone.OBLIQUE
 
 
 def _rhyming_ends(poem: Poem) -> list[str]:
     return [line[-1] for line in poem.lines[1::2]]
 
 
+_NO_SEED = Text(
+    en="These poems never have {seed} where its tone shows. Start from a character "
+    "they often have, such as {common}.",
+    zh="这些诗里没有能看出平仄的“{seed}”字。请从诗里常见的字（例如“{common}”）开始。",
+)
 _MADE = Text(
     en="Rhyme groups: {groups}. Characters of known tone: {tones}.",
     zh="韵部 {groups} 个，已知平仄的字 {tones} 个。",
