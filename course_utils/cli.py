@@ -13,48 +13,9 @@ from typing import Any
 
 import click
 
+from course_utils.cli_poem import poem
+from course_utils.spoken import SpokenGroup, SpokenOption, spoken_option
 from course_utils.text import LANGUAGES, Text, use_language
-
-
-class SpokenCommand(click.Command):
-    """A command whose help is a `Text`, so it comes in the reader's language."""
-
-    def __init__(self, *args: Any, text: Text, **settings: Any) -> None:
-        super().__init__(*args, **settings)
-        self.text = text
-
-    def format_help_text(
-        self, ctx: click.Context, formatter: click.HelpFormatter
-    ) -> None:
-        self.help = str(self.text)
-        super().format_help_text(ctx, formatter)
-
-    def get_short_help_str(self, limit: int = 45) -> str:
-        return str(self.text)
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        option = super().get_help_option(ctx)
-        if option:
-            option.help = str(_HELP)
-        return option
-
-
-class SpokenOption(click.Option):
-    """An option whose help is a `Text`."""
-
-    def __init__(self, *args: Any, text: Text, **settings: Any) -> None:
-        super().__init__(*args, **settings)
-        self.text = text
-
-    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        self.help = str(self.text)
-        return super().get_help_record(ctx)
-
-
-class SpokenGroup(SpokenCommand, click.Group):
-    """A group of commands whose help is a `Text`."""
-
-    command_class = SpokenCommand
 
 
 class CourseGroup(SpokenGroup):
@@ -77,11 +38,6 @@ class Failure(click.ClickException):
 
     def show(self, file: Any = None) -> None:
         click.echo(self.format_message(), err=True)
-
-
-def spoken_option(*names: str, text: Text, **settings: Any) -> Any:
-    """`click.option` with a help text in both languages."""
-    return click.option(*names, cls=SpokenOption, text=text, **settings)
 
 
 @click.group(
@@ -299,9 +255,13 @@ def train() -> None:
 @spoken_option(
     "--threads",
     type=click.IntRange(1),
+    envvar="COURSE_THREADS",
     default=1,
     show_default=True,
-    text=Text(en="Processor threads to use.", zh="使用的处理器线程数。"),
+    text=Text(
+        en="Processor threads to use; COURSE_THREADS sets them, too.",
+        zh="使用的处理器线程数，也可以用环境变量 COURSE_THREADS 设置。",
+    ),
 )
 def poet(recipe: str, epochs: str | None, folder: Path | None, threads: int) -> None:
     from course_utils import poem_training
@@ -329,6 +289,9 @@ def prosody(folder: Path | None) -> None:
     prosody_making.make_prosody(folder, click.echo)
 
 
+course.add_command(poem)
+
+
 def main() -> None:
     """Speak the language of COURSE_LANG, then run the command that was typed."""
     try:
@@ -349,7 +312,6 @@ def _report(problems: Iterable[object]) -> None:
     click.echo(_ALL_WELL)
 
 
-_HELP = Text(en="Show this help.", zh="显示本帮助。")
 _STOPPED = Text(
     en="Stopped. Nothing half-written is left: run the same command to go on.",
     zh="已停下，没有留下写了一半的文件。再运行同一条命令即可继续。",

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 
+from course_utils.data_errors import DataMissingError
 from course_utils.datasets import Poem, load_song_poems, load_tang_poems
 from course_utils.files import write_atomically
 from course_utils.manifest import load_manifest
@@ -118,31 +119,31 @@ def make_table(poems: Iterable[Poem], vocabulary: Vocabulary) -> np.ndarray:
     return np.stack([text, order])
 
 
-def load_run_index(vocabulary: Vocabulary) -> RunIndex | None:
-    """The index of the poems the poet learnt from; None if they were not fetched.
+def load_run_index(
+    vocabulary: Vocabulary, announce: Callable[[], None]
+) -> RunIndex | None:
+    """The index of the poems the poet learnt from; None if they are not at hand.
 
-    It is made once (a few seconds) and kept in the data folder.
+    It is made once, after `announce()`: some seconds, 8 bytes a character on disk.
     """
+    path = _index_path(vocabulary)
+    try:
+        return RunIndex(np.load(path, mmap_mode="r"), len(vocabulary))
+    except (OSError, ValueError, EOFError):
+        pass  # not there, or not whole
     if not all(table_path(name).is_file() for name in _TABLES):
         return None
-    return _load_or_make(_index_path(vocabulary), vocabulary)
-
-
-@cache
-def _load_or_make(path: Path, vocabulary: Vocabulary) -> RunIndex:
+    announce()
     try:
-        table = np.load(path, mmap_mode="r")
-    except (OSError, ValueError, EOFError):
-        table = make_table((*load_tang_poems().train, *load_song_poems()), vocabulary)
-        content = io.BytesIO()
-        np.save(content, table)
+        poems = (*load_tang_poems().train, *load_song_poems())
+    except DataMissingError:
+        return None
+    table = make_table(poems, vocabulary)
+    content = io.BytesIO()
+    np.save(content, table)
+    with suppress(OSError):  # in a folder that cannot be written, it lives in memory
         write_atomically(path, content.getvalue())
     return RunIndex(table, len(vocabulary))
-
-
-def is_indexed(vocabulary: Vocabulary) -> bool:
-    """Whether the index was made already."""
-    return _index_path(vocabulary).is_file()
 
 
 def _index_path(vocabulary: Vocabulary) -> Path:

@@ -11,7 +11,7 @@ tone rules, rhyme. Head and length never do.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -239,21 +239,23 @@ def write_poems(
     return [poet.write(wish, (seed + number) % 2**63) for number in range(count)]
 
 
-def load_poet(path: Path = WEIGHTS) -> Poet:
+def load_poet(path: Path = WEIGHTS, say: Callable[[object], None] = print) -> Poet:
     """The poet of the course, or one with your own weights; read once.
 
-    It avoids copying where the poems it learnt from were fetched. Raises
-    `PoetMissingError` if there are no weights, `CheckpointError` for another file.
+    It copies nothing where the poems it learnt from were fetched; the first time, it
+    says that it makes an index of them. Raises `PoetMissingError` if there are no
+    weights, `CheckpointError` for another file.
     """
     if not path.is_file():
         raise PoetMissingError(str(says.MISSING.format(path=path)))
-    return _load(path.resolve(), path.stat().st_mtime_ns)
+    return _load(path.resolve(), path.stat().st_mtime_ns, say)
 
 
 @cache
-def _load(path: Path, _changed: int) -> Poet:
+def _load(path: Path, _changed: int, say: Callable[[object], None]) -> Poet:
     model, vocabulary = load_poem_model(path)
-    return Poet(model, vocabulary, Prosody.load(), load_run_index(vocabulary))
+    index = load_run_index(vocabulary, lambda: say(says.INDEXING))
+    return Poet(model, vocabulary, Prosody.load(), index)
 
 
 def _lost(

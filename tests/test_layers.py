@@ -69,7 +69,8 @@ LAYERS = {
         "gate*",
         "lab",
         "doctor*",
-        "cli",
+        "spoken",
+        "cli*",
     ),
 }
 ORDER = list(LAYERS)
