@@ -98,7 +98,7 @@ def share_regulated(poems: Sequence[Poem], prosody: Prosody, tone: ToneOf) -> Fi
 def measure_agreement(
     prosody: Prosody, poems: Sequence[Poem], book: RhymeBook
 ) -> dict[str, object]:
-    """All figures on held-out poems, as data/poet/prosody_agreement.json has them."""
+    """How the tables, and beside them the book, do on held-out poems."""
     tables = {"derived": prosody.tone, "pingshui": book.tone}
     return {
         "num_groups": len(prosody.groups),

@@ -18,7 +18,7 @@ import networkx
 import numpy as np
 from tqdm import tqdm
 
-from course_utils.datasets import Poem, load_tang_poems
+from course_utils.datasets import Poem, Splits, load_tang_poems
 from course_utils.files import write_atomically
 from course_utils.pingshui import RhymeBook, load_pingshui
 from course_utils.prosody import PROSODY, Prosody, Tone, encode_prosody
@@ -214,6 +214,19 @@ def compare_resolutions(
     return found
 
 
+def measure_figures(
+    prosody: Prosody, poems: Splits[Poem], book: RhymeBook
+) -> dict[str, object]:
+    """All figures on the test poems, as data/poet/prosody_agreement.json has them."""
+    resolutions = compare_resolutions(
+        rhyme_graph(poems.train), prosody.tones, poems.test, book
+    )
+    return {
+        **measure_agreement(prosody, poems.test, book),
+        "resolutions": resolutions,
+    }
+
+
 def make_prosody(folder: Path | None, say: Callable[[object], None]) -> None:
     """Derive the tables from the training poems; measure them on the test poems.
 
@@ -224,10 +237,7 @@ def make_prosody(folder: Path | None, say: Callable[[object], None]) -> None:
     book = load_pingshui()
     poems = load_tang_poems()
     prosody = derive_prosody(poems.train)
-    figures = measure_agreement(prosody, poems.test, book)
-    figures["resolutions"] = compare_resolutions(
-        rhyme_graph(poems.train), prosody.tones, poems.test, book
-    )
+    figures = measure_figures(prosody, poems, book)
     folder.mkdir(parents=True, exist_ok=True)
     write_atomically(folder / PROSODY.name, encode_prosody(prosody))
     write_atomically(folder / AGREEMENT, encode_figures(figures))
