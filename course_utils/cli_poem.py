@@ -38,8 +38,8 @@ _say = partial(click.echo, err=True)
     "num_lines",
     type=click.IntRange(2, 20),
     text=Text(
-        en="Number of lines; as many as HEAD has characters, four for a single one.",
-        zh="句数；默认与 HEAD 的字数相同，只有一个字时为四句。",
+        en="Lines; as many as HEAD has characters, four for a single one.",
+        zh="句数；默认一字一句，只有一个字时四句。",
     ),
 )
 @spoken_option(
@@ -51,7 +51,7 @@ _say = partial(click.echo, err=True)
 )
 @spoken_option(
     "--seed",
-    type=click.IntRange(0, 2**63 - 1),
+    type=click.IntRange(0),
     text=Text(en="Same seed, same poem.", zh="随机种子：种子相同，诗就相同。"),
 )
 @spoken_option(
@@ -79,9 +79,10 @@ _say = partial(click.echo, err=True)
 @spoken_option(
     "--script",
     type=click.Choice(["simplified", "traditional"]),
+    metavar="SCRIPT",
     text=Text(
-        en="Script of the poem; that of HEAD if not given.",
-        zh="诗用简体还是繁体；默认与 HEAD 一致。",
+        en="simplified or traditional; as HEAD is written if not given.",
+        zh="simplified（简体）或 traditional（繁体）；默认与 HEAD 一致。",
     ),
 )
 @spoken_option(
@@ -91,7 +92,7 @@ _say = partial(click.echo, err=True)
     show_default=True,
     text=Text(
         en="Poems written for each one shown: the likeliest.",
-        zh="每首诗先写出多少首候选，再取其中最佳的一首。",
+        zh="每首诗写多少首候选，取最佳。",
     ),
 )
 @spoken_option(
@@ -135,11 +136,9 @@ def poem(
 ) -> None:
     from course_utils import poet
 
+    wish = poet.make_wish(" ".join(head), int(form), **wishes)
     writer = poet.load_poet(weights or poet.WEIGHTS, _say)
-    poems = poet.write_poems(
-        " ".join(head), form=int(form), count=count, seed=seed, poet=writer, **wishes
-    )
-    for number, one in enumerate(poems):
+    for number, one in enumerate(writer.write_several(wish, count, seed)):
         if as_json:
             click.echo(json.dumps(one.to_json(), ensure_ascii=False))
         else:

@@ -11,7 +11,7 @@ tone rules, rhyme. Head and length never do.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -51,6 +51,10 @@ WEIGHTS = PROSODY.with_name("poet.safetensors")
 COUNTS = range(1, 1001)
 NUM_OTHERS = 3
 _SEEDS = 2**31
+
+
+def _be_silent(_: object) -> None:
+    pass
 
 
 class PoetMissingError(ValueError):
@@ -111,6 +115,19 @@ class Poet:
             longest_run=run,
             choices=self._choices(wish, samples, best, lines),
         )
+
+    def write_several(
+        self, wish: Wish, count: int = 1, seed: int | None = None
+    ) -> Iterator[Poem]:
+        """Poems, each as soon as it is written, with the seeds from `seed` on.
+
+        Without a seed one is drawn.
+        """
+        count = whole_number(count, "count", COUNTS)
+        if seed is None:
+            seed = secrets.randbelow(_SEEDS)
+        seed = whole_number(seed, "seed", NOT_NEGATIVE)
+        return (self.write(wish, (seed + k) % 2**63) for k in range(count))
 
     def _patterns(self, wish: Wish) -> list[TonePattern]:
         tones = [self.prosody.tone(one) for one in wish.head.traditional]
@@ -231,19 +248,14 @@ def write_poems(
     by other weights than the course's. Raises `ValueError` for what cannot be written.
     """
     wish = make_wish(head, **wishes)
-    count = whole_number(count, "count", COUNTS)
-    if seed is None:
-        seed = secrets.randbelow(_SEEDS)
-    seed = whole_number(seed, "seed", NOT_NEGATIVE)
-    poet = poet or load_poet()
-    return [poet.write(wish, (seed + number) % 2**63) for number in range(count)]
+    return list((poet or load_poet()).write_several(wish, count, seed))
 
 
-def load_poet(path: Path = WEIGHTS, say: Callable[[object], None] = print) -> Poet:
+def load_poet(path: Path = WEIGHTS, say: Callable[[object], None] = _be_silent) -> Poet:
     """The poet of the course, or one with your own weights; read once.
 
     It copies nothing where the poems it learnt from were fetched; the first time, it
-    says that it makes an index of them. Raises `PoetMissingError` if there are no
+    makes an index of them, and says so. Raises `PoetMissingError` if there are no
     weights, `CheckpointError` for another file.
     """
     if not path.is_file():
