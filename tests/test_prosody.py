@@ -8,11 +8,13 @@ from itertools import pairwise, product
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 from course_utils import prosody_making as making
-from course_utils.datasets import Poem, load_tang_poems
+from course_utils.cli import course
+from course_utils.datasets import Poem, Splits, load_tang_poems
 from course_utils.pingshui import load_pingshui
 from course_utils.prosody import (
     PROSODY,
@@ -325,6 +327,39 @@ def test_the_tables_are_what_the_training_poems_say(agreement):
     stored = (PROSODY.parent / making.AGREEMENT).read_bytes()
     assert encode_figures(figures) == stored
     assert figures == agreement
+
+
+def run_course(*arguments: str):
+    return CliRunner().invoke(course, ["train", "prosody", *arguments])
+
+
+def test_the_command_says_what_it_does_in_both_languages():
+    assert "Derive rhyme groups and tones" in run_course("--help").output
+    use_language("zh")
+    assert "推导韵部和平仄" in run_course("--help").output
+
+
+def test_without_the_poems_nothing_is_written(cache_folder, tmp_path):
+    folder = tmp_path / "tables"
+    outcome = run_course("--folder", str(folder))
+    assert outcome.exit_code == 1
+    assert "tang_poems" in outcome.output and "course data" in outcome.output
+    assert not folder.exists()
+
+
+@pytest.mark.data
+def test_the_command_writes_tables_that_can_be_loaded(tmp_path, monkeypatch):
+    poems = load_tang_poems()
+    some = Splits(poems.train[:3000], (), poems.test)
+    monkeypatch.setattr(making, "load_tang_poems", lambda: some)
+    outcome = run_course("--folder", str(tmp_path))
+    assert outcome.exit_code == 0, outcome.output
+    small = Prosody.load(tmp_path / PROSODY.name)
+    assert f"Rhyme groups: {len(small.groups)}." in outcome.output
+    assert small.same_rhyme("流", "樓") and small.tone("月") is OBLIQUE
+    figures = json.loads((tmp_path / making.AGREEMENT).read_bytes())
+    assert 0.6 < figures["quatrain_rhymes"]["derived"]["rhyming"] < 0.96
+    assert figures["tones"]["agree"] > 0.98
 
 
 # What the figures say
