@@ -23,6 +23,7 @@ Predictor = Callable[[Tensor], Tensor]
 
 MAX_TEMPERATURE = 10.0
 NUM_SHOWN = 6
+"""How many of the likeliest symbols are kept at each step, if asked for."""
 _TINY = 1e-12  # noise stays finite
 
 
@@ -87,7 +88,7 @@ def sample(
         likely = logits.log_softmax(1)
         log_probs[step] = likely.gather(1, ids[step][:, None])[:, 0]
         if keep_thoughts:
-            values, best = likely.topk(NUM_SHOWN, dim=1)
+            values, best = likely.topk(min(NUM_SHOWN, likely.shape[1]), dim=1)
             thoughts.append((best, values.exp(), allowed.gather(1, best)))
     kept = (
         Thoughts(*map(torch.stack, zip(*thoughts, strict=True))) if thoughts else None

@@ -1,0 +1,108 @@
+"""The index of runs: against plain search, and as a file."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from poem_samples import CHARACTERS, answering_poems
+
+from course_utils import poem_runs, store
+from course_utils.datasets import Splits
+from course_utils.poem_runs import DEPTH, RunIndex, load_run_index
+from course_utils.vocab import Vocabulary
+
+VOCABULARY = Vocabulary.build(CHARACTERS)
+POEMS = answering_poems(40)
+TEXTS = [poem.text.replace(" ", "") for poem in POEMS]
+INDEX = RunIndex.build(POEMS, VOCABULARY)
+
+
+def plain_longest_run(text):
+    return max(
+        (
+            end - start
+            for start in range(len(text))
+            for end in range(start + 1, len(text) + 1)
+            if any(text[start:end] in known for known in TEXTS)
+        ),
+        default=0,
+    )
+
+
+PIECES = st.text(st.sampled_from(CHARACTERS + "禪"), max_size=6)
+COPIES = st.builds(
+    lambda text, start, length: text[start : start + length],
+    st.sampled_from(TEXTS),
+    st.integers(0, 30),
+    st.integers(0, 12),
+)
+
+
+@given(st.lists(PIECES | COPIES, max_size=4).map("".join))
+def test_the_longest_run_is_that_of_plain_search(text):
+    assert INDEX.longest_run(VOCABULARY.encode(text)) == plain_longest_run(text)
+
+
+@given(COPIES.filter(lambda text: len(text) >= DEPTH) | st.just("酒酒酒酒"))
+def test_what_follows_a_run_is_what_follows_it_in_the_poems(text):
+    run = text[-DEPTH:]
+    found = INDEX.next_ids(np.array([VOCABULARY.encode(run)] * 2))
+    expected = sorted(
+        VOCABULARY.id_of(text[start + DEPTH]) if start + DEPTH < len(text) else 0
+        for text in TEXTS
+        for start in range(len(text) - DEPTH + 1)
+        if text[start : start + DEPTH] == run
+    )
+    assert [sorted(one.tolist()) for one in found] == [expected] * 2
+
+
+def test_an_index_of_no_poems_finds_nothing():
+    index = RunIndex.build([], VOCABULARY)
+    assert index.longest_run([2, 3, 4, 5, 6]) == 0
+    assert index.next_ids(np.array([[2, 3, 4, 5]]))[0].tolist() == []
+
+
+@pytest.fixture
+def corpora(monkeypatch, tmp_path):
+    """A data folder that has tables of poems; returns the calls for an index."""
+    monkeypatch.setenv(store.VARIABLE, str(tmp_path))
+    for name in ("tang_poems", "song_poems"):
+        store.table_path(name).write_bytes(b"")
+    monkeypatch.setattr(
+        poem_runs, "load_tang_poems", lambda: Splits(tuple(POEMS[:20]), (), ())
+    )
+    monkeypatch.setattr(poem_runs, "load_song_poems", lambda: tuple(POEMS[20:]))
+    return []
+
+
+def load(calls, vocabulary=VOCABULARY):
+    return load_run_index(vocabulary, lambda: calls.append("made"))
+
+
+def test_the_index_is_made_once_and_mended(corpora, tmp_path):
+    assert load(corpora).longest_run(VOCABULARY.encode(TEXTS[30])) == len(TEXTS[30])
+    assert load(corpora).longest_run(VOCABULARY.encode(TEXTS[3])) == len(TEXTS[3])
+    assert corpora == ["made"]
+    [path] = tmp_path.glob("poem_runs-*.npy")
+    path.write_bytes(path.read_bytes()[:-100])
+    assert load(corpora).longest_run(VOCABULARY.encode(TEXTS[3])) == len(TEXTS[3])
+    assert corpora == ["made"] * 2
+    fewer = Vocabulary(VOCABULARY.symbols[:-1])
+    assert load(corpora, fewer) is not None
+    assert len(list(tmp_path.glob("poem_runs-*.npy"))) == 2
+
+
+def test_without_the_poems_there_is_no_index(monkeypatch, tmp_path):
+    monkeypatch.setenv(store.VARIABLE, str(tmp_path))
+    assert load_run_index(VOCABULARY, lambda: None) is None
+    for name in ("tang_poems", "song_poems"):
+        store.table_path(name).write_bytes(b"damaged")
+    assert load_run_index(VOCABULARY, lambda: None) is None
+
+
+def test_a_folder_that_cannot_be_written_is_no_problem(corpora, monkeypatch):
+    def refuse(path, content):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(poem_runs, "write_atomically", refuse)
+    assert load(corpora).longest_run(VOCABULARY.encode(TEXTS[3])) == len(TEXTS[3])
