@@ -34,6 +34,7 @@ from course_utils.text import LANGUAGES, Language, Text
 Kind = Literal["student", "solved"]
 FOLDERS: dict[Kind, str] = {"student": "notebooks", "solved": "solutions"}
 CELL_SECONDS = 120
+KERNEL_STARTS = 3
 WORKERS = 2
 CHINESE_LINE = re.compile(  # not a heading; ends and goes on in Chinese
     r"^(?!#)(.*[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef”’])\n"
@@ -197,20 +198,29 @@ def execute(notebook: NotebookNode, edition: Edition, folder: Path) -> None:
         "OMP_NUM_THREADS": "1",
         "PYTHONHASHSEED": "0",
     }
-    client = NotebookClient(
-        notebook,
-        timeout=CELL_SECONDS,
-        kernel_name="python3",
-        extra_arguments=["--log-level=ERROR"],
-        record_timing=False,
-        coalesce_streams=True,
-        store_widget_state=True,
-        resources={"metadata": {"path": str(folder)}},
-    )
-    try:
-        client.execute(env=environment)
-    except CellExecutionError as error:
-        raise ValueError(str(_stopped(notebook, edition, error))) from None
+    options: dict[str, Any] = {
+        "timeout": CELL_SECONDS,
+        "kernel_name": "python3",
+        "extra_arguments": ["--log-level=ERROR"],
+        "record_timing": False,
+        "coalesce_streams": True,
+        "store_widget_state": True,
+        "resources": {"metadata": {"path": str(folder)}},
+    }
+    for attempt in range(1, KERNEL_STARTS + 1):
+        try:
+            NotebookClient(notebook, **options).execute(env=environment)
+            return
+        except CellExecutionError as error:
+            raise ValueError(str(_stopped(notebook, edition, error))) from None
+        except RuntimeError:  # another process was quicker to take the kernel's port
+            if attempt == KERNEL_STARTS or any(_outputs(notebook)):
+                raise
+
+
+def _outputs(notebook: NotebookNode) -> Iterator[NotebookNode]:
+    for cell in notebook.cells:
+        yield from cell.get("outputs", [])
 
 
 def _stopped(

@@ -37,7 +37,7 @@ def test_a_line_in_each_language() -> None:
     finding = doctor.Finding(NAME, False, MESSAGE)
     assert str(finding) == "problem kernel: it starts"
     use_language("zh")
-    assert str(finding) == "问题 内核：可以启动"
+    assert str(finding) == "【问题】内核：可以启动"
 
 
 def test_every_problem_says_in_both_languages_what_to_run() -> None:

@@ -185,3 +185,40 @@ def test_widget_ids_become_the_same_each_time_and_unseen_state_goes() -> None:
     one = made("a" * 32, "b" * 32, "c" * 32)
     assert one == made("d" * 32, "e" * 32, "f" * 32)
     assert b"c" * 32 not in one and one.count(b'"value": 1') == 1
+
+
+class Unlucky:
+    """A notebook client whose kernel does not start the first times."""
+
+    starts = 0
+    failures = 2
+
+    def __init__(self, *_: object, **__: object) -> None: ...
+
+    def execute(self, **_: object) -> None:
+        Unlucky.starts += 1
+        if Unlucky.starts <= Unlucky.failures:
+            raise RuntimeError("Kernel died before replying to kernel_info")
+
+
+@pytest.mark.parametrize("failures", [0, 1, 2])
+def test_a_kernel_whose_port_was_taken_is_started_again(
+    course: Path, monkeypatch: pytest.MonkeyPatch, failures: int
+) -> None:
+    monkeypatch.setattr(editions, "NotebookClient", Unlucky)
+    monkeypatch.setattr(Unlucky, "starts", 0)
+    monkeypatch.setattr(Unlucky, "failures", failures)
+    edition = editions.Edition("01_vanilla_rnn", "en", "solved")
+    editions.execute(new_notebook(), edition, course)
+    assert Unlucky.starts == failures + 1
+
+
+def test_a_kernel_that_never_starts_is_an_error(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(editions, "NotebookClient", Unlucky)
+    monkeypatch.setattr(Unlucky, "failures", editions.KERNEL_STARTS)
+    monkeypatch.setattr(Unlucky, "starts", 0)
+    edition = editions.Edition("01_vanilla_rnn", "en", "solved")
+    with pytest.raises(RuntimeError, match="Kernel died"):
+        editions.execute(new_notebook(), edition, course)
