@@ -70,7 +70,7 @@ class PoemModel(nn.Module):
 
         places (T, 3) of `place_ids`, eras (B,); `width` is that of a line.
         """
-        before = self._embed(_steps_back(ids, 1))
+        before = self.embed(_steps_back(ids, 1))
         above = self._above(ids, width)
         place = self._place(places)[:, None] + self.era(eras)
         inputs = torch.cat([self.dropout(before), above, place], dim=2)
@@ -98,13 +98,13 @@ class PoemModel(nn.Module):
             counts += torch.bincount(ids, minlength=self.size.num_symbols)
         self.bias.data.copy_((counts / counts.sum()).log())
 
-    def _embed(self, ids: Tensor) -> Tensor:
+    def embed(self, ids: Tensor) -> Tensor:
         """Embeddings for reading: of size 1, where those for writing are D^-1/2."""
         return self.embedding(ids) * self.size.embedding**0.5
 
     def _above(self, ids: Tensor, width: int) -> Tensor:
         seen = [_steps_back(ids, width * lines) for lines in LINES_ABOVE]
-        seen_embedded = torch.cat([self._embed(one) for one in seen], dim=2)
+        seen_embedded = torch.cat([self.embed(one) for one in seen], dim=2)
         return self.above(self.dropout(seen_embedded))
 
     def _place(self, places: Tensor) -> Tensor:

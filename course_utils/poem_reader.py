@@ -45,8 +45,8 @@ class PoemReader:
     def _seen(self, ids: Tensor, steps: int) -> Tensor:
         """Embeddings (B, D) of the characters `steps` back; of the pad before them."""
         if steps <= len(ids):
-            return self._model.embedding(ids[-steps])
-        return self._model.embedding.weight[:1].expand(len(self._hidden), -1)
+            return self._model.embed(ids[-steps])
+        return self._model.embed(torch.zeros(len(self._hidden), dtype=torch.long))
 
     def _step(self, x: Tensor) -> None:
         """One LSTM step; gates i, f, g, o as PyTorch orders them."""
