@@ -69,6 +69,7 @@ plots.show(fig, alt=alts["map"])
 #
 # **Predict.** It starts at 0, keeps half, and reads a 1, then three zeros.
 # What is left of the 1?
+#
 # (a) nothing  (b) an eighth  (c) all of it
 
 # %% [markdown] lang="zh"
@@ -81,6 +82,7 @@ plots.show(fig, alt=alts["map"])
 #
 # **先猜一猜。** 状态从 0 开始，每步留一半，先读一个 1，再读三个零。
 # 那个 1 还剩多少？
+#
 # (a) 一点不剩  (b) 八分之一  (c) 原样都在
 
 # %% [markdown] lang="en"
@@ -226,6 +228,7 @@ assert read([1, 0, 0], 0.5) < read([0, 0, 1], 0.5)
 #
 # **Predict.** Half is kept.
 # After how many zeros is less than 1 % of the 1 left?
+#
 # (a) 4  (b) 7  (c) 50
 
 # %% [markdown] lang="zh"
@@ -233,6 +236,7 @@ assert read([1, 0, 0], 0.5) < read([0, 0, 1], 0.5)
 #
 # **先猜一猜。** 每步留一半。
 # 要再读几个零，那个 1 才会剩下不到 1 %？
+#
 # (a) 4  (b) 7  (c) 50
 
 # %%
