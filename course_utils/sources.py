@@ -81,7 +81,7 @@ def _header(node: ast.FunctionDef) -> str:
     if len(header) <= WIDTH:
         return header
     arguments = textwrap.fill(
-        ast.unparse(node.args), WIDTH, initial_indent=" " * 8, subsequent_indent=" " * 8
+        ast.unparse(node.args), WIDTH, initial_indent=" " * 4, subsequent_indent=" " * 4
     )
     return f"def {node.name}(\n{arguments}\n):"
 
