@@ -34,8 +34,8 @@ class RunIndex:
     """
 
     def __init__(self, table: np.ndarray, num_symbols: int) -> None:
-        self._ids = table[0]
-        self._order = table[1][: max(0, table.shape[1] - DEPTH)]
+        self._ids, order = np.asarray(table)  # a memory map is slower to index
+        self._order = order[: max(0, len(order) - DEPTH)]
         self._base = np.uint64(num_symbols)
 
     @classmethod

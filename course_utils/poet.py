@@ -15,7 +15,6 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
 
 import torch
 from torch import Tensor
@@ -235,19 +234,43 @@ class Poet:
 def write_poems(
     head: str,
     *,
+    form: int = 7,
+    num_lines: int | None = None,
     count: int = 1,
     seed: int | None = None,
+    temperature: float = 0.8,
+    top_p: float = 1.0,
+    rhyme: bool = True,
+    tones: bool = True,
+    script: str | None = None,
+    candidates: int = 16,
+    strict: bool = False,
+    explain: bool = False,
     poet: Poet | None = None,
-    **wishes: Any,
 ) -> list[Poem]:
-    """Poems whose lines begin with the characters of `head`.
+    """`count` poems whose lines begin with the characters of `head`.
 
-    `wishes` are those of `make_wish`: form, num_lines, rhyme, tones, script,
-    temperature, top_p, candidates, strict, explain. Poem k is that of seed + k, and
-    the same whenever seed and wishes are; without a seed one is drawn. `poet` writes
-    by other weights than the course's. Raises `ValueError` for what cannot be written.
+    Lines have `form` characters, 5 or 7, and are as many as the head has characters
+    (four for one); `num_lines` up to 20 may be more. Each poem is the likeliest of
+    `candidates`. Poem k is that of `seed` + k, and the same whenever all arguments are;
+    without a seed one is drawn. `script` is "simplified" or "traditional", that of the
+    head if not given. What cannot be kept gives way, or with `strict` is a
+    `ConstraintError`. `explain` adds what else was considered. `poet` writes by other
+    weights than the course's. Raises `ValueError` for what cannot be written.
     """
-    wish = make_wish(head, **wishes)
+    wish = make_wish(
+        head,
+        form,
+        num_lines,
+        rhyme=rhyme,
+        tones=tones,
+        script=script,
+        temperature=temperature,
+        top_p=top_p,
+        candidates=candidates,
+        strict=strict,
+        explain=explain,
+    )
     return list((poet or load_poet()).write_several(wish, count, seed))
 
 

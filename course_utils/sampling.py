@@ -21,7 +21,7 @@ Constraint = Callable[[Tensor], Tensor]
 Predictor = Callable[[Tensor], Tensor]
 """ids so far (t, B) -> logits of the next symbol (B, V)."""
 
-MAX_TEMPERATURE = 10.0
+LEAST, MAX_TEMPERATURE = 0.01, 10.0
 NUM_SHOWN = 6
 """How many of the likeliest symbols are kept at each step, if asked for."""
 _TINY = 1e-12  # noise stays finite
@@ -137,12 +137,14 @@ def _nucleus(probabilities: Tensor, top_p: float) -> Tensor:
 
 
 def _check_within(name: str, value: float, most: float) -> None:
-    if not isinstance(value, (int, float)) or not 0 < value <= most:
-        raise ValueError(str(_OUTSIDE.format(name=name, most=most, found=repr(value))))
+    if not isinstance(value, (int, float)) or not LEAST <= value <= most:
+        message = _OUTSIDE.format(name=name, least=LEAST, most=most, found=repr(value))
+        raise ValueError(str(message))
 
 
 _OUTSIDE = Text(
-    en="{name}: expected a number above 0, at most {most:g}, found {found}. "
+    en="{name}: expected a number from {least:g} to {most:g}, found {found}. "
     "Try {name}=0.8.",
-    zh="{name} 应大于 0 且不超过 {most:g}，收到的是 {found}。可以试试 {name}=0.8。",
+    zh="{name} 应在 {least:g} 到 {most:g} 之间，收到的是 {found}。"
+    "可以试试 {name}=0.8。",
 )

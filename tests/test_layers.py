@@ -82,6 +82,7 @@ UPWARDS = {("session", "plots")}
 HOMES = {
     "torch": {"learning", "poems", "asking", "making"},
     "networkx": {"poems"},
+    "opencc": {"learning"},
     "matplotlib": {"seeing"},
     "ipywidgets": {"seeing"},
     "jupytext": {"making"},

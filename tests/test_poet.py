@@ -253,7 +253,7 @@ def test_the_lines_of_a_famous_poem_are_a_head_like_any_other():
         ({"count": 0}, "count: expected a whole number from 1"),
         ({"candidates": 2.5}, "candidates: expected a whole number from 1"),
         ({"seed": -1}, "seed: expected a whole number"),
-        ({"temperature": 0}, "temperature: expected a number above 0"),
+        ({"temperature": 0}, "temperature: expected a number from 0.01 to 10"),
         ({"script": "hand"}, "simplified or traditional, found 'hand'"),
     ],
 )

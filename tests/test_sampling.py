@@ -40,6 +40,14 @@ def test_what_is_forbidden_is_never_drawn_and_the_rest_keeps_its_proportions():
     assert (found - expected).abs().max() < 0.01
 
 
+@pytest.mark.parametrize("temperature", [0.01, 10.0])
+def test_extreme_logits_and_temperatures_draw_what_is_allowed(temperature):
+    logits = 1e4 * LOGITS.expand(50, 5)
+    allowed = (torch.arange(5) >= 3).expand(50, 5)
+    drawn = draw(logits, allowed, Style(temperature), torch.Generator())
+    assert drawn.tolist() == [3] * 50
+
+
 def test_the_nucleus_is_the_smallest_set_that_reaches_its_share():
     probabilities = LOGITS.softmax(0)
     share = float(probabilities[0] + probabilities[1])
@@ -90,11 +98,15 @@ def test_samples_tell_the_model_s_own_probabilities():
     assert allowed == [False, False, True, False, False]
 
 
-@pytest.mark.parametrize("value", [0, -1, float("nan"), float("inf"), "hot", None])
+@pytest.mark.parametrize(
+    "value", [0, 1e-9, -1, float("nan"), float("inf"), "hot", None]
+)
 @pytest.mark.parametrize("name", ["temperature", "top_p"])
 def test_a_style_that_cannot_be_is_refused(name, value):
-    with pytest.raises(ValueError, match=rf"{name}: expected a number above 0.*Try"):
+    with pytest.raises(
+        ValueError, match=rf"{name}: expected a number from 0.01 to .*Try"
+    ):
         Style(**{name: value})
     use_language("zh")
-    with pytest.raises(ValueError, match="应大于 0"):
+    with pytest.raises(ValueError, match=r"应在 0\.01 到"):
         Style(**{name: value})
