@@ -252,11 +252,10 @@ def write_poems(
 
     Lines have `form` characters, 5 or 7, and are as many as the head has characters
     (four for one); `num_lines` up to 20 may be more. Each poem is the likeliest of
-    `candidates`. Poem k is that of `seed` + k, and the same whenever all arguments are;
-    without a seed one is drawn. `script` is "simplified" or "traditional", that of the
-    head if not given. What cannot be kept gives way, or with `strict` is a
-    `ConstraintError`. `explain` adds what else was considered. `poet` writes by other
-    weights than the course's. Raises `ValueError` for what cannot be written.
+    `candidates`. Poem k is that of `seed` + k; without a seed one is drawn. `script`
+    is "simplified" or "traditional", that of the head if not given. What cannot be
+    kept gives way, or with `strict` is a `ConstraintError`. `explain` adds what else
+    was considered. `poet` has other weights than the course's. Raises `ValueError`.
     """
     wish = make_wish(
         head,

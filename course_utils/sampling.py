@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import NamedTuple
 
 import torch
@@ -103,6 +104,9 @@ def combine(masks: Sequence[Tensor], shape: torch.Size) -> tuple[Tensor, Tensor]
     """
     allowed = torch.ones(shape, dtype=torch.bool)
     gave_way = torch.zeros(len(masks), shape[0], dtype=torch.bool)
+    by_all = reduce(torch.logical_and, masks, allowed)
+    if by_all.any(dim=1).all():  # nearly always
+        return by_all, gave_way
     for number, mask in enumerate(masks):
         both = allowed & mask
         gave_way[number] = ~both.any(dim=1)

@@ -24,14 +24,20 @@ from course_utils.poem_grid import Shape, place_ids
 from course_utils.poem_heads import to_simplified
 from course_utils.poem_reader import PoemReader
 from course_utils.poet import ConstraintError, Poet, PoetMissingError, write_poems
-from course_utils.poet_constraints import copy_nothing, repeat_nothing
-from course_utils.prosody import Prosody
+from course_utils.poet_constraints import (
+    Sounds,
+    copy_nothing,
+    repeat_nothing,
+    rhyme_at,
+)
+from course_utils.prosody import Prosody, Tone
 from course_utils.prosody_check import check_poem
 from course_utils.sampling import Style, sample
 from course_utils.text import use_language
 from course_utils.threads import course_threads, thread_count
 from course_utils.vocab import PAD, UNKNOWN, Vocabulary
 
+LEVEL = Tone.LEVEL
 QUICK = {"candidates": 4, "seed": 1}
 
 
@@ -119,6 +125,39 @@ def test_more_lines_than_heads_begin_freely():
     poem = write("春江", num_lines=8)
     assert [line[0] for line in poem.lines[:2]] == ["春", "江"]
     assert len(poem.lines) == 8 and UNKNOWN not in "".join(poem.lines)
+
+
+def test_the_first_rhyme_leaves_room_for_the_others():
+    vocabulary = Vocabulary((PAD, UNKNOWN, *"天年前東同風空中"))
+    prosody = Prosody(
+        ["天年前", "東同風空中通"], dict.fromkeys("天年東同風空中", LEVEL)
+    )
+    sounds = Sounds.of(vocabulary, prosody)
+    rhymes = torch.zeros(20, 2, dtype=torch.bool)
+    rhymes[9::10] = True
+    rhymes[4, 1] = True
+
+    def allowed(num_rhymes, tone, ids):
+        """The characters allowed after ids (t, B), row by row."""
+        rows = rhyme_at(rhymes[:num_rhymes], sounds, tone)(ids)
+        rows = rows.expand(2, -1).tolist()
+        known = vocabulary.symbols
+        return [
+            "".join(k for k, yes in zip(known, row, strict=True) if yes) for row in rows
+        ]
+
+    free = "".join(vocabulary.symbols)
+    nothing = torch.zeros(4, 2, dtype=torch.long)
+    assert allowed(10, LEVEL, nothing[:3]) == [free, free]
+    # Row 1 rhymes in lines 1 and 2: no group has room for both, so any level one does.
+    assert allowed(10, LEVEL, nothing) == [free, "天年東同風空中"]
+    one_each = rhymes[:10].clone()
+    one_each[4] = False
+    first = rhyme_at(one_each, sounds, LEVEL)(torch.zeros(9, 2, dtype=torch.long))
+    assert first[0].nonzero()[:, 0].tolist() == vocabulary.encode("東同風空中")
+    ids = torch.zeros(9, 2, dtype=torch.long)
+    ids[4, 1] = vocabulary.id_of("年")
+    assert allowed(10, LEVEL, ids)[1] == "天年前"
 
 
 def memory_of(text, vocabulary):
