@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, Generic, TypeVar
 
 from course_utils import messages as say
@@ -249,6 +250,17 @@ class Exercises(_Collection[Exercise]):
     """The exercises of one lesson, by the names of their functions."""
 
     _unknown = say.NO_SUCH_EXERCISE
+
+    def __init__(self, slug: str, *files: Exercises) -> None:
+        """None yet, or those of `files` in that order."""
+        super().__init__(slug)
+        for exercise in chain.from_iterable(files):
+            if exercise.slug != self.slug:
+                raise ValueError(
+                    f"{exercise.name}: expected an exercise of {self.slug}, found one "
+                    f"of {exercise.slug}; correct the slug in its file."
+                )
+            self._put(exercise.name, exercise)
 
     def add(
         self,

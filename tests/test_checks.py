@@ -258,6 +258,21 @@ def test_two_mistakes_of_one_name_are_refused(exercises):
             return x
 
 
+def test_a_lesson_is_put_together_from_files(exercises):
+    other = Exercises("01_vanilla_rnn")
+    other.add(task=text("task"), hints=(), cases=cases)(changes)
+    lesson = Exercises("01_vanilla_rnn", other, exercises)
+    assert [each.name for each in lesson] == ["changes", "scale"]
+    assert lesson.scale is exercises.scale
+
+
+def test_files_of_different_lessons_or_alike_do_not_fit_together(exercises):
+    with pytest.raises(ValueError, match="scale: expected an exercise of 02"):
+        Exercises("02_parameters", exercises)
+    with pytest.raises(ValueError, match="two exercises"):
+        Exercises("01_vanilla_rnn", exercises, exercises)
+
+
 def test_a_lesson_that_does_not_exist_is_refused():
     with pytest.raises(ValueError, match="99_nothing"):
         Exercises("99_nothing")

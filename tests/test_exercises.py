@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from importlib import import_module
-from pathlib import Path
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -18,11 +18,10 @@ from course_utils.sources import solved_source, stub_source
 from course_utils.syllabus import LESSONS
 from course_utils.text import LANGUAGES, Language, Text, use_language
 
-FOLDER = Path(__file__).parents[1] / "course_utils" / "exercises"
 MODULES = {
     lesson.slug: import_module(f"course_utils.exercises.{lesson.name}")
     for lesson in LESSONS
-    if (FOLDER / f"{lesson.name}.py").exists()
+    if find_spec(f"course_utils.exercises.{lesson.name}") is not None
 }
 CHINESE = r"[\u4e00-\u9fff]"
 EXERCISES = [each for module in MODULES.values() for each in module.exercises]

@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 
 from course_utils import scratch
-from course_utils.exercises.vanilla_rnn import exercises, name_shapes, rnn_forward
+from course_utils.exercises.vanilla_rnn import exercises
+from course_utils.exercises.vanilla_rnn.name_shapes import name_shapes
+from course_utils.exercises.vanilla_rnn.rnn_forward import rnn_forward
 from course_utils.text import LANGUAGES
 
 step = scratch.rnn_step

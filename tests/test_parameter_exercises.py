@@ -7,14 +7,12 @@ from itertools import product
 import pytest
 
 from course_utils import params
-from course_utils.exercises.parameters import (
-    count_classifier,
-    count_gru,
-    count_lstm,
-    count_rnn,
-    count_stacked_rnn,
-    largest_hidden_size,
-)
+from course_utils.exercises.parameters.count_classifier import count_classifier
+from course_utils.exercises.parameters.count_gru import count_gru
+from course_utils.exercises.parameters.count_lstm import count_lstm
+from course_utils.exercises.parameters.count_rnn import count_rnn
+from course_utils.exercises.parameters.count_stacked_rnn import count_stacked_rnn
+from course_utils.exercises.parameters.largest_hidden_size import largest_hidden_size
 
 SIZES = [(1, 1), (5, 6), (6, 5), (28, 150)]
 

@@ -1,4 +1,4 @@
-"""The exercises of all lessons, one module a lesson, and the learner's progress."""
+"""The exercises of all lessons, and the learner's progress."""
 
 from __future__ import annotations
 

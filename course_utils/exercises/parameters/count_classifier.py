@@ -1,0 +1,182 @@
+"""A whole classifier, part by part."""
+
+from course_utils import params
+from course_utils.checks import Exercises
+from course_utils.text import Text
+
+exercises = Exercises("02_parameters")
+
+
+def count_classifier_cases() -> list[tuple[int, int, int, int, int]]:
+    return [
+        (10, 4, 6, 3, 1),
+        (10, 4, 6, 3, 2),
+        (1000, 128, 216, 3, 1),
+        (50_000, 100, 64, 2, 2),
+    ]
+
+
+@exercises.add(
+    task=Text(
+        en="Count a classifier part by part: embedding, one LSTM layer in "
+        "`num_directions`, output layer with a bias.",
+        zh="逐个部件地数一个分类器：词嵌入、一层 LSTM（方向数为 `num_directions`）、"
+        "带偏置的输出层。",
+    ),
+    hints=(
+        Text(
+            en="Follow one word: number in the vocabulary, vector of E, state of H, "
+            "one score for each class.",
+            zh="跟着一个词走一遍：词表里的编号，长为 E 的向量，长为 H 的状态，"
+            "每类一个分数。",
+        ),
+        Text(
+            en="The embedding is a table of V rows and E columns. The output layer "
+            "reads the states of all directions and has one bias for each class.",
+            zh="词嵌入是一张 V 行 E 列的表。输出层读所有方向的状态，"
+            "每个类别有一个偏置。",
+        ),
+        Text(
+            en="embedding: V · E. recurrent: D · params.count_lstm(E, H). "
+            "output: (D · H + 1) · C.",
+            zh="embedding：V · E；recurrent：D · params.count_lstm(E, H)；"
+            "output：(D · H + 1) · C。",
+        ),
+    ),
+    cases=count_classifier_cases,
+)
+def count_classifier(
+    vocabulary_size: int,
+    embedding_size: int,
+    hidden_size: int,
+    num_classes: int,
+    num_directions: int,
+) -> dict[str, int]:
+    """V, E, H, C, D 1 | 2 -> {"embedding": , "recurrent": , "output": }"""
+    ### BEGIN SOLUTION
+    embedding = vocabulary_size * embedding_size
+    one_direction = params.count_lstm(embedding_size, hidden_size)
+    recurrent = num_directions * one_direction
+    output = (num_directions * hidden_size + 1) * num_classes
+    ### END SOLUTION
+    return dict(embedding=embedding, recurrent=recurrent, output=output)
+
+
+@exercises.count_classifier.mistake(
+    Text(
+        en="Your output layer reads H numbers even with two directions. "
+        "It reads both final states, side by side: 2H.",
+        zh="有两个方向时，你的输出层还是只读 H 个数。"
+        "它读的是拼在一起的两个末状态：2H 个数。",
+    )
+)
+def output_reads_one_direction(vocabulary, embedding, hidden, classes, directions):
+    right = count_classifier(vocabulary, embedding, hidden, classes, directions)
+    return right | {"output": (hidden + 1) * classes}
+
+
+@exercises.count_classifier.mistake(
+    Text(
+        en="The embedding is missing. It is a table with one row of E numbers for "
+        "every word, and every number in it is learned.",
+        zh="漏了词嵌入。它是一张表，每个词一行，每行 E 个数，个个都要学。",
+    )
+)
+def embedding_forgotten(vocabulary, embedding, hidden, classes, directions):
+    right = count_classifier(vocabulary, embedding, hidden, classes, directions)
+    return right | {"embedding": 0}
+
+
+@exercises.count_classifier.mistake(
+    Text(
+        en="Your LSTM reads V numbers. It would, with one-hot words; "
+        "behind an embedding it reads E.",
+        zh="你的 LSTM 读了 V 个数。直接喂独热向量才会这样；前面有词嵌入，它读的是 E "
+        "个数。",
+    )
+)
+def lstm_reads_one_hot(vocabulary, embedding, hidden, classes, directions):
+    right = count_classifier(vocabulary, embedding, hidden, classes, directions)
+    return right | {"recurrent": directions * params.count_lstm(vocabulary, hidden)}
+
+
+@exercises.count_classifier.mistake(
+    Text(
+        en="Your output layer has no bias. A linear layer adds one for each class.",
+        zh="你的输出层没有偏置。线性层给每个类别都加一个偏置。",
+    )
+)
+def output_without_bias(vocabulary, embedding, hidden, classes, directions):
+    right = count_classifier(vocabulary, embedding, hidden, classes, directions)
+    return right | {"output": directions * hidden * classes}
+
+
+@exercises.count_classifier.mistake(
+    Text(
+        en="Your LSTM has one direction only. With two, there are two sets of weights.",
+        zh="你的 LSTM 只有一个方向。双向时有两套权重。",
+    )
+)
+def lstm_one_direction(vocabulary, embedding, hidden, classes, directions):
+    right = count_classifier(vocabulary, embedding, hidden, classes, directions)
+    return right | {"recurrent": params.count_lstm(embedding, hidden)}
+
+
+@exercises.count_classifier.mistake(
+    Text(
+        en="You give the embedding a bias. It is a look-up: a row is taken from the "
+        "table as it stands, and nothing is added.",
+        zh="你给词嵌入加了偏置。词嵌入只是查表：取出一行，原样使用，什么也不加。",
+    )
+)
+def embedding_with_bias(vocabulary, embedding, hidden, classes, directions):
+    right = count_classifier(vocabulary, embedding, hidden, classes, directions)
+    return right | {"embedding": (vocabulary + 1) * embedding}
+
+
+@exercises.count_classifier.mistake(
+    Text(
+        en="You never look at `num_directions`. With two, the LSTM has two sets of "
+        "weights, and the output layer reads 2 · H numbers.",
+        zh="你没有用到 `num_directions`。双向时 LSTM 有两套权重，"
+        "输出层要读 2 · H 个数。",
+    )
+)
+def classifier_of_one_direction(vocabulary, embedding, hidden, classes, directions):
+    return count_classifier(vocabulary, embedding, hidden, classes, 1)
+
+
+@exercises.count_classifier.mistake(
+    Text(
+        en="Your LSTM has one bias in each part. PyTorch's has two.",
+        zh="你的 LSTM 每一份只有一条偏置。PyTorch 的有两条。",
+    )
+)
+def lstm_with_one_bias(vocabulary, embedding, hidden, classes, directions):
+    right = count_classifier(vocabulary, embedding, hidden, classes, directions)
+    recurrent = directions * params.count_lstm(embedding, hidden, biases=1)
+    return right | {"recurrent": recurrent}
+
+
+@exercises.count_classifier.mistake(
+    Text(
+        en="Your recurrent part is a plain RNN. An LSTM is four times as large.",
+        zh="你的循环层是朴素 RNN。LSTM 是它的四倍大。",
+    )
+)
+def plain_rnn_in_the_middle(vocabulary, embedding, hidden, classes, directions):
+    right = count_classifier(vocabulary, embedding, hidden, classes, directions)
+    return right | {"recurrent": directions * params.count_rnn(embedding, hidden)}
+
+
+@exercises.count_classifier.mistake(
+    Text(
+        en="You count one output layer for each direction. There is only one: "
+        "it reads D · H numbers, and has one bias for each class.",
+        zh="你给每个方向各数了一个输出层。输出层只有一个："
+        "它读 D · H 个数，每个类别一个偏置。",
+    )
+)
+def output_layer_each_direction(vocabulary, embedding, hidden, classes, directions):
+    right = count_classifier(vocabulary, embedding, hidden, classes, directions)
+    return right | {"output": directions * (hidden + 1) * classes}

@@ -1,0 +1,132 @@
+"""One RNN layer, with no, one or two bias vectors."""
+
+from course_utils.checks import Exercises
+from course_utils.text import Text
+
+exercises = Exercises("02_parameters")
+
+
+def count_rnn_cases() -> list[tuple[int, int, int]]:
+    return [(5, 6, 0), (5, 6, 1), (5, 6, 2), (6, 5, 1), (128, 216, 2)]
+
+
+@exercises.add(
+    task=Text(
+        en="Count the parameters of an RNN layer that keeps `biases` bias vectors: "
+        "none, one or two. `count_rnn(5, 6, 1)` is 72.",
+        zh="数出一层 RNN 的参数个数。`biases` 是偏置向量的条数：0、1 或 2。"
+        "例如 `count_rnn(5, 6, 1)` 等于 72。",
+    ),
+    hints=(
+        Text(
+            en="Two things come in at every step: the input and the previous state. "
+            "Each passes through a matrix of its own.",
+            zh="每一步进来两样东西：输入，和上一步的状态。它们各自乘一个矩阵。",
+        ),
+        Text(
+            en="W_xh has H rows and E columns, W_hh has H rows and H columns, "
+            "and every bias vector has H numbers.",
+            zh="W_xh 有 H 行 E 列，W_hh 有 H 行 H 列；每条偏置向量有 H 个数。",
+        ),
+        Text(
+            en="H · (H + E) for the two matrices, then add biases · H.",
+            zh="两个矩阵合计 H · (H + E)，再加 biases · H。",
+        ),
+    ),
+    cases=count_rnn_cases,
+)
+def count_rnn(input_size: int, hidden_size: int, biases: int) -> int:
+    """E, H, biases 0 | 1 | 2 -> int"""
+    weights = hidden_size * (hidden_size + input_size)
+    return weights + biases * hidden_size
+
+
+@exercises.count_rnn.mistake(
+    Text(
+        en="You count only the matrix that reads the input. The previous state "
+        "comes back through a matrix too: H rows, H columns.",
+        zh="你只数了读输入的那个矩阵。上一步的状态也要乘一个矩阵才能进来：H 行 H 列。",
+    )
+)
+def without_recurrent_matrix(input_size, hidden_size, biases):
+    return hidden_size * input_size + biases * hidden_size
+
+
+@exercises.count_rnn.mistake(
+    Text(
+        en="H · E is one matrix, the one that reads the input. "
+        "The previous state needs its own, H by H, and the biases come on top.",
+        zh="H · E 只是读输入的那一个矩阵。上一步的状态还要一个 H × H 的矩阵，"
+        "另外再加上偏置。",
+    )
+)
+def input_matrix_only(input_size, hidden_size, biases):
+    return hidden_size * input_size
+
+
+@exercises.count_rnn.mistake(
+    Text(
+        en="Your second matrix is E by E. It turns a state into a state, "
+        "and a state has H numbers.",
+        zh="你的第二个矩阵是 E × E。可它是把状态变成状态的，而状态有 H 个数。",
+    )
+)
+def square_of_input(input_size, hidden_size, biases):
+    weights = hidden_size * input_size + input_size * input_size
+    return weights + biases * hidden_size
+
+
+@exercises.count_rnn.mistake(
+    Text(
+        en="This is the textbook's count for every network: the biases are left out. "
+        "Each bias vector adds H numbers.",
+        zh="不管几条偏置，你给的都是教科书那个不含偏置的数。每条偏置向量要再加 H "
+        "个数。",
+    )
+)
+def without_bias(input_size, hidden_size, biases):
+    return hidden_size * (hidden_size + input_size)
+
+
+@exercises.count_rnn.mistake(
+    Text(
+        en="You always count one bias vector. Look at `biases`: "
+        "PyTorch keeps two, some books keep none.",
+        zh="你总是只算一条偏置。看看参数 `biases`：PyTorch 存两条，有的书一条也没有。",
+    )
+)
+def always_one_bias(input_size, hidden_size, biases):
+    return hidden_size * (hidden_size + input_size) + hidden_size
+
+
+@exercises.count_rnn.mistake(
+    Text(
+        en="You always count PyTorch's two bias vectors. "
+        "The caller says how many there are: `biases`.",
+        zh="你总按 PyTorch 的两条偏置来算。到底几条，由参数 `biases` 说了算。",
+    )
+)
+def always_two_biases(input_size, hidden_size, biases):
+    return hidden_size * (hidden_size + input_size) + 2 * hidden_size
+
+
+@exercises.count_rnn.mistake(
+    Text(
+        en="A bias is added to the new state, so it is as long as the state: "
+        "H numbers, not E.",
+        zh="偏置是加到新状态上的，所以和状态一样长：H 个数，不是 E 个。",
+    )
+)
+def bias_as_long_as_input(input_size, hidden_size, biases):
+    return hidden_size * (hidden_size + input_size) + biases * input_size
+
+
+@exercises.count_rnn.mistake(
+    Text(
+        en="You add one number for each bias. A bias is a vector: "
+        "every hidden unit has its own, H in all.",
+        zh="每条偏置你只加了 1。偏置是向量：每个隐藏单元一个，一共 H 个数。",
+    )
+)
+def bias_as_one_number(input_size, hidden_size, biases):
+    return hidden_size * (hidden_size + input_size) + biases

@@ -1,0 +1,139 @@
+"""The largest LSTM that a budget pays for."""
+
+from course_utils import params
+from course_utils.checks import Exercises
+from course_utils.text import Text
+
+exercises = Exercises("02_parameters")
+
+
+def largest_hidden_size_cases() -> list[tuple[int, int]]:
+    exactly_used_up = params.count_lstm(8, 16)
+    return [(1000, 5), (exactly_used_up, 8), (20, 5), (1_000_000, 128)]
+
+
+@exercises.add(
+    task=Text(
+        en="Find the largest hidden size for which one PyTorch LSTM layer stays within "
+        "`budget` parameters. Return 0 if not even one unit fits.",
+        zh="一层 PyTorch LSTM 的参数不许超过 `budget` 个，求隐藏单元最多能有几个。"
+        "如果一个单元都放不下，就返回 0。",
+    ),
+    hints=(
+        Text(
+            en="You can count any LSTM now. Let the computer try sizes for you.",
+            zh="任何一个 LSTM 你都会数了。那就让计算机替你一个一个试。",
+        ),
+        Text(
+            en="Start at 0 and grow while the next size still fits. "
+            "A count equal to the budget fits.",
+            zh="从 0 开始，只要再大一号还放得下，就再大一号。刚好等于预算，"
+            "也算放得下。",
+        ),
+        Text(
+            en="while params.count_lstm(input_size, hidden_size + 1) <= budget: "
+            "hidden_size += 1",
+            zh="while params.count_lstm(input_size, hidden_size + 1) <= budget: "
+            "hidden_size += 1",
+        ),
+    ),
+    cases=largest_hidden_size_cases,
+)
+def largest_hidden_size(budget: int, input_size: int) -> int:
+    """budget, E -> H"""
+    hidden_size = 0
+    while params.count_lstm(input_size, hidden_size + 1) <= budget:
+        hidden_size += 1
+    return hidden_size
+
+
+@exercises.largest_hidden_size.mistake(
+    Text(
+        en="One too many: you return the first size that no longer fits.",
+        zh="多了一个：你返回的是第一个放不下的大小。",
+    )
+)
+def first_that_does_not_fit(budget, input_size):
+    return largest_hidden_size(budget, input_size) + 1
+
+
+@exercises.largest_hidden_size.mistake(
+    Text(
+        en="A network that uses the budget to the last parameter still fits: "
+        "compare with <=, not with <.",
+        zh="把预算正好用完也不算超：比较时用 <=，不要用 <。",
+    )
+)
+def budget_never_used_up(budget, input_size):
+    return largest_hidden_size(budget - 1, input_size)
+
+
+@exercises.largest_hidden_size.mistake(
+    Text(
+        en="You look only at H · H. The input matrix and the biases need room too.",
+        zh="你只看了 H · H。输入矩阵和偏置也要占地方。",
+    )
+)
+def square_root_of_budget(budget, input_size):
+    return int((budget / 4) ** 0.5)
+
+
+@exercises.largest_hidden_size.mistake(
+    Text(
+        en="You forgot the two bias vectors of each of the four parts: 8 · H in all.",
+        zh="你漏了偏置：四份，每份两条，一共 8 · H。",
+    )
+)
+def budget_without_biases(budget, input_size):
+    hidden_size = 0
+    while params.count_lstm(input_size, hidden_size + 1, biases=0) <= budget:
+        hidden_size += 1
+    return hidden_size
+
+
+@exercises.largest_hidden_size.mistake(
+    Text(
+        en="You spend the budget on a plain RNN. An LSTM of the same size costs "
+        "four times as much.",
+        zh="你是按朴素 RNN 来算预算的。同样大小的 LSTM，参数是它的四倍。",
+    )
+)
+def budget_for_plain_rnn(budget, input_size):
+    hidden_size = 0
+    while params.count_rnn(input_size, hidden_size + 1) <= budget:
+        hidden_size += 1
+    return hidden_size
+
+
+@exercises.largest_hidden_size.mistake(
+    Text(
+        en="You return 1 even when one unit is too many. Then the answer is 0: "
+        "start there.",
+        zh="连一个单元都放不下时，你也返回了 1。这时答案是 0，要从 0 开始试。",
+    )
+)
+def never_zero(budget, input_size):
+    return max(1, largest_hidden_size(budget, input_size))
+
+
+@exercises.largest_hidden_size.mistake(
+    Text(
+        en="You solve the equation and return its root with the fraction. "
+        "A network has whole units: cut the fraction off.",
+        zh="方程解得对，可你连小数一起返回了。隐藏单元没有半个的，要去掉小数部分。",
+    )
+)
+def fraction_of_a_unit(budget, input_size):
+    half = (input_size + 2) / 2
+    return (half**2 + budget / 4) ** 0.5 - half
+
+
+@exercises.largest_hidden_size.mistake(
+    Text(
+        en="You round to the nearest whole number. Rounding up breaks the budget: "
+        "cut the fraction off.",
+        zh="你四舍五入了。往上一进就超出预算，小数部分要直接去掉。",
+    )
+)
+def rounded_to_the_nearest(budget, input_size):
+    return round(fraction_of_a_unit(budget, input_size))
