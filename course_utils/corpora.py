@@ -25,7 +25,7 @@ from course_utils.fetch import fetch_archive, is_kept, read_members
 from course_utils.files import PARTIAL
 from course_utils.manifest import Archive, Corpus, Manifest, load_manifest
 from course_utils.tables import Table
-from course_utils.text import Text
+from course_utils.text import Text, join
 
 Echo = Callable[[str], object]
 Converter = Callable[[Mapping[str, bytes]], dict[str, Table]]
@@ -95,7 +95,7 @@ def _prepare_archive(
 ) -> None:
     """Fetch, convert, cache; the archive itself is thrown away in the end."""
     began = time.monotonic()
-    names = ", ".join(corpus.name for corpus in corpora)
+    names = join(corpus.name for corpus in corpora)
 
     def tell(message: Text) -> None:
         facts = vars(archive) | {"megabytes": archive.size / MEGABYTE}
@@ -147,7 +147,7 @@ def _explained(folder: Path, missing: list[Corpus]) -> Iterator[None]:
                 folder=folder, free=free, needed=NEEDED_MEGABYTES
             )
         else:
-            names = ", ".join(corpus.name for corpus in missing)
+            names = join(corpus.name for corpus in missing)
             message = says.NOT_WRITABLE.format(
                 folder=folder, reason=error, corpora=names
             )

@@ -90,14 +90,15 @@ def examine_packages() -> Finding:
         found = _installed(requirement.name)
         tested = pins.get(_canonical(requirement.name), set())
         if found is None or not requirement.specifier.contains(found):
-            unfit.append(f"{requirement.name} {found} ({requirement.specifier})")
+            here = found or says.ABSENT
+            unfit.append(f"{requirement.name} {here} ({requirement.specifier})")
         elif tested and found.split("+")[0] not in tested:
-            untested.append(f"{requirement.name} {found} ({', '.join(sorted(tested))})")
+            untested.append(f"{requirement.name} {found} ({join(sorted(tested))})")
     if unfit:
-        return Finding(name, False, says.UNFIT.format(packages="; ".join(unfit)))
+        return Finding(name, False, says.UNFIT.format(packages=join(unfit)))
     message = says.UNTESTED if untested else says.AS_TESTED
     return Finding(
-        name, True, message.format(count=len(needed), packages="; ".join(untested))
+        name, True, message.format(count=len(needed), packages=join(untested))
     )
 
 

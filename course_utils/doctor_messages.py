@@ -18,11 +18,12 @@ NOT_INSTALLED = Text(
     "python -m pip install -c requirements.lock -e .",
 )
 UNFIT = Text(
-    en="missing or unfit (found, needed): {packages}. Run `make clean` and `make lab`, "
+    en="to install (found, needed): {packages}. Run `make clean` and `make lab`, "
     "or: python -m pip install -c requirements.lock -e .",
-    zh="缺少或版本不合（现有，需要）：{packages}。请先 `make clean` 再 `make lab`，"
+    zh="需要安装（现有，需要）：{packages}。请先 `make clean` 再 `make lab`，"
     "或运行：python -m pip install -c requirements.lock -e .",
 )
+ABSENT = Text(en="missing", zh="未安装")
 UNTESTED = Text(
     en="{count}, in range; other versions than the tested ones: {packages}",
     zh="{count} 个，版本合适；与测试过的版本不同的有：{packages}",

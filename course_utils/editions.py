@@ -29,7 +29,7 @@ from course_utils.stored import (
     normalise,
     to_bytes,
 )
-from course_utils.text import LANGUAGES, Language, Text
+from course_utils.text import LANGUAGES, Language, Text, join
 
 Kind = Literal["student", "solved"]
 FOLDERS: dict[Kind, str] = {"student": "notebooks", "solved": "solutions"}
@@ -75,7 +75,7 @@ def find_lessons(root: Path, slugs: Iterable[str] = ()) -> list[Path]:
     wanted = list(slugs)
     unknown = sorted(set(wanted) - {path.stem for path in found})
     if unknown or not found:
-        known = ", ".join(path.stem for path in found)
+        known = join(path.stem for path in found)
         raise ValueError(
             str(_NO_LESSON.format(found=", ".join(unknown), root=root, known=known))
         )

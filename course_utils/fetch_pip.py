@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, cast
 from course_utils import data_messages as says
 from course_utils.data_errors import FetchError
 from course_utils.manifest import Archive
+from course_utils.text import join
 
 if TYPE_CHECKING:
     from unearth import Link, PackageFinder
@@ -96,7 +97,7 @@ def _find_link(finder: PackageFinder, archive: Archive) -> Link:
     for found in finder.find_matches(f"{archive.package}=={archive.version}"):
         if found.link.filename == archive.file:
             return found.link
-    places = ", ".join(_without_password(source["url"]) for source in finder.sources)
+    places = join(_without_password(source["url"]) for source in finder.sources)
     raise FetchError(archive, str(says.NOT_IN_INDEX.format(places=places)))
 
 

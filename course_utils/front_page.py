@@ -1,17 +1,16 @@
-"""The derived parts of the README files: the table of lessons, the course map."""
+"""The derived parts of the README files: what is ready, the lessons, the map."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from course_utils.files import write_atomically
 from course_utils.syllabus import LESSONS, Lesson
-from course_utils.text import LANGUAGES, Text, language, use_language
+from course_utils.text import LANGUAGES, Text, join, language, use_language
 
 PAGES = {"en": "README.md", "zh": "README.zh.md"}
-TABLE = re.compile(r"(?s)(<!-- lessons -->\n).*?(<!-- end of lessons -->)")
 
 
 def build_front_page(root: Path, *, check: bool = False) -> list[Text]:
@@ -35,12 +34,43 @@ def front_page_files(root: Path) -> Iterator[tuple[Path, bytes]]:
     """Each file of the front page with the bytes it should hold."""
     for lang in LANGUAGES:
         page = root / PAGES[lang]
-        table = rf"\g<1>{lesson_table(root, lang)}\g<2>"
-        text, count = TABLE.subn(table, page.read_text(encoding="utf-8"))
-        if count != 1:
-            raise ValueError(str(_NO_TABLE.format(page=page.name)))
+        text = page.read_text(encoding="utf-8")
+        text = _fill(text, "ready", ready_lessons(root, lang), page.name)
+        text = _fill(text, "lessons", lesson_table(root, lang), page.name)
         yield page, text.encode()
         yield root / "assets" / f"course.{lang}.svg", course_map(lang)
+
+
+def _fill(text: str, part: str, content: str, page: str) -> str:
+    """Put `content` between the two marks of `part`."""
+    begin, end = f"<!-- {part} -->\n", f"<!-- end of {part} -->"
+    place = re.compile(f"(?s)({begin}).*?({end})")
+    text, count = place.subn(lambda marks: marks[1] + content + marks[2], text)
+    if count != 1:
+        message = _NO_PLACE.format(page=page, begin=begin.strip(), end=end)
+        raise ValueError(str(message))
+    return text
+
+
+def ready_lessons(root: Path, lang: str) -> str:
+    """One line: how long the course is, and which lessons can be read today."""
+    ready = [lesson for lesson in LESSONS if _is_written(root, lesson)]
+    line = _ALL_READY if len(ready) == len(LESSONS) else _SOME_READY
+    numbers = join(f"{lesson.number:02d}" for lesson in ready)
+    count, hours = len(LESSONS), _hours(LESSONS)
+    filled = line.format(
+        count=count, hours=hours, numbers=numbers, ready_hours=_hours(ready)
+    )
+    return filled.in_language(lang) + "\n"
+
+
+def _is_written(root: Path, lesson: Lesson) -> bool:
+    return (root / "lessons" / f"{lesson.slug}.py").is_file()
+
+
+def _hours(lessons: Iterable[Lesson]) -> str:
+    """Length of all `lessons`, to half an hour."""
+    return f"{round(sum(lesson.minutes for lesson in lessons) / 30) / 2:g}"
 
 
 def lesson_table(root: Path, lang: str) -> str:
@@ -51,9 +81,9 @@ def lesson_table(root: Path, lang: str) -> str:
 
 def _row(root: Path, lesson: Lesson, lang: str) -> str:
     title = lesson.title.in_language(lang)
-    if (root / "lessons" / f"{lesson.slug}.py").is_file():
+    if _is_written(root, lesson):
         title = f"[{title}](notebooks/{lang}/{lesson.slug}.ipynb)"
-    before = ", ".join(f"{number:02d}" for number in lesson.builds_on)
+    before = join(f"{number:02d}" for number in lesson.builds_on).in_language(lang)
     return f"| {lesson.number:02d} | {title} | {lesson.minutes} | {before} |"
 
 
@@ -77,9 +107,19 @@ _STALE = Text(
     en="{path}: not what the syllabus builds. Run `course build`.",
     zh="{path}：与课程目录不一致。请运行 `course build`。",
 )
-_NO_TABLE = Text(
-    en="Expected one place for the table of lessons in {page}, between "
-    "`<!-- lessons -->` and `<!-- end of lessons -->`. Put the two lines back.",
-    zh="{page} 中应当有一处课程表，放在 `<!-- lessons -->` 和 "
-    "`<!-- end of lessons -->` 之间。请把这两行补回去。",
+_SOME_READY = Text(
+    en="{count} lessons, about {hours} hours. **Ready now: {numbers}** (about "
+    "{ready_hours} hours); the others are still being written.",
+    zh="共 {count} 课，约 {hours} 小时。**现在可以学的是 {numbers}**"
+    "（约 {ready_hours} 小时），其余各课还在编写。",
+)
+_ALL_READY = Text(
+    en="{count} lessons, about {hours} hours.",
+    zh="共 {count} 课，约 {hours} 小时。",
+)
+_NO_PLACE = Text(
+    en="Expected one place in {page} between `{begin}` and `{end}`, for what "
+    "`course build` writes there. Put the two lines back.",
+    zh="{page} 中应当有一处 `{begin}` 和 `{end}`，由 `course build` 填写中间的内容。"
+    "请把这两行补回去。",
 )

@@ -30,9 +30,14 @@ def find_lesson(name: str) -> Lesson:
 def notebook_of(lesson: Lesson, lang: str, course: Path = COURSE) -> Path:
     """Path of the student notebook below `course`, as a relative path."""
     notebook = Path("notebooks", lang, f"{lesson.slug}.ipynb")
-    if not (course / notebook).is_file():
+    if (course / notebook).is_file():
+        return notebook
+    ready = sorted((course / "notebooks" / lang).glob("*.ipynb"))
+    if not ready or (course / "lessons" / f"{lesson.slug}.py").is_file():
         raise ValueError(str(_NOT_BUILT.format(notebook=notebook)))
-    return notebook
+    numbers = join(path.name[:2] for path in ready)
+    message = _NOT_WRITTEN.format(number=f"{lesson.number:02d}", ready=numbers)
+    raise ValueError(str(message))
 
 
 def is_writable(folder: Path) -> bool:
@@ -127,6 +132,10 @@ _NOT_BUILT = Text(
     en="Expected the notebook {notebook}, found none. "
     "Build it with `course build`, or choose another lesson.",
     zh="没有找到笔记本 {notebook}。请用 `course build` 生成它，或换一课。",
+)
+_NOT_WRITTEN = Text(
+    en="Lesson {number} is still being written; there are {ready}.",
+    zh="第 {number} 课还在编写；已有的是 {ready}。",
 )
 _PORT_TAKEN = Text(
     en="Port {port} is used by another program. "

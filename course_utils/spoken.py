@@ -1,20 +1,69 @@
-"""Commands and options whose help is a `Text`, so it comes in the reader's language."""
+"""Commands and options whose help is a `Text`, so it comes in the reader's language.
+
+What click says by itself comes from the catalogues in `locale/`.
+"""
 
 from __future__ import annotations
 
+import gettext
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import click
 
-from course_utils.text import Text
+from course_utils.text import Text, language
+
+CATALOGUES = Path(__file__).resolve().parent / "locale"
+
+
+@contextmanager
+def translated_click() -> Iterator[None]:
+    """Let click speak the language of the course, too."""
+    before, spoken = gettext.textdomain(), os.environ.get("LANGUAGE")
+    gettext.bindtextdomain("click", str(CATALOGUES))
+    gettext.textdomain("click")
+    os.environ["LANGUAGE"] = language()
+    try:
+        yield
+    finally:
+        gettext.textdomain(before)
+        if spoken is None:
+            del os.environ["LANGUAGE"]
+        else:
+            os.environ["LANGUAGE"] = spoken
+
+
+class SpokenFormatter(click.HelpFormatter):
+    """A help page whose headings end in the colon of their language."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, prefix or str(_USAGE))
+
+    def write_heading(self, heading: str) -> None:
+        self.write(f"{_HEADING.format(heading=heading)}\n")
+
+
+class SpokenContext(click.Context):
+    """The context of a command; it knows the formatter of help pages."""
+
+    formatter_class = SpokenFormatter
 
 
 class SpokenCommand(click.Command):
     """A command whose help is a `Text`, so it comes in the reader's language."""
 
+    context_class = SpokenContext
+
     def __init__(self, *args: Any, text: Text, **settings: Any) -> None:
         super().__init__(*args, **settings)
         self.text = text
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        self.options_metavar = str(_OPTIONS)
+        return super().collect_usage_pieces(ctx)
 
     def format_help_text(
         self, ctx: click.Context, formatter: click.HelpFormatter
@@ -49,10 +98,18 @@ class SpokenGroup(SpokenCommand, click.Group):
 
     command_class = SpokenCommand
 
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        self.subcommand_metavar = str(_COMMAND)
+        return super().collect_usage_pieces(ctx)
+
 
 def spoken_option(*names: str, text: Text, **settings: Any) -> Any:
     """`click.option` with a help text in both languages."""
     return click.option(*names, cls=SpokenOption, text=text, **settings)
 
 
+_USAGE = Text(en="Usage: ", zh="用法：")
+_HEADING = Text(en="{heading}:", zh="{heading}：")
+_OPTIONS = Text(en="[OPTIONS]", zh="[选项]")
+_COMMAND = Text(en="COMMAND [ARGS]...", zh="命令 [参数]...")
 _HELP = Text(en="Show this help.", zh="显示本帮助。")

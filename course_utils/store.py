@@ -20,7 +20,7 @@ from course_utils.data_errors import DataError, DataMissingError
 from course_utils.files import write_atomically
 from course_utils.manifest import MANIFEST, Corpus, Manifest, TableEntry, load_manifest
 from course_utils.tables import Row, Table, compress, decode_rows
-from course_utils.text import Text
+from course_utils.text import Text, join
 
 VARIABLE = "COURSE_DATA_DIR"
 
@@ -71,7 +71,7 @@ def find_corpora(names: Iterable[str], manifest: Manifest) -> list[Corpus]:
     chosen = list(names) or list(known)
     for name in chosen:
         if name not in known:
-            message = says.NO_SUCH_CORPUS.format(name=name, known=", ".join(known))
+            message = says.NO_SUCH_CORPUS.format(name=name, known=join(known))
             raise DataError(str(message))
     return [known[name] for name in chosen]
 

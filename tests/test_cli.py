@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import gettext
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
+from babel.messages.pofile import read_po
 from click.testing import CliRunner, Result
 
-from course_utils import cli, editions, front_page, gate, lab
+from course_utils import cli, editions, front_page, gate, lab, spoken
 from course_utils.text import Text, use_language
 
 COMMANDS = sorted(cli.course.commands)
@@ -56,8 +59,77 @@ def test_every_command_and_option_has_help_in_both_languages(command: str) -> No
     assert "显示本帮助。" in chinese
     for word in vars(cli.course.commands[command])["text"].zh.split("，"):
         assert word.strip("。")[:8] in chinese
-    sentences = [line for line in chinese.splitlines() if line.startswith("  ")]
-    assert all(any("\u4e00" <= c <= "\u9fff" for c in line) for line in sentences)
+    assert all(
+        any("\u4e00" <= c <= "\u9fff" for c in line) for line in lines_of(chinese)
+    )
+
+
+def lines_of(page: str) -> list[str]:
+    return [line for line in page.splitlines() if line.strip()]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["nonsense"], "没有 'nonsense' 这个命令。"),
+        (["lba"], "没有 'lba' 这个命令。 是不是想输入 'lab'？"),
+        (["lab", "--nonsense"], "没有 '--nonsense' 这个选项。"),
+        (["lab", "--port", "0"], "'--port' 的值不对：0 超出了范围 1<=x<=65535。"),
+        (["lab", "--port", "a"], "'--port' 的值不对：'a' 不是合适的数。"),
+        (
+            ["lab", "--lang", "fr"],
+            "'--lang' 的值不对：没有 'fr'，可选的是 'en', 'zh'。",
+        ),
+        (["lab", "1", "2"], "多出了参数：2"),
+        (["poem"], "缺少参数 'HEAD...'."),
+    ],
+)
+def test_click_speaks_chinese(arguments: list[str], message: str) -> None:
+    use_language("zh")
+    usage, hint, error = lines_of(run(*arguments).output)
+    assert usage.startswith("用法：course") and " [选项] " in usage
+    assert hint.startswith("用法详见 `course") and hint.endswith(" --help`。")
+    assert error == f"错误：{message}"
+
+
+def test_a_chinese_help_page() -> None:
+    use_language("zh")
+    page = run("--help").output
+    assert page.startswith("用法：course [选项] 命令 [参数]...\n")
+    assert "\n选项：\n" in page and "\n命令：\n" in page
+    assert "[默认：en]" in run("lab", "--help").output
+
+
+def test_the_language_of_click_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    use_language("zh")
+    for before in ({}, {"LANGUAGE": "de"}):
+        monkeypatch.delenv("LANGUAGE", raising=False)
+        os.environ.update(before)
+        run("--help")
+        assert os.environ.get("LANGUAGE") == before.get("LANGUAGE")
+        assert gettext.textdomain() == "messages"
+    use_language("en")
+    monkeypatch.setenv("LANGUAGE", "zh")
+    assert run("--help").output.startswith("Usage: ")
+
+
+def test_the_catalogue_is_built_from_its_text_and_says_what_click_says() -> None:
+    folder = spoken.CATALOGUES / "zh" / "LC_MESSAGES"
+    built = gettext.translation("click", spoken.CATALOGUES, ["zh"])
+    source = "".join(
+        p.read_text("utf-8") for p in Path(click.__file__).parent.glob("*.py")
+    )
+    with (folder / "click.po").open("rb") as text:
+        catalogue = [each for each in read_po(text, "zh") if each.id]
+    assert len(catalogue) > 15
+    for message in catalogue:
+        if message.pluralizable:
+            one, many = message.id
+            assert f'"{one}"' in source and f'"{many}"' in source
+            assert (built.ngettext(one, many, 2),) == message.string
+        else:
+            assert f'"{message.id}"' in source
+            assert built.gettext(message.id) == message.string
 
 
 def test_the_language_is_that_of_course_lang() -> None:

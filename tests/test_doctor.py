@@ -87,7 +87,9 @@ def test_a_package_is_missing_unfit_or_untested(
     versions["nbval"], versions["numpy"] = None, "1.26.4"
     unfit = doctor.examine_packages()
     assert not unfit.ok
-    assert "nbval None" in unfit.message.en and "numpy 1.26.4 (" in unfit.message.en
+    assert "nbval missing (" in unfit.message.en
+    assert ", numpy 1.26.4 (" in unfit.message.en
+    assert "、numpy 1.26.4 (" in unfit.message.zh
 
 
 def _tested(name: str) -> str:

@@ -18,7 +18,7 @@ import pytest
 
 from course_utils import lab
 from course_utils.syllabus import LESSONS
-from course_utils.text import LANGUAGES
+from course_utils.text import LANGUAGES, use_language
 
 START = """
 import sys
@@ -56,7 +56,24 @@ def test_a_lesson_that_is_not_built(course: Path) -> None:
     notebook = lab.notebook_of(LESSONS[1], "zh", course)
     assert notebook == Path("notebooks/zh/01_vanilla_rnn.ipynb")
     with pytest.raises(ValueError, match="course build"):
+        lab.notebook_of(LESSONS[1], "en", course)
+    (course / "lessons").mkdir()
+    (course / "lessons" / f"{LESSONS[2].slug}.py").touch()
+    with pytest.raises(ValueError, match="course build"):
         lab.notebook_of(LESSONS[2], "zh", course)
+
+
+@pytest.mark.parametrize(
+    ("lang", "message"),
+    [
+        ("en", "Lesson 05 is still being written; there are 00, 01."),
+        ("zh", "第 05 课还在编写；已有的是 00、01。"),
+    ],
+)
+def test_a_lesson_that_is_not_written(lang: str, message: str, course: Path) -> None:
+    use_language(lang)
+    with pytest.raises(ValueError, match=re.escape(message)):
+        lab.notebook_of(LESSONS[5], "zh", course)
 
 
 def test_whether_a_folder_is_writable_is_tried(course: Path) -> None:

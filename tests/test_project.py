@@ -74,12 +74,23 @@ def test_the_readme_names_the_tested_pytorch(page: str) -> None:
 @pytest.mark.parametrize("page", [*READMES, "CONTRIBUTING.md"])
 def test_every_file_and_target_that_is_named_is_there(page: str) -> None:
     text = (ROOT / page).read_text("utf-8")
-    links = re.findall(r"\]\(([^):]+)\)", text)
+    links = re.findall(r"\]\(([^):#]+)\)", text)
     assert links if page in READMES else not links
     assert [link for link in links if not (ROOT / link).exists()] == []
     targets = set(re.findall(r"\bmake ([a-z]+)", text))
     rules = (ROOT / "Makefile").read_text("utf-8")
     assert targets and all(f"\n{each}:" in rules for each in targets)
+
+
+@pytest.mark.parametrize("page", READMES)
+def test_every_link_within_a_page_leads_to_a_heading(page: str) -> None:
+    text = (ROOT / page).read_text("utf-8")
+    headings = re.findall(r"(?m)^#+ (.+)$", text)
+    anchors = {
+        re.sub(r"[^\w\- ]", "", each).lower().replace(" ", "-") for each in headings
+    }
+    links = set(re.findall(r"\]\(#([^)]+)\)", text))
+    assert len(links) == 3 and links <= anchors
 
 
 def test_both_readmes_show_the_same_commands() -> None:
@@ -150,7 +161,11 @@ def test_make_says_what_it_does_and_does_nothing_twice(clone: Path) -> None:
         [f"Step {n} of 3:"] for n in (1, 2, 3)
     ]
     asked = notes(clone)
-    assert asked[-1] == "-m course_utils.cli lab"
+    assert asked[-3:] == [
+        "-m matplotlib.font_manager",
+        "-m course_utils.cli data",
+        "-m course_utils.cli lab",
+    ]
     assert asked[2] == f"-m pip install --no-deps torch=={pins()['torch'].pop()}"
     make(clone, "lab")
     assert notes(clone) == ["-m course_utils.cli data", "-m course_utils.cli lab"]
