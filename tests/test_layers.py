@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -162,6 +163,18 @@ def test_no_module_imports_itself_through_others() -> None:
         for needs in remaining.values():
             needs.difference_update(free)
     assert remaining == {}
+
+
+def test_the_table_in_contributing_is_true() -> None:
+    table: dict[str, set[str]] = {}
+    layer = ""
+    page = (PACKAGE.parent / "CONTRIBUTING.md").read_text("utf-8")
+    for line in page[page.index("## Modules") :].splitlines():
+        cells = [cell.strip() for cell in line.split("|")]
+        if len(cells) == 6 and cells[3].startswith("`"):
+            layer = cells[1] or layer
+            table.setdefault(layer, set()).update(re.findall(r"`(\S+)`", cells[3]))
+    assert table == {name: {*found} - {""} for name, found in LAYERS.items()}
 
 
 def modules_after(code: str) -> set[str]:
