@@ -50,6 +50,7 @@ def replace(root: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
+@pytest.mark.torch
 def test_the_committed_notebooks_are_what_the_lessons_build() -> None:
     assert [str(each) for each in editions.build(ROOT, check=True)] == []
 
@@ -58,6 +59,7 @@ def test_the_committed_front_page_is_what_the_syllabus_builds() -> None:
     assert [str(each) for each in build_front_page(ROOT, check=True)] == []
 
 
+@pytest.mark.torch
 def test_a_second_build_is_byte_identical(course: Path) -> None:
     editions.build(course)
     first = notebooks(course)
@@ -67,6 +69,7 @@ def test_a_second_build_is_byte_identical(course: Path) -> None:
     assert len(first) == 4 and notebooks(course) == first
 
 
+@pytest.mark.torch
 def test_checking_writes_nothing_and_names_file_and_cell(course: Path) -> None:
     missing = editions.build(course, check=True)
     assert len(missing) == 4 and notebooks(course) == {}
@@ -79,6 +82,7 @@ def test_checking_writes_nothing_and_names_file_and_cell(course: Path) -> None:
     assert notebooks(course) == before
 
 
+@pytest.mark.torch
 def test_a_lesson_that_stops_is_named_with_its_cell_and_nothing_is_written(
     course: Path,
 ) -> None:
@@ -94,6 +98,7 @@ def test_a_lesson_that_does_not_exist_is_refused(course: Path) -> None:
         editions.build(course, ["07_nothing"])
 
 
+@pytest.mark.torch
 def test_a_broken_notebook_is_found_and_built_again(course: Path) -> None:
     editions.build(course)
     path = course / "notebooks" / "zh" / "01_vanilla_rnn.ipynb"
