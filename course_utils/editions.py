@@ -19,6 +19,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from tqdm import tqdm
 
 from course_utils.checks import Exercises
+from course_utils.files import write_atomically
 from course_utils.lesson_source import Code, LessonSource, Prose, read_lesson
 from course_utils.sources import solved_source, stub_source
 from course_utils.stored import (
@@ -102,7 +103,8 @@ def build(
         if check:
             found += changes
         elif changes:
-            write(edition.path(root), to_bytes(notebook))
+            edition.path(root).parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(edition.path(root), to_bytes(notebook))
     return sorted(found, key=lambda each: (each.path, each.cell or 0))
 
 
@@ -251,17 +253,6 @@ def compare(path: Path, built: NotebookNode) -> list[Difference]:
         Difference(path, cell, _WHAT[what])
         for cell, what in differences(committed, built)
     ]
-
-
-def write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        temporary.write_bytes(content)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 _CELL = Text(en=", cell {number}", zh="，第 {number} 格")

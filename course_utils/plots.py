@@ -6,13 +6,10 @@ none is shown twice. The schemes made of boxes and arrows are in `diagrams`.
 
 from __future__ import annotations
 
-import os
-import tempfile
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from functools import cache
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -59,7 +56,6 @@ __all__ = [
     "name_colours",
     "picture_bundle",
     "png",
-    "save",
     "screen_size",
     "short_number",
     "show",
@@ -111,23 +107,6 @@ def svg(fig: Figure) -> bytes:
     buffer = BytesIO()
     fig.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     return buffer.getvalue()
-
-
-def save(fig: Figure, path: Path) -> None:
-    """Write `fig` to `path`, whose ending is `.png` or `.svg`, in one atomic step."""
-    writers = {".png": png, ".svg": svg}
-    if path.suffix not in writers:
-        message = Text(
-            en="A picture is saved as .png or .svg, not as {found!r}.",
-            zh="图片只能存成 .png 或 .svg，不能存成 {found!r}。",
-        )
-        raise ValueError(str(message.format(found=path.suffix)))
-    content = writers[path.suffix](fig)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=path.suffix)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-    os.chmod(temporary, 0o644)
-    os.replace(temporary, path)
 
 
 def show(fig: Figure, alt: Text) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
@@ -13,6 +12,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from platformdirs import user_data_path
 
+from course_utils.files import write_atomically
 from course_utils.text import Text
 
 Done = dict[str, dict[str, str]]
@@ -120,14 +120,7 @@ def _merge(old: Done, new: Done) -> Done:
 
 def _write(path: Path, done: Done) -> None:
     text = json.dumps({"version": 1, "done": done}, indent=1, sort_keys=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text + "\n")
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    write_atomically(path, (text + "\n").encode())
 
 
 _DAMAGED = Text(

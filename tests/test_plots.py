@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable
 from itertools import pairwise
 from math import isclose
-from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -150,21 +149,6 @@ def test_svg_holds_neither_text_nor_date() -> None:
     tags = {element.tag.rpartition("}")[2] for element in tree.iter()}
     assert "path" in tags
     assert not tags & {"text", "date", "title"}
-
-
-def test_save_leaves_one_whole_file(tmp_path: Path) -> None:
-    fig, _ = plots.figure()
-    for name in ("a.png", "a.svg"):
-        plots.save(fig, tmp_path / name)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.png", "a.svg"]
-    assert (tmp_path / "a.png").read_bytes() == plots.png(fig)
-
-
-def test_save_refuses_another_ending(tmp_path: Path) -> None:
-    fig, _ = plots.figure()
-    with pytest.raises(ValueError, match=r"\.png or \.svg, not as '\.gif'"):
-        plots.save(fig, tmp_path / "a.gif")
-    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize(

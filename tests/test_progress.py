@@ -1,6 +1,7 @@
 """Progress: one file, written whole, never a reason for a notebook to stop."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -78,7 +79,7 @@ def test_a_write_that_fails_leaves_the_old_file(path, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(progress.os, "replace", full)
+    monkeypatch.setattr(os, "replace", full)
     notices = progress.record("01_vanilla_rnn", "rnn_step")
     assert "No space left" in str(notices[0])
     assert path.read_bytes() == before
