@@ -7,9 +7,11 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 from packaging.requirements import Requirement
 
@@ -19,6 +21,7 @@ from course_utils.text import LANGUAGES, Text, join
 
 PROJECT = "rnn-course"
 KERNEL_SECONDS = 60
+KERNEL_STARTS = 3
 
 
 @dataclass(frozen=True)
@@ -195,15 +198,13 @@ def run_in_kernel(code: str) -> str:
     Raises `RuntimeError` if the code fails or the kernel dies, `TimeoutError` after
     a minute, `LookupError` if there is no kernel called python3.
     """
-    from jupyter_client.manager import start_new_kernel
-
     printed: list[str] = []
 
     def collect(message: dict) -> None:
         if message["msg_type"] == "stream":
             printed.append(message["content"]["text"])
 
-    manager, client = start_new_kernel(KERNEL_SECONDS, stderr=subprocess.DEVNULL)
+    manager, client = _start_kernel()
     try:
         reply = client.execute_interactive(
             code, timeout=KERNEL_SECONDS, output_hook=collect
@@ -215,6 +216,16 @@ def run_in_kernel(code: str) -> str:
         content = reply["content"]
         raise RuntimeError(f"{content.get('ename')}: {content.get('evalue')}")
     return "".join(printed)
+
+
+def _start_kernel() -> tuple[Any, Any]:
+    """A kernel and its client; a port taken by another process is no reason to fail."""
+    from jupyter_client.manager import start_new_kernel
+
+    for _ in range(KERNEL_STARTS - 1):
+        with suppress(RuntimeError):
+            return start_new_kernel(KERNEL_SECONDS, stderr=subprocess.DEVNULL)
+    return start_new_kernel(KERNEL_SECONDS, stderr=subprocess.DEVNULL)
 
 
 def _canonical(name: str) -> str:
