@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from course_utils.cli_bench import bench
 from course_utils.cli_poem import poem
 from course_utils.spoken import (
     SpokenGroup,
@@ -299,6 +300,7 @@ def prosody(folder: Path | None) -> None:
     prosody_making.make_prosody(folder, click.echo)
 
 
+course.add_command(bench)
 course.add_command(poem)
 
 

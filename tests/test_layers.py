@@ -37,6 +37,7 @@ LAYERS = {
         "splits",
         "tables",
         "near_duplicates",
+        "ngrams",
     ),
     "learning": (
         "softmax_loss",
@@ -70,6 +71,7 @@ LAYERS = {
         "gate*",
         "lab",
         "doctor*",
+        "bench*",
         "spoken",
         "cli*",
     ),
@@ -83,6 +85,7 @@ UPWARDS = {("session", "plots")}
 HOMES = {
     "torch": {"learning", "poems", "asking", "making"},
     "networkx": {"poems"},
+    "pypinyin": {"poems"},
     "opencc": {"learning"},
     "matplotlib": {"seeing"},
     "ipywidgets": {"seeing"},

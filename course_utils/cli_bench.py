@@ -1,0 +1,68 @@
+"""`course bench`: measurements beside others'."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from pathlib import Path
+
+import click
+
+from course_utils.spoken import SpokenGroup, spoken_option
+from course_utils.text import Text
+
+_say = partial(click.echo, err=True)
+
+
+@click.group(
+    cls=SpokenGroup,
+    text=Text(en="Measure the poet beside others.", zh="衡量诗人，并与其他模型对照。"),
+)
+def bench() -> None:
+    pass
+
+
+@bench.command(
+    text=Text(
+        en="One table: the poet beside n-grams, real poems and its best-known peer.",
+        zh="一张表：诗人与 n 元模型、真诗和最知名的同类项目对照。",
+    )
+)
+@spoken_option(
+    "--weights",
+    type=click.Path(path_type=Path),
+    text=Text(
+        en="Weights you have trained, instead of the course's.",
+        zh="用你自己训练的权重文件，代替课程自带的。",
+    ),
+)
+@spoken_option(
+    "--heads",
+    "num_heads",
+    type=click.IntRange(2, 100),
+    default=100,
+    show_default=True,
+    text=Text(
+        en="How many heads of the list to write for.", zh="写列表中的多少个藏头。"
+    ),
+)
+@spoken_option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    text=Text(
+        en="All figures as one JSON object.", zh="以一个 JSON 对象输出全部数字。"
+    ),
+)
+def poet(weights: Path | None, num_heads: int, as_json: bool) -> None:
+    from course_utils import bench_poet, bench_table
+    from course_utils import poet as poets
+
+    writer = poets.load_poet(weights or poets.WEIGHTS, _say)
+    poems = bench_poet.BenchPoems.load()
+    heads = bench_poet.load_heads(num_heads)
+    figures = bench_poet.bench_poet(writer, poems, heads, _say)
+    if as_json:
+        click.echo(json.dumps(figures))
+    else:
+        click.echo(bench_table.show_table(figures))
