@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dis
 import types
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -105,9 +106,14 @@ def compare(expected: Any, found: Any) -> Text:
 
 
 def _notebook_values(answer: Function) -> Iterator[str]:
-    """Numbers and arrays of the notebook that the function reads by name."""
+    """Numbers and arrays of the notebook that the function reads by name.
+
+    Not `co_names`: it also holds attributes, and `W.T` has nothing to do with a T.
+    """
     code = getattr(answer, "__code__", None)
-    for name in code.co_names if code is not None else ():
+    steps = dis.get_instructions(code) if code is not None else ()
+    names = (step.argval for step in steps if step.opname == "LOAD_GLOBAL")
+    for name in dict.fromkeys(names):
         value = answer.__globals__.get(name)
         if is_numeric(value) or hasattr(value, "detach"):
             yield name

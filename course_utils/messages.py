@@ -115,7 +115,7 @@ BORROWED = Text(
     zh="它直接调用了课程自带的 `{name}`，结果对也说明不了什么。请自己把公式写出来。",
 )
 USES_NOTEBOOK = Text(
-    en="It uses {names}, which belongs to the notebook, not to the function. "
+    en="It takes {names} from the notebook, not from the caller. "
     "Use only the arguments.",
     zh="它用到了 {names}：那是笔记本里的变量，不是传给函数的。只用参数就够了。",
 )

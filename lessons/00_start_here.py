@@ -38,7 +38,7 @@ from course_utils.syllabus import LESSONS
 # ## The way ahead
 #
 # Which lesson do you need for which?
-# An arrow means: builds on.
+# An arrow leads from a lesson to those that build on it.
 
 # %% [markdown] lang="zh"
 # ## 学习路线
@@ -110,7 +110,7 @@ for x in [1, 0, 0, 0]:
 assert state == 0.125
 
 # %% [markdown] lang="en"
-# Every claim in this course stands beside an `assert`.
+# When a lesson claims a result, an `assert` checks it.
 # Were the claim wrong, the cell would stop with an error.
 #
 # ## Your first exercise
@@ -119,8 +119,8 @@ assert state == 0.125
 # For example, `remember(4.0, 1.0, 0.5)` should return `3.0`.
 
 # %% [markdown] lang="zh"
-# 本课程的每个结论，旁边都有一句 `assert`。
-# 结论要是错了，那一格就会报错停下。
+# 课文里说到的运行结果，都由一句 `assert` 来核对。
+# 说的要是不对，那一格就会报错停下。
 #
 # ## 第一个练习
 #
@@ -235,7 +235,7 @@ assert read([1, 0, 0], 0.5) < read([0, 0, 1], 0.5)
 # ## 能记多久？
 #
 # **先猜一猜。** 每步留一半。
-# 要再读几个零，那个 1 才会剩下不到 1 %？
+# 读完 1 之后，要读几个零，它才会剩下不到 1 %？
 #
 # (a) 4  (b) 7  (c) 50
 
@@ -284,6 +284,7 @@ for w in (1.0, 1.5):
     h = widgets.explore_first(w=w, num_steps=30).data["h"]
     print(w, f"{h[14]:.3f} {h[29]:.3f}")
     assert (h[29] < h[14] - 0.05) == (w == 1.0)
+assert abs(h[29] - h[14]) < 1e-6
 
 # %% [markdown] lang="en"
 # ## Is everything in place?

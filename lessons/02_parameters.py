@@ -190,7 +190,7 @@ exercises.count_rnn.check(count_rnn)
 # Take E = 128 and H = 128: two equal matrices.
 # Now double H to 256.
 #
-# **Predict.** Without biases, how many times the weights is that?
+# **Predict.** Without biases, how many times as many weights?
 # (a) 2  (b) 3  (c) 4
 
 # %% [markdown] lang="zh"
@@ -256,7 +256,8 @@ assert counts == {"RNN": 78, "LSTM": 4 * 78, "GRU": 3 * 78}
 
 # %% [markdown] lang="en"
 # An LSTM stacks four parts: three gates and a candidate.
-# A GRU has one gate fewer.
+# The LSTM of 1997 had two gates; Gers and others added the forget gate in 2000.
+# A GRU has one gate fewer than today's LSTM.
 # The biases are stacked too, so 4 and 3 multiply *everything*.
 #
 # In a peephole LSTM (Gers and Schmidhuber, 2000)
@@ -266,7 +267,8 @@ assert counts == {"RNN": 78, "LSTM": 4 * 78, "GRU": 3 * 78}
 
 # %% [markdown] lang="zh"
 # LSTM 叠了四份：三个门（gate），加一个候选状态（candidate）。
-# GRU 少一个门。
+# 1997 年的 LSTM 只有两个门，到 2000 年，Gers 等人才加上遗忘门（forget gate）。
+# GRU 比现在的 LSTM 少一个门。
 # 偏置也跟着叠，所以 4 和 3 乘的是**全部**。
 #
 # 还有一种带窥视孔（peephole）的 LSTM（Gers 与 Schmidhuber，2000）：
@@ -360,6 +362,7 @@ mended.bias_hh_l0.data[2 * H :] = gru.bias_hh_l0.data[2 * H :]
 change = (gru(x)[0] - mended(x)[0]).abs().max().item()
 print(f"{change:.3f}")
 assert change < 1e-6
+assert params.count_gru(E, H, biases=1) == 216
 
 # %% [markdown] lang="en"
 # It does: a third of the GRU's spare bias is really needed.
@@ -455,7 +458,7 @@ assert (num_parameters(low), num_parameters(high)) == (156, 396)
 # %% [markdown] lang="zh"
 # 第二层的矩阵有 12 列：进来的是 2H 个数。
 # 所以“参数翻倍”只对一层成立。
-# 取 E = H，不算偏置，层数再多，会偏到什么地步？
+# 取 E = H，不算偏置：层数越来越多，会偏到什么地步？
 
 # %%
 for L in (1, 2, 3, 10):
@@ -619,7 +622,10 @@ for ax, V in zip(axes, (1000, 50_000), strict=True):
     plots.draw_parameter_bars(ax, counted)
     ax.set_title(f"V = {V:,}")
 plots.show(fig, alt=alts["classifier"])
-assert round(totals[1] / totals[0]) == 16
+small, large = totals
+assert round(params.count_lstm(E, H) / small, 1) == 0.7
+assert round(counted["embedding"] / large, 3) == 0.955
+assert 15.5 < large / small < 16
 
 # %% [markdown] lang="en"
 # The LSTM held seven parameters in ten.
@@ -785,7 +791,7 @@ assert largest["RNN"] > 2 * largest["LSTM"]
 #
 # - $H(H+E)$, plus $H$ for each bias vector: 66, 72 and 78 are all true.
 # - LSTM times 4, GRU times 3, biases included; peepholes add $3H$.
-# - Upper layers read H numbers from each direction: only one layer merely doubles.
+# - Upper layers read H numbers from each direction: two directions double one layer, not a stack.
 # - An embedding is memory without work; a recurrent weight works at every step.
 # - One set of weights serves any number of steps.
 #

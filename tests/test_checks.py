@@ -153,6 +153,11 @@ def test_a_variable_of_the_notebook_is_named(exercises):
     assert exercises.scale.check(lambda x, by: by * x * outside).outcome == "right"
 
 
+def test_an_attribute_is_no_variable_of_the_notebook(exercises, monkeypatch):
+    monkeypatch.setitem(globals(), "T", 1000)
+    assert exercises.scale.check(lambda x, by: x.T).mistake == "wrong_shape"
+
+
 def test_the_courses_own_version_proves_nothing(exercises):
     @exercises.add(task=text("t"), hints=(), cases=lambda: [(2, 3)])
     def count_rnn(input_size, hidden_size):

@@ -179,6 +179,22 @@ def samples_for_steps_in_front(x, h0, W_xh, W_hh, b_h):
     return np.array(kept)
 
 
+def states_but_the_last(x, h0, W_xh, W_hh, b_h):
+    h, kept = h0, []
+    for t in range(x.shape[1] - 1):
+        h = step(x[:, t], h, W_xh, W_hh, b_h)
+        kept.append(h)
+    return np.stack(kept, axis=1)
+
+
+def states_of_the_whole(x, h0, W_xh, W_hh, b_h):
+    h, kept = h0, []
+    for _ in range(x.shape[1]):
+        h = step(x, h, W_xh, W_hh, b_h)
+        kept.append(h)
+    return np.stack(kept, axis=1)
+
+
 def states_returned_early(x, h0, W_xh, W_hh, b_h):
     h, kept = h0, []
     for t in range(x.shape[1]):
@@ -238,6 +254,8 @@ def read_out_of_the_last(h, W_hy, b_y):
         ("rnn_forward", samples_for_steps, "loop_over_samples"),
         ("rnn_forward", samples_for_steps_in_front, "loop_over_samples_in_front"),
         ("rnn_forward", states_as_an_array, "steps_in_front"),
+        ("rnn_forward", states_but_the_last, "last_step_skipped"),
+        ("rnn_forward", states_of_the_whole, "whole_sequence_at_each_step"),
         ("rnn_forward", states_returned_early, "return_inside_the_loop"),
         ("rnn_forward", state_never_passed_on, "always_from_h0"),
         ("rnn_step_concatenated", joined_without_an_axis, "joined_below"),

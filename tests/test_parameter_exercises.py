@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from itertools import product
+from typing import Any
 
 import pytest
 
 from course_utils import params
+from course_utils.exercises.parameters import exercises
 from course_utils.exercises.parameters.count_classifier import count_classifier
 from course_utils.exercises.parameters.count_gru import count_gru
 from course_utils.exercises.parameters.count_lstm import count_lstm
@@ -71,3 +73,30 @@ def test_classifier(num_directions: int) -> None:
 def test_budget(budget: int) -> None:
     searched = params.largest_hidden_size(budget, params.count_lstm, 8)
     assert largest_hidden_size(budget, 8) == searched
+
+
+def test_trying_every_size_is_quick_enough() -> None:
+    def every_size(budget: int, input_size: int) -> int:
+        sizes = range(budget + 1)
+        return max(H for H in sizes if params.count_lstm(input_size, H) <= budget)
+
+    assert exercises.largest_hidden_size.check(every_size).outcome == "right"
+
+
+def first_size_at_or_above(budget: int, input_size: int) -> int:
+    hidden_size = 0
+    while params.count_lstm(input_size, hidden_size) < budget:
+        hidden_size += 1
+    return hidden_size
+
+
+def sizes_with_one_bias(budget: int, input_size: int) -> int:
+    hidden_size = 0
+    while params.count_lstm(input_size, hidden_size + 1, biases=1) <= budget:
+        hidden_size += 1
+    return hidden_size
+
+
+@pytest.mark.parametrize("answer", [first_size_at_or_above, sizes_with_one_bias])
+def test_another_mistake_is_not_given_a_wrong_name(answer: Any) -> None:
+    assert exercises.largest_hidden_size.check(answer).outcome == "wrong"

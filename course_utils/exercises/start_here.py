@@ -65,6 +65,29 @@ def never_forgets(state, x, keep):
 
 @exercises.remember.mistake(
     Text(
+        en="This one always keeps half. Another memory may keep more, or less: "
+        "its share is handed in as `keep`.",
+        zh="它总是留下一半。别的记忆可以多留，也可以少留："
+        "留下多少，看传进来的 `keep`。",
+    )
+)
+def always_keeps_half(state, x, keep):
+    return 0.5 * state + x
+
+
+@exercises.remember.mistake(
+    Text(
+        en="This one only fades: the number just read never arrives. "
+        "Where does `x` come in?",
+        zh="它只会变淡，刚读到的数没有进来。`x` 该放在哪里？",
+    )
+)
+def reads_nothing(state, x, keep):
+    return keep * state
+
+
+@exercises.remember.mistake(
+    Text(
         en="The share is on the wrong term: it is the old state that fades, "
         "not the number just read.",
         zh="比例乘错了地方：变淡的是旧状态，不是刚读到的数。",

@@ -78,7 +78,7 @@ def output_reads_one_direction(vocabulary, embedding, hidden, classes, direction
 @exercises.count_classifier.mistake(
     Text(
         en="The embedding is missing. It is a table with one row of E numbers for "
-        "every word, and every number in it is learned.",
+        "every word, and every number in it is learnt.",
         zh="漏了词嵌入。它是一张表，每个词一行，每行 E 个数，个个都要学。",
     )
 )
@@ -156,6 +156,30 @@ def lstm_with_one_bias(vocabulary, embedding, hidden, classes, directions):
     right = count_classifier(vocabulary, embedding, hidden, classes, directions)
     recurrent = directions * params.count_lstm(embedding, hidden, biases=1)
     return right | {"recurrent": recurrent}
+
+
+@exercises.count_classifier.mistake(
+    Text(
+        en="You count one LSTM with D · H hidden units. Two directions are two LSTMs "
+        "of H units, and neither reads the other's state.",
+        zh="你数的是一个有 D · H 个隐藏单元的 LSTM。双向是两个 LSTM，"
+        "各有 H 个单元，互不读对方的状态。",
+    )
+)
+def one_wide_lstm(vocabulary, embedding, hidden, classes, directions):
+    right = count_classifier(vocabulary, embedding, hidden, classes, directions)
+    return right | {"recurrent": params.count_lstm(embedding, directions * hidden)}
+
+
+@exercises.count_classifier.mistake(
+    Text(
+        en="Your output layer has one bias for all classes. Each class has its own.",
+        zh="你的输出层只有一个偏置，由各类共用。其实每个类别各有一个。",
+    )
+)
+def one_bias_for_all_classes(vocabulary, embedding, hidden, classes, directions):
+    right = count_classifier(vocabulary, embedding, hidden, classes, directions)
+    return right | {"output": directions * hidden * classes + 1}
 
 
 @exercises.count_classifier.mistake(

@@ -123,6 +123,17 @@ def bias_as_long_as_input(input_size, hidden_size, biases):
 
 @exercises.count_rnn.mistake(
     Text(
+        en="You give each matrix all of the biases, so they are counted twice. "
+        "`biases` counts the bias vectors of the whole layer.",
+        zh="你给每个矩阵都配了全部偏置，多数了一遍。`biases` 是整层的偏置条数。",
+    )
+)
+def biases_for_each_matrix(input_size, hidden_size, biases):
+    return hidden_size * (hidden_size + input_size) + 2 * biases * hidden_size
+
+
+@exercises.count_rnn.mistake(
+    Text(
         en="You add one number for each bias. A bias is a vector: "
         "every hidden unit has its own, H in all.",
         zh="每条偏置你只加了 1。偏置是向量：每个隐藏单元一个，一共 H 个数。",

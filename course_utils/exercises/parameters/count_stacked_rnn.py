@@ -128,6 +128,29 @@ def one_layer_short(input_size, hidden_size, num_layers, num_directions):
 
 @exercises.count_stacked_rnn.mistake(
     Text(
+        en="One layer too many. num_layers counts all layers, so num_layers - 1 of "
+        "them stand above the first.",
+        zh="多了一层。num_layers 是总层数，第一层之上只有 num_layers - 1 层。",
+    )
+)
+def one_layer_too_many(input_size, hidden_size, num_layers, num_directions):
+    return count_stacked_rnn(input_size, hidden_size, num_layers + 1, num_directions)
+
+
+@exercises.count_stacked_rnn.mistake(
+    Text(
+        en="The shapes are right, but you count one bias vector in each layer and "
+        "direction. PyTorch keeps two.",
+        zh="矩阵都数对了，可每层每个方向你只算了一条偏置。PyTorch 存的是两条。",
+    )
+)
+def stacked_with_one_bias(input_size, hidden_size, num_layers, num_directions):
+    right = count_stacked_rnn(input_size, hidden_size, num_layers, num_directions)
+    return right - num_layers * num_directions * hidden_size
+
+
+@exercises.count_stacked_rnn.mistake(
+    Text(
         en="You never look at `num_directions`. Two directions are two sets of "
         "weights, and the layer above reads both.",
         zh="你没有用到 `num_directions`。两个方向就有两套权重，上一层两个方向都要读。",

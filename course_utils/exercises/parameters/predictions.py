@@ -11,7 +11,7 @@ predictions.add(
     choices={
         "a": Text(
             en="The initial state is an input of the call, zeros if you give none. "
-            "It is not learned, so it is no parameter.",
+            "It is not learnt, so it is no parameter.",
             zh="初始状态是调用时传进去的，不传就是零。它不是学出来的，不算参数。",
         ),
         "b": Text(
@@ -177,8 +177,7 @@ predictions.add(
         ),
         "b": Text(
             en="That adds 6 numbers a step: the states. They are computed and then "
-            "thrown "
-            "away, not learned. They cost memory, but they are no parameters.",
+            "thrown away, not learnt. They cost memory, but they are no parameters.",
             zh="你给每一步加了 6 个数，那是状态。状态是算出来的，用完就扔，"
             "不是学出来的：它占内存，但不是参数。",
         ),

@@ -161,6 +161,18 @@ def photograph_as_a_sequence() -> dict[str, str]:
 
 @exercises.name_shapes.mistake(
     Text(
+        en="(c) is not 1-1, and each shape comes once. A message is one recording, "
+        "but it may last any time: it goes in piece by piece.",
+        zh="(c) 不是 1-1，何况每种形状只出现一次。留言虽是一段录音，"
+        "却可长可短，只能一点一点地听进去。",
+    )
+)
+def message_all_at_once() -> dict[str, str]:
+    return {**name_shapes(), "c": "1-1"}
+
+
+@exercises.name_shapes.mistake(
+    Text(
         en="(d) is not N-N, and each shape comes once. Must an answer have as many "
         "words as its question?",
         zh="(d) 不是 N-N，何况每种形状只出现一次。问话有几个字，回答就得有几个字吗？",
@@ -178,3 +190,15 @@ def answer_as_long_as_the_question() -> dict[str, str]:
 )
 def small_letters() -> dict[str, str]:
     return {letter: shape.lower() for letter, shape in name_shapes().items()}
+
+
+@exercises.name_shapes.mistake(
+    Text(
+        en='The tasks are right, the spelling is not: no spaces, as in `"1-1"`.',
+        zh='任务都认对了，只是写法不同：不要加空格，像 `"1-1"` 这样。',
+    )
+)
+def spaces_between() -> dict[str, str]:
+    return {
+        letter: shape.replace("-", " - ") for letter, shape in name_shapes().items()
+    }

@@ -309,6 +309,30 @@ def first_step_skipped(x, h0, W_xh, W_hh, b_h):
 
 @exercises.rnn_forward.mistake(
     Text(
+        en="The last input is never read: `range(n)` already stops at n - 1, "
+        "so the loop is `range(x.shape[1])`.",
+        zh="最后一个输入没读到：`range(n)` 本来就只数到 n - 1，"
+        "循环应是 `range(x.shape[1])`。",
+    )
+)
+def last_step_skipped(x, h0, W_xh, W_hh, b_h):
+    return rnn_forward(x[:, :-1], h0, W_xh, W_hh, b_h)
+
+
+@exercises.rnn_forward.mistake(
+    Text(
+        en="Each step is handed the whole `x`, all its T steps. "
+        "Step t of every sample is `x[:, t]`.",
+        zh="每一步你都把整个 `x` 递了进去，T 步全在里面。"
+        "所有样本的第 t 步是 `x[:, t]`。",
+    )
+)
+def whole_sequence_at_each_step(x, h0, W_xh, W_hh, b_h):
+    return scratch.rnn_step(x, h0, W_xh, W_hh, b_h)
+
+
+@exercises.rnn_forward.mistake(
+    Text(
         en="You read from the last step to the first. That is a backward reader; it "
         "comes at the end of this lesson. Here, start at step 0.",
         zh="你从最后一步读到了第一步。这是“倒着读”，本课末尾才轮到它。这里请从第 0 "

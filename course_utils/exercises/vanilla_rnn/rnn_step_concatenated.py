@@ -145,6 +145,17 @@ def joined_without_bias(x, h, A, b_h):
 
 @exercises.rnn_step_concatenated.mistake(
     Text(
+        en="The bias stands outside the tanh. It is added to the product first. "
+        "Check your brackets.",
+        zh="偏置跑到 tanh 外面去了。乘完先加偏置，再过 tanh。看看括号。",
+    )
+)
+def joined_bias_outside(x, h, A, b_h):
+    return np.tanh(np.concatenate([h, x], axis=1) @ A.T) + b_h
+
+
+@exercises.rnn_step_concatenated.mistake(
+    Text(
         en="Only the state's columns of `A` are used: the input never arrives. The "
         "last E columns are waiting for `x`.",
         zh="只用了 `A` 里属于状态的那几列，输入没进来。后 E 列还等着 `x`。",
