@@ -92,6 +92,13 @@ def test_longer_contexts_help_where_they_tell_more():
     assert nats[2] < 0.05 < 0.5 < nats[1]
 
 
+@pytest.mark.parametrize("order", [2, 3, 4])
+def test_what_begins_sequences_is_known_at_every_order(order):
+    rows = [[A, B, C]] * 9 + [[B, C, A], [C, A, B]]
+    model = NgramModel.fit([ids(*rows)], order, V)
+    assert probability(model, A) > 0.6 > 0.2 > probability(model, B)
+
+
 def test_sequences_of_several_lengths_are_counted_together():
     parts = [ids([A, B], [B, C]), ids([A, B, C, C])]
     model = NgramModel.fit(parts, 3, V)
