@@ -58,11 +58,11 @@ _POEMS: dict[str, tuple[str, Text]] = {
     "tones_pingshui": ("{:.1%}", Text(en="  平水韵", zh="  平水韵")),
     "run_4": (
         "{:.1%}",
-        Text(en="4 characters of a training poem", zh="与训练集连续四字相同"),
+        Text(en="a run of 4 from a training poem", zh="与训练集连续四字相同"),
     ),
     "run_5": (
         "{:.1%}",
-        Text(en="5 characters of a training poem", zh="与训练集连续五字相同"),
+        Text(en="a run of 5 from a training poem", zh="与训练集连续五字相同"),
     ),
     "line_copied": (
         "{:.1%}",
