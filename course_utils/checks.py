@@ -50,6 +50,7 @@ class Exercise:
     cases: Cases
     solved: Function
     time_limit: float = TIME_LIMIT
+    course_versions: Sequence[str] = ()
     mistakes: dict[str, Mistake] = field(default_factory=dict)
     _hints_given: int = 0
 
@@ -114,7 +115,8 @@ class Exercise:
     def _right(self, answer: Function, runs: Sequence[Run]) -> Feedback:
         """The result is right; is it the learner's own, and is nothing else changed?"""
         changed = (changed_arguments(self._arguments, one) for one in runs)
-        found = borrowed(answer, self.name) or next(filter(None, changed), None)
+        names = (self.name, *self.course_versions)
+        found = borrowed(answer, names) or next(filter(None, changed), None)
         if found:
             return self._mistaken(*found)
         notices = record(self.slug, self.name)
@@ -269,12 +271,15 @@ class Exercises(_Collection[Exercise]):
         hints: Sequence[Text],
         cases: Cases,
         time_limit: float = TIME_LIMIT,
+        course_versions: Sequence[str] = (),
     ) -> Callable[[F], F]:
         """Decorator: the function below is the solution of a new exercise."""
 
         def register(function: F) -> F:
             stub_source(function)  # an unclosed solution is found here, not later
-            exercise = Exercise(self.slug, task, hints, cases, function, time_limit)
+            exercise = Exercise(
+                self.slug, task, hints, cases, function, time_limit, course_versions
+            )
             self._put(function.__name__, exercise)
             return function
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from course_utils.cli_poem import weights_option
 from course_utils.spoken import SpokenGroup, spoken_option
 from course_utils.text import Text
 
@@ -28,14 +29,7 @@ def bench() -> None:
         zh="一张表：诗人与 n 元模型、真诗和最知名的同类项目对照。",
     )
 )
-@spoken_option(
-    "--weights",
-    type=click.Path(path_type=Path),
-    text=Text(
-        en="Weights you have trained, instead of the course's.",
-        zh="用你自己训练的权重文件，代替课程自带的。",
-    ),
-)
+@weights_option
 @spoken_option(
     "--heads",
     "num_heads",

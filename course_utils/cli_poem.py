@@ -17,6 +17,15 @@ if TYPE_CHECKING:
 
 _say = partial(click.echo, err=True)
 
+weights_option = spoken_option(
+    "--weights",
+    type=click.Path(path_type=Path),
+    text=Text(
+        en="Weights you have trained, instead of the course's.",
+        zh="用你自己训练的权重文件，代替课程自带的。",
+    ),
+)
+
 
 @click.command(
     cls=SpokenCommand,
@@ -117,14 +126,7 @@ _say = partial(click.echo, err=True)
         zh="显示每个字还考虑过哪些字。",
     ),
 )
-@spoken_option(
-    "--weights",
-    type=click.Path(path_type=Path),
-    text=Text(
-        en="Weights you have trained, instead of the course's.",
-        zh="用你自己训练的权重文件，代替课程自带的。",
-    ),
-)
+@weights_option
 def poem(
     head: tuple[str, ...],
     form: str,

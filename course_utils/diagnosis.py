@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dis
 import types
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -33,16 +33,20 @@ class Found(NamedTuple):
     text: Text
 
 
-def borrowed(answer: Function, name: str) -> Found | None:
-    """An answer that only calls the course's own function of that name."""
+def borrowed(answer: Function, names: Collection[str]) -> Found | None:
+    """An answer that only calls the course's own function, one of `names`."""
     code = getattr(answer, "__code__", None)
-    if code is None or name not in code.co_names:
+    if code is None:
         return None
     for each in code.co_names:
-        module = answer.__globals__.get(each)
-        ours = isinstance(module, types.ModuleType) and module.__package__ == PACKAGE
-        if ours and hasattr(module, name):
-            return Found("borrowed", say.BORROWED.format(name=f"{each}.{name}"))
+        value = answer.__globals__.get(each)
+        if isinstance(value, types.ModuleType) and value.__package__ == PACKAGE:
+            for name in set(names) & set(code.co_names) & set(vars(value)):
+                return Found("borrowed", say.BORROWED.format(name=f"{each}.{name}"))
+        elif isinstance(value, types.FunctionType) and value is not answer:
+            ours = value.__module__.startswith(f"{PACKAGE}.")
+            if ours and value.__name__ in names:
+                return Found("borrowed", say.BORROWED.format(name=each))
     return None
 
 

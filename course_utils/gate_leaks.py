@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 
-from course_utils.checks import Exercises
+from course_utils.exercises import load_exercises
 from course_utils.sources import BEGIN, solution_lines
 from course_utils.syllabus import LESSONS, lesson
 
@@ -35,23 +33,13 @@ def leaks(source: str, slug: str, *, code: bool) -> Iterator[str]:
         yield from (name for name, sign in REFERENCES.items() if sign.search(source))
 
 
-def exercises_of(slug: str) -> Exercises | None:
-    """The exercises of lesson `slug`; None while nobody has written them."""
-    name = f"course_utils.exercises.{lesson(slug).name}"
-    if find_spec(name) is None:
-        return None
-    found: Exercises = import_module(name).exercises
-    return found
-
-
 @cache
 def _secrets(number: int) -> dict[str, list[str]]:
     """The lines of each solution that lesson `number` must not show, by exercise."""
-    collections = [exercises_of(each.slug) for each in LESSONS if each.number >= number]
+    written = [load_exercises(each) for each in LESSONS if each.number >= number]
     return {
         exercise.name: solution_lines(exercise.solved)
-        for exercises in collections
-        if exercises
+        for exercises, _ in filter(None, written)
         for exercise in exercises
     }
 

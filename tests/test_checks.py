@@ -7,6 +7,7 @@ import pytest
 
 from course_utils import params
 from course_utils.checks import Exercises, Predictions
+from course_utils.params import count_rnn as imported_count
 from course_utils.text import Text, use_language
 
 
@@ -165,7 +166,26 @@ def test_the_courses_own_version_proves_nothing(exercises):
 
     feedback = exercises.count_rnn.check(lambda E, H: params.count_rnn(E, H))
     assert feedback.mistake == "borrowed" and "params.count_rnn" in repr(feedback)
+    feedback = exercises.count_rnn.check(lambda E, H: imported_count(E, H))
+    assert feedback.mistake == "borrowed" and "imported_count" in repr(feedback)
     assert exercises.count_rnn.check(count_rnn).outcome == "right"
+
+
+def test_a_version_of_another_name_proves_nothing_either(exercises):
+    @exercises.add(
+        task=text("t"),
+        hints=(),
+        cases=lambda: [(2, 3)],
+        course_versions=("count_recurrent",),
+    )
+    def count_layers(input_size, hidden_size):
+        return params.count_rnn(input_size, hidden_size)
+
+    feedback = exercises.count_layers.check(
+        lambda E, H: params.count_recurrent("RNN", E, H)
+    )
+    assert feedback.mistake == "borrowed" and "count_recurrent" in repr(feedback)
+    assert exercises.count_layers.check(count_layers).outcome == "right"
 
 
 def test_a_product_that_does_not_fit_is_put_into_words(exercises):

@@ -13,8 +13,9 @@ from lab_page import NotebookPage, controls, fits, picture, source, wait_until
 from playwright.sync_api import Page
 
 from course_utils.checks import Exercise, Mistake
-from course_utils.gate_leaks import exercises_of
+from course_utils.exercises import load_exercises
 from course_utils.sources import solved_source
+from course_utils.syllabus import lesson
 
 ROOT = Path(__file__).parents[2]
 SCREENSHOTS = ROOT / "screenshots"
@@ -119,9 +120,9 @@ def check_mistake(notebook: NotebookPage, path: Path) -> None:
 
 
 def _first_mistake(slug: str) -> tuple[Exercise, Mistake]:
-    exercises = exercises_of(slug)
-    assert exercises is not None
-    exercise = next(iter(exercises))
+    written = load_exercises(lesson(slug))
+    assert written is not None
+    exercise = next(iter(written[0]))
     return exercise, next(iter(exercise.mistakes.values()))
 
 

@@ -37,6 +37,7 @@ def count_stacked_rnn_cases() -> list[tuple[int, int, int, int]]:
         ),
     ),
     cases=count_stacked_rnn_cases,
+    course_versions=("count_recurrent",),
 )
 def count_stacked_rnn(
     input_size: int, hidden_size: int, num_layers: int, num_directions: int
