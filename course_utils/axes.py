@@ -1,7 +1,8 @@
-"""The little language of shapes: "B T E", "H H+E", "... H", "3 5"."""
+"""The little language of shapes: "B T E", "H H+E", "4H H", "... H", "3 5"."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -12,10 +13,11 @@ Sizes = Mapping[str, int]
 
 BAD_SPEC = Text(
     en="A shape is written as letters with spaces between them, such as 'B T E', "
-    "'H H+E' or '... H'; found {spec!r}. Rewrite {token!r}.",
-    zh="形状要写成用空格隔开的字母，例如 'B T E'、'H H+E' 或 '... H'；"
+    "'H H+E', '4H H' or '... H'; found {spec!r}. Rewrite {token!r}.",
+    zh="形状要写成用空格隔开的字母，例如 'B T E'、'H H+E'、'4H H' 或 '... H'；"
     "你写的是 {spec!r}。请改写 {token!r}。",
 )
+MULTIPLE = re.compile(r"([1-9][0-9]*)([^\W\d]\w*)")
 
 
 @lru_cache
@@ -29,8 +31,13 @@ def tokens(spec: str) -> tuple[str, ...]:
 
 
 def parts(token: str) -> list[str]:
-    """The letters and numbers of a sum: "H+E" -> ["H", "E"]."""
-    return token.split("+")
+    """The letters and numbers of a sum: "H+E" -> ["H", "E"], "2H" -> ["H", "H"]."""
+    found: list[str] = []
+    for part in token.split("+"):
+        multiple = MULTIPLE.fullmatch(part)
+        times, letter = multiple.groups() if multiple else (1, part)
+        found += [letter] * int(times)
+    return found
 
 
 def spread(axes: tuple[str, ...], ndim: int, sizes: Sizes) -> tuple[str, ...]:
@@ -58,19 +65,22 @@ def bind(axes: tuple[str, ...], shape: Shape, sizes: Sizes) -> dict[str, int] | 
     if len(axes) != len(shape) or first_misfit(axes, shape, sizes) is not None:
         return None
     known = {**dict(zip(axes, shape, strict=True)), **sizes}
-    letters = [axis for axis in axes if "+" not in axis and not axis.isdigit()]
+    letters = [axis for axis in axes if parts(axis) == [axis] and not axis.isdigit()]
     return {letter: known[letter] for letter in letters}
 
 
 def first_misfit(
     axes: tuple[str, ...], shape: Shape, sizes: Sizes
 ) -> tuple[int, int] | None:
-    """The first axis whose size is not what it must be, and what it must be."""
+    """The first axis whose size is not what it must be, and what it must be.
+
+    Sums come last: the letters of "4H H" are known once its second axis is read.
+    """
     known = dict(sizes)
-    for i, (axis, found) in enumerate(zip(axes, shape, strict=True)):
-        wanted = size_of(axis, known)
+    for i in sorted(range(len(axes)), key=lambda i: parts(axes[i]) != [axes[i]]):
+        wanted = size_of(axes[i], known)
         if wanted is None:
-            known[axis] = found
-        elif wanted != found:
+            known[axes[i]] = shape[i]
+        elif wanted != shape[i]:
             return i, wanted
     return None

@@ -1,7 +1,8 @@
 """Shapes asserted, not narrated: what an array must be, what a network returns.
 
 `expect(x, "B T E", B=4)` binds each letter to a size. A letter has one size
-wherever it stands; `H+E` is a sum, `3` a size, `...` one or more leading axes.
+wherever it stands; `H+E` is a sum, `4H` four times H, `3` a size, `...` one or more
+leading axes.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ LAYERS = {
         "files",
     ),
     "knowing": (
-        "scratch",
+        "scratch*",
         "params",
         "vocab",
         "datasets",
@@ -38,6 +38,7 @@ LAYERS = {
         "tables",
         "near_duplicates",
         "ngrams",
+        "matrices",
     ),
     "learning": (
         "softmax_loss",
@@ -46,9 +47,12 @@ LAYERS = {
         "sampling",
         "threads",
         "poem_*",
+        "gradient_lab",
+        "memory_nets",
+        "recall",
     ),
     "poems": ("prosody*", "pingshui", "poet*"),
-    "seeing": ("style", "plots", "diagrams", "explorer", "*widget*"),
+    "seeing": ("style", "plots", "*_plots", "diagrams", "explorer", "*widget*"),
     "asking": (
         "progress",
         "messages",

@@ -1,0 +1,111 @@
+"""The LSTM by hand [Hochreiter & Schmidhuber 1997; forget gate: Gers et al. 2000].
+
+Blocks of H rows in PyTorch's order: i f g o. One bias: of PyTorch's two, only the sum
+acts, so that both have the gradient of `b_h`.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from course_utils.scratch.gates import sigmoid
+from course_utils.scratch.initial import set_block, uniform
+from course_utils.shapes import takes
+from course_utils.whole_numbers import counts
+
+FORGET = 1
+"""The place of the forget gate among the blocks."""
+
+
+class LSTMWeights(NamedTuple):
+    """The weights of an LSTM: W_xh (4H, E), W_hh (4H, H), b_h (4H), blocks i f g o."""
+
+    W_xh: np.ndarray
+    W_hh: np.ndarray
+    b_h: np.ndarray
+
+
+class LSTMTrace(NamedTuple):
+    """h_1 ... h_T and c_1 ... c_T (B, T, H), and the gates (B, T, 4, H): i f g o."""
+
+    states: np.ndarray
+    cells: np.ndarray
+    gates: np.ndarray
+
+
+@counts("input_size", "hidden_size")
+def lstm_init(
+    input_size: int,
+    hidden_size: int,
+    rng: np.random.Generator,
+    forget_bias: float | None = None,
+) -> LSTMWeights:
+    """W_xh (4H, E), W_hh (4H, H), b_h (4H), uniform in ±1/√H as in torch.nn.LSTM.
+
+    `forget_bias` is the bias of every forget gate: from 1 up, an LSTM remembers from
+    the first update on [Gers et al. 2000; Jozefowicz et al. 2015].
+    """
+    W_xh = uniform(rng, (4 * hidden_size, input_size), hidden_size)
+    W_hh = uniform(rng, (4 * hidden_size, hidden_size), hidden_size)
+    b_h = uniform(rng, (4, hidden_size), hidden_size)
+    set_block(b_h, FORGET, forget_bias, "forget_bias")
+    return LSTMWeights(W_xh, W_hh, b_h.reshape(-1))
+
+
+@takes(W_hh="4H H", b_h="4H", W_xh="4H E", c="B H", h="B H", x="B E")
+def lstm_step(
+    x: np.ndarray,
+    h: np.ndarray,
+    c: np.ndarray,
+    W_xh: np.ndarray,
+    W_hh: np.ndarray,
+    b_h: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
+    """x (B, E), h, c (B, H), W_xh (4H, E), W_hh (4H, H), b_h (4H)
+    -> h_t, c_t (B, H)
+    """
+    a = x @ W_xh.T + h @ W_hh.T + b_h  # (B, 4H)
+    a_i, a_f, a_g, a_o = np.split(a, 4, axis=1)
+    i, f, o = sigmoid(a_i), sigmoid(a_f), sigmoid(a_o)
+    g = np.tanh(a_g)
+    c_t = f * c + i * g
+    h_t = o * np.tanh(c_t)
+    return h_t, c_t
+
+
+@takes(
+    W_hh="4H H",
+    b_h="4H",
+    W_xh="4H E",
+    c="B H",
+    h="B H",
+    x="B E",
+    dc_t="B H",
+    dh_t="B H",
+)
+def lstm_step_backward(
+    dh_t: np.ndarray,
+    dc_t: np.ndarray,
+    x: np.ndarray,
+    h: np.ndarray,
+    c: np.ndarray,
+    W_xh: np.ndarray,
+    W_hh: np.ndarray,
+    b_h: np.ndarray,
+) -> tuple[np.ndarray, ...]:
+    """dh_t, dc_t (B, H), x (B, E), h, c (B, H),
+    W_xh (4H, E), W_hh (4H, H), b_h (4H)
+    -> dx (B, E), dh, dc (B, H),
+    dW_xh (4H, E), dW_hh (4H, H), db_h (4H)
+    """
+    a = x @ W_xh.T + h @ W_hh.T + b_h  # (B, 4H)
+    a_i, a_f, a_g, a_o = np.split(a, 4, axis=1)
+    i, f, g, o = sigmoid(a_i), sigmoid(a_f), np.tanh(a_g), sigmoid(a_o)
+    tanh_c = np.tanh(f * c + i * g)
+    dc_t = dc_t + dh_t * o * (1 - tanh_c**2)
+    da_i = dc_t * g * i * (1 - i)
+    da_f = dc_t * c * f * (1 - f)
+    da_g = dc_t * i * (1 - g**2)
+    da_o = dh_t * tanh_c * o * (1 - o)
+    da = np.concatenate([da_i, da_f, da_g, da_o], axis=1)  # (B, 4H)
+    return da @ W_xh, da @ W_hh, dc_t * f, da.T @ x, da.T @ h, da.sum(axis=0)
