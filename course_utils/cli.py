@@ -251,8 +251,8 @@ def train() -> None:
 @spoken_option(
     "--epochs",
     text=Text(
-        en="Epochs of each phase instead of the recipe's, such as 1.5,3.",
-        zh="各阶段的轮数（代替默认值），例如 1.5,3。",
+        en="Epochs of each phase instead of the recipe's, such as 1.5,1,3.",
+        zh="各阶段的轮数（代替默认值），例如 1.5,1,3。",
     ),
 )
 @spoken_option(

@@ -205,9 +205,9 @@ def test_a_constant_phase_may_change_its_length_and_no_other():
 
 def test_recipes_are_found_by_name():
     assert find_recipe("quick") is RECIPES["quick"]
-    assert [p.epochs for p in find_recipe("full", "0.5,3").phases] == [0.5, 3.0]
+    assert [p.epochs for p in find_recipe("full", "0.5,1,3").phases] == [0.5, 1.0, 3.0]
     with pytest.raises(ValueError, match="full, quick"):
         find_recipe("slow")
-    for wrong in ("1", "1,x", "1,-2", ""):
-        with pytest.raises(ValueError, match="2 numbers of epochs"):
+    for wrong in ("1,2", "1,x,3", "1,-2,3", ""):
+        with pytest.raises(ValueError, match="3 numbers of epochs"):
             find_recipe("full", wrong)
