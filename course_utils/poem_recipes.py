@@ -64,10 +64,11 @@ class Recipe:
 RECIPES = {
     "full": Recipe(
         phases=(
-            Phase(2.0, True, 0.0, 4e-3, 4e-3),
-            Phase(1.0, True, 0.1, 4e-3, 1e-3),
+            Phase(1.0, True, 0.05, 3e-3, 3e-3),
+            Phase(2.0, True, 0.05, 3e-3, 1e-3),
             Phase(3.0, False, 0.2, 1e-3, 0.0),
         ),
+        batch_characters=3840,
     ),
     "quick": Recipe(
         phases=(Phase(2.5, False, 0.1, 3e-3, 0.0),),
