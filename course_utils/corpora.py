@@ -24,6 +24,8 @@ from course_utils.data_errors import DataError
 from course_utils.fetch import fetch_archive, is_kept, read_members
 from course_utils.files import PARTIAL
 from course_utils.manifest import Archive, Corpus, Manifest, load_manifest
+from course_utils.poem_runs import TABLES, index_is_made, make_index
+from course_utils.poet_messages import INDEXING
 from course_utils.tables import Table
 from course_utils.text import Text, join
 
@@ -55,6 +57,7 @@ def prepare(
         folder = store.data_folder()
         with _explained(folder, missing), _alone(folder, echo):
             _prepare(_not_ready(wanted, manifest), folder, echo, manifest)
+    _prepare_index(wanted, echo)
     echo(str(says.ALL_READY.format(folder=store.data_folder())))
 
 
@@ -115,6 +118,13 @@ def _prepare_archive(
             store.write_table(entry, tables[entry.name])
     path.unlink()
     tell(says.PREPARED)
+
+
+def _prepare_index(wanted: Iterable[Corpus], echo: Echo) -> None:
+    """Make what the poet needs to copy nothing, so that no poem has to wait for it."""
+    wants_poems = any(entry.name in TABLES for one in wanted for entry in one.tables)
+    if wants_poems and not index_is_made():
+        make_index(lambda: echo(str(INDEXING)))
 
 
 @contextmanager

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from poem_samples import CHARACTERS, answering_poems
 
 from course_utils import poem_runs, store
-from course_utils.datasets import Splits
-from course_utils.poem_runs import DEPTH, RunIndex, load_run_index
+from course_utils.datasets import Poem, Splits
+from course_utils.poem_runs import DEPTH, RunIndex, index_is_made, load_run_index
 from course_utils.vocab import Vocabulary
 
 VOCABULARY = Vocabulary.build(CHARACTERS)
@@ -56,6 +56,23 @@ def test_what_follows_a_run_is_what_follows_it_in_the_poems(text):
     assert [sorted(one.tolist()) for one in found] == [expected] * 2
 
 
+def test_nothing_is_known_to_follow_what_is_unknown_or_the_end_of_a_poem():
+    last = TEXTS[0][-3:]
+    runs = np.array([VOCABULARY.encode(last + one) for one in ("禪", TEXTS[1][0])])
+    assert [one.tolist() for one in INDEX.next_ids(runs)] == [[], []]
+
+
+def test_of_very_many_characters_the_rarest_are_left_out():
+    common = "春江花月夜"
+    many = "".join(map(chr, (*range(0x4E00, 0x9FFF), *range(0x3400, 0x4DBF))))
+    kept, left_out = "丈", "\u9ffe"
+    vocabulary = Vocabulary((*VOCABULARY.symbols, kept, left_out))
+    index = RunIndex.build([Poem("", "", common * 200_000 + many)], vocabulary)
+    assert index.longest_run(vocabulary.encode("酒" + common + common[:2])) == 7
+    assert index.longest_run(vocabulary.encode(kept)) == 1
+    assert index.longest_run(vocabulary.encode(left_out)) == 0
+
+
 def test_an_index_of_no_poems_finds_nothing():
     index = RunIndex.build([], VOCABULARY)
     assert index.longest_run([2, 3, 4, 5, 6]) == 0
@@ -87,9 +104,16 @@ def test_the_index_is_made_once_and_mended(corpora, tmp_path):
     path.write_bytes(path.read_bytes()[:-100])
     assert load(corpora).longest_run(VOCABULARY.encode(TEXTS[3])) == len(TEXTS[3])
     assert corpora == ["made"] * 2
-    fewer = Vocabulary(VOCABULARY.symbols[:-1])
-    assert load(corpora, fewer) is not None
-    assert len(list(tmp_path.glob("poem_runs-*.npy"))) == 2
+    other = Vocabulary((*VOCABULARY.symbols[:2], *VOCABULARY.symbols[:1:-1], "禪"))
+    assert load(corpora, other).longest_run(other.encode(TEXTS[3])) == len(TEXTS[3])
+    assert corpora == ["made"] * 2
+
+
+def test_an_index_of_other_poems_is_thrown_away(corpora, tmp_path):
+    old = tmp_path / "poem_runs-0.npy"
+    old.write_bytes(b"")
+    load(corpora)
+    assert not old.exists() and index_is_made()
 
 
 def test_without_the_poems_there_is_no_index(monkeypatch, tmp_path):
