@@ -1,9 +1,9 @@
 """The GRU by hand, in PyTorch's form: the reset gate after the matrix product.
 
-Blocks of H rows in PyTorch's order: r z n. Cho et al. (2014) have both forms: the
-first version of their paper this one, later versions the other (`gru_reset_first`).
-The second bias of block n, `b_hn`, stands inside r ⊙ (...), so it cannot be added to
-the first; those of r and z can, and are.
+Blocks of H rows in PyTorch's order: r z n. Cho et al. (2014) reset before the product
+(`gru_reset_first`); PyTorch follows cuDNN, where one product serves all blocks. The
+second bias of block n, `b_hn`, stands inside r ⊙ (...), so it cannot be added to the
+first; those of r and z can, and are.
 """
 
 from typing import NamedTuple
@@ -12,6 +12,13 @@ import numpy as np
 
 from course_utils.scratch.gates import sigmoid
 from course_utils.scratch.initial import set_block, uniform
+from course_utils.scratch.sequences import (
+    blocks,
+    joined,
+    outer_sum,
+    previous,
+    project,
+)
 from course_utils.shapes import takes
 from course_utils.whole_numbers import counts
 
@@ -102,3 +109,76 @@ def gru_step_backward(
     dp = np.concatenate([da_r, da_z, dp_n], axis=1)
     dh = dp @ W_hh + dh_t * z
     return da @ W_xh, dh, da.T @ x, dp.T @ h, da.sum(axis=0), dp_n.sum(axis=0)
+
+
+@takes(b_hn="H", W_hh="3H H", b_h="3H", W_xh="3H E", h0="B H", x="B T E")
+def gru_forward(
+    x: np.ndarray,
+    h0: np.ndarray,
+    W_xh: np.ndarray,
+    W_hh: np.ndarray,
+    b_h: np.ndarray,
+    b_hn: np.ndarray,
+) -> GRUTrace:
+    """x (B, T, E), h0 (B, H), W_xh (3H, E), W_hh (3H, H), b_h (3H), b_hn (H)
+    -> states (B, T, H), gates r z n (B, T, 3, H), products (B, T, H)
+    """
+    gates = blocks(project(x, W_xh) + b_h, 3)  # (B, T, 3, H), before r, z and n
+    states, products = np.empty_like(gates[:, :, 0]), np.empty_like(gates[:, :, 0])
+    h = h0
+    for t in range(x.shape[1]):
+        gate, p = gates[:, t], blocks(h @ W_hh.T, 3)
+        gate[:, :2] = sigmoid(gate[:, :2] + p[:, :2])
+        products[:, t] = p[:, 2] + b_hn
+        r, z, n = gate.swapaxes(0, 1)  # (B, H) each, views
+        n[:] = np.tanh(n + r * products[:, t])
+        h = (1 - z) * n + z * h
+        states[:, t] = h
+    return GRUTrace(states, gates, products)
+
+
+# Every slope of a step is known before the way back begins: all that the loop adds
+# is dh, what later steps say of h_t.
+@takes(
+    W_hh="3H H",
+    W_xh="3H E",
+    h0="B H",
+    x="B T E",
+    products="B T H",
+    gates="B T 3 H",
+    states="B T H",
+    dstates="B T H",
+)
+def gru_backward(
+    dstates: np.ndarray,
+    states: np.ndarray,
+    gates: np.ndarray,
+    products: np.ndarray,
+    x: np.ndarray,
+    h0: np.ndarray,
+    W_xh: np.ndarray,
+    W_hh: np.ndarray,
+) -> tuple[np.ndarray, ...]:
+    """dstates, states, products (B, T, H), gates (B, T, 3, H), x (B, T, E),
+    h0 (B, H), W_xh (3H, E), W_hh (3H, H)
+    -> dx (B, T, E), dh0 (B, H),
+    dW_xh (3H, E), dW_hh (3H, H), db_h (3H), db_hn (H)
+    """
+    r, z, n = gates.transpose(2, 0, 1, 3)  # (B, T, H) each
+    before = previous(h0, states)
+    slope_n = (1 - z) * (1 - n**2)
+    slope_z = (before - n) * z * (1 - z)
+    slope_r = slope_n * products * r * (1 - r)
+    dp = np.stack([slope_r, slope_z, slope_n * r], axis=2)  # (B, T, 3, H)
+    dh = np.zeros_like(h0)
+    for t in reversed(range(x.shape[1])):
+        dh = dh + dstates[:, t]
+        slope_n[:, t] *= dh
+        dp[:, t] *= dh[:, None]
+        dh = joined(dp[:, t]) @ W_hh + dh * z[:, t]
+    da = dp.copy()
+    da[:, :, 2] = slope_n
+    da, dp = joined(da), joined(dp)  # (B, T, 3H)
+    dW_xh, dW_hh = outer_sum(da, x), outer_sum(dp, before)
+    db_h, db_p = da.sum(axis=(0, 1)), dp.sum(axis=(0, 1))
+    return project(da, W_xh.T), dh, dW_xh, dW_hh, db_h, db_p[2 * h0.shape[1] :]

@@ -10,11 +10,19 @@ import numpy as np
 
 from course_utils.scratch.gates import sigmoid
 from course_utils.scratch.initial import set_block, uniform
+from course_utils.scratch.sequences import (
+    blocks,
+    joined,
+    outer_sum,
+    previous,
+    project,
+)
 from course_utils.shapes import takes
 from course_utils.whole_numbers import counts
 
 FORGET = 1
 """The place of the forget gate among the blocks."""
+_HALF = np.array([0.5, 0.5, 1, 0.5], dtype=np.float32)[:, None]
 
 
 class LSTMWeights(NamedTuple):
@@ -109,3 +117,92 @@ def lstm_step_backward(
     da_o = dh_t * tanh_c * o * (1 - o)
     da = np.concatenate([da_i, da_f, da_g, da_o], axis=1)  # (B, 4H)
     return da @ W_xh, da @ W_hh, dc_t * f, da.T @ x, da.T @ h, da.sum(axis=0)
+
+
+@takes(W_hh="4H H", b_h="4H", W_xh="4H E", c0="B H", h0="B H", x="B T E")
+def lstm_forward(
+    x: np.ndarray,
+    h0: np.ndarray,
+    c0: np.ndarray,
+    W_xh: np.ndarray,
+    W_hh: np.ndarray,
+    b_h: np.ndarray,
+) -> LSTMTrace:
+    """x (B, T, E), h0, c0 (B, H), W_xh (4H, E), W_hh (4H, H), b_h (4H)
+    -> states, cells (B, T, H), gates i f g o (B, T, 4, H)
+    """
+    a = blocks(project(x, W_xh) + b_h, 4)  # (B, T, 4, H)
+    gates = np.empty_like(a)
+    states, cells = np.empty_like(a[:, :, 0]), np.empty_like(a[:, :, 0])
+    h, c = h0, c0
+    for t in range(x.shape[1]):
+        gates[:, t] = squash(a[:, t] + blocks(h @ W_hh.T, 4))
+        i, f, g, o = gates[:, t].swapaxes(0, 1)  # (B, H) each
+        c = f * c + i * g
+        h = o * np.tanh(c)
+        states[:, t], cells[:, t] = h, c
+    return LSTMTrace(states, cells, gates)
+
+
+# What does not depend on later steps is computed for all steps at once.
+@takes(
+    W_hh="4H H",
+    W_xh="4H E",
+    c0="B H",
+    h0="B H",
+    x="B T E",
+    gates="B T 4 H",
+    cells="B T H",
+    states="B T H",
+    dc_n="B H",
+    dstates="B T H",
+)
+def lstm_backward(
+    dstates: np.ndarray,
+    dc_n: np.ndarray,
+    states: np.ndarray,
+    cells: np.ndarray,
+    gates: np.ndarray,
+    x: np.ndarray,
+    h0: np.ndarray,
+    c0: np.ndarray,
+    W_xh: np.ndarray,
+    W_hh: np.ndarray,
+) -> tuple[np.ndarray, ...]:
+    """dstates, states, cells (B, T, H), dc_n (B, H), gates (B, T, 4, H),
+    x (B, T, E), h0, c0 (B, H), W_xh (4H, E), W_hh (4H, H)
+    -> dx (B, T, E), dh0, dc0 (B, H), dW_xh (4H, E), dW_hh (4H, H), db_h (4H)
+    """
+    da, through = lstm_slopes(gates, cells, previous(c0, cells))
+    dh, dc = np.zeros_like(h0), dc_n
+    for t in reversed(range(x.shape[1])):
+        dh = dh + dstates[:, t]
+        dc = dc + dh * through[:, t]
+        da[:, t, :3] *= dc[:, None]
+        da[:, t, 3] *= dh
+        dh = joined(da[:, t]) @ W_hh
+        dc = dc * gates[:, t, 1]
+    da = joined(da)  # (B, T, 4H)
+    dW_xh, dW_hh = outer_sum(da, x), outer_sum(da, previous(h0, states))
+    return project(da, W_xh.T), dh, dc, dW_xh, dW_hh, da.sum(axis=(0, 1))
+
+
+def squash(a: np.ndarray) -> np.ndarray:
+    """a (B, 4, H) -> gates: σ of blocks i, f and o, tanh of block g, by one tanh.
+
+    σ(a) = tanh(a/2)/2 + 1/2
+    """
+    return _HALF * np.tanh(_HALF * a) + (1 - _HALF)
+
+
+def lstm_slopes(
+    gates: np.ndarray, cells: np.ndarray, before: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """gates (B, T, 4, H), cells, before (B, T, H): c_t and c_{t-1}
+    -> dc_t/da of i f g and dh_t/da of o (B, T, 4, H), dh_t/dc_t (B, T, H)
+    """
+    i, f, g, o = gates.transpose(2, 0, 1, 3)  # (B, T, H) each
+    tanh_c = np.tanh(cells)
+    slopes = [g * i * (1 - i), before * f * (1 - f), i * (1 - g**2)]
+    slopes.append(tanh_c * o * (1 - o))
+    return np.stack(slopes, axis=2), o * (1 - tanh_c**2)
