@@ -111,7 +111,8 @@ def copy_nothing(
             return masks
         masks = masks.repeat(ids.shape[1], 1)
         for row, copied in enumerate(index.next_ids(ids[-DEPTH:].T.numpy())):
-            masks[row, torch.from_numpy(copied.astype("int64"))] = False
+            if len(copied):
+                masks[row, torch.from_numpy(copied)] = False
         return masks
 
     return mask

@@ -105,7 +105,7 @@ def combine(masks: Sequence[Tensor], shape: torch.Size) -> tuple[Tensor, Tensor]
     allowed = torch.ones(shape, dtype=torch.bool)
     gave_way = torch.zeros(len(masks), shape[0], dtype=torch.bool)
     by_all = reduce(torch.logical_and, masks, allowed)
-    if by_all.any(dim=1).all():  # nearly always
+    if by_all.amax(dim=1).all():  # nearly always; `any` would be slower
         return by_all, gave_way
     for number, mask in enumerate(masks):
         both = allowed & mask
@@ -123,12 +123,14 @@ def draw(
     A symbol wins as often as its probability says, and the noise does not depend on
     what is allowed: a constraint that forbids nothing drawn changes nothing.
     """
-    scores = logits.masked_fill(~allowed, -torch.inf) / style.temperature
+    # A bound is several times faster than `masked_fill`, which branches.
+    bounds = (allowed.to(logits.dtype) - 0.5) * torch.inf
+    scores = torch.minimum(logits, bounds) / style.temperature
     probabilities = scores.softmax(1)
     if style.top_p < 1:
         probabilities = _nucleus(probabilities, style.top_p)
     noise = -(torch.rand(scores.shape, generator=generator) + _TINY).log()
-    return (probabilities / noise).argmax(1)
+    return (probabilities / noise).max(1).indices
 
 
 def _nucleus(probabilities: Tensor, top_p: float) -> Tensor:
