@@ -23,7 +23,10 @@ LAYERS = {
         "session",
         "axes",
         "whole_numbers",
-        "shape*",
+        "shapes",
+        "shape_messages",
+        "shape_question",
+        "shape_setup",
         "files",
     ),
     "knowing": (
@@ -52,7 +55,15 @@ LAYERS = {
         "recall",
     ),
     "poems": ("prosody*", "pingshui", "poet*"),
-    "seeing": ("style", "plots", "*_plots", "diagrams", "explorer", "*widget*"),
+    "seeing": (
+        "style",
+        "plots",
+        "*_plots",
+        "diagrams",
+        "tensor_boxes",
+        "explorer",
+        "*widget*",
+    ),
     "asking": (
         "progress",
         "messages",
@@ -62,6 +73,7 @@ LAYERS = {
         "sources",
         "checks",
         "exercises*",
+        "shape_trainer*",
     ),
     "making": (
         "stored",
