@@ -107,8 +107,9 @@ def gru_step_backward(
     dp_n = da_n * r
     da = np.concatenate([da_r, da_z, da_n], axis=1)  # (B, 3H)
     dp = np.concatenate([da_r, da_z, dp_n], axis=1)
-    dh = dp @ W_hh + dh_t * z
-    return da @ W_xh, dh, da.T @ x, dp.T @ h, da.sum(axis=0), dp_n.sum(axis=0)
+    dx, dh = da @ W_xh, dp @ W_hh + dh_t * z
+    db_h, db_hn = da.sum(axis=0), dp_n.sum(axis=0)
+    return dx, dh, da.T @ x, dp.T @ h, db_h, db_hn
 
 
 @takes(b_hn="H", W_hh="3H H", b_h="3H", W_xh="3H E", h0="B H", x="B T E")
@@ -123,8 +124,9 @@ def gru_forward(
     """x (B, T, E), h0 (B, H), W_xh (3H, E), W_hh (3H, H), b_h (3H), b_hn (H)
     -> states (B, T, H), gates r z n (B, T, 3, H), products (B, T, H)
     """
-    gates = blocks(project(x, W_xh) + b_h, 3)  # (B, T, 3, H), before r, z and n
-    states, products = np.empty_like(gates[:, :, 0]), np.empty_like(gates[:, :, 0])
+    gates = blocks(project(x, W_xh) + b_h, 3)  # (B, T, 3, H)
+    states = np.empty_like(gates[:, :, 0])  # (B, T, H)
+    products = np.empty_like(states)
     h = h0
     for t in range(x.shape[1]):
         gate, p = gates[:, t], blocks(h @ W_hh.T, 3)

@@ -58,8 +58,11 @@ def gru_one_gate_step(
     W_hh: np.ndarray,
     b_h: np.ndarray,
 ) -> np.ndarray:
-    """x (B, E), h (B, H), W_xh (2H, E), W_hh (2H, H), b_h (2H) -> h_t (B, H)"""
-    a_z, a_n = np.split(x @ W_xh.T + h @ W_hh.T + b_h, 2, axis=1)  # (B, H) each
+    """x (B, E), h (B, H), W_xh (2H, E), W_hh (2H, H), b_h (2H)
+    -> h_t (B, H)
+    """
+    a = x @ W_xh.T + h @ W_hh.T + b_h  # (B, 2H)
+    a_z, a_n = np.split(a, 2, axis=1)
     z = sigmoid(a_z)
     n = np.tanh(a_n)
     return (1 - z) * n + z * h
@@ -76,8 +79,8 @@ def gru_one_gate_forward(
     """x (B, T, E), h0 (B, H), W_xh (2H, E), W_hh (2H, H), b_h (2H)
     -> states (B, T, H), gates z n (B, T, 2, H)
     """
-    gates = blocks(project(x, W_xh) + b_h, 2)  # (B, T, 2, H), before σ and tanh
-    states = np.empty_like(gates[:, :, 0])
+    gates = blocks(project(x, W_xh) + b_h, 2)  # (B, T, 2, H)
+    states = np.empty_like(gates[:, :, 0])  # (B, T, H)
     h = h0
     for t in range(x.shape[1]):
         gates[:, t] += blocks(h @ W_hh.T, 2)

@@ -56,9 +56,11 @@ def gru_reset_first_step(
     W_hh: np.ndarray,
     b_h: np.ndarray,
 ) -> np.ndarray:
-    """x (B, E), h (B, H), W_xh (3H, E), W_hh (3H, H), b_h (3H) -> h_t (B, H)"""
+    """x (B, E), h (B, H), W_xh (3H, E), W_hh (3H, H), b_h (3H)
+    -> h_t (B, H)
+    """
     W_hr, W_hz, W_hn = np.split(W_hh, 3)  # (H, H) each
-    a_r, a_z, a_n = np.split(x @ W_xh.T + b_h, 3, axis=1)  # (B, H) each
+    a_r, a_z, a_n = np.split(x @ W_xh.T + b_h, 3, axis=1)
     r = sigmoid(a_r + h @ W_hr.T)
     z = sigmoid(a_z + h @ W_hz.T)
     n = np.tanh(a_n + (r * h) @ W_hn.T)
@@ -77,8 +79,8 @@ def gru_reset_first_forward(
     -> states (B, T, H), gates r z n (B, T, 3, H)
     """
     W_hrz, W_hn = np.split(W_hh, [2 * h0.shape[1]])  # (2H, H), (H, H)
-    gates = blocks(project(x, W_xh) + b_h, 3)  # (B, T, 3, H), before σ and tanh
-    states = np.empty_like(gates[:, :, 0])
+    gates = blocks(project(x, W_xh) + b_h, 3)  # (B, T, 3, H)
+    states = np.empty_like(gates[:, :, 0])  # (B, T, H)
     h = h0
     for t in range(x.shape[1]):
         gate = gates[:, t]

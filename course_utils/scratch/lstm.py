@@ -116,7 +116,8 @@ def lstm_step_backward(
     da_g = dc_t * i * (1 - g**2)
     da_o = dh_t * tanh_c * o * (1 - o)
     da = np.concatenate([da_i, da_f, da_g, da_o], axis=1)  # (B, 4H)
-    return da @ W_xh, da @ W_hh, dc_t * f, da.T @ x, da.T @ h, da.sum(axis=0)
+    dx, dh, dc = da @ W_xh, da @ W_hh, dc_t * f
+    return dx, dh, dc, da.T @ x, da.T @ h, da.sum(axis=0)
 
 
 @takes(W_hh="4H H", b_h="4H", W_xh="4H E", c0="B H", h0="B H", x="B T E")
@@ -133,7 +134,8 @@ def lstm_forward(
     """
     a = blocks(project(x, W_xh) + b_h, 4)  # (B, T, 4, H)
     gates = np.empty_like(a)
-    states, cells = np.empty_like(a[:, :, 0]), np.empty_like(a[:, :, 0])
+    states = np.empty_like(a[:, :, 0])  # (B, T, H)
+    cells = np.empty_like(states)
     h, c = h0, c0
     for t in range(x.shape[1]):
         gates[:, t] = squash(a[:, t] + blocks(h @ W_hh.T, 4))

@@ -83,8 +83,9 @@ def lstm_peephole_forward(
     W_xh (4H, E), W_hh (4H, H), W_ch (3, H), b_h (4H)
     -> states, cells (B, T, H), gates i f g o (B, T, 4, H)
     """
-    gates = blocks(project(x, W_xh) + b_h, 4)  # (B, T, 4, H), before σ and tanh
-    states, cells = np.empty_like(gates[:, :, 0]), np.empty_like(gates[:, :, 0])
+    gates = blocks(project(x, W_xh) + b_h, 4)  # (B, T, 4, H)
+    states = np.empty_like(gates[:, :, 0])  # (B, T, H)
+    cells = np.empty_like(states)
     h, c = h0, c0
     for t in range(x.shape[1]):
         gates[:, t] += blocks(h @ W_hh.T, 4)

@@ -125,10 +125,11 @@ def rnn_backward(
         dh = dh + dstates[:, t]
         da[:, t] = dh * (1 - states[:, t] ** 2)
         dh = da[:, t] @ W_hh
-    previous = np.concatenate([h0[:, None], states[:, :-1]], axis=1)  # (B, T, H)
+    before = np.concatenate([h0[:, None], states[:, :-1]], axis=1)
+    over = ([0, 1], [0, 1])  # B, T
     dx = da @ W_xh
-    dW_xh = np.tensordot(da, x, axes=([0, 1], [0, 1]))  # (H, E)
-    dW_hh = np.tensordot(da, previous, axes=([0, 1], [0, 1]))  # (H, H)
+    dW_xh = np.tensordot(da, x, over)  # (H, E)
+    dW_hh = np.tensordot(da, before, over)  # (H, H)
     db_h = da.sum(axis=(0, 1))
     return dx, dh, dW_xh, dW_hh, db_h
 
