@@ -9,11 +9,13 @@
 #   COURSE_LANG=en     the language of lessons and menus: en or zh
 #   PYTHON=python3     the Python to build on: 3.11 or newer
 #   TORCH_INDEX=       address of another build of PyTorch (see README.md)
+#   HEAD=春江花月       what the lines of a poem begin with
 
 PYTHON ?= python3
 COURSE_LANG ?= en
 TORCH_INDEX ?=
-export COURSE_LANG
+HEAD ?= 春江花月
+export COURSE_LANG HEAD
 
 # Relative on purpose: the path to this folder may hold spaces and Chinese characters.
 RUN := .venv/bin/python -m
@@ -23,13 +25,16 @@ say = @printf '\n\033[1m%s\033[0m\n' '$(if $(filter zh,$(COURSE_LANG)),$(2),$(1)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help lab data lessons test lock clean
+.PHONY: help lab poem studio data lessons test lock clean
 
 help:
 	$(call say,The course in two commands,两条命令学完这门课)
 	@echo '  make lab      JupyterLab, at lesson 00 · 打开 JupyterLab，从第 00 课开始'
 	@echo '  make lab COURSE_LANG=zh     in Chinese · 中文版'
 	@echo '  make test     every test · 运行全部测试'
+	$(call say,The poet,诗人)
+	@echo '  make poem HEAD=春江花月     a poem that begins so · 写一首藏头诗'
+	@echo '  make studio   the poet as a web page · 打开诗人工作室（网页）'
 	$(call say,For those who write lessons,写课的人还会用到)
 	@echo '  make data     fetch the corpora · 下载语料'
 	@echo '  make lessons  build notebooks/ and solutions/ from lessons/ · 生成笔记本'
@@ -38,6 +43,12 @@ help:
 
 lab: .venv/.course data
 	@$(RUN) course_utils.cli lab
+
+poem: .venv/.course
+	@$(RUN) course_utils.cli poem -- "$$HEAD"
+
+studio: .venv/.course
+	@$(RUN) course_utils.cli studio
 
 data: .venv/.course
 	$(call say,Data: the corpora of the lessons,数据：课程用到的语料)

@@ -15,6 +15,7 @@ import click
 
 from course_utils.cli_bench import bench
 from course_utils.cli_poem import poem
+from course_utils.cli_studio import studio
 from course_utils.spoken import (
     SpokenGroup,
     SpokenOption,
@@ -302,6 +303,7 @@ def prosody(folder: Path | None) -> None:
 
 course.add_command(bench)
 course.add_command(poem)
+course.add_command(studio)
 
 
 def main() -> None:

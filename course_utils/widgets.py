@@ -8,5 +8,12 @@ from course_utils.explorer import Explorer
 from course_utils.first_widget import explore_first
 from course_utils.parameter_widget import explore_parameters
 from course_utils.reading_widget import explore_reading
+from course_utils.studio import explore_poet
 
-__all__ = ["Explorer", "explore_first", "explore_parameters", "explore_reading"]
+__all__ = [
+    "Explorer",
+    "explore_first",
+    "explore_parameters",
+    "explore_poet",
+    "explore_reading",
+]

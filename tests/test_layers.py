@@ -62,6 +62,7 @@ LAYERS = {
         "diagrams",
         "tensor_boxes",
         "explorer",
+        "studio*",
         "*widget*",
     ),
     "asking": (
@@ -86,6 +87,7 @@ LAYERS = {
         "remake_manifest",
         "gate*",
         "lab",
+        "web_studio",
         "doctor*",
         "bench*",
         "spoken",
@@ -105,8 +107,10 @@ HOMES = {
     "opencc": {"learning"},
     "matplotlib": {"seeing"},
     "ipywidgets": {"seeing"},
+    "anywidget": {"seeing"},
     "jupytext": {"making"},
     "click": {"making"},
+    "voila": {"making"},
 }
 MODULES = sorted(
     ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
