@@ -109,7 +109,7 @@ def show_table(figures: Mapping[str, Any]) -> str:
         ("",),
         *_speed_lines(figures["speed"]),
     )
-    table = "\n".join(_aligned(line) for line in sections)
+    table = "\n".join(aligned(line) for line in sections)
     return f"{table}\n\n{_SETTING.format(**figures['setting'])}"
 
 
@@ -145,7 +145,8 @@ def _shown(form: str, value: float | None) -> str:
     return "–" if value is None else form.format(value)
 
 
-def _aligned(line: Line) -> str:
+def aligned(line: Line) -> str:
+    """A label and its figures, each in a column of its own."""
     label, *cells = map(str, line)
     padded = (" " * (_GAP - _width(cell)) + cell for cell in cells)
     return "".join((label + " " * (_LABEL - _width(label)), *padded)).rstrip()

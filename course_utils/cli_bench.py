@@ -13,11 +13,22 @@ from course_utils.spoken import SpokenGroup, spoken_option
 from course_utils.text import Text
 
 _say = partial(click.echo, err=True)
+_json_option = spoken_option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    text=Text(
+        en="All figures as one JSON object.", zh="以一个 JSON 对象输出全部数字。"
+    ),
+)
 
 
 @click.group(
     cls=SpokenGroup,
-    text=Text(en="Measure the poet beside others.", zh="衡量诗人，并与其他模型对照。"),
+    text=Text(
+        en="Measure the poet and the networks by hand beside others.",
+        zh="衡量诗人和手写的网络，并与别的实现对照。",
+    ),
 )
 def bench() -> None:
     pass
@@ -40,14 +51,7 @@ def bench() -> None:
         en="How many heads of the list to write for.", zh="写列表中的多少个藏头。"
     ),
 )
-@spoken_option(
-    "--json",
-    "as_json",
-    is_flag=True,
-    text=Text(
-        en="All figures as one JSON object.", zh="以一个 JSON 对象输出全部数字。"
-    ),
-)
+@_json_option
 def poet(weights: Path | None, num_heads: int, as_json: bool) -> None:
     from course_utils import bench_poet, bench_table
     from course_utils import poet as poets
@@ -60,3 +64,29 @@ def poet(weights: Path | None, num_heads: int, as_json: bool) -> None:
         click.echo(json.dumps(figures))
     else:
         click.echo(bench_table.show_table(figures))
+
+
+@bench.command(
+    text=Text(
+        en="One table: the networks by hand in NumPy, as a ratio to torch.nn.",
+        zh="一张表：NumPy 手写网络的用时是 torch.nn 的几倍。",
+    )
+)
+@spoken_option(
+    "--turns",
+    type=click.IntRange(1, 100),
+    default=5,
+    show_default=True,
+    text=Text(
+        en="How often each is timed; the fastest counts.", zh="各计时几次，取最快。"
+    ),
+)
+@_json_option
+def scratch(turns: int, as_json: bool) -> None:
+    from course_utils import bench_scratch
+
+    figures = bench_scratch.measure_in_one_thread(turns)
+    if as_json:
+        click.echo(json.dumps(figures))
+    else:
+        click.echo(bench_scratch.show_table(figures))
