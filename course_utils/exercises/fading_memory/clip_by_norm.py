@@ -1,0 +1,212 @@
+"""Clip gradients that are too large, all together, by their norm."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from course_utils.checks import Exercises
+from course_utils.text import Text
+
+exercises = Exercises("04_fading_memory")
+
+Gradients = list[np.ndarray]
+
+
+def clip_cases() -> list[tuple[Gradients, float]]:
+    """Norm 50 and limit 5; below the limit, the square above it; both below; random."""
+    rng = np.random.default_rng(0)
+    return [
+        ([np.array([30.0, 0.0]), np.array([40.0])], 5.0),
+        ([np.array([[1.5, -2.0]]), np.array([2.0])], 5.0),
+        ([np.array([0.3, 0.4]), np.array([[1.2]])], 5.0),
+        ([4 * rng.normal(size=(3, 2)), rng.normal(size=(3,)), np.array([7.0])], 2.0),
+    ]
+
+
+@exercises.add(
+    task=Text(
+        en="`gradients` is a list of arrays. If the norm of all their entries together "
+        "is above `max_norm`, return them scaled down to that norm; else as they are.",
+        zh="`gradients` 是一组数组。所有元素合在一起算范数："
+        "超过 `max_norm`，就按比例缩到 `max_norm` 再返回；没超过，就原样返回。",
+    ),
+    hints=(
+        Text(
+            en="Think of all entries of all arrays as one long vector. How long is it?",
+            zh="把所有数组的所有元素想成一个长长的向量。它有多长？",
+        ),
+        Text(
+            en="The length is the *root* of the sum of all squares. If it is too "
+            "large, multiply every array by the same number, which is below 1.",
+            zh="长度是所有元素平方和的**平方根**。"
+            "太长了，就给每个数组乘上同一个小于 1 的数。",
+        ),
+        Text(
+            en="`norm = np.sqrt(sum((g**2).sum() for g in gradients))`; the number is "
+            "`max_norm / norm`, and never more than 1.",
+            zh="`norm = np.sqrt(sum((g**2).sum() for g in gradients))`；"
+            "要乘的数是 `max_norm / norm`，但不能大于 1。",
+        ),
+    ),
+    cases=clip_cases,
+)
+def clip_by_norm(gradients: Gradients, max_norm: float) -> Gradients:
+    """list of arrays, number -> list of arrays"""
+    norm = np.sqrt(sum((g**2).sum() for g in gradients))
+    if norm <= max_norm:
+        return gradients
+    return [g * (max_norm / norm) for g in gradients]
+
+
+def scaled(gradients: Gradients, factor: float) -> Gradients:
+    """Every array times `factor`."""
+    return [g * factor for g in gradients]
+
+
+def norm_of(gradients: Gradients) -> float:
+    """The root of the sum of all squared entries."""
+    return float(np.sqrt(sum((g**2).sum() for g in gradients)))
+
+
+@exercises.clip_by_norm.mistake(
+    Text(
+        en="The root is missing: you take the sum of the squares for the norm. "
+        "Gradients of norm 50 then shrink to 0.1, not to 5.",
+        zh="少了开平方：你把平方和当成了范数。"
+        "范数是 50 的梯度，结果缩到了 0.1，而不是 5。",
+    )
+)
+def without_the_root(gradients, max_norm):
+    squares = norm_of(gradients) ** 2
+    return scaled(gradients, min(1.0, max_norm / squares))
+
+
+@exercises.clip_by_norm.mistake(
+    Text(
+        en="You compare the sum of the squares with `max_norm`. The scaling is right, "
+        "but some gradients are scaled that were within the limit.",
+        zh="你拿平方和去跟 `max_norm` 比。缩放的倍数是对的，"
+        "可有的梯度没超限，也被改动了。",
+    )
+)
+def squares_compared(gradients, max_norm):
+    norm = norm_of(gradients)
+    return scaled(gradients, max_norm / norm) if norm**2 > max_norm else gradients
+
+
+@exercises.clip_by_norm.mistake(
+    Text(
+        en="You clip each array by its own norm. Then the arrays change relative to "
+        "each other, and the step points elsewhere. One norm for all.",
+        zh="你按每个数组自己的范数来裁。这样各数组之间的比例变了，"
+        "更新的方向也就变了。所有数组要共用一个范数。",
+    )
+)
+def each_array_alone(gradients, max_norm):
+    return [
+        scaled([g], min(1.0, max_norm / float(np.linalg.norm(g))))[0] for g in gradients
+    ]
+
+
+@exercises.clip_by_norm.mistake(
+    Text(
+        en="You clip each entry. That bends the direction: large entries are cut, "
+        "small ones stay. Here all are scaled by one number.",
+        zh="你裁的是每个元素。大的被截短，小的不变，方向就偏了。"
+        "这里要给所有元素乘上同一个数。",
+    )
+)
+def each_entry(gradients, max_norm):
+    return [np.clip(g, -max_norm, max_norm) for g in gradients]
+
+
+@exercises.clip_by_norm.mistake(
+    Text(
+        en="You always scale to `max_norm`, so small gradients grow. Within the limit "
+        "they stay as they are.",
+        zh="你总是缩放到 `max_norm`，小的梯度反而被放大了。没超限的，应当原样返回。",
+    )
+)
+def always_scaled(gradients, max_norm):
+    return scaled(gradients, max_norm / norm_of(gradients))
+
+
+@exercises.clip_by_norm.mistake(
+    Text(
+        en="The comparison is the wrong way round: you scale the gradients that are "
+        "below the limit, and let the large ones pass.",
+        zh="比较写反了：没超限的你去缩放，超限的反而放过。",
+    )
+)
+def clipped_when_below(gradients, max_norm):
+    norm = norm_of(gradients)
+    return scaled(gradients, max_norm / norm) if norm < max_norm else gradients
+
+
+@exercises.clip_by_norm.mistake(
+    Text(
+        en="You scale to norm 1. The limit is `max_norm`: multiply by it, too.",
+        zh="你把范数缩到了 1。上限是 `max_norm`，还要乘上它。",
+    )
+)
+def scaled_to_one(gradients, max_norm):
+    norm = norm_of(gradients)
+    return scaled(gradients, 1 / norm) if norm > max_norm else gradients
+
+
+@exercises.clip_by_norm.mistake(
+    Text(
+        en="You add the norms of the arrays. Add their squares, and take one root at "
+        "the end.",
+        zh="你把各数组的范数加了起来。应该把平方加起来，最后开一次平方。",
+    )
+)
+def sum_of_norms(gradients, max_norm):
+    total = sum(float(np.linalg.norm(g)) for g in gradients)
+    return scaled(gradients, min(1.0, max_norm / total))
+
+
+@exercises.clip_by_norm.mistake(
+    Text(
+        en="You take the sum of the absolute values. The norm that is meant squares, "
+        "adds, and takes the root.",
+        zh="你取的是绝对值之和。这里说的范数是先平方，再相加，最后开平方。",
+    )
+)
+def sum_of_absolute_values(gradients, max_norm):
+    total = sum(float(np.abs(g).sum()) for g in gradients)
+    return scaled(gradients, min(1.0, max_norm / total))
+
+
+@exercises.clip_by_norm.mistake(
+    Text(
+        en="You take the largest entry for the norm. Many entries below the limit can "
+        "still make a long vector.",
+        zh="你拿最大的元素当范数。每个元素都不大，合起来的向量照样可以很长。",
+    )
+)
+def by_the_largest_entry(gradients, max_norm):
+    largest = max(float(np.abs(g).max()) for g in gradients)
+    return scaled(gradients, min(1.0, max_norm / largest))
+
+
+@exercises.clip_by_norm.mistake(
+    Text(
+        en="You take the mean of the squares, not their sum: the limit would grow with "
+        "the number of parameters.",
+        zh="你对平方取了平均，而不是求和。这样参数越多，上限就越松。",
+    )
+)
+def root_of_the_mean(gradients, max_norm):
+    size = sum(g.size for g in gradients)
+    return scaled(gradients, min(1.0, max_norm / (norm_of(gradients) / size**0.5)))
+
+
+@exercises.clip_by_norm.mistake(
+    Text(
+        en="You return the norm. Return the gradients, scaled where that is needed.",
+        zh="你返回的是范数。要返回的是梯度，该缩放的已经缩放好。",
+    )
+)
+def the_norm_itself(gradients, max_norm):
+    return norm_of(gradients)

@@ -1,0 +1,224 @@
+"""How strongly the last state depends on the first input, by autograd.
+
+PyTorch is imported when a check is made, not before.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from course_utils.checks import Exercises
+from course_utils.text import Text
+
+exercises = Exercises("04_fading_memory")
+
+
+def gradient_cases() -> list[tuple[Any, Any]]:
+    """(rnn, x): a small one, a usual one, and one in which E = H."""
+    import torch
+
+    from course_utils.memory_nets import make_rnn
+
+    cases = []
+    for seed, (num_steps, E, H) in enumerate([(3, 2, 3), (7, 3, 5), (4, 4, 4)]):
+        rng = np.random.default_rng(seed)
+        x = torch.from_numpy(rng.normal(size=(num_steps, E)).round(1))
+        cases.append((make_rnn(E, H, 1.2, input_gain=0.5, seed=seed), x))
+    return cases
+
+
+@exercises.add(
+    task=Text(
+        en="Read `x` (T, E) with `rnn`, and return ‖∂h_T/∂x_1‖: "
+        "the root of the sum of all squared entries of that (H, E) matrix.",
+        zh="让 `rnn` 读完 `x` (T, E)，返回 ‖∂h_T/∂x_1‖："
+        "这个 (H, E) 矩阵所有元素的平方和，再开平方。",
+    ),
+    hints=(
+        Text(
+            en="`backward` starts from one number, and `h_T` has H of them. So how "
+            "often must you go back?",
+            zh="`backward` 只能从一个数出发，而 `h_T` 有 H 个数。那要往回走几趟？",
+        ),
+        Text(
+            en="A copy of `x` must ask for its gradient: `x.clone().requires_grad_()`. "
+            "Then for each number of `h_T`: empty `x.grad`, go back with "
+            "`retain_graph=True`, and read the row `x.grad[0]`.",
+            zh="先让 `x` 的副本记下梯度：`x.clone().requires_grad_()`。"
+            "然后对 `h_T` 的每个数：清空 `x.grad`，"
+            "带上 `retain_graph=True` 往回走，读出 `x.grad[0]` 这一行。",
+        ),
+        Text(
+            en="`h_T = rnn(x)[0][-1]`. In the loop: `x.grad = None`, "
+            "`h_i.backward(retain_graph=True)`, and add "
+            "`x.grad[0].square().sum()`. The root comes at the end.",
+            zh="`h_T = rnn(x)[0][-1]`。循环里：`x.grad = None`，"
+            "`h_i.backward(retain_graph=True)`，"
+            "再累加 `x.grad[0].square().sum()`。最后才开平方。",
+        ),
+    ),
+    cases=gradient_cases,
+    course_versions=("measure_memory",),
+)
+def gradient_norm(rnn: Any, x: Any) -> Any:
+    """rnn: x (T, E) -> output (T, H), h_n (1, H); returns one number"""
+    x = x.clone().requires_grad_()
+    h_T = rnn(x)[0][-1]
+    squares = 0.0
+    for h_i in h_T:
+        x.grad = None
+        h_i.backward(retain_graph=True)
+        squares = squares + x.grad[0].square().sum()
+    return squares**0.5
+
+
+def jacobian(rnn: Any, x: Any, step: int = -1) -> Any:
+    """∂h/∂x of the state at `step` by all inputs: (H, T, E)"""
+    import torch
+
+    x = x.clone().requires_grad_()
+    states = rnn(x)[0][step]
+    rows = [torch.autograd.grad(h_i, x, retain_graph=True)[0] for h_i in states]
+    return torch.stack(rows)
+
+
+@exercises.gradient_norm.mistake(
+    Text(
+        en="You go back once, from the sum of `h_T`. In a sum, positive and negative "
+        "effects of `x_1` cancel. Go back from each of the H numbers.",
+        zh="你把 `h_T` 加起来，只往回走了一趟。"
+        "一加，`x_1` 的正负影响就抵消了。H 个数要各走一趟。",
+    )
+)
+def of_the_sum(rnn, x):
+    return jacobian(rnn, x)[:, 0].sum(dim=0).norm()
+
+
+@exercises.gradient_norm.mistake(
+    Text(
+        en="You go back from the mean of `h_T`: positive and negative effects cancel, "
+        "and all are divided by H. Go back from each of the H numbers.",
+        zh="你是从 `h_T` 的平均值往回走的：正负影响互相抵消，还都除以了 H。"
+        "H 个数要各走一趟。",
+    )
+)
+def of_the_mean(rnn, x):
+    return jacobian(rnn, x)[:, 0].mean(dim=0).norm()
+
+
+@exercises.gradient_norm.mistake(
+    Text(
+        en="You differentiate the length of `h_T`. That asks how much longer the state "
+        "becomes; but it may also turn.",
+        zh="你是对 `h_T` 的长度求导。那只问状态会变长多少，可状态还会转方向。",
+    )
+)
+def of_the_length(rnn, x):
+    x = x.clone().requires_grad_()
+    rnn(x)[0][-1].norm().backward()
+    return x.grad[0].norm()
+
+
+@exercises.gradient_norm.mistake(
+    Text(
+        en="You count the gradient of every input. Only that of the first, "
+        "`x.grad[0]`, is asked for.",
+        zh="你把所有输入的梯度都算进去了。这里只问第一个输入：`x.grad[0]`。",
+    )
+)
+def by_every_input(rnn, x):
+    return jacobian(rnn, x).norm()
+
+
+@exercises.gradient_norm.mistake(
+    Text(
+        en="You look at the gradient of the last input. How the first one is "
+        "remembered stands in `x.grad[0]`.",
+        zh="你看的是最后一个输入的梯度。记不记得住第一个输入，要看 `x.grad[0]`。",
+    )
+)
+def by_the_last_input(rnn, x):
+    return jacobian(rnn, x)[:, -1].norm()
+
+
+@exercises.gradient_norm.mistake(
+    Text(
+        en="`backward` adds to what is in `x.grad` already. Empty it before each row: "
+        "`x.grad = None`.",
+        zh="`backward` 会把新梯度加到 `x.grad` 原有的数上。"
+        "每一行之前要先清空：`x.grad = None`。",
+    )
+)
+def never_emptied(rnn, x):
+    return jacobian(rnn, x)[:, 0].cumsum(dim=0).norm()
+
+
+@exercises.gradient_norm.mistake(
+    Text(
+        en="The root is missing: you return the sum of the squares.",
+        zh="少了开平方：你返回的是平方和。",
+    )
+)
+def without_the_root(rnn, x):
+    return jacobian(rnn, x)[:, 0].square().sum()
+
+
+@exercises.gradient_norm.mistake(
+    Text(
+        en="You start from `h_1`, the first state. What is left of `x_1` at the end "
+        "stands in the last one, `output[-1]`.",
+        zh="你是从第一个状态 `h_1` 出发的。"
+        "走到最后还剩多少，要看最后一个状态 `output[-1]`。",
+    )
+)
+def of_the_first_state(rnn, x):
+    return jacobian(rnn, x, step=0)[:, 0].norm()
+
+
+@exercises.gradient_norm.mistake(
+    Text(
+        en="You go back from all the states. Only the last one, `output[-1]`, is "
+        "asked for.",
+        zh="你从所有状态往回走了。这里只问最后一个：`output[-1]`。",
+    )
+)
+def of_every_state(rnn, x):
+    steps = range(len(x))
+    return sum(jacobian(rnn, x, t)[:, 0].square().sum() for t in steps) ** 0.5
+
+
+@exercises.gradient_norm.mistake(
+    Text(
+        en="You add the lengths of the rows. Add their squares, and take one root at "
+        "the end.",
+        zh="你把各行的长度加了起来。应该把平方加起来，最后开一次平方。",
+    )
+)
+def sum_of_row_lengths(rnn, x):
+    return jacobian(rnn, x)[:, 0].norm(dim=1).sum()
+
+
+@exercises.gradient_norm.mistake(
+    Text(
+        en="You return the largest singular value of the matrix. That is a norm too, "
+        "but the one asked for counts every entry.",
+        zh="你返回的是矩阵的最大奇异值。那也是一种范数，但这里要的是把每个元素都算上的那种。",
+    )
+)
+def largest_singular_value(rnn, x):
+    import torch
+
+    return torch.linalg.matrix_norm(jacobian(rnn, x)[:, 0], 2)
+
+
+@exercises.gradient_norm.mistake(
+    Text(
+        en="The (H, E) matrix is right. Now its norm: square every entry, add, take "
+        "the root.",
+        zh="(H, E) 矩阵算对了。还差一步，求范数：每个元素平方，相加，再开平方。",
+    )
+)
+def the_matrix_itself(rnn, x):
+    return jacobian(rnn, x)[:, 0]

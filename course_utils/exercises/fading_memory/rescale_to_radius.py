@@ -1,0 +1,179 @@
+"""A matrix with the spectral radius one wants."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from course_utils.checks import Exercises
+from course_utils.text import Text
+
+exercises = Exercises("04_fading_memory")
+
+
+def rescale_cases() -> list[tuple[np.ndarray, float]]:
+    """A small matrix whose largest eigenvalue is negative, then random ones."""
+    rng = np.random.default_rng(0)
+    return [
+        (np.array([[0.5, 1.0], [0.0, -2.0]]), 1.0),
+        (rng.normal(size=(5, 5)).round(2), 0.9),
+        (rng.normal(size=(4, 4)).round(2), 1.2),
+    ]
+
+
+@exercises.add(
+    task=Text(
+        en="Multiply `W` (H, H) by one number, so that its spectral radius becomes "
+        "`radius`.",
+        zh="给 `W` (H, H) 乘上一个数，让谱半径变成 `radius`。",
+    ),
+    hints=(
+        Text(
+            en="Multiply a matrix by 3: what happens to each of its eigenvalues? So "
+            "which factor leads from the radius that it has to the one you want?",
+            zh="矩阵乘以 3，每个特征值会怎样？"
+            "那么，从现有的谱半径到想要的谱半径，该乘多少？",
+        ),
+        Text(
+            en="`np.linalg.eigvals(W)` gives the eigenvalues. They may be complex or "
+            "negative: take their sizes with `np.abs`, then the largest.",
+            zh="`np.linalg.eigvals(W)` 给出特征值，可能是负数，也可能是复数。"
+            "先用 `np.abs` 取大小，再取最大的那个。",
+        ),
+        Text(
+            en="With `now = np.abs(...).max()`, the factor is `radius / now`.",
+            zh="记 `now = np.abs(...).max()`，要乘的就是 `radius / now`。",
+        ),
+    ),
+    cases=rescale_cases,
+    course_versions=("rescale",),
+)
+def rescale_to_radius(W: np.ndarray, radius: float) -> np.ndarray:
+    """W (H, H), radius -> (H, H)"""
+    sizes = np.abs(np.linalg.eigvals(W))
+    return W * (radius / sizes.max())
+
+
+@exercises.rescale_to_radius.mistake(
+    Text(
+        en="You divide by the largest singular value. It says how much one step can "
+        "stretch at most; the spectral radius is the largest size of an *eigenvalue*.",
+        zh="你除以的是最大奇异值，那是一步最多能拉长多少倍。"
+        "谱半径是**特征值**大小中最大的那个。",
+    )
+)
+def by_the_singular_value(W, radius):
+    return W * (radius / np.linalg.norm(W, 2))
+
+
+@exercises.rescale_to_radius.mistake(
+    Text(
+        en="You divide by the root of the sum of all squared entries. That is the norm "
+        "of the matrix as if it were one long vector, not an eigenvalue.",
+        zh="你除以的是所有元素平方和的平方根，等于把矩阵当成一个长向量来量长度，"
+        "和特征值无关。",
+    )
+)
+def by_the_frobenius_norm(W, radius):
+    return W * (radius / np.linalg.norm(W))
+
+
+@exercises.rescale_to_radius.mistake(
+    Text(
+        en="You multiply by `radius`, whatever the matrix had before. Which radius has "
+        "`W` now?",
+        zh="你直接乘上了 `radius`，没管矩阵原来的谱半径。先算算 `W` 现在的谱半径。",
+    )
+)
+def times_the_radius(W, radius):
+    return W * radius
+
+
+@exercises.rescale_to_radius.mistake(
+    Text(
+        en="You divide by the present radius but do not multiply by the new one: yours "
+        "is always 1.",
+        zh="你除以了现有的谱半径，却没有乘上新的：你得到的谱半径总是 1。",
+    )
+)
+def always_one(W, radius):
+    return W / np.abs(np.linalg.eigvals(W)).max()
+
+
+@exercises.rescale_to_radius.mistake(
+    Text(
+        en="The factor is upside down: you want what you wish for over what you have.",
+        zh="倍数写颠倒了：应该是想要的除以现有的。",
+    )
+)
+def factor_upside_down(W, radius):
+    return W * (np.abs(np.linalg.eigvals(W)).max() / radius)
+
+
+@exercises.rescale_to_radius.mistake(
+    Text(
+        en="You take the largest eigenvalue, not the largest *size*. -2 is smaller "
+        "than 0.5, yet it stretches four times as much. `np.abs` is missing.",
+        zh="你取的是最大的特征值，而不是**大小**最大的。"
+        "-2 比 0.5 小，拉长的本事却是它的四倍。少了 `np.abs`。",
+    )
+)
+def largest_without_size(W, radius):
+    return W * (radius / np.linalg.eigvals(W).max())
+
+
+@exercises.rescale_to_radius.mistake(
+    Text(
+        en="You keep the real part only. The size of a complex eigenvalue needs both "
+        "parts: `np.abs`.",
+        zh="你只看了实部。复数特征值的大小要实部、虚部一起算，用 `np.abs`。",
+    )
+)
+def real_part_only(W, radius):
+    return W * (radius / np.linalg.eigvals(W).real.max())
+
+
+@exercises.rescale_to_radius.mistake(
+    Text(
+        en="You take the size of the real part. A complex eigenvalue is larger than "
+        "that: `np.abs` of the whole number counts both parts.",
+        zh="你取的是实部的大小，而复数特征值比它的实部大。"
+        "对整个复数用 `np.abs`，虚部才算进去。",
+    )
+)
+def size_of_the_real_part(W, radius):
+    return W * (radius / np.abs(np.linalg.eigvals(W).real).max())
+
+
+@exercises.rescale_to_radius.mistake(
+    Text(
+        en="`eigvalsh` is for symmetric matrices; it reads only one half of `W`. "
+        "This one is not symmetric: take `eigvals`.",
+        zh="`eigvalsh` 是给对称矩阵用的，只读 `W` 的一半。"
+        "这里的矩阵不对称，要用 `eigvals`。",
+    )
+)
+def as_if_symmetric(W, radius):
+    return W * (radius / np.abs(np.linalg.eigvalsh(W)).max())
+
+
+@exercises.rescale_to_radius.mistake(
+    Text(
+        en="You take the mean size of the eigenvalues. After many steps only the "
+        "largest counts.",
+        zh="你取的是特征值大小的平均。步数一多，只有最大的那个算数。",
+    )
+)
+def by_the_mean(W, radius):
+    return W * (radius / np.abs(np.linalg.eigvals(W)).mean())
+
+
+@exercises.rescale_to_radius.mistake(
+    Text(
+        en="You take the largest entry of the matrix. An eigenvalue depends on all "
+        "entries together: `np.linalg.eigvals(W)`.",
+        zh="你取的是矩阵里最大的元素。特征值由所有元素共同决定："
+        "`np.linalg.eigvals(W)`。",
+    )
+)
+def by_the_largest_entry(W, radius):
+    return W * (radius / np.abs(W).max())

@@ -1,0 +1,769 @@
+# %% [markdown] lang="en"
+# # Why memories fade
+#
+# You read the last word of a sentence, and still know how it began.
+# Why does a plain RNN forget, and can you measure it?
+#
+# *60 minutes.*
+# *Builds on lesson 03.*
+# Afterwards you can say what makes a gradient fade, stay or explode, and predict how fast.
+# You can measure it by autograd, clip what is too large, and start a network so that it remembers.
+
+# %% [markdown] lang="zh"
+# # 记忆为什么会淡去
+#
+# 读到一句话的末尾，你还记得它是怎么开头的。
+# 朴素 RNN 为什么记不住？忘得有多快，量得出来吗？
+#
+# *60 分钟，先学完第 03 课。*
+# 学完以后，你能说清梯度为什么会淡去、守住或爆炸，还能预测它有多快。
+# 你会用自动求导量出来，会裁剪过大的梯度，也会给网络一个记得住事的起点。
+
+# %%
+import numpy as np
+import torch
+
+from course_utils import gradient_plots, matrices, plots, scratch, widgets
+from course_utils.exercises.fading_memory import (
+    alts,
+    exercises,
+    predictions,
+)
+from course_utils.gradient_lab import measure_memory
+from course_utils.memory_nets import make_rnn
+from course_utils.recall import random_symbols, train_recall
+
+# %% [markdown] lang="en"
+# ## How far back?
+#
+# Which word belongs in each gap, and how far back stands the word that tells you?
+# (In the Chinese sentence, count characters from 成 to the gap.)
+
+# %% [markdown] lang="zh"
+# ## 要往回看多远？
+#
+# 空格里该填什么？
+# 提示你的那个词，离空格有多远？
+# （中文那句，从“成”字数到空格，一个字一步。）
+
+# %%
+near = "the clouds are in the ___".split()
+far = (
+    "I grew up in China , then followed my parents from town to town , "
+    "for they built bridges and never stayed longer than one of them "
+    "took , and still I speak fluent ___"
+).split()
+chengdu = "我在成都长大，后来跟着父母东奔西走修桥铺路，可今天说的还是一口＿"
+print(near.index("___") - near.index("clouds"))
+print(far.index("___") - far.index("China"))
+print(chengdu.index("＿") - chengdu.index("成"))
+assert near.index("___") - near.index("clouds") == 4
+assert far.index("___") - far.index("China") == 30
+
+# %% [markdown] lang="en"
+# *Sky* needs four steps, *Chinese* thirty.
+# To link the two ends, the last state must depend on that far input.
+# What happens to a trace on the way?
+
+# %% [markdown] lang="zh"
+# 填“天上”要往回看 4 步，填 Chinese 要看 30 步，填“四川话”也差不多。
+# 要让训练把两头连起来，最后的状态就得和那么远的输入有关。
+# 一路上，痕迹会怎么样？
+
+# %% [markdown] lang="en"
+# ## Take the tanh away
+#
+# Let us starve the network: every input is zero, and there is no tanh.
+# All that is left of a step is `h = A @ h`.
+#
+# **Predict.** Suppose $A$ is a rotation times 1.2.
+# How long is the state after 100 steps, if it started with length 1?
+#
+# (a) about 120  (b) about 10 thousand  (c) about 80 million
+
+# %% [markdown] lang="zh"
+# ## 把 tanh 拿掉
+#
+# 先让网络“饿着”：输入全为零，也没有 tanh。
+# 这样每一步只剩一次乘法 `h = A @ h`。
+#
+# **先猜一猜。** 假设 $A$ 是旋转矩阵的 1.2 倍，状态一开始长度为 1。
+# 走完 100 步，它有多长？
+#
+# (a) 120 左右  (b) 一万左右  (c) 八千万左右
+
+# %%
+predictions.length_after_100_steps.answer("c")
+
+# %%
+A = 1.2 * matrices.random_rotation(4, np.random.default_rng(0))
+h = np.array([1.0, 0.0, 0.0, 0.0])
+for _ in range(100):
+    h = A @ h
+print(f"{np.linalg.norm(h):.3f}")
+assert np.isclose(np.linalg.norm(h), 1.2**100)
+
+# %% [markdown] lang="en"
+# Eighty million: $1.2^{100} = 82\,817\,974.522$.
+# Each step grew it by a mere fifth.
+#
+# **Predict.** With 0.9 for 1.2, at which step is less than 1 % left?
+#
+# (a) step 10  (b) step 44  (c) step 110
+
+# %% [markdown] lang="zh"
+# 八千多万：$1.2^{100} = 82\,817\,974.522$。
+# 每步只长两成，连乘一百次，就成了天文数字。
+#
+# **先猜一猜。** 把 1.2 换成 0.9，走到第几步，剩下的就不到 1 % 了？
+#
+# (a) 第 10 步  (b) 第 44 步  (c) 第 110 步
+
+# %%
+predictions.one_percent_left.answer("b")
+
+# %%
+lengths = 0.9 ** np.arange(101)
+print(np.argmax(lengths < 0.01), f"{lengths[100]:.3e}")
+assert lengths[43] > 0.01 > lengths[44]
+
+# %% [markdown] lang="en"
+# And a gradient?
+# Without the tanh, $\partial h_T / \partial h_0$ is the power $A^T$ too, only multiplied from the other end.
+# Both share one fate.
+
+# %% [markdown] lang="zh"
+# 那梯度呢？
+# 没有 tanh 时，$\partial h_T / \partial h_0$ 也是幂 $A^T$，只是从另一头乘起。
+# 状态和梯度，命运相同。
+
+# %% [markdown] lang="en"
+# ## One number for a matrix
+#
+# What is the 1.2 of a matrix that does not merely turn?
+# An **eigenvector** is only stretched, by its eigenvalue $\lambda$.
+# The **spectral radius** $\rho$ is the largest size $|\lambda|$.
+#
+# ## Exercise 1: choose the radius
+#
+# Give a matrix the radius you want.
+# For example, from `[[0.5, 1], [0, -2]]` to radius 1: halve it.
+
+# %% [markdown] lang="zh"
+# ## 一个数说尽一个矩阵
+#
+# 矩阵要是不光会转，它的“1.2”又是多少？
+# **特征向量**只会被拉长或缩短，倍数就是特征值 $\lambda$。
+# 所有 $|\lambda|$ 中最大的那个，叫**谱半径**（spectral radius），记作 $\rho$。
+#
+# ## 练习 1：要多大的谱半径，就给多大
+#
+# 让一个矩阵的谱半径变成你想要的。
+# 例如 `[[0.5, 1], [0, -2]]`，想要 1，减半就行。
+
+# %% exercise="rescale_to_radius"
+rescale_to_radius = exercises.rescale_to_radius.solved
+
+# %%
+exercises.rescale_to_radius.check(rescale_to_radius)
+
+# %% [markdown] lang="en"
+# ## Below 1, so it shrinks?
+#
+# Both eigenvalues of $A$ are now 0.9.
+# The state starts as `[0, 1]`.
+#
+# **Predict.** How long does it ever become?
+#
+# (a) about 19  (b) never longer than 1  (c) about 5
+
+# %% [markdown] lang="zh"
+# ## 小于 1，就步步缩短吗？
+#
+# 换一个 $A$，两个特征值都是 0.9。
+# 状态从 `[0, 1]` 出发。
+#
+# **先猜一猜。** 一路上它最长能到多少？
+#
+# (a) 19 左右  (b) 不会超过 1  (c) 5 左右
+
+# %%
+predictions.longest_with_radius_below_1.answer("a")
+
+# %%
+A = np.array([[0.9, 5.0], [0.0, 0.9]])
+h, lengths = np.array([0.0, 1.0]), []
+for _ in range(100):
+    h = A @ h
+    lengths.append(np.linalg.norm(h))
+print(matrices.spectral_radius(A), f"{max(lengths):.1f}", f"{h[0]:.3f}")
+assert round(max(lengths)) == 19 and lengths[-1] < 0.02
+fig, ax = plots.figure()
+curves = {"$|h_t|$": np.array(lengths), "$0.9^t$": 0.9 ** np.arange(1, 101)}
+gradient_plots.draw_log_curves(ax, curves, dashed=["$0.9^t$"])
+plots.show(fig, alt=alts["transient"])
+
+# %% [markdown] lang="en"
+# A radius below 1 promises an end, not a decrease at every step.
+# What bounds a single step?
+# The **singular values**: it stretches by the largest at most.
+
+# %% [markdown] lang="zh"
+# 谱半径小于 1，只保证最后会消失，不保证步步缩短。
+# 那么，单独一步由什么来管？
+# 由**奇异值**（singular value）：拉长的倍数，不会超过最大的奇异值。
+
+# %%
+largest, smallest = np.linalg.svd(A)[1]
+angles = np.linspace(0, np.pi, 1000)
+vectors = np.array([np.cos(angles), np.sin(angles)])  # (2, 1000)
+stretch = np.linalg.norm(A @ vectors, axis=0)  # (1000,)
+print(f"{smallest:.3f} {stretch.min():.3f}")
+print(f"{stretch.max():.3f} {largest:.3f}")
+assert smallest <= stretch.min() and stretch.max() <= largest
+assert np.isclose(stretch.max(), largest, atol=0.01)
+
+# %% [markdown] lang="en"
+# And many steps?
+# On average a step is worth $|A^t|^{1/t}$, which tends to $\rho$ (Gelfand, 1941).
+# But let `A` and its transpose take turns, both of radius 0.9: what now?
+
+# %% [markdown] lang="zh"
+# 走许多步呢？
+# 平均到每一步是 $|A^t|^{1/t}$，步数越多，越接近 $\rho$（Gelfand，1941）。
+# 可要是 `A` 和它的转置轮流上呢？谱半径都是 0.9。
+
+# %%
+power = np.linalg.matrix_power
+per_step = np.linalg.norm(power(A, 1000), 2) ** (1 / 1000)
+in_turn = np.linalg.norm(power(A.T @ A, 50), 2) ** (1 / 100)
+print(f"{per_step:.2f} {in_turn:.2f}")
+assert abs(per_step - 0.9) < 0.01
+assert np.isclose(in_turn, largest)
+
+# %% [markdown] lang="en"
+# It explodes: each step is worth the largest singular value.
+# Where steps differ, the radius is a guide, and only singular values are bounds.
+# (A rotation times $\rho$ knows no such conflict: all its singular values are $\rho$.)
+
+# %% [markdown] lang="zh"
+# 爆炸了，每步正好是最大奇异值那么多倍。
+# 各步不同时，谱半径只能当参考，要说界限，得看奇异值。
+# （旋转矩阵乘以 $\rho$ 没有这个矛盾：奇异值全都是 $\rho$。）
+
+# %% [markdown] lang="en"
+# ## Put the tanh back
+#
+# In an RNN, steps do differ:
+#
+# $$\frac{\partial h_t}{\partial h_{t-1}} = D_t W_{hh}$$
+#
+# On the diagonal of $D_t$ stand the slopes of the tanh, $1 - h_t^2$.
+# What is the whole product?
+
+# %% [markdown] lang="zh"
+# ## 把 tanh 放回去
+#
+# RNN 的各步，矩阵正好各不相同：
+#
+# $$\frac{\partial h_t}{\partial h_{t-1}} = D_t W_{hh}$$
+#
+# $D_t$ 的对角线上是 tanh 的斜率 $1 - h_t^2$。
+# 全部乘起来是多少？
+
+# %%
+E, H, T = 16, 64, 100
+tiny = 0.01 * np.random.default_rng(1).normal(size=(T, E))  # (T, E)
+rnn = make_rnn(E, H, spectral_radius=0.9, input_gain=1.0)
+weights = dict(rnn.named_parameters())
+W_xh = weights["weight_ih_l0"].detach().numpy()  # (H, E)
+W_hh = weights["weight_hh_l0"].detach().numpy()  # (H, H)
+start, no_bias = np.zeros((1, H)), np.zeros(H)
+states = scratch.rnn_forward(tiny[None], start, W_xh, W_hh, no_bias)[0]
+slopes = 1 - states**2  # (T, H)
+gradient = slopes[0][:, None] * W_xh  # (H, E)
+for slope in slopes[1:]:
+    gradient = slope[:, None] * (W_hh @ gradient)
+print(gradient.shape, f"{np.linalg.norm(gradient):.1e}")
+
+# %% [markdown] lang="en"
+# That is $\partial h_T / \partial x_1$ by hand, a product of Jacobians.
+# Its norm says how strongly the end depends on the beginning.
+#
+# ## Exercise 2: let autograd do it
+#
+# For `rnn` and `tiny`, find the number above.
+
+# %% [markdown] lang="zh"
+# 这就是手算的 $\partial h_T / \partial x_1$：雅可比矩阵（Jacobian）的连乘。
+# 它的范数说的是：结尾有多依赖开头。
+#
+# ## 练习 2：交给自动求导
+#
+# 用 `rnn` 和 `tiny` 试，应当得到刚才那个数。
+
+# %% exercise="gradient_norm"
+gradient_norm = exercises.gradient_norm.solved
+
+# %%
+exercises.gradient_norm.check(gradient_norm)
+
+# %% [markdown] lang="en"
+# `measure_memory` is the course's version: one autograd Jacobian a step.
+# Does it agree with the product by hand?
+
+# %% [markdown] lang="zh"
+# `measure_memory` 是课程自带的一份：每一步用自动求导算出雅可比矩阵。
+# 它和手算的对得上吗？
+
+# %%
+memory = measure_memory(rnn, tiny)
+print(memory.gradient_norms.shape, memory.state_norms.shape)
+assert np.allclose(memory.gradient, gradient, rtol=1e-9, atol=1e-15)
+assert np.allclose(memory.state_norms, np.linalg.norm(states, axis=1))
+
+# %% [markdown] lang="en"
+# It does, and it keeps the norms for every $t$.
+#
+# ## What the textbook shows
+#
+# Four radii, a rotation each, and inputs as small as 0.01.
+# Which line will be flat?
+
+# %% [markdown] lang="zh"
+# 对得上，而且每个 $t$ 的范数它都留着。
+#
+# ## 课本上的图
+#
+# 四种谱半径，都是旋转矩阵的倍数，输入小到 0.01。
+# 哪条线会是平的？
+
+
+# %%
+def measure(radius, x):
+    rnn = make_rnn(E, H, radius, input_gain=1.0)
+    return measure_memory(rnn, x)
+
+
+def draw(curves, alt):
+    fig, ax = plots.figure(width=7)
+    named = {f"{radius:g}": norms for radius, norms in curves.items()}
+    title = r"$|\partial h_t / \partial x_1|$"
+    shades = gradient_plots.SHADES
+    gradient_plots.draw_log_curves(ax, named, symbol=title, colours=shades)
+    plots.show(fig, alt=alt)
+
+
+radii = (0.5, 0.9, 1.0, 1.2)
+faint = {radius: measure(radius, tiny).gradient_norms for radius in radii}
+draw(faint, alts["textbook"])
+
+# %%
+left = {radius: norms[49] / norms[0] for radius, norms in faint.items()}
+print({radius: f"{share:.2g}" for radius, share in left.items()})
+assert np.isclose(left[0.5], 0.5**49, rtol=0.05)
+assert np.isclose(left[0.9], 0.9**49, rtol=0.05)
+assert 0.8 < left[1.0] < 1
+early, late = faint[1.2][9] / faint[1.2][0], faint[1.2][-1] / faint[1.2][19]
+assert early > 0.9 * 1.2**9 and late < 10 < 1.2**80
+
+# %% [markdown] lang="en"
+# 0.5 and 0.9 fade as their powers do, 1.0 hardly, 1.2 grows until the tanh brakes.
+# Does it always brake in time?
+#
+# **Predict.** Radius 3, the same tiny inputs.
+# The state has 64 numbers between -1 and 1, so its length is below 8.
+# And the gradient after 100 steps?
+#
+# (a) below 8 as well  (b) nearly 0  (c) over a million million
+
+# %% [markdown] lang="zh"
+# 0.5 和 0.9 跟着各自的幂淡去，1.0 几乎不动；1.2 先涨，然后被 tanh 刹住。
+# tanh 总能及时刹住吗？
+#
+# **先猜一猜。** 谱半径取 3，输入还是那么小。
+# 状态是 64 个 -1 到 1 之间的数，长度不到 8。
+# 走 100 步，梯度呢？
+#
+# (a) 也不到 8  (b) 接近 0  (c) 超过一万亿
+
+# %%
+predictions.gradient_under_tanh.answer("c")
+
+# %% tags=["nbval-ignore-output"]
+wild = measure(3.0, tiny)
+print(f"{wild.state_norms[-1]:.1f} {wild.gradient_norms[-1]:.0e}")
+assert wild.state_norms.max() < 8
+assert wild.gradient_norms[-1] > 1e12
+
+# %% [markdown] lang="en"
+# So tanh does not prevent an explosion: it bounds the state, not the gradient.
+#
+# ## Where the textbook fails
+#
+# Inputs of 0.01 are rare.
+# One-hot vectors, embeddings and scaled data have a size near 1.
+#
+# **Predict.** Radius 1.2, inputs of variance 1.
+# What does the gradient do?
+#
+# (a) it fades  (b) it stays level  (c) it grows, then levels off
+
+# %% [markdown] lang="zh"
+# 可见 tanh 挡不住爆炸：它管得住状态，管不住梯度。
+#
+# ## 课本失灵的地方
+#
+# 小到 0.01 的输入并不多见。
+# 独热向量、词嵌入、标准化过的数据，大小都在 1 上下。
+#
+# **先猜一猜。** 谱半径 1.2，输入的方差为 1。
+# 梯度会怎么变？
+#
+# (a) 淡去  (b) 持平  (c) 先涨，再走平
+
+# %%
+predictions.usual_inputs.answer("a")
+
+# %%
+usual = 100 * tiny  # (T, E), variance 1
+memories = {radius: measure(radius, usual) for radius in radii}
+norms = {radius: memories[radius].gradient_norms for radius in radii}
+draw(norms, alts["usual"])
+assert all(curve[-1] < 1e-9 * curve[0] for curve in norms.values())
+
+# %% [markdown] lang="en"
+# All four fade, 1.2 included.
+# Nothing changed but the inputs, so why?
+# Look at the slopes, for radius 1.
+
+# %% [markdown] lang="zh"
+# 四条全都淡去，1.2 也不例外。
+# 变的只有输入，为什么？
+# 看看斜率，谱半径取 1。
+
+
+# %%
+def slopes_of(radius, x):
+    rnn = make_rnn(E, H, radius, input_gain=1.0)
+    with torch.no_grad():
+        states, _ = rnn(torch.tensor(x))
+    return 1 - states.numpy()[1:] ** 2  # (T-1, H)
+
+
+groups = {"0.01": slopes_of(1.0, tiny), "1": slopes_of(1.0, usual)}
+fig, ax = plots.figure()
+gradient_plots.draw_slopes(ax, groups)
+plots.show(fig, alt=alts["slopes"])
+assert groups["0.01"].mean() > 0.99 and groups["1"].mean() < 0.65
+
+# %% [markdown] lang="en"
+# Large inputs drive tanh to where it is flat.
+# The weights push, the slopes $s = 1 - h^2$ brake; together, a step should leave about
+#
+# $$\rho \cdot \sqrt{\overline{s^2}}$$
+#
+# (the bar means: averaged over the units).
+# Does that predict the curves?
+
+# %% [markdown] lang="zh"
+# 输入大，tanh 就被推到了平缓的地方。
+# 权重在推，斜率 $s = 1 - h^2$ 在刹；两下一合，一步大约剩下
+#
+# $$\rho \cdot \sqrt{\overline{s^2}}$$
+#
+# （横线表示对各单元求平均。）
+# 那些曲线，靠这个能预测吗？
+
+# %% [markdown] lang="en"
+# ## Exercise 3: read a curve
+#
+# First read off what a step leaves.
+# For example, `[8, 4, 2, 1]` gives 0.5.
+
+# %% [markdown] lang="zh"
+# ## 练习 3：读曲线
+#
+# 先从曲线上读出：一步剩下几成？
+# 例如 `[8, 4, 2, 1]`，答案是 0.5。
+
+# %% exercise="fade_per_step"
+fade_per_step = exercises.fade_per_step.solved
+
+# %%
+exercises.fade_per_step.check(fade_per_step)
+
+# %% tags=["nbval-ignore-output"]
+for x in (tiny, usual):
+    for radius in (*radii, 3.0):
+        norms = measure(radius, x).gradient_norms
+        measured = (norms[-1] / norms[0]) ** (1 / (T - 1))
+        braking = np.mean(slopes_of(radius, x) ** 2, axis=1) ** 0.5
+        expected = radius * np.exp(np.log(braking).mean())
+        print(radius, f"{measured:.2f} {expected:.2f}")
+        assert np.isclose(measured, expected, rtol=0.05)
+
+# %% [markdown] lang="en"
+# Measured and expected agree within 5 %, from fading to exploding.
+# For a gradient to last, push and brake must cancel: a narrow ridge.
+#
+# ## Is the state empty then?
+#
+# **Predict.** Radius 0.9, usual inputs: after 100 steps less than 1e-20 of the gradient is left.
+# And the state?
+#
+# (a) nearly zero  (b) about as long as at first  (c) it no longer moves
+
+# %% [markdown] lang="zh"
+# 从淡去到爆炸，量出来的和算出来的，相差不到 5 %。
+# 想让梯度守得住，推和刹就得正好抵消，好比走钢丝。
+#
+# ## 那状态是不是空了？
+#
+# **先猜一猜。** 谱半径 0.9，平常大小的输入，100 步以后，梯度只剩不到 1e-20。
+# 状态呢？
+#
+# (a) 接近零  (b) 和开始时差不多长  (c) 不再变动
+
+# %%
+predictions.state_after_fading.answer("b")
+
+# %%
+memory = memories[0.9]
+print(memory.state_norms[[0, -1]].round(1))
+assert memory.gradient_norms[-1] < 1e-20 * memory.gradient_norms[0]
+assert 0.5 < memory.state_norms[-1] / memory.state_norms[0] < 2
+
+
+def distance_when_flipped(step):
+    other = usual.copy()
+    other[step] = -usual[step]
+    with torch.no_grad():
+        ends = [rnn(torch.tensor(x))[0][-1] for x in (usual, other)]
+    return (ends[0] - ends[1]).norm().item()
+
+
+first, last = distance_when_flipped(0), distance_when_flipped(-1)
+print(f"{first:.3f} {last:.3f}")
+assert first < 1e-12 and last > 1
+
+# %% [markdown] lang="en"
+# The state is full, of the latest inputs.
+# Flip the first one: nothing.
+# Flip the last: it moves far.
+# What vanished is one *trace*, not the state.
+#
+# Now you.
+# At input size 1, which radius keeps the gradient level?
+# Without tanh, why does the input size no longer matter?
+
+# %% [markdown] lang="zh"
+# 状态是满的，装的是最近的输入。
+# 第一个输入变号，毫无动静；最后一个变号，状态大变。
+# 消失的是一道**痕迹**，不是状态。
+#
+# 轮到你了。
+# 输入大小为 1 时，谱半径取多少，梯度才走平？
+# 去掉 tanh 以后，输入大小为什么就不起作用了？
+
+# %%
+widgets.explore_fading()
+
+# %% [markdown] lang="en"
+# ## When it explodes: clip
+#
+# One exploded gradient, one huge step, and what was learnt is gone.
+# The remedy is crude: if the gradient is too long, shorten it and keep its direction (Pascanu, Mikolov and Bengio, 2013).
+#
+# Here is a version one often meets.
+# It lacks something.
+
+# %% [markdown] lang="zh"
+# ## 爆炸了怎么办：裁剪
+#
+# 梯度爆炸一次，参数就猛跳一步，学到的全毁了。
+# 对策很粗暴：梯度太长就截短，方向不变（Pascanu、Mikolov 与 Bengio，2013）。
+# 这叫**梯度裁剪**（gradient clipping）。
+#
+# 下面这种写法很常见。
+# 它漏了点东西。
+
+
+# %%
+def clip_often_seen(g, max_norm):
+    size = (g**2).sum()
+    return g * min(1, max_norm / size)
+
+
+# %% [markdown] lang="en"
+# **Predict.** The gradient is (30, 40), of length 50, and the limit is 5.
+# How long is it after this clipping?
+#
+# (a) 5  (b) 25  (c) 0.1
+
+# %% [markdown] lang="zh"
+# **先猜一猜。** 梯度是 (30, 40)，长度 50，上限是 5。
+# 这样裁完，它有多长？
+#
+# (a) 5  (b) 25  (c) 0.1
+
+# %%
+predictions.clip_without_the_root.answer("c")
+
+# %%
+direction = np.array([0.6, 0.8])
+clipped = {
+    length: np.linalg.norm(clip_often_seen(length * direction, 5))
+    for length in (2, 3, 10, 50, 1000)
+}
+print(*(f"{length}: {after:.3f}" for length, after in clipped.items()))
+assert clipped[2] == 2
+assert all(np.isclose(clipped[n], 5 / n) for n in (3, 10, 50, 1000))
+
+# %% [markdown] lang="en"
+# Length 3 was within the limit and is cut all the same.
+# Length 50 becomes 0.1: the larger the gradient, the *less* is left, `5 / length`.
+# What is missing?
+# The square root: `size` is the squared norm.
+#
+# ## Exercise 4: clip by the norm
+#
+# Mend it, for a list of arrays that share one norm.
+# For example, `[[30, 0], [40]]` with limit 5 becomes `[[3, 0], [4]]`.
+
+# %% [markdown] lang="zh"
+# 长度 3 没超限，照样被砍。
+# 长度 50 变成 0.1：梯度越大，剩得反而**越少**，是 `5 / length`。
+# 漏了什么？
+# 平方根：`size` 是范数的平方。
+#
+# ## 练习 4：按范数裁剪
+#
+# 请改对，而且要能处理一组数组，它们共用一个范数。
+# 例如 `[[30, 0], [40]]`，上限 5，得到 `[[3, 0], [4]]`。
+
+# %% exercise="clip_by_norm"
+clip_by_norm = exercises.clip_by_norm.solved
+
+# %%
+exercises.clip_by_norm.check(clip_by_norm)
+
+# %%
+weight = torch.nn.Parameter(torch.zeros(2))
+weight.grad = torch.tensor([30.0, 40.0])
+norm = torch.nn.utils.clip_grad_norm_([weight], max_norm=5)
+print(norm.item(), weight.grad.numpy().round(3))
+assert np.allclose(weight.grad, [3, 4], rtol=1e-5)
+
+# %% [markdown] lang="en"
+# PyTorch takes the root, and changes the gradients in place.
+# Could we stretch vanished gradients likewise?
+# No: the gradient as a whole is not small, recent steps fill it.
+# Only the part that came from far away is, and one factor scales all parts alike.
+#
+# ## Can it be learnt at all?
+#
+# A task of nothing but memory: eight symbols, which one came first?
+
+# %% [markdown] lang="zh"
+# PyTorch 开了平方，并且就地修改梯度。
+# 那么消失的梯度，能不能也这样拉长？
+# 不能：整个梯度并不小，最近几步就把它占满了。
+# 小的只是远处来的那一份，而乘上一个数，各份一起放大。
+#
+# ## 到底学不学得会？
+#
+# 来个只考记忆的任务：八种符号，第一个是哪种？
+
+# %%
+symbols = random_symbols(3, 12, np.random.default_rng(0))  # (B, T)
+print(symbols)
+print(symbols[:, 0])
+
+# %% [markdown] lang="en"
+# Two networks of 64 units start to learn it, alike but for `W_hh`: PyTorch's own, or a rotation.
+# Both see 30 symbols at a time, in at most 500 batches.
+#
+# **Predict.** How often is PyTorch's right in the end?
+#
+# (a) one time in eight  (b) about half the time  (c) nearly always
+
+# %% [markdown] lang="zh"
+# 两个网络各有 64 个单元，只有 `W_hh` 的起点不同：一个用 PyTorch 默认的，一个用旋转矩阵。
+# 一次读 30 个符号，最多训练 500 批。
+#
+# **先猜一猜。** PyTorch 默认的那个，最后能答对多少？
+#
+# (a) 八次对一次  (b) 一半左右  (c) 几乎全对
+
+# %%
+predictions.recall_after_30.answer("a")
+
+
+# %%
+def recall(radius, length, seed):
+    rnn = make_rnn(8, 64, radius, seed=seed, dtype=torch.float32)
+    run = train_recall(rnn, length, num_updates=500, seed=seed)
+    return run.accuracy
+
+
+starts, lengths = {"PyTorch": None, "rotation": 1.0}, (5, 10, 20, 30)
+results = {
+    name: {
+        length: [recall(radius, length, seed) for seed in range(3)]
+        for length in lengths
+    }
+    for name, radius in starts.items()
+}
+
+# %% tags=["nbval-ignore-output"]
+fig, ax = plots.figure(width=7)
+gradient_plots.draw_recall(ax, results, chance=1 / 8)
+plots.show(fig, alt=alts["recall"])
+assert max(results["PyTorch"][30]) < 0.25
+assert min(results["PyTorch"][5]) > 0.95
+assert min(results["rotation"][30]) > 0.95
+
+# %% [markdown] lang="en"
+# Each dot is one random start.
+# At $T = 5$ both solve it; at $T = 30$ the one guesses, the other hardly ever errs.
+# In between, luck decides.
+# Could we have known *before* training?
+
+# %% [markdown] lang="zh"
+# 一个点是一次随机初始化。
+# $T = 5$ 时两个都学得会；$T = 30$ 时一个靠猜，一个几乎不错。
+# 中间就看运气了。
+# 训练**之前**，能看出来吗？
+
+# %%
+x = np.eye(8)[random_symbols(1, 30, np.random.default_rng(0))[0]]  # (T, E)
+for name, radius in starts.items():
+    norms = measure_memory(make_rnn(8, 64, radius), x).gradient_norms
+    left = norms[-1] / norms[0]
+    print(name, f"{left:.0e}")
+    assert left > 0.03 if name == "rotation" else left < 1e-5
+
+# %% [markdown] lang="en"
+# ## What you saw
+#
+# - The gradient over a distance is a product of Jacobians, $D_t W_{hh}$.
+# - Many equal steps follow the spectral radius; a single step, or unequal ones, are bounded by singular values.
+# - Tanh bounds the state, not the gradient: radius 3 explodes, and usual inputs make 1.2 fade.
+# - Clip by the norm, with its root; that helps against explosion only.
+# - In 500 batches, a start that keeps the gradient learns what PyTorch's own does not.
+#
+# The rotation works because its radius is set just so, for all symbols alike.
+# What if the network could decide, symbol by symbol, what to keep?
+
+# %% [markdown] lang="zh"
+# ## 这一课看到了什么
+#
+# - 隔一段距离的梯度，是雅可比矩阵 $D_t W_{hh}$ 的连乘。
+# - 同一个矩阵连乘，最后看谱半径；单独一步，或者每步不同，界限要看奇异值。
+# - tanh 管状态，不管梯度：谱半径 3 会爆炸，平常的输入能让 1.2 也淡去。
+# - 裁剪看范数，别忘了开方；它只治爆炸，不治消失。
+# - 起点能守住梯度，500 批就学会了 PyTorch 默认起点学不会的东西。
+#
+# 旋转矩阵管用，是因为谱半径调得刚刚好，而且对所有符号一视同仁。
+# 要是网络能逐个符号自己决定留下什么呢？
