@@ -42,6 +42,10 @@ def message(x, spec, /, **options):
         ((4, 6), "B 6", {}, {"B": 4}),
         ((5, 8), "H H+E", {"E": 3}, {"H": 5}),
         ((5, 8), "H J", {}, {"H": 5, "J": 8}),
+        ((20, 5), "4H H", {}, {"H": 5}),
+        ((20, 3), "4H E", {"H": 5}, {"E": 3}),
+        ((13,), "2H+E", {"H": 5, "E": 3}, {}),
+        ((4, 7, 3, 5), "B T 3 H", {"H": 5}, {"B": 4, "T": 7, "H": 5}),
         ((4, 7, 5), "... H", {"H": 5}, {"...0": 4, "...1": 7, "H": 5}),
         ((4, 5), "... H", {}, {"...0": 4, "H": 5}),
         ((), "", {}, {}),
@@ -80,6 +84,9 @@ def test_integers_are_welcome_where_no_floats_are_meant():
         ((4, 9, 3), "B T E", {"T": 7}, ["Axis 1 is T: make it 7, not 9."]),
         ((4, 7, 9), "B T E", {"E": 3}, ["Axis 2 is E: make it 3, not 9."]),
         ((4, 9), "H H+E", {"H": 4, "E": 3}, ["Axis 1 is H+E: make it 7, not 9."]),
+        ((15, 5), "4H H", {}, ["(4H, H)", "Axis 0 is 4H: make it 20, not 15"]),
+        ((5, 20), "4H H", {}, ["(H, 4H)", "x.T puts the axes"]),
+        ((15,), "4H", {"H": 5}, ["(4H=20)", "Axis 0 is 4H: make it 20, not 15"]),
         ((7, 3), "B T E", {"B": 4}, ["Axis B is missing", "x[None]"]),
         ((4, 3), "B T E", {"B": 4, "E": 3}, ["Axis T is missing", "x[:, None]"]),
         ((4, 7), "B T E", {"B": 4, "T": 7}, ["Axis E is missing", "x[:, :, None]"]),
@@ -151,7 +158,7 @@ def test_only_arrays_have_shapes(x):
     assert "np.array(x, dtype=float)" in said
 
 
-@pytest.mark.parametrize("spec", ["B, T", "B ...", "B T*E", "H H+"])
+@pytest.mark.parametrize("spec", ["B, T", "B ...", "B T*E", "H H+", "0H", "4.5H"])
 def test_a_bad_spec_is_refused(spec):
     with pytest.raises(ValueError, match="letters with spaces"):
         expect(np.zeros((2, 3)), spec)
