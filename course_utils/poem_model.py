@@ -70,8 +70,10 @@ class PoemModel(nn.Module):
 
         places (T, 3) of `place_ids`, eras (B,); `width` is that of a line.
         """
-        before = self.embed(_steps_back(ids, 1))
-        above = self._above(ids, width)
+        written, blank = self.embed(ids), self.embed(torch.zeros_like(ids[:1]))
+        before = _steps_back(written, 1, blank)
+        seen = [_steps_back(written, width * lines, blank) for lines in LINES_ABOVE]
+        above = self.above(self.dropout(torch.cat(seen, dim=2)))
         place = self._place(places)[:, None] + self.era(eras)
         inputs = torch.cat([self.dropout(before), above, place], dim=2)
         states, _ = self.lstm(inputs)
@@ -102,11 +104,6 @@ class PoemModel(nn.Module):
         """Embeddings for reading: of size 1, where those for writing are D^-1/2."""
         return self.embedding(ids) * self.size.embedding**0.5
 
-    def _above(self, ids: Tensor, width: int) -> Tensor:
-        seen = [_steps_back(ids, width * lines) for lines in LINES_ABOVE]
-        seen_embedded = torch.cat([self.embed(one) for one in seen], dim=2)
-        return self.above(self.dropout(seen_embedded))
-
     def _place(self, places: Tensor) -> Tensor:
         line, column, form = places.unbind(1)
         return self.line(line) + self.column(column) + self.form(form)
@@ -116,7 +113,7 @@ class PoemModel(nn.Module):
         nn.init.normal_(self.embedding.weight, std=self.size.embedding**-0.5)
 
 
-def _steps_back(ids: Tensor, steps: int) -> Tensor:
-    """(T, B) ids, `steps` characters earlier; the pad id 0 where there is none."""
-    steps = min(steps, len(ids))
-    return torch.cat([torch.zeros_like(ids[:steps]), ids[: len(ids) - steps]])
+def _steps_back(written: Tensor, steps: int, blank: Tensor) -> Tensor:
+    """(T, B, D), `steps` characters earlier; `blank` (1, B, D) where there is none."""
+    num_steps, steps = len(written), min(steps, len(written))
+    return torch.cat([blank.expand(steps, -1, -1), written[: num_steps - steps]])

@@ -55,7 +55,8 @@ class _SoftmaxNats(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx: Any, *d_nats: Tensor) -> tuple[Tensor | None, ...]:
-        return (*(d_nats[0] * gradient for gradient in ctx.saved_tensors), None)
+        # In place: that of the embedding is large, and nobody asks for it twice.
+        return (*(one.mul_(d_nats[0]) for one in ctx.saved_tensors), None)
 
 
 def _nats_and_gradients(
@@ -74,5 +75,5 @@ def _nats_and_gradients(
         d_logits[place] -= 1
         d_features[rows] = d_logits @ weight
         d_weight += d_logits.T @ features[rows]
-        d_bias += d_logits.sum(dim=0)
+        d_bias += d_logits.new_ones(len(d_logits)) @ d_logits
     return nats, d_features, d_weight, d_bias
