@@ -5,6 +5,7 @@ One explorer a module; this one is the door.
 """
 
 from course_utils.explorer import Explorer
+from course_utils.fading_widget import explore_fading
 from course_utils.first_widget import explore_first
 from course_utils.parameter_widget import explore_parameters
 from course_utils.reading_widget import explore_reading
@@ -12,6 +13,7 @@ from course_utils.studio import explore_poet
 
 __all__ = [
     "Explorer",
+    "explore_fading",
     "explore_first",
     "explore_parameters",
     "explore_poet",
