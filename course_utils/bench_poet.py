@@ -92,7 +92,9 @@ def bench_poet(
     figures = measure_poems(poet, poems, written)
     say(_RACING)
     peer = Peer.of(poems.train)
-    speed = writing_speed(poet, peer, heads[:HEADS_TIMED], CANDIDATES)
+    speed: dict[str, Figures] = {}
+    for width in WIDTHS:
+        speed |= writing_speed(poet, peer, heads[:HEADS_TIMED], width, CANDIDATES)
     speed |= training_speed(poems.train, poet.vocabulary, peer, recipes)
     setting = {
         "heads": len(heads),

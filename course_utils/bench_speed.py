@@ -82,15 +82,15 @@ class Peer:
 
 
 def writing_speed(
-    poet: Poet, peer: Peer, heads: Sequence[str], candidates: int
+    poet: Poet, peer: Peer, heads: Sequence[str], width: int, candidates: int
 ) -> dict[str, Figures]:
-    """Poems a second, of seven characters a line: one candidate, or the best of some.
+    """Poems a second, of `width` characters a line: one candidate, or the best of some.
 
     `drawn` are all candidates of the best ones. Each head is written by all in turn;
     the first one warms up and is not counted.
     """
     wishes = {
-        f"write_{number}": [make_wish(head, 7, candidates=number) for head in heads]
+        f"write_{number}": [make_wish(head, width, candidates=number) for head in heads]
         for number in (1, candidates)
     }
     clocks = {name: Clock() for name in (*wishes, "peer")}
@@ -98,12 +98,12 @@ def writing_speed(
         for place, head in enumerate(heads):
             if place == 1:
                 clocks = {name: Clock() for name in clocks}
-            clocks["peer"].time(_write_as_peer, peer, head)
+            clocks["peer"].time(_write_as_peer, peer, head, width)
             for name, asked in wishes.items():
                 clocks[name].time(_write, poet, asked[place], place)
     peers, best = clocks.pop("peer"), clocks[f"write_{candidates}"]
     clocks["drawn"] = Clock(best.done * candidates, best.seconds)
-    return {name: _beside(clock, peers) for name, clock in clocks.items()}
+    return {f"{name}_{width}": _beside(one, peers) for name, one in clocks.items()}
 
 
 def training_speed(
@@ -146,8 +146,8 @@ def _write(poet: Poet, wish: Wish, seed: int) -> int:
     return 1
 
 
-def _write_as_peer(peer: Peer, head: str) -> int:
-    write_acrostic(peer.model, peer.vocabulary, head, 7)
+def _write_as_peer(peer: Peer, head: str, width: int) -> int:
+    write_acrostic(peer.model, peer.vocabulary, head, width)
     return 1
 
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from course_utils.text import Text
+from course_utils.text import Text, language, use_language
 
 Cells = Mapping[str, float | None]
 Line = tuple[object, ...]
@@ -73,6 +73,10 @@ _POEMS: dict[str, tuple[str, Text]] = {
         Text(en="repeated characters a poem", zh="每首重复的字数"),
     ),
     "no_repeats": ("{:.1%}", Text(en="poems without any", zh="没有重字的诗")),
+    "doubled": (
+        "{:.1%}",
+        Text(en="  with one directly after itself", zh="  有叠字的诗"),
+    ),
     "distinct_1": ("{:.3f}", Text(en="distinct-1", zh="distinct-1")),
     "distinct_2": ("{:.3f}", Text(en="distinct-2", zh="distinct-2")),
     "distinct_3": ("{:.3f}", Text(en="distinct-3", zh="distinct-3")),
@@ -86,11 +90,16 @@ _POEMS: dict[str, tuple[str, Text]] = {
     ),
 }
 _SPEED = {
-    "write_1": Text(en="poems a second, one candidate", zh="每秒写诗（一首候选）"),
-    "write_16": Text(en="poems a second, best of 16", zh="每秒写诗（16 首候选取最佳）"),
-    "drawn": Text(
-        en="  candidates a second, 16 at once", zh="  每秒写候选（16 首同时）"
+    "write_1_5": Text(
+        en="4×5: poems a second, one candidate", zh="五言绝句：每首只写一首候选"
     ),
+    "write_16_5": Text(en="  best of 16", zh="  16 首候选取最佳"),
+    "drawn_5": Text(en="  candidates, 16 at once", zh="  候选首数（16 首同时写）"),
+    "write_1_7": Text(
+        en="4×7: poems a second, one candidate", zh="七言绝句：每首只写一首候选"
+    ),
+    "write_16_7": Text(en="  best of 16", zh="  16 首候选取最佳"),
+    "drawn_7": Text(en="  candidates, 16 at once", zh="  候选首数（16 首同时写）"),
     "train_full": Text(
         en="characters a second, recipe full", zh="每秒训练字数（full 方案）"
     ),
@@ -111,6 +120,19 @@ def show_table(figures: Mapping[str, Any]) -> str:
     )
     table = "\n".join(aligned(line) for line in sections)
     return f"{table}\n\n{_SETTING.format(**figures['setting'])}"
+
+
+def show_page(figures: Mapping[str, Any]) -> str:
+    """The tables in both languages, as data/poet/bench.md has them."""
+    sections = []
+    before = language()
+    for code, title in (("en", "English"), ("zh", "中文")):
+        use_language(code)
+        sections.append(
+            f"## {title}\n\n{_MADE_BY}\n\n```\n{show_table(figures)}\n```\n"
+        )
+    use_language(before)
+    return "\n".join(["# The poet, measured · 衡量诗人\n", *sections])
 
 
 def _nats_lines(rows: Mapping[str, Cells]) -> Iterator[Line]:
@@ -172,6 +194,10 @@ _COLUMNS = {
 _A_CPU_SECOND = Text(en="SPEED: a processor second", zh="速度：每 CPU 秒")
 _PEER = Text(en="peer", zh="同类项目")
 _RATIO = Text(en="ratio", zh="倍数")
+_MADE_BY = Text(
+    en="Made by `course bench poet --out data/poet`.",
+    zh="由 `course bench poet --out data/poet` 生成。",
+)
 _SETTING = Text(
     en="Poet: {poet_parameters:,} parameters, one poem a head for {heads} heads, best "
     "of {candidates}.\nReal poems: held-out Tang quatrains; distinct-k of as many as "

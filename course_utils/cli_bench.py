@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from course_utils.cli_poem import weights_option
+from course_utils.files import write_atomically
 from course_utils.spoken import SpokenGroup, spoken_option
 from course_utils.text import Text
 
@@ -52,14 +53,32 @@ def bench() -> None:
     ),
 )
 @_json_option
-def poet(weights: Path | None, num_heads: int, as_json: bool) -> None:
+@spoken_option(
+    "--out",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    text=Text(
+        en="A folder in which bench.md and bench.json are written, too.",
+        zh="同时把 bench.md 和 bench.json 写入这个文件夹。",
+    ),
+)
+def poet(
+    weights: Path | None, num_heads: int, as_json: bool, folder: Path | None
+) -> None:
     from course_utils import bench_poet, bench_table
     from course_utils import poet as poets
 
+    if folder:  # no need to measure for what cannot be written
+        folder.mkdir(parents=True, exist_ok=True)
     writer = poets.load_poet(weights or poets.WEIGHTS, _say)
     poems = bench_poet.BenchPoems.load()
     heads = bench_poet.load_heads(num_heads)
     figures = bench_poet.bench_poet(writer, poems, heads, _say)
+    if folder:
+        text = json.dumps(figures, indent=1) + "\n"
+        write_atomically(folder / "bench.json", text.encode())
+        page = bench_table.show_page(figures)
+        write_atomically(folder / "bench.md", page.encode())
     if as_json:
         click.echo(json.dumps(figures))
     else:

@@ -2,7 +2,8 @@
 
 Candidates are written side by side, under constraints that leave the model only
 characters which keep the form. The poem that the model finds likeliest as a whole is
-taken, so it counts how well a line leads up to the next head.
+taken, so it counts how well a line leads up to the next head; a character that is
+repeated adds to its cost and not to its length.
 
 What cannot be kept gives way, in this order: no character twice, nothing copied, the
 tone rules, rhyme. Head and length never do.
@@ -178,9 +179,12 @@ class Poet:
         """The best candidate, and the longest run it shares with a known poem.
 
         Candidates that keep the firmer constraints come first, then likelier ones; of
-        these the first that copies nothing, not even up to a head.
+        these the first that copies nothing, not even up to a head. What counts is the
+        log-likelihood per different character: to say one twice is likely, and brings
+        nothing.
         """
-        scores = samples.log_probs.sum(dim=0).tolist()
+        different = [len(set(row)) for row in samples.ids.T.tolist()]
+        scores = (samples.log_probs.sum(dim=0) / torch.tensor(different)).tolist()
         lost = samples.gave_way.any(dim=1).T.tolist()
         ranked = sorted(range(len(scores)), key=lambda row: (lost[row], -scores[row]))
         if self.index is None:

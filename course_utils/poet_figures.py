@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import chain
+from itertools import chain, pairwise
 
 from course_utils.datasets import Poem
 from course_utils.pingshui import RhymeBook
@@ -82,12 +82,19 @@ def figures_of_copying(
 
 
 def figures_of_repetition(poems: Sequence[Poem]) -> Figures:
-    """The characters that a poem has had before, and the share of poems without any."""
+    """The characters that a poem has had before; the shares of poems without any,
+
+    and with one that follows itself in its line (悠悠).
+    """
     texts = ["".join(one.lines) for one in poems]
     repeated = [len(text) - len(set(text)) for text in texts]
+    doubled = [
+        any(a == b for line in one.lines for a, b in pairwise(line)) for one in poems
+    ]
     return {
         "repeated": mean(repeated),
         "no_repeats": share(number == 0 for number in repeated),
+        "doubled": share(doubled),
     }
 
 

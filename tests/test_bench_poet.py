@@ -172,6 +172,8 @@ def test_variety_by_hand():
     found = figures_of_repetition(some) | figures_of_variety(some)
     assert found["repeated"] == pytest.approx((2 + 3) / 2)
     assert found["no_repeats"] == 0.5
+    assert found["doubled"] == 0.5
+    assert figures_of_repetition(poems("春日山花日 日月江水雲"))["doubled"] == 0
     assert found["distinct_1"] == pytest.approx((3 + 2 + 20 - 2) / 30)  # 日山
     assert found["distinct_2"] == pytest.approx((4 + 2 + 16) / 24)
     assert found["distinct_3"] == pytest.approx((3 + 2 + 12) / 18)
@@ -249,10 +251,11 @@ def test_a_clock_counts_what_was_done():
 
 def test_speeds_are_measured_beside_the_peer(small_poems):
     peer = Peer.of(small_poems.train)
-    written = writing_speed(small_poet(), peer, ["春江花月"] * 3, 16)
+    written = writing_speed(small_poet(), peer, ["春江花月"] * 3, 5, 16)
     learnt = training_speed(small_poems.train, small_vocabulary(), peer, {"full": TINY})
-    assert set(written) == {"write_1", "write_16", "drawn"}
-    assert written["drawn"]["poet"] == pytest.approx(16 * written["write_16"]["poet"])
+    assert set(written) == {"write_1_5", "write_16_5", "drawn_5"}
+    best = written["write_16_5"]["poet"]
+    assert written["drawn_5"]["poet"] == pytest.approx(16 * best)
     assert set(learnt) == {"train_full"}
     for row in (*written.values(), *learnt.values()):
         assert row["ratio"] == pytest.approx(row["poet"] / row["peer"])
@@ -303,7 +306,7 @@ def test_the_table_speaks_both_languages(figures, language, words):
     table = bench_table.show_table(figures)
     assert all(word in table for word in words)
     assert f"{figures['nats']['ngram_4']['tang']:.3f}" in table
-    assert f"{figures['speed']['write_16']['ratio']:.2f}" in table
+    assert f"{figures['speed']['write_16_7']['ratio']:.2f}" in table
     rows = [line for line in table.split("\n") if "%" in line]
     # On a terminal, a Chinese character is as wide as two letters.
     ends = {sum(1 + (ord(one) > 0x2E7F) for one in row) for row in rows}
@@ -348,6 +351,17 @@ def test_the_command_prints_the_table(small_bench, small_poems, figures):
 def test_the_command_prints_json(small_bench, figures):
     assert json.loads(run("--json").output)["poems"] == figures["poems"]
     assert len(small_bench[0][2]) == 100
+
+
+def test_the_command_writes_both_files(small_bench, figures, tmp_path):
+    folder = tmp_path / "new"
+    assert run("--out", str(folder)).exit_code == 0
+    page = (folder / "bench.md").read_text("utf-8")
+    for spoken in ("en", "zh"):
+        use_language(spoken)
+        assert bench_table.show_table(figures) in page
+    found = json.loads((folder / "bench.json").read_text("utf-8"))
+    assert found["nats"] == figures["nats"] and found["speed"] == figures["speed"]
 
 
 def test_without_the_corpora_the_command_says_how_to_fetch_them(

@@ -32,7 +32,7 @@ from course_utils.poet_constraints import (
 )
 from course_utils.prosody import Prosody, Tone
 from course_utils.prosody_check import check_poem
-from course_utils.sampling import Style, sample
+from course_utils.sampling import Samples, Style, sample
 from course_utils.text import use_language
 from course_utils.threads import course_threads, thread_count
 from course_utils.vocab import PAD, UNKNOWN, Vocabulary
@@ -234,6 +234,15 @@ def test_with_few_characters_the_softest_rule_gives_way():
     [poem] = write_poems("春江", poet=few, rhyme=False, tones=False, **QUICK)
     assert poem.constraints_relaxed == ("varied",)
     assert poem.longest_run is None and "new" not in poem.constraints_met
+
+
+def test_to_say_a_character_twice_brings_nothing():
+    samples = Samples(
+        ids=torch.tensor([[2, 2], [3, 3], [4, 3]]),
+        log_probs=torch.tensor([[-4.0, -4.0], [-4.0, -4.0], [-4.0, -3.0]]),
+        gave_way=torch.zeros(1, 3, 2, dtype=torch.bool),
+    )
+    assert small_poet(with_index=False)._choose(samples) == (0, None)
 
 
 def test_the_likeliest_candidate_that_keeps_most_is_taken():
