@@ -247,6 +247,15 @@ def test_gradients_that_do_not_fit_are_refused(change, words):
         scratch.network_backward(*wrong, run, given["layers"])
 
 
+def test_a_run_of_another_network_is_refused():
+    given = good()
+    run = scratch.network_forward(**given)
+    with pytest.raises(
+        ShapeError, match=r"^run.final: h: expected shape \(2, B=3, H=5\)"
+    ):
+        scratch.network_backward(run.output, run.final, run, given["layers"][:1])
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

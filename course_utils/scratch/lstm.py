@@ -23,6 +23,7 @@ from course_utils.whole_numbers import counts
 FORGET = 1
 """The place of the forget gate among the blocks."""
 _HALF = np.array([0.5, 0.5, 1, 0.5], dtype=np.float32)[:, None]
+"""1/2 for the blocks that σ squashes, 1 for g; float32, to raise no precision."""
 
 
 class LSTMWeights(NamedTuple):

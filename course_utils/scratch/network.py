@@ -112,6 +112,7 @@ def network_backward(
     cell = _cell_of(layers)
     axes = " ".join(map(str, run.output.shape))
     expect(doutput, axes, name="doutput", floats=True, finite=True)
+    _expect_states(run.final, "run.final", layers, len(doutput))
     _expect_states(dfinal, "dfinal", layers, len(doutput))
     dinitial = tuple(np.empty_like(each) for each in dfinal)
     dlayers: list[list[Any]] = []
