@@ -118,14 +118,16 @@ def test_weights_travel_to_torch_and_back(cell, bidirectional):
     same(run.output, net(torch.tensor(x))[0], "output")
 
 
-def test_our_weights_are_a_copy():
-    net = torch.nn.GRU(3, 5).double()
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_our_weights_are_a_copy_in_float64(dtype):
+    net = torch.nn.GRU(3, 5, dtype=dtype)
     layers = scratch.network_from_state_dict("gru", net.state_dict())
     before = [each.copy() for each in layers[0][0]]
     with torch.no_grad():
         for each in net.parameters():
             each += 1
     for kept, now in zip(before, layers[0][0], strict=True):
+        assert now.dtype == np.float64
         assert np.array_equal(kept, now)
 
 
