@@ -4,6 +4,7 @@ Each takes arrays, numbers or callables, never a model, and returns an `Explorer
 One explorer a module; this one is the door.
 """
 
+from course_utils.bptt_widget import explore_bptt
 from course_utils.explorer import Explorer
 from course_utils.fading_widget import explore_fading
 from course_utils.first_widget import explore_first
@@ -13,6 +14,7 @@ from course_utils.studio import explore_poet
 
 __all__ = [
     "Explorer",
+    "explore_bptt",
     "explore_fading",
     "explore_first",
     "explore_parameters",

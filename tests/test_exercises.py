@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Iterator
 from importlib import import_module
@@ -29,6 +30,17 @@ PREDICTIONS = [each for module in MODULES.values() for each in module.prediction
 MISTAKES = [(each, one) for each in EXERCISES for one in each.mistakes.values()]
 
 
+def marked(rows: list[Any]) -> list[Any]:
+    """The rows of a test, those that need PyTorch marked so: their cases import it."""
+    parameters = []
+    for row in rows:
+        values = row if isinstance(row, tuple) else (row,)
+        source = inspect.getsource(inspect.getmodule(values[0].cases))
+        marks = [pytest.mark.torch] if "import torch" in source else []
+        parameters.append(pytest.param(*values, marks=marks))
+    return parameters
+
+
 def exercise_id(value: Exercise | Mistake | Prediction) -> str:
     return value.name
 
@@ -47,27 +59,27 @@ def all_texts(exercise: Exercise) -> Iterator[Text]:
         yield mistake.text
 
 
-@pytest.mark.parametrize("exercise", EXERCISES, ids=exercise_id)
+@pytest.mark.parametrize("exercise", marked(EXERCISES), ids=exercise_id)
 def test_the_solution_is_right(exercise: Exercise) -> None:
     assert exercise.check(exercise.solved).outcome == "right"
     done, _ = load_progress()
     assert exercise.name in done[exercise.slug]
 
 
-@pytest.mark.parametrize("exercise", EXERCISES, ids=exercise_id)
+@pytest.mark.parametrize("exercise", marked(EXERCISES), ids=exercise_id)
 def test_the_stub_is_not_tried(exercise: Exercise) -> None:
     stub = of_learner(stub_source(exercise.solved), exercise.name)
     assert exercise.check(stub).outcome == "not_tried"
 
 
-@pytest.mark.parametrize("exercise", EXERCISES, ids=exercise_id)
+@pytest.mark.parametrize("exercise", marked(EXERCISES), ids=exercise_id)
 def test_it_has_three_hints_and_three_named_mistakes(exercise: Exercise) -> None:
     assert len(exercise.hints) == 3
     assert len(exercise.mistakes) >= 3
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize(("exercise", "mistake"), MISTAKES, ids=exercise_id)
+@pytest.mark.parametrize(("exercise", "mistake"), marked(MISTAKES), ids=exercise_id)
 def test_each_mistake_gets_its_own_message(
     exercise: Exercise, mistake: Mistake, lang: Language
 ) -> None:
@@ -82,7 +94,7 @@ def test_each_mistake_gets_its_own_message(
     assert told == [mistake.name]
 
 
-@pytest.mark.parametrize("exercise", EXERCISES, ids=exercise_id)
+@pytest.mark.parametrize("exercise", marked(EXERCISES), ids=exercise_id)
 def test_mistakes_differ_from_the_solution_and_each_other(exercise: Exercise) -> None:
     """On the cases together, no two answers look alike."""
     cases = list(exercise.cases())
@@ -101,7 +113,7 @@ def test_mistakes_differ_from_the_solution_and_each_other(exercise: Exercise) ->
     assert alike == []
 
 
-@pytest.mark.parametrize("exercise", EXERCISES, ids=exercise_id)
+@pytest.mark.parametrize("exercise", marked(EXERCISES), ids=exercise_id)
 def test_cases_are_the_same_each_time(exercise: Exercise) -> None:
     first, second = (
         [run(exercise.solved, case, exercise.time_limit) for case in exercise.cases()]
@@ -111,13 +123,13 @@ def test_cases_are_the_same_each_time(exercise: Exercise) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("exercise", EXERCISES, ids=exercise_id)
+@pytest.mark.parametrize("exercise", marked(EXERCISES), ids=exercise_id)
 def test_no_text_is_there_twice(exercise: Exercise, lang: Language) -> None:
     texts = [text.in_language(lang) for text in all_texts(exercise)]
     assert len(set(texts)) == len(texts)
 
 
-@pytest.mark.parametrize("exercise", EXERCISES, ids=exercise_id)
+@pytest.mark.parametrize("exercise", marked(EXERCISES), ids=exercise_id)
 def test_texts_are_written_in_their_language(exercise: Exercise) -> None:
     for text in all_texts(exercise):
         english, chinese = (re.sub(r"`[^`]*`", "", each) for each in (text.en, text.zh))
@@ -130,7 +142,7 @@ def letters(text: str) -> list[str]:
     return re.findall(r"\w+", text)
 
 
-@pytest.mark.parametrize("exercise", EXERCISES, ids=exercise_id)
+@pytest.mark.parametrize("exercise", marked(EXERCISES), ids=exercise_id)
 def test_no_hint_is_the_solution(exercise: Exercise) -> None:
     answer = [line.strip() for line in solved_source(exercise.solved).splitlines()]
     returned = [line for line in answer if line.startswith("return ")]

@@ -42,6 +42,7 @@ LAYERS = {
         "near_duplicates",
         "ngrams",
         "matrices",
+        "losses",
     ),
     "learning": (
         "softmax_loss",
@@ -53,6 +54,8 @@ LAYERS = {
         "gradient_lab",
         "memory_nets",
         "recall",
+        "peephole",
+        "bracket_net",
     ),
     "poems": ("prosody*", "pingshui", "poet*"),
     "seeing": (
@@ -60,6 +63,7 @@ LAYERS = {
         "plots",
         "*_plots",
         "diagrams",
+        "cell_diagrams",
         "tensor_boxes",
         "explorer",
         "studio*",

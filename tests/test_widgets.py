@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nbclient import NotebookClient
 
-from course_utils import plots, widgets
+from course_utils import plots, scratch, widgets
 from course_utils.explorer import Explorer, buttons, slider
 from course_utils.first_widget import scalar_states
 from course_utils.params import count_recurrent
@@ -41,12 +41,22 @@ def read(symbols: list[str]) -> np.ndarray:
     return np.array(states)
 
 
+def backprop() -> Explorer:
+    """A random network reads a word of eight letters."""
+    rng = np.random.default_rng(0)
+    net, out = scratch.rnn_init(8, 16, rng), scratch.readout_init(16, 8, rng)
+    alphabet = sorted({*"backprop!"})
+    return widgets.explore_bptt("backprop", "ackprop!", net, out, alphabet)
+
+
 EXPLORERS: dict[str, Callable[[], Explorer]] = {
+    "bptt": backprop,
     "first": widgets.explore_first,
     "reading": lambda: widgets.explore_reading(SENTENCES, read),
     "parameters": widgets.explore_parameters,
 }
 CHANGES = {
+    "bptt": [("step", 5), ("gain", 2.0), ("window", 3), ("shape", "1-N")],
     "first": [("w", 1.5), ("num_steps", 20)],
     "reading": [("step", 3), ("direction", "backward"), ("sentence", "Mei")],
     "parameters": [

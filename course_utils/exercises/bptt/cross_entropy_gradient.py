@@ -1,0 +1,197 @@
+"""The gradient at the end of the network: softmax with cross-entropy."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from course_utils.checks import Exercises
+from course_utils.exercises.bptt.arrays import Arrays, random_arrays
+from course_utils.losses import softmax
+from course_utils.text import Text
+
+exercises = Exercises("03_bptt")
+
+
+def gradient_cases() -> list[Arrays]:
+    """Two guesses to read; a usual case; N = V; and scores too large for exp."""
+    (usual,) = random_arrays((5, 4), seed=31)
+    (square,) = random_arrays((4, 4), seed=32)
+    return [
+        (np.array([[0.0, 1.0, 2.0], [1.0, 1.0, 0.0]]), np.array([2, 0])),
+        (usual, np.array([3, 0, 1, 1, 2])),
+        (square, np.array([0, 2, 1, 2])),
+        (np.array([[1000.0, 1001.0], [-2000.0, -2001.0]]), np.array([0, 0])),
+    ]
+
+
+@exercises.add(
+    task=Text(
+        en="From `scores` (N, V) and the right symbols `targets` (N,), return the "
+        "gradient of the summed loss with respect to every score: (N, V).",
+        zh="由得分 `scores` (N, V) 和正确符号的编号 `targets` (N,)，"
+        "求总损失对每个得分的梯度，形状 (N, V)。",
+    ),
+    hints=(
+        Text(
+            en="Print `softmax(scores)` beside the numbers measured above. In which "
+            "entries do they differ, and by how much?",
+            zh="把 `softmax(scores)` 和上面量出来的梯度并排打印。哪几项不同，差多少？",
+        ),
+        Text(
+            en="Start from the probabilities. In each row, exactly one entry loses 1: "
+            "that of the right symbol.",
+            zh="从概率出发。每一行恰好有一项要减 1：正确符号的那一项。",
+        ),
+        Text(
+            en="A pair of index arrays picks one entry a row: "
+            "`p[np.arange(len(targets)), targets]`.",
+            zh="用一对下标数组，就能每行取一项："
+            "`p[np.arange(len(targets)), targets]`。",
+        ),
+    ),
+    cases=gradient_cases,
+)
+def cross_entropy_gradient(scores: np.ndarray, targets: np.ndarray) -> np.ndarray:
+    """scores (N, V), targets (N,) -> dscores (N, V)"""
+    dscores = softmax(scores)
+    dscores[np.arange(len(targets)), targets] -= 1
+    return dscores
+
+
+def one_hot(scores, targets):
+    return np.eye(scores.shape[1])[targets]
+
+
+@exercises.cross_entropy_gradient.mistake(
+    Text(
+        en="Those are the probabilities: the right symbol is treated like the others. "
+        "Where do the `targets` come in?",
+        zh="这只是概率：正确的符号和别的符号没有两样。`targets` 用在哪儿？",
+    )
+)
+def probabilities_only(scores, targets):
+    return softmax(scores)
+
+
+@exercises.cross_entropy_gradient.mistake(
+    Text(
+        en="The sign is turned. A gradient points to where the loss grows; the step "
+        "downhill, minus the gradient, is taken later.",
+        zh="正负号反了。梯度指向损失变大的方向；取负号、往下走，是更新时才做的事。",
+    )
+)
+def downhill(scores, targets):
+    return one_hot(scores, targets) - softmax(scores)
+
+
+@exercises.cross_entropy_gradient.mistake(
+    Text(
+        en="That is the gradient of the mean: yours is divided by N. Here the losses "
+        "are added. (`F.cross_entropy` takes the mean unless told otherwise.)",
+        zh="这是平均损失的梯度，多除了一个 N。这里的损失是相加。"
+        "（`F.cross_entropy` 默认才取平均。）",
+    )
+)
+def of_the_mean(scores, targets):
+    return cross_entropy_gradient(scores, targets) / len(targets)
+
+
+@exercises.cross_entropy_gradient.mistake(
+    Text(
+        en="`p[targets]` picks whole rows. One entry in each row loses 1: give the row "
+        "numbers too, as a pair of index arrays.",
+        zh="`p[targets]` 取出的是整行。每行只有一项减 1："
+        "还要给出行号，用一对下标数组。",
+    )
+)
+def whole_rows(scores, targets):
+    dscores = softmax(scores)
+    dscores[targets] -= 1
+    return dscores
+
+
+@exercises.cross_entropy_gradient.mistake(
+    Text(
+        en="`p[:, targets]` picks these columns in every row. Pair each row with its "
+        "own target: `np.arange(...)` in place of the colon.",
+        zh="`p[:, targets]` 在每一行里都取了这些列。每行只配自己的那个目标："
+        "冒号换成 `np.arange(...)`。",
+    )
+)
+def whole_columns(scores, targets):
+    dscores = softmax(scores)
+    dscores[:, targets] -= 1
+    return dscores
+
+
+@exercises.cross_entropy_gradient.mistake(
+    Text(
+        en="Only the right symbols got a gradient. The wrong ones share in the "
+        "softmax: raise any of their scores, and the right one becomes less likely.",
+        zh="只有正确的符号分到了梯度。别的符号也在 softmax 里："
+        "它们的得分一涨，正确的那个概率就要跌。",
+    )
+)
+def right_entries_only(scores, targets):
+    return (softmax(scores) - 1) * one_hot(scores, targets)
+
+
+@exercises.cross_entropy_gradient.mistake(
+    Text(
+        en="It overflows: for a score of 1000, exp is infinite and the result NaN. "
+        "The formula is right; take `softmax`, which subtracts the largest score.",
+        zh="公式对，数值溢出了：得分是 1000 时，exp 成了无穷大，结果是 NaN。"
+        "请用 `softmax`，它会先减去最大的得分。",
+    )
+)
+def exp_of_large_scores(scores, targets):
+    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    return p - one_hot(scores, targets)
+
+
+@exercises.cross_entropy_gradient.mistake(
+    Text(
+        en="The softmax runs down the columns. The V scores of one guess stand in one "
+        "row: add along `axis=1`.",
+        zh="你的 softmax 是竖着算的。一次猜测的 V 个得分在同一行，应沿 `axis=1` 求和。",
+    )
+)
+def down_the_columns(scores, targets):
+    return softmax(scores.T).T - one_hot(scores, targets)
+
+
+@exercises.cross_entropy_gradient.mistake(
+    Text(
+        en="One maximum and one sum are taken over the whole table, so all rows share "
+        "one probability. Each row is a guess of its own: `axis=1`, `keepdims=True`.",
+        zh="你对整张表只求了一次最大值和一次和，所有行合在一起才是 1。"
+        "每一行各自是一次猜测：`axis=1`、`keepdims=True`。",
+    )
+)
+def one_softmax_for_all(scores, targets):
+    powers = np.exp(scores - scores.max())
+    return powers / powers.sum() - one_hot(scores, targets)
+
+
+@exercises.cross_entropy_gradient.mistake(
+    Text(
+        en="You took 1 from the raw scores. First turn them into probabilities with "
+        "`softmax`.",
+        zh="你直接从得分里减了 1。先用 `softmax` 把得分变成概率。",
+    )
+)
+def from_raw_scores(scores, targets):
+    return scores - one_hot(scores, targets)
+
+
+@exercises.cross_entropy_gradient.mistake(
+    Text(
+        en="That is how far each score is from its target, with p(1 - p) for a "
+        "sigmoid and a squared error. With cross-entropy that factor cancels.",
+        zh="多乘了 p(1 - p)：那是平方误差配 sigmoid 的梯度。"
+        "换成交叉熵，这个因子正好约掉了。",
+    )
+)
+def with_a_slope(scores, targets):
+    p = softmax(scores)
+    return (p - one_hot(scores, targets)) * p * (1 - p)

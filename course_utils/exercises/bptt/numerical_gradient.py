@@ -1,0 +1,185 @@
+"""A gradient measured, not derived: central differences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from course_utils.checks import Exercises
+from course_utils.text import Text
+
+exercises = Exercises("03_bptt")
+
+
+def one_curve(x: np.ndarray) -> float:
+    """x_0³ + 2 x_1: its gradient is (3 x_0², 2)."""
+    return float(x[0] ** 3 + 2 * x[1])
+
+
+def of_a_table(x: np.ndarray) -> float:
+    """Each entry counts for something else, and they act on one another."""
+    return float(np.sum(np.exp(x) * np.arange(1, x.size + 1).reshape(x.shape)))
+
+
+def of_neighbours(x: np.ndarray) -> float:
+    return float(np.sum(np.tanh(x[:-1] * x[1:])) + np.sum(x**4))
+
+
+def difference_cases() -> list[tuple[Any, ...]]:
+    """A curve to check by hand, a table with rows and columns, entries that mix."""
+    rng = np.random.default_rng(33)
+    return [
+        (one_curve, np.array([1.0, -2.0]), 1e-2),
+        (of_a_table, rng.normal(size=(2, 3)).round(2), 1e-3),
+        (of_neighbours, rng.normal(size=5).round(2), 1e-3),
+    ]
+
+
+@exercises.add(
+    task=Text(
+        en="Measure the gradient of the number `f(x)` for an array `x` of any shape: "
+        "each entry by central differences of size `step`.",
+        zh="用中心差分量出 `f(x)` 的梯度：`f(x)` 是一个数，`x` 是任意形状的数组，"
+        "每一项的步长都是 `step`。",
+    ),
+    hints=(
+        Text(
+            en="Move one entry at a time, all others stay. `np.ndindex(x.shape)` goes "
+            "through all places, whatever the shape.",
+            zh="一次只动一项，其余不动。`np.ndindex(x.shape)` 会走遍所有位置，"
+            "几维都行。",
+        ),
+        Text(
+            en="Work on copies: `higher = x.copy()`, then `higher[index] += step`; the "
+            "same with `lower`. How far apart are the two?",
+            zh="在副本上改：先 `higher = x.copy()`，再 `higher[index] += step`；"
+            "`lower` 也一样。这两点相距多远？",
+        ),
+        Text(
+            en="`(f(higher) - f(lower)) / ...` goes to `gradient[index]`.",
+            zh="`(f(higher) - f(lower)) / ...` 放进 `gradient[index]`。",
+        ),
+    ),
+    cases=difference_cases,
+)
+def numerical_gradient(
+    f: Callable[[np.ndarray], float], x: np.ndarray, step: float
+) -> np.ndarray:
+    """f: x -> number, x of any shape -> gradient in the shape of x"""
+    gradient = np.zeros(x.shape)
+    for index in np.ndindex(x.shape):
+        higher, lower = x.copy(), x.copy()
+        higher[index] += step
+        lower[index] -= step
+        gradient[index] = (f(higher) - f(lower)) / (2 * step)
+    return gradient
+
+
+def moved(x, index, step):
+    other = x.copy()
+    other[index] += step
+    return other
+
+
+@exercises.numerical_gradient.mistake(
+    Text(
+        en="Yours is twice as large. From `x - step` to `x + step` it is two steps.",
+        zh="正好大了一倍。从 `x - step` 到 `x + step`，隔着两个步长。",
+    )
+)
+def divided_by_one_step(f, x, step):
+    return 2 * numerical_gradient(f, x, step)
+
+
+@exercises.numerical_gradient.mistake(
+    Text(
+        en="That is a difference to one side. Its error shrinks with the step; that of "
+        "the central difference with its square. Look left as well: "
+        "`f(x + step) - f(x - step)`.",
+        zh="这是单侧差分，误差与步长成正比；中心差分的误差与步长的平方成正比。"
+        "左边也要看：`f(x + step) - f(x - step)`。",
+    )
+)
+def to_one_side(f, x, step):
+    gradient = np.zeros(x.shape)
+    for index in np.ndindex(x.shape):
+        gradient[index] = (f(moved(x, index, step)) - f(x)) / step
+    return gradient
+
+
+@exercises.numerical_gradient.mistake(
+    Text(
+        en="That difference looks to the left only. Look to both sides: "
+        "`f(x + step) - f(x - step)`.",
+        zh="这个差分只看了左边。两边都要看：`f(x + step) - f(x - step)`。",
+    )
+)
+def to_the_left(f, x, step):
+    gradient = np.zeros(x.shape)
+    for index in np.ndindex(x.shape):
+        gradient[index] = (f(x) - f(moved(x, index, -step))) / step
+    return gradient
+
+
+@exercises.numerical_gradient.mistake(
+    Text(
+        en="One step up, divided by two: half the slope. `/ (2 * step)` belongs to "
+        "`f(x + step) - f(x - step)`.",
+        zh="只往上走了一步，却除以两步，斜率只剩一半。`/ (2 * step)` 要配 "
+        "`f(x + step) - f(x - step)`。",
+    )
+)
+def one_side_by_two(f, x, step):
+    return to_one_side(f, x, step) / 2
+
+
+@exercises.numerical_gradient.mistake(
+    Text(
+        en="All entries move at once, so every entry gets the same number: their sum. "
+        "Move one, and leave the others.",
+        zh="所有项一起动了，于是每一项都得到同一个数：各项之和。一次只动一项。",
+    )
+)
+def all_at_once(f, x, step):
+    return np.full(x.shape, (f(x + step) - f(x - step)) / (2 * step))
+
+
+@exercises.numerical_gradient.mistake(
+    Text(
+        en="The entries that were moved stay moved: each entry is measured at another "
+        "place. Start every time from a fresh copy of `x`.",
+        zh="动过的项没有复原，后面的项就在别的地方量了。每次都从 `x` 的新副本出发。",
+    )
+)
+def never_moved_back(f, x, step):
+    gradient = np.zeros(x.shape)
+    higher, lower = x.copy(), x.copy()
+    for index in np.ndindex(x.shape):
+        higher[index] += step
+        lower[index] -= step
+        gradient[index] = (f(higher) - f(lower)) / (2 * step)
+    return gradient
+
+
+@exercises.numerical_gradient.mistake(
+    Text(
+        en="`higher = x` is no copy, only a second name: what you add to the one, you "
+        "take from the other, and both are x again. Write `x.copy()`.",
+        zh="`higher = x` 没有复制，只是多了个名字：这边加上，那边减掉，又回到原处。"
+        "请写 `x.copy()`。",
+    )
+)
+def two_names_for_one(f, x, step):
+    return np.zeros(x.shape)
+
+
+@exercises.numerical_gradient.mistake(
+    Text(
+        en="The sign is turned: it should be `f(x + step) - f(x - step)`.",
+        zh="减反了：应当是 `f(x + step) - f(x - step)`。",
+    )
+)
+def lower_less_higher(f, x, step):
+    return -numerical_gradient(f, x, step)

@@ -1,0 +1,235 @@
+"""All the way back: what every step says, added up."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from course_utils import scratch
+from course_utils.checks import Exercises
+from course_utils.exercises.bptt.arrays import Arrays, random_arrays, states_like
+from course_utils.text import Text
+
+exercises = Exercises("03_bptt")
+
+
+def way_back_cases() -> list[Arrays]:
+    """Two steps; a usual batch; B = T = E = H. The first state is never zero."""
+    cases: list[Arrays] = []
+    for (B, T, E, H), seed in (
+        ((1, 2, 2, 2), 36),
+        ((3, 5, 2, 4), 37),
+        ((3, 3, 3, 3), 38),
+    ):
+        dstates, x, W_xh, W_hh = random_arrays(
+            (B, T, H), (B, T, E), (H, E), (H, H), seed=seed
+        )
+        states, h0 = states_like((B, T, H), seed), states_like((B, H), seed + 10)
+        cases.append((dstates, states, x, h0, W_xh, W_hh))
+    return cases
+
+
+@exercises.add(
+    task=Text(
+        en="Go back from the last step to the first with `scratch.rnn_step_backward`. "
+        "`dstates[:, t]` is what the loss at step t alone says of its state. "
+        "Return `dh0, dW_xh, dW_hh, db_h`.",
+        zh="用 `scratch.rnn_step_backward` 从最后一步走回第一步。"
+        "`dstates[:, t]` 只是第 t 步自己的损失对该步状态的梯度。"
+        "返回 `dh0, dW_xh, dW_hh, db_h`。",
+    ),
+    hints=(
+        Text(
+            en="Two messages reach a state: one from its own loss, one from the step "
+            "after it. And each step has something to say about the same weights.",
+            zh="每个状态会收到两份梯度：一份来自自己的损失，一份来自后一步。"
+            "而对同一组权重，每一步都有话要说。",
+        ),
+        Text(
+            en="Keep a `dh`, zero at first. At each step add `dstates[:, t]` to it, "
+            "go one step back, and add the weight gradients to running sums. The old "
+            "state of step 0 is `h0`.",
+            zh="留一个 `dh`，起初是零。每一步先加上 `dstates[:, t]`，再往回走一步，"
+            "把权重的梯度累加起来。第 0 步的旧状态是 `h0`。",
+        ),
+        Text(
+            en="`for t in reversed(range(x.shape[1])):`, with "
+            "`h = states[:, t - 1] if t > 0 else h0`. Then "
+            "`_, dh, dW, dU, db = scratch.rnn_step_backward(dh + ..., ...)`.",
+            zh="`for t in reversed(range(x.shape[1])):`，旧状态是 "
+            "`h = states[:, t - 1] if t > 0 else h0`。然后 "
+            "`_, dh, dW, dU, db = scratch.rnn_step_backward(dh + ..., ...)`。",
+        ),
+    ),
+    cases=way_back_cases,
+)
+def rnn_backward(
+    dstates: np.ndarray,
+    states: np.ndarray,
+    x: np.ndarray,
+    h0: np.ndarray,
+    W_xh: np.ndarray,
+    W_hh: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """dstates, states (B, T, H), x (B, T, E), h0 (B, H)
+    -> dh0 (B, H), dW_xh (H, E), dW_hh (H, H), db_h (H)
+    """
+    dh = np.zeros_like(h0)
+    dW_xh, dW_hh = np.zeros_like(W_xh), np.zeros_like(W_hh)
+    db_h = np.zeros(len(W_hh))
+    for t in reversed(range(x.shape[1])):
+        h = states[:, t - 1] if t > 0 else h0
+        _, dh, *shares = scratch.rnn_step_backward(
+            dh + dstates[:, t], states[:, t], x[:, t], h, W_xh, W_hh
+        )
+        dW_xh = dW_xh + shares[0]
+        dW_hh = dW_hh + shares[1]
+        db_h = db_h + shares[2]
+    return dh, dW_xh, dW_hh, db_h
+
+
+def way_back(
+    dstates, states, x, h0, W_xh, W_hh, carry=1.0, own=True, first=None, order=reversed
+):
+    """dh0, and the shares of the steps in the order they were met."""
+    dh, shares = np.zeros_like(h0), []
+    for t in order(range(x.shape[1])):
+        h = states[:, t - 1] if t > 0 else (h0 if first is None else first)
+        said = dstates[:, t] if own or t == x.shape[1] - 1 else 0.0
+        _, dh, *share = scratch.rnn_step_backward(
+            carry * dh + said, states[:, t], x[:, t], h, W_xh, W_hh
+        )
+        shares.append(share)
+    return dh, shares
+
+
+def summed(dh, shares):
+    return dh, *(np.sum(each, axis=0) for each in zip(*shares, strict=True))
+
+
+@exercises.rnn_backward.mistake(
+    Text(
+        en="The weights get the share of one step only: each turn of the loop "
+        "overwrites the one before. All steps used the same weights, so their shares "
+        "are added: `+=`.",
+        zh="权重只拿到了一步的份额：循环每转一圈，就把上一圈的盖掉了。"
+        "所有步用的是同一组权重，份额要累加：`+=`。",
+    )
+)
+def only_the_first_step(dstates, states, x, h0, W_xh, W_hh):
+    dh, shares = way_back(dstates, states, x, h0, W_xh, W_hh)
+    return dh, *shares[-1]
+
+
+@exercises.rnn_backward.mistake(
+    Text(
+        en="Your loop ends after one turn: a `return` stands inside it. What comes "
+        "back is the last step alone.",
+        zh="循环只转了一圈：`return` 写进了循环里。返回的只有最后一步。",
+    )
+)
+def only_the_last_step(dstates, states, x, h0, W_xh, W_hh):
+    _, dh, *share = scratch.rnn_step_backward(
+        dstates[:, -1], states[:, -1], x[:, -1], states[:, -2], W_xh, W_hh
+    )
+    return dh, *share
+
+
+@exercises.rnn_backward.mistake(
+    Text(
+        en="Nothing is handed back from step to step: each state hears its own loss "
+        "only. Add the `dh` of the step after it.",
+        zh="步与步之间没有往回传：每个状态只听到自己的损失。"
+        "还要加上后一步传回来的 `dh`。",
+    )
+)
+def nothing_handed_back(dstates, states, x, h0, W_xh, W_hh):
+    return summed(*way_back(dstates, states, x, h0, W_xh, W_hh, carry=0.0))
+
+
+@exercises.rnn_backward.mistake(
+    Text(
+        en="Only the last loss is heard. Every step has one: add `dstates[:, t]` at "
+        "each t.",
+        zh="只用到了最后一步的损失。每一步都有损失：每个 t 都要加 `dstates[:, t]`。",
+    )
+)
+def only_the_last_loss(dstates, states, x, h0, W_xh, W_hh):
+    return summed(*way_back(dstates, states, x, h0, W_xh, W_hh, own=False))
+
+
+@exercises.rnn_backward.mistake(
+    Text(
+        en="At step 0, `states[:, t - 1]` is `states[:, -1]`: Python hands you the "
+        "*last* state. The state before step 0 is `h0`.",
+        zh="t 为 0 时，`states[:, t - 1]` 就是 `states[:, -1]`："
+        "Python 给的是*最后*一个状态。第 0 步之前是 `h0`。",
+    )
+)
+def last_state_before_the_first(dstates, states, x, h0, W_xh, W_hh):
+    last = states[:, -1]
+    return summed(*way_back(dstates, states, x, h0, W_xh, W_hh, first=last))
+
+
+@exercises.rnn_backward.mistake(
+    Text(
+        en="The first step starts from zeros, but the caller handed you `h0`: "
+        "`dW_hh` needs it.",
+        zh="你让第一步从零开始，可调用者给了 `h0`，算 `dW_hh` 要用到它。",
+    )
+)
+def zeros_before_the_first(dstates, states, x, h0, W_xh, W_hh):
+    zeros = np.zeros_like(h0)
+    return summed(*way_back(dstates, states, x, h0, W_xh, W_hh, first=zeros))
+
+
+@exercises.rnn_backward.mistake(
+    Text(
+        en="You walk from the first step to the last. A gradient comes from the loss "
+        "and goes back: `reversed(range(...))`.",
+        zh="你从第一步走到了最后一步。梯度从损失出发往回走：`reversed(range(...))`。",
+    )
+)
+def from_first_to_last(dstates, states, x, h0, W_xh, W_hh):
+    return summed(*way_back(dstates, states, x, h0, W_xh, W_hh, order=iter))
+
+
+@exercises.rnn_backward.mistake(
+    Text(
+        en="You took the mean over the steps. The losses are added, so the shares are "
+        "added too.",
+        zh="你对时间步取了平均。损失是相加的，份额也要相加。",
+    )
+)
+def mean_over_steps(dstates, states, x, h0, W_xh, W_hh):
+    dh, *weights = rnn_backward(dstates, states, x, h0, W_xh, W_hh)
+    return dh, *(each / x.shape[1] for each in weights)
+
+
+@exercises.rnn_backward.mistake(
+    Text(
+        en="As its old state, each step is given its own new one. It started from the "
+        "state before: `states[:, t - 1]`.",
+        zh="你把每一步自己的新状态当成了旧状态。"
+        "它是从前一个状态 `states[:, t - 1]` 出发的。",
+    )
+)
+def own_state_for_the_old(dstates, states, x, h0, W_xh, W_hh):
+    dh, dW_xh, _, db_h = rnn_backward(dstates, states, x, h0, W_xh, W_hh)
+    da = np.zeros_like(states)
+    carried = np.zeros_like(h0)
+    for t in reversed(range(x.shape[1])):
+        da[:, t] = (carried + dstates[:, t]) * (1 - states[:, t] ** 2)
+        carried = da[:, t] @ W_hh
+    return dh, dW_xh, np.einsum("btk,btj->kj", da, states), db_h
+
+
+@exercises.rnn_backward.mistake(
+    Text(
+        en="You return five arrays, the gradient of the inputs first. Four are asked "
+        "for: `dh0, dW_xh, dW_hh, db_h`.",
+        zh="你返回了五个，最前面多了对输入的梯度。"
+        "只要四个：`dh0, dW_xh, dW_hh, db_h`。",
+    )
+)
+def with_the_inputs(dstates, states, x, h0, W_xh, W_hh):
+    return scratch.rnn_backward(dstates, states, x, h0, W_xh, W_hh)

@@ -1,0 +1,178 @@
+"""A missing detach: read in windows, carry the state, cut the gradient."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from course_utils.checks import Exercises
+from course_utils.text import Text
+
+exercises = Exercises("03_bptt")
+
+
+def window_cases() -> list[tuple[Any, ...]]:
+    """Even windows, a short last one, one window for all. No state starts at zero."""
+    import torch
+
+    generator = torch.Generator().manual_seed(39)
+    cases = []
+    for (B, T, E, H), window in (((1, 6, 2, 3), 2), ((2, 7, 3, 4), 3)):
+        rnn = torch.nn.RNN(E, H, batch_first=True, dtype=torch.float64)
+        for parameter in rnn.parameters():
+            torch.nn.init.normal_(parameter.data, std=0.7, generator=generator)
+        x, h = (
+            torch.randn(*shape, dtype=torch.float64, generator=generator)
+            for shape in ((B, T, E), (1, B, H))
+        )
+        cases += [(rnn, x, h, window), (rnn, x, h, T)]
+    return cases
+
+
+@exercises.add(
+    task=Text(
+        en="Mend `broken` with as little as you can: the state is carried from window "
+        "to window, its gradient is not.",
+        zh="尽量少改，把 `broken` 修好：状态要从一个窗口带到下一个窗口，"
+        "梯度到窗口的边界为止。",
+    ),
+    hints=(
+        Text(
+            en="Which tensor made in one window is used in the next? Along it, "
+            "`backward` walks into the window before.",
+            zh="前一个窗口算出的哪个张量，后一个窗口还要用？"
+            "`backward` 就是沿着它走进了前一个窗口。",
+        ),
+        Text(
+            en="`h.detach()` returns a tensor with the same numbers and no history. "
+            "It does not change `h`: where must the result go?",
+            zh="`h.detach()` 返回一个数值相同、没有来历的张量，但不改动 `h` 本身。"
+            "结果该放到哪里去？",
+        ),
+        Text(
+            en="One more line at the end of the loop: `h = ...`",
+            zh="循环末尾加一行：`h = ...`",
+        ),
+    ),
+    cases=window_cases,
+)
+def windowed_gradient(rnn: Any, x: Any, h: Any, window: int) -> list[Any]:
+    """rnn: nn.RNN, x (B, T, E), h (1, B, H) -> gradient of each weight"""
+    rnn.zero_grad()
+    for part in x.split(window, dim=1):
+        output, h = rnn(part, h)
+        loss = (output**2).sum()
+        loss.backward()
+        h = h.detach()
+    return [weight.grad for weight in rnn.parameters()]
+
+
+@exercises.windowed_gradient.mistake(
+    Text(
+        en="Nothing is cut yet: the second `backward` still walks into the first "
+        "window. The tie is the state `h`; `x` has no gradient to cut. And "
+        "`h.detach()` alone changes nothing: its result must become `h`.",
+        zh="还没有切断：第二次 `backward` 又走进了第一个窗口。"
+        "连着两个窗口的是状态 `h`，`x` 本来就没有梯度可切。"
+        "另外，只写 `h.detach()` 什么也不会变，结果要赋回给 `h`。",
+    )
+)
+def nothing_detached(rnn, x, h, window):
+    rnn.zero_grad()
+    for part in x.split(window, dim=1):
+        output, h = rnn(part, h)
+        (output**2).sum().backward()
+    return [weight.grad for weight in rnn.parameters()]
+
+
+@exercises.windowed_gradient.mistake(
+    Text(
+        en="It runs, but nothing is cut: the whole past is kept, and walked through "
+        "again at every window. That is full BPTT at the cost you wanted to avoid. "
+        "Leave `retain_graph` alone.",
+        zh="能跑了，可什么也没切断：过去全都留着，每到一个窗口又从头走一遍。"
+        "这是完整的 BPTT，正是想省掉的那份开销。不要用 `retain_graph`。",
+    )
+)
+def everything_retained(rnn, x, h, window):
+    rnn.zero_grad()
+    for part in x.split(window, dim=1):
+        output, h = rnn(part, h)
+        (output**2).sum().backward(retain_graph=True)
+    return [weight.grad for weight in rnn.parameters()]
+
+
+@exercises.windowed_gradient.mistake(
+    Text(
+        en="You cut the state itself: each window starts from zeros and has forgotten "
+        "what was read. Keep its numbers, cut only their history.",
+        zh="你把状态也扔了：每个窗口都从零开始，前面读的全忘了。"
+        "数值要留着，切断的只是它的来历。",
+    )
+)
+def state_thrown_away(rnn, x, h, window):
+    rnn.zero_grad()
+    for part in x.split(window, dim=1):
+        output, _ = rnn(part, h)
+        (output**2).sum().backward()
+        h = None
+    return [weight.grad for weight in rnn.parameters()]
+
+
+@exercises.windowed_gradient.mistake(
+    Text(
+        en="Each window starts from the `h` you were handed: the new state is never "
+        "taken over.",
+        zh="每个窗口都从最初的 `h` 出发：新的状态没有接过来。",
+    )
+)
+def always_from_the_first_state(rnn, x, h, window):
+    rnn.zero_grad()
+    for part in x.split(window, dim=1):
+        output, _ = rnn(part, h)
+        (output**2).sum().backward()
+    return [weight.grad for weight in rnn.parameters()]
+
+
+@exercises.windowed_gradient.mistake(
+    Text(
+        en="That cuts the wrong tensor: with `output` detached (or under `no_grad`) "
+        "the loss has no history at all, and nothing can be learnt. Cut `h`.",
+        zh="切错了张量：`output` 切断以后（或者放进 `no_grad` 里），"
+        "损失就没有来历了，什么也学不到。要切的是 `h`。",
+    )
+)
+def output_detached(rnn, x, h, window):
+    rnn.zero_grad()
+    for part in x.split(window, dim=1):
+        output, h = rnn(part, h)
+        (output.detach() ** 2).sum().backward()
+    return [weight.grad for weight in rnn.parameters()]
+
+
+@exercises.windowed_gradient.mistake(
+    Text(
+        en="Only the last window is left. Either the gradients are set to zero in "
+        "every turn, or only the last loss goes back. Sum over all windows.",
+        zh="只剩最后一个窗口的梯度：要么每圈都清了零，要么只有最后的损失往回传了。"
+        "所有窗口要加起来。",
+    )
+)
+def only_the_last_window(rnn, x, h, window):
+    for part in x.split(window, dim=1):
+        rnn.zero_grad()
+        output, h = rnn(part, h)
+        (output**2).sum().backward()
+        h = h.detach()
+    return [weight.grad for weight in rnn.parameters()]
+
+
+@exercises.windowed_gradient.mistake(
+    Text(
+        en="The state is cut at every step, so a window is one step long. "
+        "`x.split(window, dim=1)` cuts as far apart as the caller asks.",
+        zh="每一步都切了一刀，窗口只剩一步长。"
+        "`x.split(window, dim=1)` 才会按要求的长度来切。",
+    )
+)
+def every_step_a_window(rnn, x, h, window):
+    return windowed_gradient(rnn, x, h, 1)

@@ -1,0 +1,872 @@
+# %% [markdown] lang="en"
+# # Learning through time: BPTT
+#
+# A network reads h, e, l, l.
+# You wanted to hear o, and it says l.
+# Which of its four steps should learn from that?
+#
+# *75 minutes.*
+# *Builds on lesson 01.*
+# Afterwards you can send an error back through every step, and prove that the gradient is right.
+# You can train a network until it spells.
+# You can cut the way back, and say what that costs.
+
+# %% [markdown] lang="zh"
+# # 沿着时间往回学：BPTT
+#
+# 网络读了 h、e、l、l，你盼着它说 o，它却说了 l。
+# 一共四步，这个教训该由哪一步来记？
+#
+# *75 分钟，先学完第 01 课。*
+# 学完以后，你能把误差一步步往回传，并证明梯度没算错。
+# 你能从零训练一个网络，直到它拼对单词。
+# 你还能截断回传的路，说清楚这样做的代价。
+
+# %%
+import timeit
+
+import numpy as np
+import torch
+
+from course_utils import backward_plots, losses, plots, scratch, widgets
+from course_utils.exercises.bptt import alts, exercises, predictions
+
+# %% [markdown] lang="en"
+# ## Say the next letter
+#
+# Our text is one word, *hello* (Karpathy, 2015).
+# Reading h e l l, we want e l l o: the **targets**.
+# How many letters must it know?
+
+# %% [markdown] lang="zh"
+# ## 说出下一个字母
+#
+# 全部语料就一个词：hello（Karpathy，2015）。
+# 读的是 h e l l，该说的是 e l l o，叫作**目标**（target）。
+# 要认识几个字母？
+
+# %%
+letters = "helo"
+ids = np.array([letters.index(c) for c in "hell"])  # (T,)
+targets = np.array([letters.index(c) for c in "ello"])  # (T,)
+x = np.eye(4)[ids]  # (T, V)
+print(ids, targets, x, sep="\n")
+
+# %% [markdown] lang="en"
+# Four, so $E = V = 4$.
+# `x[2]` stands for l, letter number 2.
+#
+# **Predict.** What is `W_xh @ x[2]`?
+#
+# (a) row 2 of `W_xh`  (b) column 2 of `W_xh`  (c) the sum of all columns
+
+# %% [markdown] lang="zh"
+# 四个，所以 $E = V = 4$。
+# `x[2]` 代表 l，即 2 号字母。
+#
+# **先猜一猜。** `W_xh @ x[2]` 等于什么？
+#
+# (a) `W_xh` 的第 2 行  (b) `W_xh` 的第 2 列  (c) 所有列之和
+
+# %%
+predictions.one_hot_product.answer("b")
+
+# %%
+rng = np.random.default_rng(0)
+weights = scratch.rnn_init(4, 8, rng)
+columns = weights.W_xh[:, ids].T  # (T, H)
+print(np.abs(x @ weights.W_xh.T - columns).max())
+assert (x @ weights.W_xh.T == columns).all()
+
+# %% tags=["nbval-ignore-output"]
+W = rng.normal(size=(100, 2000))  # (H, V)
+text = rng.integers(0, 2000, size=1000)
+one_hot = np.eye(2000)[text]  # (T, V)
+table = torch.nn.Embedding.from_pretrained(torch.tensor(W.T))
+
+
+def seconds(action):
+    return min(timeit.repeat(action, number=1, repeat=5))
+
+
+slow, quick = seconds(lambda: one_hot @ W.T), seconds(lambda: W.T[text])
+print(f"{1000 * slow:.1f} ms, {1000 * quick:.2f} ms")
+assert np.array_equal(table(torch.tensor(text)), W.T[text])
+assert np.allclose(one_hot @ W.T, W.T[text]) and slow > 3 * quick
+
+# %% [markdown] lang="en"
+# Product, columns, **embedding**: one look-up.
+# But with 2000 symbols, the product multiplies 1999 zeros for each 1.
+#
+# ## How wrong is a guess?
+#
+# **Softmax** turns $V$ scores $y$ into probabilities; the **cross-entropy** is the loss:
+#
+# $$p_v = \frac{e^{y_v}}{\sum_u e^{y_u}} \qquad L = -\log p_{\mathrm{target}}$$
+#
+# Why is the largest score subtracted first?
+
+# %% [markdown] lang="zh"
+# 矩阵乘独热向量、取一列、**嵌入**（embedding），都是查表。
+# 只是词表有 2000 个符号时，每碰到一个 1，乘法都要陪着乘 1999 个 0。
+#
+# ## 猜得有多错？
+#
+# **softmax** 把 $V$ 个得分 $y$ 变成概率，损失用**交叉熵**（cross-entropy）：
+#
+# $$p_v = \frac{e^{y_v}}{\sum_u e^{y_u}} \qquad L = -\log p_{\mathrm{target}}$$
+#
+# 下面为什么先减去最大的得分？
+
+# %% show="course_utils.losses:softmax"
+from course_utils.losses import softmax
+
+# %% [markdown] lang="en"
+# A shift changes no probability, and `exp` of a huge score would overflow.
+#
+# Raise one score a little: how fast does the loss change?
+# The third symbol is right.
+
+# %% [markdown] lang="zh"
+# 得分一起平移，概率不变；要是不减，`exp` 碰上很大的得分就会溢出。
+#
+# 把一个得分抬高一点点，损失变得多快？
+# 正确的是第三个符号。
+
+# %%
+scores, right = np.array([[0.0, 1.0, 2.0]]), np.array([2])
+slopes = []
+for v in range(3):
+    nudged = scores.copy()
+    nudged[0, v] += 1e-6
+    change = losses.cross_entropy(nudged, right)
+    slopes.append((change - losses.cross_entropy(scores, right)) / 1e-6)
+print(np.array(slopes).round(3))
+print(softmax(scores)[0].round(3))
+exact = losses.cross_entropy_gradient(scores, right)
+assert np.allclose(slopes, exact, atol=1e-5)
+assert np.allclose(softmax(scores + 1000), softmax(scores))
+
+# %% [markdown] lang="en"
+# ## Exercise 1: the first gradient
+#
+# Compare the two lines: what is the rule?
+# `dscores` is the gradient of the summed loss; every gradient is called `d` and its name.
+
+# %% [markdown] lang="zh"
+# ## 练习 1：第一个梯度
+#
+# 两行比一比，规律是什么？
+# 总损失对得分的梯度叫 `dscores`；以后所有梯度，名字前都加 `d`。
+
+# %% exercise="cross_entropy_gradient"
+cross_entropy_gradient = exercises.cross_entropy_gradient.solved
+
+# %%
+exercises.cross_entropy_gradient.check(cross_entropy_gradient)
+
+# %% [markdown] lang="en"
+# ## Without memory
+#
+# First, no state: `x @ W.T`.
+#
+# **Predict.** After l comes l, then o.
+# Which does it learn?
+#
+# (a) l, surely  (b) o, the later one  (c) half each
+
+# %% [markdown] lang="zh"
+# ## 没有记忆
+#
+# 先用没有状态的网络：`x @ W.T`。
+#
+# **先猜一猜。** 同样读到 l，先该说 l，后该说 o。
+# 它会学成什么样？
+#
+# (a) 一口咬定 l  (b) 认准后来的 o  (c) 一边一半
+
+# %%
+predictions.without_memory.answer("c")
+
+# %%
+W = np.zeros((4, 4))  # (V, V)
+for _ in range(1000):
+    dscores = losses.cross_entropy_gradient(x @ W.T, targets)
+    W = W - 0.5 * dscores.T @ x
+print(softmax(x @ W.T).round(2))
+assert np.allclose(softmax(x @ W.T)[2:, 2:], 0.5, atol=0.01)
+assert losses.cross_entropy(x @ W.T, targets) > 2 * np.log(2)
+
+# %% [markdown] lang="en"
+# Same letter, same scores, whatever `W` is: $2 \log 2$ of loss stays for ever.
+# What could tell the two l's apart?
+#
+# ## Give it a state
+#
+# Each step has a loss, $L_t$; together, $L = L_1 + \dots + L_4$.
+# To see who matters to which, give each step *its own copy* of the weights, and nudge one copy.
+#
+# **Predict.** On which copies does the *last* loss depend?
+#
+# (a) only copy 4  (b) copies 3 and 4  (c) all four
+
+# %% [markdown] lang="zh"
+# 字母相同，得分就相同，不管 `W` 是多少：损失永远降不到 $2 \log 2$ 以下。
+# 靠什么才能分清两个 l？
+#
+# ## 给它一个状态
+#
+# 每一步有一个损失 $L_t$，合起来是 $L = L_1 + \dots + L_4$。
+# 谁影响谁？
+# 让每一步各用*一份*权重，再只动其中一份。
+#
+# **先猜一猜。** *最后*的损失与哪几份有关？
+#
+# (a) 只有第 4 份  (b) 第 3、4 份  (c) 四份都有关
+
+# %%
+predictions.last_loss.answer("c")
+
+# %%
+readout, h0 = scratch.readout_init(8, 4, rng), np.zeros((1, 8))
+
+
+def losses_with(copies):
+    h, found = h0, []
+    for t, copy in enumerate(copies):
+        h = scratch.rnn_step(x[[t]], h, *copy)
+        y = scratch.readout_forward(h, *readout)
+        found.append(losses.cross_entropy(y, targets[[t]]))
+    return np.array(found)  # (T,)
+
+
+def effect_of(copies):
+    return (losses_with(copies) - losses_with(4 * [weights])) / 1e-6
+
+
+nudged = weights._replace(b_h=weights.b_h + 1e-6)
+effect = np.zeros((4, 4))  # (copy, loss)
+for s in range(4):
+    effect[s] = effect_of(s * [weights] + [nudged] + (3 - s) * [weights])
+print(effect.round(3))
+assert (np.tril(effect, -1) == 0).all()
+assert (np.abs(effect[np.triu_indices(4)]) > 1e-4).all()
+
+# %% [markdown] lang="en"
+# Rows are copies, columns losses.
+# Last column: the last loss teaches all steps.
+# First column: no loss teaches a later step.
+#
+# But there is only one `b_h`.
+#
+# **Predict.** Nudge that: what happens to $L$?
+#
+# (a) all ten effects add up  (b) their mean  (c) the last step's effect
+
+# %% [markdown] lang="zh"
+# 一行是一份权重，一列是一个损失。
+# 看最后一列：最后的损失，每一步都要学。
+# 看第一列：损失教不了后面的步。
+#
+# 可是 `b_h` 其实只有一个。
+#
+# **先猜一猜。** 动它一下，$L$ 怎么变？
+#
+# (a) 十个影响之和  (b) 平均  (c) 只算最后一步
+
+# %%
+predictions.shared_weight.answer("a")
+
+# %%
+together = effect_of(4 * [nudged]).sum()
+print(round(together, 3), round(effect.sum(), 3))
+assert np.isclose(together, effect.sum(), rtol=1e-3)
+assert not np.isclose(together, effect[3].sum(), rtol=0.1)
+assert not np.isclose(together, effect.sum() / 10, rtol=0.1)
+
+# %% [markdown] lang="en"
+# A shared weight gets a gradient from every step, and they are *added*.
+# Which losses are there?
+# That depends on the problem.
+
+# %% [markdown] lang="zh"
+# 共用的权重，每一步都给它一份梯度，要*相加*。
+# 有哪些损失？
+# 要看是哪种形状的问题。
+
+# %%
+fig, axes = plots.figure(1, 3, width=12, height=3.2)
+shapes = {"N-N": (range(4), range(4)), "N-1": (range(4), [3])}
+shapes["1-N"] = ([0], range(4))
+for ax, (name, (inputs, ends)) in zip(axes, shapes.items(), strict=True):
+    ones = np.ones(4)
+    backward_plots.draw_backward(
+        ax, "hell", ones, ones, inputs=inputs, losses=ends, numbers=False
+    )
+    ax.set_title(name)
+plots.show(fig, alt=alts["graphs"])
+
+# %% [markdown] lang="en"
+# ## Exercise 2: a gradient by experiment
+#
+# We nudged to one side; looking to both is far more exact (**central differences**):
+#
+# $$\frac{\partial f}{\partial x_i} \approx \frac{f(x + \varepsilon e_i) - f(x - \varepsilon e_i)}{2 \varepsilon}$$
+#
+# ($e_i$ is 1 at place $i$, else 0; $\varepsilon$ is `step`.)
+# How often is $f$ computed for $n$ weights?
+
+# %% [markdown] lang="zh"
+# ## 练习 2：用实验量出梯度
+#
+# 前面只往一边挪；两边都看，要准得多，这叫**中心差分**（central differences）：
+#
+# $$\frac{\partial f}{\partial x_i} \approx \frac{f(x + \varepsilon e_i) - f(x - \varepsilon e_i)}{2 \varepsilon}$$
+#
+# （$e_i$ 在第 $i$ 项是 1，其余是 0；$\varepsilon$ 就是 `step`。）
+# 有 $n$ 个权重，$f$ 要算几次？
+
+# %% exercise="numerical_gradient"
+numerical_gradient = exercises.numerical_gradient.solved
+
+# %%
+exercises.numerical_gradient.check(numerical_gradient)
+
+# %%
+num_passes = 0
+
+
+def loss_of(W_hh):
+    global num_passes
+    num_passes += 1
+    return losses_with(4 * [weights._replace(W_hh=W_hh)]).sum()
+
+
+measured = scratch.numerical_gradient(loss_of, weights.W_hh)  # (H, H)
+print(measured.shape, num_passes)
+assert num_passes == 2 * 8 * 8
+
+# %% [markdown] lang="en"
+# 128 readings for 64 weights: right, but who waits for two million?
+# We keep it as a judge.
+#
+# ## One step back
+#
+# Three rules are enough; $da$ is the gradient of the loss for $a$.
+#
+# | forward | backward |
+# |---|---|
+# | $c = a + b$ | $da = dc$ and $db = dc$ |
+# | $c = M b$ | $db = M^\top dc$ and $dM = dc \, b^\top$ |
+# | $c = \tanh(a)$ | $da = (1 - c^2) \, dc$ |
+#
+# The last needs no $a$: the output alone tells the slope.
+
+# %% [markdown] lang="zh"
+# 64 个权重，要读 128 遍：准是准，可两百万遍谁等得起？
+# 留着当裁判。
+#
+# ## 往回走一步
+#
+# 三条规则就够了；$da$ 表示损失对 $a$ 的梯度。
+#
+# | 往前 | 往回 |
+# |---|---|
+# | $c = a + b$ | $da = dc$，$db = dc$ |
+# | $c = M b$ | $db = M^\top dc$，$dM = dc \, b^\top$ |
+# | $c = \tanh(a)$ | $da = (1 - c^2) \, dc$ |
+#
+# 最后一条用不着 $a$：知道输出，就知道斜率。
+
+# %% [markdown] lang="en"
+# ## Exercise 3: one step back
+#
+# Forward, a step is two lines:
+#
+# - `a = x @ W_xh.T + h @ W_hh.T + b_h`
+# - `h_t = np.tanh(a)`
+#
+# With samples in rows, `c = b @ M.T` gives `db = dc @ M` and `dM = dc.T @ b`.
+# What does `b_h` get, which every sample used?
+
+# %% [markdown] lang="zh"
+# ## 练习 3：往回走一步
+#
+# 往前的一步是两行：
+#
+# - `a = x @ W_xh.T + h @ W_hh.T + b_h`
+# - `h_t = np.tanh(a)`
+#
+# 一行一个样本时，由 `c = b @ M.T` 得 `db = dc @ M` 和 `dM = dc.T @ b`。
+# 每个样本都用了 `b_h`，它得到什么？
+
+# %% exercise="rnn_step_backward"
+rnn_step_backward = exercises.rnn_step_backward.solved
+
+# %%
+exercises.rnn_step_backward.check(rnn_step_backward)
+
+# %% [markdown] lang="en"
+# ## Exercise 4: through time
+#
+# In a loop, that is **backpropagation through time** (BPTT; Werbos, 1990).
+# A state serves its own read-out and the next step: what follows for its gradient?
+
+# %% [markdown] lang="zh"
+# ## 练习 4：沿时间走回去
+#
+# 套上循环，就是**随时间反向传播**（backpropagation through time，BPTT；Werbos，1990）。
+# 一个状态，自己的读出要用，下一步也要用：它的梯度是什么？
+
+# %% exercise="rnn_backward"
+rnn_backward = exercises.rnn_backward.solved
+
+# %%
+exercises.rnn_backward.check(rnn_backward)
+
+# %% [markdown] lang="en"
+# ## Three judges
+#
+# One gradient, three times: measured, by BPTT, by PyTorch.
+# Do they agree?
+
+# %% [markdown] lang="zh"
+# ## 三方对证
+#
+# 同一个梯度求三遍：实测，BPTT，PyTorch。
+# 三者一致吗？
+
+# %%
+states = scratch.rnn_forward(x[None], h0, *weights)  # (1, T, H)
+scores = scratch.readout_forward(states[0], *readout)  # (T, V)
+dscores = losses.cross_entropy_gradient(scores, targets)
+dstates, _, _ = scratch.readout_backward(dscores, states[0], readout.W_hy)
+_, _, dW_xh, dW_hh, db_h = scratch.rnn_backward(
+    dstates[None], states, x[None], h0, weights.W_xh, weights.W_hh
+)
+print(np.abs(dW_hh - measured).max() < 1e-8)
+assert np.allclose(dW_hh, measured, atol=1e-8)
+assert np.isclose(db_h.sum(), together, atol=1e-4)
+
+# %%
+rnn = torch.nn.RNN(4, 8, batch_first=True, dtype=torch.float64)
+named = scratch.rnn_state_dict(*weights)
+rnn.load_state_dict({k: torch.tensor(v) for k, v in named.items()})
+W_hy, b_y = map(torch.tensor, readout)
+output, _ = rnn(torch.tensor(x))  # (T, H)
+loss = torch.nn.functional.cross_entropy(
+    output @ W_hy.T + b_y, torch.tensor(targets), reduction="sum"
+)
+loss.backward()
+print(np.allclose(rnn.weight_hh_l0.grad, dW_hh, atol=1e-12))
+assert np.allclose(rnn.weight_hh_l0.grad, dW_hh, atol=1e-12)
+assert np.allclose(rnn.weight_ih_l0.grad, dW_xh, atol=1e-12)
+
+# %% [markdown] lang="en"
+# ## A check that finds nothing
+#
+# Suppose your way back takes `W_hh.T` for `W_hh`.
+#
+# **Predict.** You check it where all of `W_hh` is zero.
+# What does the check say?
+#
+# (a) wrong  (b) right  (c) nothing: it cannot be computed
+
+# %% [markdown] lang="zh"
+# ## 查不出错的检查
+#
+# 假设往回走时，把 `W_hh` 错用成了 `W_hh.T`。
+#
+# **先猜一猜。** 你把 `W_hh` 全设成零来核对，结果怎样？
+#
+# (a) 显示错误  (b) 显示正确  (c) 算不出来
+
+# %%
+predictions.check_at_zero.answer("b")
+
+
+# %%
+def gap(W_hh):
+    net = weights._replace(W_hh=W_hh)
+    h = scratch.rnn_forward(x[None], h0, *net)
+    y = scratch.readout_forward(h[0], *readout)
+    dy = losses.cross_entropy_gradient(y, targets)
+    dh, _, _ = scratch.readout_backward(dy, h[0], readout.W_hy)
+    wrong = scratch.rnn_backward(dh[None], h, x[None], h0, net.W_xh, W_hh.T)
+    exact = scratch.numerical_gradient(loss_of, W_hh)
+    return np.abs(wrong[3] - exact).max()
+
+
+print(f"{gap(0 * weights.W_hh):.3f} {gap(weights.W_hh):.3f}")
+assert gap(0 * weights.W_hh) < 1e-8 and gap(weights.W_hh) > 0.01
+
+# %% [markdown] lang="en"
+# Check at random weights.
+#
+# ## Until it spells
+#
+# Read, go back, move against the gradient; 100 times.
+# Does the second l pass one half?
+# And reading its own letters, does it spell?
+
+# %% [markdown] lang="zh"
+# 所以核对时，权重要随机取。
+#
+# ## 一直练到会拼
+#
+# 读一遍，往回走一遍，逆着梯度挪一小步，重复 100 次。
+# 第二个 l 能越过一半吗？
+# 让它从 h 开始，自己说什么就接着读什么，会拼吗？
+
+
+# %%
+def descend(weight, gradient):
+    return weight - 0.1 * gradient
+
+
+def train(way_back, seed=0):
+    rng = np.random.default_rng(seed)
+    net, out = scratch.rnn_init(4, 8, rng), scratch.readout_init(8, 4, rng)
+    history = []
+    for _ in range(100):
+        h = scratch.rnn_forward(x[None], h0, *net)
+        y = scratch.readout_forward(h[0], *out)
+        history.append(softmax(y)[np.arange(4), targets])
+        dy = losses.cross_entropy_gradient(y, targets)
+        dh, *d_out = scratch.readout_backward(dy, h[0], out.W_hy)
+        d_net = way_back(dh[None], h, x[None], h0, net)
+        net = net._make(map(descend, net, d_net))
+        out = out._make(map(descend, out, d_out))
+    return np.array(history), net, out
+
+
+# %%
+def full(dstates, states, x, h, net):
+    W_xh, W_hh, _ = net
+    return scratch.rnn_backward(dstates, states, x, h, W_xh, W_hh)[2:]
+
+
+history, net, out = train(full)  # (updates, T)
+fig, ax = plots.figure(width=7)
+names = [f"{a} → {b}" for a, b in zip("hell", "ello", strict=True)]
+backward_plots.draw_learning(ax, dict(zip(names, history.T, strict=True)))
+plots.show(fig, alt=alts["spelling"])
+assert (history[40:] > 0.5).all() and (history[-1] > 0.9).all()
+
+word, h = "h", h0
+for _ in range(4):
+    h = scratch.rnn_step(np.eye(4)[[letters.index(word[-1])]], h, *net)
+    word += letters[scratch.readout_forward(h, *out).argmax()]
+print(word)
+assert word == "hello"
+
+# %% [markdown] lang="en"
+# ## A long text, cut in windows
+#
+# And a novel?
+# The way back needs every state: too many to keep.
+# **Truncated BPTT** (Williams and Peng, 1990) reads in windows of $k$ steps.
+# The state is *carried* into the next window; the gradient is *cut* between them.
+#
+# So the network forgets after $k$ steps: is that true?
+#
+# **Predict.** Read 64 steps in windows of 2.
+# Which states differ from those read in one go?
+#
+# (a) none  (b) from the second window on  (c) all
+
+# %% [markdown] lang="zh"
+# ## 文字太长，就分段
+#
+# 换成一部小说呢？
+# 往回走要用到每一个状态，留不下这么多。
+# **截断的随时间反向传播**（truncated BPTT；Williams 与 Peng，1990）每次只读一个窗口，共 $k$ 步。
+# 状态*带*进下一个窗口，梯度到窗口之间就*断*。
+#
+# 有人说，这样网络就只记得 $k$ 步：真的吗？
+#
+# **先猜一猜。** 64 步，按 2 步一个窗口来读。
+# 和一口气读完相比，哪些状态不同？
+#
+# (a) 都相同  (b) 第二个窗口起不同  (c) 全都不同
+
+# %%
+predictions.cut_states.answer("a")
+
+
+# %%
+def long_text(seed, gain):
+    rng = np.random.default_rng(seed)
+    net = scratch.rnn_init(8, 32, rng)
+    net = net._replace(W_hh=gain * net.W_hh)
+    x, said = rng.normal(size=(4, 64, 8)), rng.normal(size=(4, 64, 32))
+    return net, 0.3 * x, said
+
+
+def read_windows(x, k, net):
+    h, parts = np.zeros((4, 32)), []
+    for t in range(0, 64, k):
+        parts.append(scratch.rnn_forward(x[:, t : t + k], h, *net))
+        h = parts[-1][:, -1]
+    return np.concatenate(parts, axis=1)  # (B, T, H)
+
+
+big, text, _ = long_text(0, gain=2)  # text (B, T, E)
+whole, cut = read_windows(text, 64, big), read_windows(text, 2, big)
+other = np.concatenate([-text[:, :1], text[:, 1:]], axis=1)
+moved = read_windows(other, 2, big)[:, -1] - cut[:, -1]  # (B, H)
+print(np.abs(cut - whole).max() < 1e-12, np.abs(moved).max().round(4))
+assert np.allclose(cut, whole, atol=1e-12)
+assert (np.abs(moved).max(axis=1) > 1e-5).all()
+
+# %% [markdown] lang="en"
+# The states are the same, and the first input still moves the last state, 31 cuts later.
+# It does not forget; it only cannot *learn* across a cut.
+#
+# How much of the gradient is lost?
+# Five random networks, then the same with `W_hh` doubled; `said` is what each loss tells its state.
+
+# %% [markdown] lang="zh"
+# 状态分毫不差；隔着 31 处截断，第一个输入照样牵动最后的状态。
+# 网络没有忘，只是*学习*过不了截断处。
+#
+# 梯度丢了多少？
+# 取五个随机网络，再把 `W_hh` 加倍；`said` 是各步损失对状态的梯度。
+
+
+# %%
+def in_windows(k):
+    def way_back(dstates, states, x, h, net):
+        total = [np.zeros_like(w) for w in net]
+        for t in range(0, x.shape[1], k):
+            part = [each[:, t : t + k] for each in (dstates, states, x)]
+            shares = full(*part, h, net)
+            total = [a + b for a, b in zip(total, shares, strict=True)]
+            h = part[1][:, -1]
+        return total
+
+    return way_back
+
+
+# %%
+ks = (1, 2, 4, 8, 16, 32, 64)
+
+
+def errors(gain, seed):
+    net, text, said = long_text(seed, gain)
+    given = said, read_windows(text, 64, net), text, np.zeros((4, 32)), net
+    exact = full(*given)[1]
+    found = [in_windows(k)(*given)[1] for k in ks]
+    length = np.linalg.norm(exact)
+    return [np.linalg.norm(dW - exact) / length for dW in found]
+
+
+plain = np.array([errors(1, seed) for seed in range(5)])  # (seed, window)
+double = np.array([errors(2, seed) for seed in range(5)])
+fig, ax = plots.figure(width=7)
+curves = {"$W_{hh}$": plain, "$2 W_{hh}$": double}
+backward_plots.draw_window_errors(ax, ks, curves)
+plots.show(fig, alt=alts["windows"])
+assert (plain[:, 4] < 0.25).all() and plain[:, 0].mean() > 0.4
+assert double[:, 3].mean() > 0.5
+assert np.allclose(plain[:, -1], 0) and np.allclose(double[:, -1], 0)
+
+# %% [markdown] lang="en"
+# At 1 the error is as long as the gradient.
+# Small weights: with 16 steps it is below a quarter.
+# Doubled: with 8, its mean is above one half.
+# How long is long enough?
+# As far as the gradient reaches: lesson 04.
+
+# %% [markdown] lang="zh"
+# 误差为 1，就是和梯度本身一样长。
+# 权重小，16 步的窗口误差不到四分之一。
+# 加倍以后，8 步的窗口，平均误差还在一半以上。
+# 窗口要多长？
+# 梯度走多远，就要多长：第 04 课细说。
+
+# %% [markdown] lang="en"
+# ## Exercise 5: the missing detach
+#
+# PyTorch goes back along everything that led to a loss (here, a sum of squares).
+# What ties the second window to the first?
+# Mend it.
+
+# %% [markdown] lang="zh"
+# ## 练习 5：少了一个 detach
+#
+# PyTorch 会顺着损失的来历一直走到底。
+# 下面的损失随便取了平方和；第二个窗口是被什么和第一个连在一起的？
+# 请修好。
+
+
+# %%
+def broken(rnn, x, h, window):
+    rnn.zero_grad()
+    for part in x.split(window, dim=1):
+        output, h = rnn(part, h)
+        loss = (output**2).sum()
+        loss.backward()
+    return [weight.grad for weight in rnn.parameters()]
+
+
+try:
+    broken(rnn, torch.tensor(x)[None], torch.tensor(h0)[None], 2)
+except RuntimeError as error:
+    print(str(error)[:51])
+
+# %% exercise="windowed_gradient"
+windowed_gradient = exercises.windowed_gradient.solved
+
+# %%
+exercises.windowed_gradient.check(windowed_gradient)
+
+# %% [markdown] lang="en"
+# ## What a window saves
+#
+# PyTorch reads 400 steps: one window, or forty of 10.
+#
+# **Predict.** How long do all forty take?
+#
+# (a) a fortieth  (b) about as long  (c) far longer
+
+# %% [markdown] lang="zh"
+# ## 窗口省了什么
+#
+# PyTorch 读 400 步：要么一个窗口，要么四十个 10 步的窗口。
+#
+# **先猜一猜。** 四十个窗口总共要多久？
+#
+# (a) 四十分之一  (b) 差不多久  (c) 久得多
+
+# %%
+predictions.time_of_windows.answer("b")
+
+# %% tags=["nbval-ignore-output"]
+reader, page = torch.nn.RNN(8, 32, batch_first=True), torch.zeros(1, 400, 8)
+kept = []
+
+
+def keep(tensor):
+    kept.append(tensor.numel())
+    return tensor
+
+
+def read(window, cut=True):
+    h, most = None, 0
+    for part in page.split(window, dim=1):
+        kept.clear()
+        with torch.autograd.graph.saved_tensors_hooks(keep, lambda t: t):
+            output, h = reader(part, h)
+        most = max(most, sum(kept))
+        (output**2).sum().backward(retain_graph=not cut)
+        h = h.detach() if cut else h
+    return most
+
+
+memory = read(10), read(400)
+short, long = seconds(lambda: read(10)), seconds(lambda: read(400))
+uncut = timeit.timeit(lambda: read(10, cut=False), number=1)
+print(memory, f"{short:.2f} s, {long:.2f} s, {uncut:.2f} s")
+
+# %%
+assert 20 < memory[1] / memory[0] < 80
+assert 0.1 < short / long < 10
+assert uncut > 3 * short
+
+# %% [markdown] lang="en"
+# Either way 400 steps go forward and 400 back: no time is saved.
+# Memory is, about fortyfold; and the weights could move after 10 steps.
+#
+# The third time belongs to the tempting `retain_graph=True`.
+# Nothing is cut, and each window walks back to the start: $10 + 20 + \dots + 400 = 8200$ steps.
+
+# %% [markdown] lang="zh"
+# 怎么读都是往前 400 步、往回 400 步，时间没省。
+# 省的是内存，大约只要四十分之一；另外，每 10 步就能更新一次权重。
+#
+# 第三个时间，是用了诱人的 `retain_graph=True`。
+# 什么也没切断，每个窗口都走回开头：$10 + 20 + \dots + 400 = 8200$ 步。
+
+# %% [markdown] lang="en"
+# ## Hello, in windows of one
+#
+# No error goes back even one step.
+#
+# **Predict.** Is *hello* still learnt?
+#
+# (a) no: stuck at one half  (b) yes  (c) no: the loss grows
+
+# %% [markdown] lang="zh"
+# ## 窗口只有一步
+#
+# 误差一步也传不回去。
+#
+# **先猜一猜。** 还学得会 hello 吗？
+#
+# (a) 学不会，卡在一半  (b) 学得会  (c) 学不会，损失越来越大
+
+# %%
+predictions.window_of_one.answer("b")
+
+# %%
+for seed in range(3):
+    history, _, _ = train(in_windows(1), seed)
+    print(history[-1].round(2))
+    assert (history[-1] > 0.9).all()
+
+# %% [markdown] lang="en"
+# Learnt, without any gradient through time!
+# The carried state already told the two l's apart; the read-out learnt to listen.
+# That was luck.
+# When is luck not enough?
+# When nothing trains the network to keep what matters later.
+#
+# ## Pick a loss
+#
+# A random network reads *backprop* and should say each next letter.
+# Which steps does the last loss reach, in N-N and in N-1?
+# What does a window of 4 change, or a larger `W_hh`?
+
+# %% [markdown] lang="zh"
+# 学会了，一点儿跨步的梯度也没用上！
+# 带过来的状态本来就分得清两个 l，读出学会了怎么听。
+# 这是运气。
+# 什么时候靠运气不行？
+# 后面才要紧的东西，没人教网络留住它的时候。
+#
+# ## 挑一个损失
+#
+# 随机的网络读 backprop，每步该说下一个字母。
+# 最后的损失传到哪几步？N-N 和 N-1 一样吗？
+# 窗口改成 4，或者 `W_hh` 变大，又会怎样？
+
+# %%
+alphabet = sorted({*"backprop!"})
+rng = np.random.default_rng(0)
+net, out = scratch.rnn_init(8, 16, rng), scratch.readout_init(16, 8, rng)
+widgets.explore_bptt("backprop", "ackprop!", net, out, alphabet)
+
+# %% [markdown] lang="en"
+# ## What you saw
+#
+# - The last loss teaches every step; a shared weight adds up what all steps say.
+# - The way back has a line for each line forward; central differences and PyTorch prove it right.
+# - Without a state, the two l's of *hello* look alike; with one, the network spells.
+# - Truncation cuts the gradient, not the state: it saves memory, and loses part of the gradient.
+# - `detach` belongs on the state that is carried from window to window.
+#
+# What decides how far a gradient reaches?
+# That is lesson 04.
+
+# %% [markdown] lang="zh"
+# ## 这一课看到了什么
+#
+# - 最后的损失能教到前面每一步；共用的权重，把各步的梯度加起来。
+# - 往前有一行，往回就有一行；对不对，由中心差分和 PyTorch 来证明。
+# - 没有状态，hello 的两个 l 分不清；有了状态，就能拼对。
+# - 截断的是梯度，不是状态：省了内存，丢了一部分梯度。
+# - `detach` 要用在从一个窗口带到下一个窗口的状态上。
+#
+# 梯度能走多远，由什么决定？
+# 第 04 课见分晓。
