@@ -51,12 +51,14 @@ def backprop() -> Explorer:
 
 EXPLORERS: dict[str, Callable[[], Explorer]] = {
     "bptt": backprop,
+    "fading": widgets.explore_fading,
     "first": widgets.explore_first,
     "reading": lambda: widgets.explore_reading(SENTENCES, read),
     "parameters": widgets.explore_parameters,
 }
 CHANGES = {
     "bptt": [("step", 5), ("gain", 2.0), ("window", 3), ("shape", "1-N")],
+    "fading": [("radius", 0.9), ("tanh", False), ("scale", 0.01)],
     "first": [("w", 1.5), ("num_steps", 20)],
     "reading": [("step", 3), ("direction", "backward"), ("sentence", "Mei")],
     "parameters": [
