@@ -17,6 +17,8 @@ from course_utils.prosody import Prosody, Tone
 
 # Their tones change before others in speech; a dictionary gives them as they are.
 _CHANGEABLE = "一不"
+# Where speech today has another reading than verse.
+_OF_VERSE = {"盡": "jìn", "似": "sì", "薄": "bó", "闕": "què"}
 _ACCENTS = {"\u0304": Tone.LEVEL, "\u0301": Tone.LEVEL}
 _ACCENTS |= {"\u030c": Tone.OBLIQUE, "\u0300": Tone.OBLIQUE}
 
@@ -56,17 +58,21 @@ def read_aloud(poem: Poem) -> tuple[tuple[Syllable, ...], ...]:
 def _pinyin(
     character: str, word: str, known: Tone | None, tone: Tone | None
 ) -> str | None:
-    """The reading that suits the place, else that of the word, else the commonest.
+    """The reading that suits the place, else that of the word, else the commonest;
 
+    a neutral one (子 zi, 了 le) only if there is no other.
     Oblique decides only among readings of both tones: characters that were cut short
     (入聲, such as 足) were oblique, whatever they are today.
     """
+    if character in _OF_VERSE:
+        return _OF_VERSE[character]
     readings = _readings(character)
     if word in readings and character not in _CHANGEABLE:
         readings = (word, *readings)
     decides = tone is Tone.LEVEL or known is Tone.EITHER
     suits = [one for one in readings if decides and modern_tone(one) is tone]
-    return next(iter((*suits, *readings)), None)
+    toned = [one for one in readings if modern_tone(one)]
+    return next(iter((*suits, *toned, *readings)), None)
 
 
 def modern_tone(pinyin: str) -> Tone | None:

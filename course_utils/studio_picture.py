@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
+from matplotlib import font_manager
 from matplotlib.figure import Figure
 
 from course_utils import plots
@@ -12,6 +14,8 @@ from course_utils.style import COLOURS, INK, SOFT
 
 WIDTH, HEIGHT = 0.75, 1.0
 """Inches that a character takes, with its reading below it."""
+MISSING = "〓"
+"""What printers set where the type was missing; the font has no rarest characters."""
 
 
 def draw_poem(card: Mapping[str, Any]) -> Figure:
@@ -33,4 +37,13 @@ def draw_poem(card: Mapping[str, Any]) -> Figure:
 
 
 def _write(ax: Any, x: float, y: float, text: str, **look: Any) -> None:
+    if text and not _drawable().issuperset(map(ord, text)):
+        text = MISSING
     ax.text(x, y, text, ha="center", va="center", **look)
+
+
+@cache
+def _drawable() -> frozenset[int]:
+    """Code points that the course's font has."""
+    path = font_manager.findfont(plots.chinese_font())
+    return frozenset(font_manager.get_font(path).get_charmap())

@@ -18,7 +18,7 @@ WORDS = {
     "rhyme": Text(en="Rhyme", zh="押韵"),
     "tones": Text(en="Tone rules", zh="平仄"),
     "readings": Text(en="Pinyin and tones", zh="注拼音和平仄"),
-    "count": Text(en="Poems", zh="几首"),
+    "count": Text(en="How many", zh="几首"),
     "write": Text(en="Write", zh="作诗"),
     "stop": Text(en="Stop", zh="停下"),
     "another": Text(en="Another", zh="再来一首"),

@@ -74,13 +74,12 @@ def page_notebook() -> str:
 
 
 def studio_arguments(notebook: Path, port: int, browser: bool) -> list[str]:
-    """Voilà's command line: on this computer only, with a kernel kept ready."""
+    """Voilà's command line: for this computer only, fetching nothing, saying little."""
     return [
         str(notebook),
         "--template=studio",
         "--theme=light",
         "--Voila.ip=127.0.0.1",
-        "--preheat_kernel=True",
         *(f"--VoilaConfiguration.extension_allowlist={one}" for one in EXTENSIONS),
         f"--HTMLExporter.language_code={language()}",
         "--Voila.log_level=ERROR",

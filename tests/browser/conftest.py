@@ -96,25 +96,25 @@ def _serve(folder: Path, lang: str) -> tuple[str, subprocess.Popen[bytes]]:
 def _start_lab(
     folder: Path, course: Path, lang: str
 ) -> tuple[str, subprocess.Popen[bytes]]:
-    port = _free_port()
+    port = free_port()
     with (folder / "log").open("ab") as log:
         process = subprocess.Popen(
             [sys.executable, "-c", OPEN_LAB, str(course), str(port), lang],
-            env={**os.environ, **_private(folder)},
+            env={**os.environ, **private(folder)},
             stdout=log,
             stderr=log,
         )
     return f"http://127.0.0.1:{port}", process
 
 
-def _private(folder: Path) -> dict[str, str]:
+def private(folder: Path) -> dict[str, str]:
     """Settings folders of its own: the learner's are neither read nor written."""
     names = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
     names += ("IPYTHONDIR", "XDG_DATA_HOME")
     return {name: str(folder / name.lower()) for name in names}
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -1,0 +1,68 @@
+"""The poet's studio on a page: what a reader sees and presses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Locator, expect
+
+WAIT = 120_000
+
+
+@dataclass
+class StudioPage:
+    """One studio, wherever it is shown."""
+
+    root: Locator
+
+    def field(self, name: str) -> Locator:
+        """A control by its label, as a screen reader names it."""
+        return self.root.get_by_label(name, exact=True)
+
+    def button(self, name: str) -> Locator:
+        return self.root.get_by_role("button", name=name, exact=True)
+
+    @property
+    def poems(self) -> Locator:
+        return self.root.locator("article")
+
+    @property
+    def characters(self) -> Locator:
+        return self.root.locator(".character")
+
+    @property
+    def options(self) -> Locator:
+        return self.root.get_by_role("tooltip")
+
+    @property
+    def problem(self) -> Locator:
+        return self.root.get_by_role("alert")
+
+    def heads(self, number: int = 0) -> str:
+        """The first characters of the lines of a poem."""
+        found = self.poems.nth(number).locator(".character.head .han")
+        return "".join(found.all_inner_texts())
+
+    def choose_form(self, form: int) -> None:
+        self.root.locator(".forms label").get_by_text(str(form)).click()
+        expect(self.field(str(form))).to_be_checked()
+
+    def write(self, head: str, press: str) -> None:
+        """Type a head, press the button, wait until the work is done."""
+        self.root.locator("input[type=text]").fill(head)
+        self.button(press).click()
+        expect(self.button(press)).to_be_enabled(timeout=WAIT)
+        expect(self.root).to_have_attribute("aria-busy", "false", timeout=WAIT)
+
+    def sizes(self) -> dict[str, Any]:
+        """Widths of the studio and of what it holds, to see what sticks out."""
+        found: dict[str, Any] = self.root.evaluate(
+            """root => {
+                const right = root.getBoundingClientRect().right;
+                const out = [...root.querySelectorAll('*:not(.unseen)')]
+                    .filter(one => one.getBoundingClientRect().right > right + 1);
+                return {width: root.clientWidth, out: out.map(one => one.className)};
+            }"""
+        )
+        return found

@@ -1,0 +1,295 @@
+"""The poet's studio in a real browser: served by Voilà, and in JupyterLab."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from conftest import free_port, private
+from lab_page import NotebookPage, wait_until
+from playwright.sync_api import Browser, Page, expect
+from studio_page import WAIT, StudioPage
+
+from course_utils.studio_words import WORDS
+
+ROOT = Path(__file__).parents[2]
+SCREENSHOTS = ROOT / "screenshots" / "studio"
+HEADS = {"simplified": "春江花月", "traditional": "長風萬里"}
+IMPOSSIBLE = ("🙂", "Tom", "<b>山</b>")
+PHONE = {"width": 360, "height": 780}
+DESK = {"width": 1100, "height": 1000}
+COMMAND = "-m course_utils.cli studio --no-browser --port".split()
+CELL = """\
+from course_utils.poet import write_poems
+from course_utils.text import use_language
+from course_utils.widgets import explore_poet
+use_language({lang!r})
+explore_poet(write_poems)"""
+
+LANGS = [
+    pytest.param(
+        lang, marks=[pytest.mark.browser, pytest.mark.xdist_group(f"lab-{lang}")]
+    )
+    for lang in ("en", "zh")
+]
+
+
+def word(name: str, lang: str) -> str:
+    return WORDS[name].in_language(lang)
+
+
+@pytest.fixture
+def address(lang: str, tmp_path: Path) -> Iterator[str]:
+    """The address of `course studio`, running in a language; stopped by Ctrl+C."""
+    port = free_port()
+    log = tmp_path / "log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, *COMMAND, str(port)],
+            env={**os.environ, **private(tmp_path), "COURSE_LANG": lang},
+            stdout=output,
+            stderr=output,
+        )
+    url = f"http://127.0.0.1:{port}/"
+    up = wait_until(lambda: process.poll() is not None or answers(url), 90)
+    try:
+        assert up and process.poll() is None, log.read_text()
+        yield url
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 0, log.read_text()
+        assert url in log.read_text("utf-8")
+    finally:
+        process.kill()
+        process.wait()
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}voila/static/voila-style.js", timeout=5):
+            return True
+    except OSError:
+        return False
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """A page that may write to the clipboard, and reaches no other computer."""
+    context = browser.new_context(viewport=DESK)
+    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
+    page = context.new_page()
+    abroad: list[str] = []
+    faults: list[str] = []
+    page.on("request", lambda asked: abroad.append(asked.url))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(address, timeout=WAIT, wait_until="commit")
+    yield page
+    strangers = [
+        url for url in abroad if not url.startswith((address, "data:", "blob:"))
+    ]
+    context.close()
+    assert (strangers, faults) == ([], [])
+
+
+@pytest.fixture
+def studio(page: Page) -> StudioPage:
+    root = page.locator(".course-studio")
+    expect(root.locator("article")).to_have_count(1, timeout=WAIT)
+    return StudioPage(root)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_studio_as_a_web_page(studio: StudioPage, page: Page, lang: str) -> None:
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    assert page.title() == {"en": "The poet's studio", "zh": "诗人工作室"}[lang]
+    assert (page.locator("html").get_attribute("lang") or "").startswith(lang)
+    check_before_a_touch(studio, lang)
+    check_heads(studio, lang)
+    check_impossible_heads(studio, lang)
+    check_one_by_one(studio, lang)
+    check_favourites(studio, lang)
+    check_copy(studio, page, lang)
+    check_pointing(studio, page, lang)
+    check_keys(studio, page)
+    page.screenshot(path=SCREENSHOTS / f"{lang}.png", full_page=True)
+    check_phone(studio, page, lang)
+
+
+def check_before_a_touch(studio: StudioPage, lang: str) -> None:
+    """A poem is there; English readers see how it sounds, others if they ask."""
+    assert studio.heads() == HEADS["simplified"]
+    pinyin = studio.root.locator(".pinyin").first
+    expect(pinyin).to_be_visible(visible=lang == "en")
+    studio.field(word("readings", lang)).check()
+    expect(pinyin).to_have_text("chūn")
+    expect(pinyin).to_be_visible()
+    expect(studio.root.locator(".tone").first).to_have_text("○")
+    expect(studio.root.locator(".legend")).to_be_visible()
+
+
+def check_heads(studio: StudioPage, lang: str) -> None:
+    """Simplified and traditional, five and seven, with and without rules."""
+    press = word("write", lang)
+    for head in HEADS.values():
+        studio.write(head, press)
+        assert studio.heads() == head
+    studio.choose_form(5)
+    studio.field(word("script", lang)).select_option("simplified")
+    studio.field(word("lines", lang)).select_option("6")
+    for rule in ("rhyme", "tones"):
+        studio.field(word(rule, lang)).uncheck()
+    studio.write(HEADS["traditional"], press)
+    assert studio.heads() == "长风万里"
+    expect(studio.poems.locator(".line")).to_have_count(6)
+    expect(studio.characters).to_have_count(30)
+    expect(studio.root.locator(".rhymes")).to_have_count(0)
+    studio.choose_form(7)
+    studio.field(word("script", lang)).select_option("")
+    studio.field(word("lines", lang)).select_option("")
+    for rule in ("rhyme", "tones"):
+        studio.field(word(rule, lang)).check()
+
+
+def check_impossible_heads(studio: StudioPage, lang: str) -> None:
+    """A friendly answer, as text; the poem stays, and the next head is written."""
+    before = studio.poems.first.inner_text()
+    for head in IMPOSSIBLE:
+        studio.write(head, word("write", lang))
+        expect(studio.problem).to_contain_text({"en": "Write 1 to", "zh": "请写"}[lang])
+        assert studio.poems.first.inner_text() == before
+        assert studio.root.locator("b").count() == 0
+    studio.root.screenshot(path=SCREENSHOTS / f"{lang}-impossible.png")
+    studio.write("山", word("write", lang))
+    expect(studio.problem).to_be_hidden()
+    assert studio.heads() == "山"
+
+
+def check_one_by_one(studio: StudioPage, lang: str) -> None:
+    """Three poems, each as it comes; a press meanwhile does nothing; another."""
+    studio.field(word("count", lang)).select_option("3")
+    studio.root.locator("input[type=text]").fill(HEADS["simplified"])
+    studio.button(word("write", lang)).click()
+    status = studio.root.get_by_role("status")
+    expect(status).to_have_text(re.compile("2.*3"), timeout=WAIT)
+    expect(studio.poems).to_have_count(1)
+    expect(studio.button(word("write", lang))).to_be_disabled()
+    studio.root.locator("input[type=text]").press("Enter")  # a second press
+    expect(studio.poems).to_have_count(3, timeout=WAIT)
+    expect(studio.root).to_have_attribute("aria-busy", "false", timeout=WAIT)
+    studio.button(word("another", lang)).click()
+    expect(studio.poems).to_have_count(4, timeout=WAIT)
+    expect(studio.root).to_have_attribute("aria-busy", "false", timeout=WAIT)
+    texts = [text.split("\n")[0] for text in studio.poems.all_inner_texts()]
+    assert len(texts) == 4 and all(texts)
+    heard = studio.root.locator("[aria-live=polite]").text_content() or ""
+    assert HEADS["simplified"] in heard and "。" in heard
+    studio.field(word("count", lang)).select_option("1")
+
+
+def check_favourites(studio: StudioPage, lang: str) -> None:
+    """Kept from one press to the next, until it is removed."""
+    keep, kept = word("keep", lang), studio.root.locator(".kept li")
+    studio.poems.first.get_by_role("button", name=keep).click()
+    expect(kept).to_have_count(1)
+    pressed = studio.poems.first.get_by_role("button", name=word("is_kept", lang))
+    expect(pressed).to_have_attribute("aria-pressed", "true")
+    studio.write("春", word("write", lang))
+    studio.poems.first.get_by_role("button", name=keep).click()
+    expect(kept).to_have_count(2)
+    kept.first.get_by_role("button", name=word("drop", lang)).click()
+    expect(kept).to_have_count(1)
+    expect(kept.locator(".kept-text")).to_have_text(re.compile("^春"))
+
+
+def check_copy(studio: StudioPage, page: Page, lang: str) -> None:
+    """The clipboard holds the poem, also where the page may not write to it."""
+    copy = studio.poems.first.locator(".copy")
+    for prepare in ("() => null", "() => { delete Navigator.prototype.clipboard }"):
+        page.evaluate("() => navigator.clipboard.writeText('')")
+        clipboard = page.evaluate_handle("() => navigator.clipboard")
+        page.evaluate(prepare)
+        copy.click()
+        expect(copy).to_have_text(word("copied", lang))
+        copied = page.evaluate("clipboard => clipboard.readText()", clipboard)
+        lines = studio.poems.first.locator(".line").all()
+        shown = ["".join(line.locator(".han").all_inner_texts()) for line in lines]
+        assert re.sub("[，。]", "", copied).split() == shown
+        expect(copy).to_have_text(word("copy", lang))
+
+
+def check_pointing(studio: StudioPage, page: Page, lang: str) -> None:
+    """The pointer on a character shows four candidates, and away from it none."""
+    studio.characters.nth(3).hover()
+    expect(studio.options).to_be_visible()
+    expect(studio.options).to_contain_text(word("also", lang))
+    bars = studio.options.locator(".bar")
+    expect(bars).to_have_count(4)
+    written = studio.characters.nth(3).locator(".han").inner_text()
+    assert bars.first.locator(".option").inner_text() == written
+    studio.root.screenshot(path=SCREENSHOTS / f"{lang}-pointing.png")
+    page.mouse.move(2, 2)
+    expect(studio.options).to_be_hidden()
+
+
+def check_keys(studio: StudioPage, page: Page) -> None:
+    """One stop for Tab in a poem; arrows lead on; Escape closes."""
+    studio.characters.first.focus()
+    assert studio.root.locator(".character[tabindex='0']").count() == 1
+    for key, place in (("ArrowRight", 1), ("ArrowDown", 8), ("End", -1), ("Home", 0)):
+        page.keyboard.press(key)
+        expect(studio.characters.nth(place)).to_be_focused()
+        expect(studio.options).to_be_visible()
+        own = studio.options.get_attribute("id") or ""
+        described = studio.characters.nth(place).get_attribute("aria-describedby")
+        assert described == own
+    page.keyboard.press("Escape")
+    expect(studio.options).to_be_hidden()
+    page.keyboard.press("Tab")
+    expect(studio.poems.first.locator(".copy")).to_be_focused()
+
+
+def check_phone(studio: StudioPage, page: Page, lang: str) -> None:
+    """On a narrow screen nothing sticks out, not even what else was considered."""
+    page.set_viewport_size(PHONE)
+    studio.characters.nth(6).focus()
+    expect(studio.options).to_be_visible()
+    assert studio.sizes()["out"] == []
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 360
+    page.screenshot(path=SCREENSHOTS / f"{lang}-phone.png", full_page=True)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_studio_in_jupyterlab(lab: Callable[[str], Page], lang: str) -> None:
+    page = lab(lang)
+    path = f"notebooks/{lang}/studio.ipynb"
+    page.evaluate(NEW_NOTEBOOK, [path, CELL.format(lang=lang)])
+    notebook = NotebookPage.open(page, path)
+    try:
+        notebook.run_all()
+        studio = StudioPage(page.locator(".course-studio"))
+        expect(studio.poems).to_have_count(1, timeout=WAIT)
+        studio.write(HEADS["traditional"], word("write", lang))
+        assert studio.heads() == HEADS["traditional"]
+        studio.write(IMPOSSIBLE[0], word("write", lang))
+        expect(studio.problem).to_be_visible()
+        check_keys(studio, page)
+        check_pointing(studio, page, f"{lang}")
+        assert len(notebook.cells()) == 1, "a key that was meant for a poem hit Lab"
+        studio.root.screenshot(path=SCREENSHOTS / f"{lang}-lab.png")
+    finally:
+        notebook.close()
+
+
+NEW_NOTEBOOK = """([path, code]) => jupyterapp.serviceManager.contents.save(path, {
+    type: 'notebook', format: 'json', content: {
+        nbformat: 4, nbformat_minor: 5,
+        metadata: {kernelspec: {name: 'python3', display_name: 'Python 3'}},
+        cells: [{cell_type: 'code', id: 'studio', source: code, metadata: {},
+                 outputs: [], execution_count: null}],
+    }}).then(() => null)"""
