@@ -119,6 +119,8 @@ def _notebook_values(answer: Function) -> Iterator[str]:
     names = (step.argval for step in steps if step.opname == "LOAD_GLOBAL")
     for name in dict.fromkeys(names):
         value = answer.__globals__.get(name)
+        if isinstance(value, types.ModuleType):  # torch has a `detach` too
+            continue
         if is_numeric(value) or hasattr(value, "detach"):
             yield name
 

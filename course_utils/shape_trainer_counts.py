@@ -22,7 +22,8 @@ COUNT_WHY = {
         zh="你只算了矩阵。PyTorch 每层每个方向还有两条偏置。",
     ),
     "one_bias": Text(
-        en="You count one bias vector where PyTorch keeps two, `bias_ih` and `bias_hh`.",
+        en="You count one bias vector where PyTorch keeps two, `bias_ih` and "
+        "`bias_hh`.",
         zh="你只算了一条偏置，PyTorch 存了两条：`bias_ih` 和 `bias_hh`。",
     ),
     "one_layer": Text(
@@ -30,7 +31,8 @@ COUNT_WHY = {
         zh="这只是第一层，一共有 {L} 层。",
     ),
     "first_layer_repeated": Text(
-        en="That is {L} times the first layer. The layers above do not read {E} numbers "
+        en="That is {L} times the first layer. The layers above do not read {E} "
+        "numbers "
         "but the states below, {DS}.",
         zh="这是第一层的 {L} 倍。往上各层读的不是 {E} 个数，而是下层的状态，{DS} 个。",
     ),
@@ -45,7 +47,8 @@ COUNT_WHY = {
         zh="这只是一个方向，另一个方向还有自己的一套权重。",
     ),
     "one_block": Text(
-        en="That is a plain RNN of this size. `nn.{cell}` has {blocks} blocks of weights.",
+        en="That is a plain RNN of this size. `nn.{cell}` has {blocks} blocks of "
+        "weights.",
         zh="这是同样大小的朴素 RNN。`nn.{cell}` 的权重有 {blocks} 份。",
     ),
     "three_for_four": Text(

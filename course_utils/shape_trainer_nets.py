@@ -71,12 +71,12 @@ def parameter_sizes(setup: Setup) -> Mapping[str, Shape]:
 
 @cache
 def packed_shapes(setup: Setup, lengths: tuple[int, ...]) -> Mapping[str, Shape]:
-    """What the network returns for a packed batch: `data`, `h_n`, and `padded` again."""
+    """What the network returns for a packed batch: `data`, `h_n`, `padded` again."""
     from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
     options = {"batch_first": setup.batch_first}
     packed = pack_padded_sequence(
-        random_input(setup), lengths, **options, enforce_sorted=False
+        random_input(setup), [*lengths], **options, enforce_sorted=False
     )
     tensors = read(build(setup), packed)
     padded, _ = pad_packed_sequence(tensors["output"], **options)

@@ -137,7 +137,8 @@ CONFUSIONS = (
         Text(
             en="That is (T, B, ...), the order without `batch_first`. Here "
             "`batch_first=True`: `output` begins like `x`, with B = {B}.",
-            zh="这是 (T, B, ...)，没开 `batch_first` 时的次序。这里 `batch_first=True`，"
+            zh="这是 (T, B, ...)，没开 `batch_first` 时的次序。这里 "
+            "`batch_first=True`，"
             "`output` 和 `x` 一样，打头的是 B = {B}。",
         ),
     ),
@@ -148,7 +149,8 @@ CONFUSIONS = (
         Text(
             en="The batch would be in front with `batch_first=True`. This layer was "
             "built without it, so time is: T = {T}.",
-            zh="`batch_first=True` 时批量才在最前面。这一层没有开，打头的是时间：T = {T}。",
+            zh="`batch_first=True` 时批量才在最前面。这一层没有开，打头的是时间：T = "
+            "{T}。",
         ),
     ),
     Confusion(
@@ -156,7 +158,8 @@ CONFUSIONS = (
         STATES,
         states_moved,
         Text(
-            en="`batch_first` turns `x` and `output` round, nothing else. `{name}` keeps "
+            en="`batch_first` turns `x` and `output` round, nothing else. `{name}` "
+            "keeps "
             "its batch in the second place.",
             zh="`batch_first` 只调换 `x` 和 `output` 的轴，别的都不动。"
             "`{name}` 的批量照旧在第二位。",
@@ -199,7 +202,8 @@ CONFUSIONS = (
         ("output",),
         directions_in_an_axis,
         Text(
-            en="The two directions have no axis of their own: they stand one behind the "
+            en="The two directions have no axis of their own: they stand one behind "
+            "the "
             "other in the last axis, {S} and {S}. (A `view` would part them.)",
             zh="两个方向没有单独的轴：它们在最后一个轴里一前一后，各占 {S} 个。"
             "（要分开，得自己用 `view`。）",
@@ -220,7 +224,8 @@ CONFUSIONS = (
         ALL,
         gates_in_the_state,
         Text(
-            en="That is {blocks} times too wide. The {blocks} blocks of `nn.{cell}` are "
+            en="That is {blocks} times too wide. The {blocks} blocks of `nn.{cell}` "
+            "are "
             "in its weights; they never leave the cell.",
             zh="最后一个轴成了该有的 {blocks} 倍。{cell} 的 {blocks} 份都在权重里，"
             "不会从单元里出来。",
@@ -231,7 +236,8 @@ CONFUSIONS = (
         ("output",),
         states_for_output,
         Text(
-            en="That is the shape of `h_n`: a final state for each layer and direction. "
+            en="That is the shape of `h_n`: a final state for each layer and "
+            "direction. "
             "`output` has a state for each of the {T} steps.",
             zh="这是 `h_n` 的形状：每层每个方向一个末状态。"
             "`output` 里 {T} 步每步都有一个状态。",
@@ -284,7 +290,8 @@ CONFUSIONS = (
         STATES,
         side_by_side,
         Text(
-            en="Side by side is how `output` keeps the directions. In `{name}` each has "
+            en="Side by side is how `output` keeps the directions. In `{name}` each "
+            "has "
             "an entry of its own.",
             zh="两个方向并排放，那是 `output` 的做法。在 `{name}` 里，它们各占一份。",
         ),
@@ -317,7 +324,8 @@ CONFUSIONS = (
         Text(
             en="That is one step of `output`. `h_n` has a first axis that "
             "counts layers and directions, here {LD}.",
-            zh="这是 `output` 的一步。`h_n` 打头还有一个轴，数的是层和方向，这里是 {LD}。",
+            zh="这是 `output` 的一步。`h_n` 打头还有一个轴，数的是层和方向，这里是 "
+            "{LD}。",
         ),
     ),
 )

@@ -6,6 +6,7 @@ In the texts, {DS} is the width of `output`, {S} that of one state.
 from __future__ import annotations
 
 from collections.abc import Iterator
+
 from course_utils.shape_setup import Setup
 from course_utils.text import Text
 
@@ -74,7 +75,8 @@ WHERE_WORDS = Text(
 )
 WHERE_RIGHT = {
     "last": Text(
-        en="The last entry is the top layer's, and its state is final at the last step.",
+        en="The last entry is the top layer's, and its state is final at the last "
+        "step.",
         zh="最后一份是最上层的，它的状态到最后一步才算走完。",
     ),
     "forward": Text(
@@ -205,7 +207,8 @@ REAL_WHY = {
         zh="这是填充后的最后一步。状态又往下读了零，多读了 {extra} 步。",
     ),
     "h_n_of_a_padded_batch": Text(
-        en="`h_n` is the state after all {T} steps, padding included. It would be right "
+        en="`h_n` is the state after all {T} steps, padding included. It would be "
+        "right "
         "had the batch been packed.",
         zh="`h_n` 是读完全部 {T} 步的状态，填充也读进去了。打包过才对。",
     ),
@@ -220,20 +223,20 @@ REAL_WHY = {
 }
 
 
-def real_place(setup: Setup, which: int, step: int) -> Index:
+def real_place(setup: Setup, which: int, step: int) -> tuple[int, int]:
     return (which, step) if setup.batch_first else (step, which)
 
 
 def real_confusions(
     setup: Setup, which: int, length: int
-) -> Iterator[tuple[str, str, Index]]:
+) -> Iterator[tuple[str, str, tuple[int, int]]]:
     """Each confusion about a last real state: its name, the tensor and the index."""
     yield "read_through_padding", "output", real_place(setup, which, -1)
     yield "h_n_of_a_padded_batch", "h_n", (-1, which)
     yield "one_step_too_far", "output", real_place(setup, which, length)
     swapped = real_place(setup, length - 1, which)
-    sizes = setup.shapes["output"]
-    if length - 1 != which and all(map(int.__lt__, swapped, sizes)):
+    first, second, _ = setup.shapes["output"]
+    if length - 1 != which and swapped[0] < first and swapped[1] < second:
         yield "axes_swapped", "output", swapped
 
 
@@ -306,7 +309,8 @@ PACKED_WHY = {
         zh="这是 {sum} 个真实符号各一个状态。`h_n` 是 {B} 个序列各一个。",
     ),
     "states_moved": Text(
-        en="`batch_first` never turns `h_n` round: its batch stays in the second place.",
+        en="`batch_first` never turns `h_n` round: its batch stays in the second "
+        "place.",
         zh="`batch_first` 从来不动 `h_n`：它的批量照旧在第二位。",
     ),
     "one_entry_a_layer": Text(

@@ -106,17 +106,17 @@ def describe_shapes(data: Data) -> Text:
     entries = setup.num_layers * setup.num_directions
     words = Text(
         en="output: for each of the {T} steps, {width} numbers of the top layer. h_n: "
-        "{L} · {D} = {entries} final states of {S} numbers. {cell}{order}",
+        "{L} · {D} = {entries} final states of {S} numbers.{cell}{order}",
         zh="output：{T} 步，每步是最上层的 {width} 个数。h_n：{L} · {D} = {entries} 个"
         "末状态，每个有 {S} 个数。{cell}{order}",
     )
     none = Text(en="", zh="")
     cell = Text(
-        en="c_n: as many cell states of {H} numbers. ",
+        en=" c_n: as many cell states of {H} numbers.",
         zh="c_n：同样多个细胞状态，每个有 {H} 个数。",
     ).format(H=setup.hidden_size)
     moved = Text(
-        en="batch_first has turned x and output round, not the states.",
+        en=" batch_first has turned x and output round, not the states.",
         zh="batch_first 调换了 x 和 output 的轴，状态没有动。",
     )
     return words.format(

@@ -109,7 +109,7 @@ def draw_tensor(
     middle = x + (columns * scale + depth(axes)) / 2
     middle = max(middle, left + SMALLEST_SLOT / 2)
     title = ax.text(middle, top + 0.25, name, ha="center", va="bottom", fontsize=12)
-    title.set_family("monospace")
+    title.set_fontfamily("monospace")
     ax.text(middle, top, shape, ha="center", va="bottom", color=SOFT, fontsize=11.5)
 
 
@@ -212,7 +212,7 @@ def draw_chains(ax: Axes, num_steps: int, layer: int) -> None:
         draw_arrow(ax, (x + RIGHT - 0.3, y + 0.85), (end + RIGHT + 0.3, y + 0.85))
     right = COLUMN * (num_steps - 1) + 1.7 + LEFT - 0.22
     name = ax.text(right, y, f"h_n[{2 * layer}]", va="center", fontsize=10.5)
-    name.set_family("monospace")
+    name.set_fontfamily("monospace")
     left = -1.7 + RIGHT + 0.22
     name = ax.text(left, y + 0.85, f"h_n[{2 * layer + 1}]", va="center", fontsize=10.5)
     name.set(family="monospace", ha="right")

@@ -103,7 +103,7 @@ class Trainer(Explorer):
     def _words_for_the_blind(self) -> Text:
         question = self.question
         labels = "; ".join(choice.label for choice in question.choices)
-        code = question.code.replace("\n", "; ")
+        code = re.sub(r",\n +", ", ", question.code).replace("\n", "; ")
         return ALT.format(code=code, words=question.words, labels=labels)
 
 

@@ -1,0 +1,158 @@
+"""The last state of each sequence of a padded batch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from course_utils.checks import Exercises
+from course_utils.exercises.shapes.tensors import random_tensor, torch
+from course_utils.text import Text
+
+exercises = Exercises("06_shapes")
+
+
+def padded_cases() -> list[tuple[Any, ...]]:
+    """A small batch; a usual one; B = T; and one padded beyond its longest sequence."""
+    sizes = [
+        ((2, 3, 2), [3, 2]),
+        ((4, 6, 3), [2, 6, 4, 3]),
+        ((3, 3, 3), [2, 3, 2]),
+        ((3, 6, 2), [4, 2, 3]),
+    ]
+    return [
+        (random_tensor(*shape, seed=seed), torch.tensor(lengths))
+        for seed, (shape, lengths) in enumerate(sizes)
+    ]
+
+
+@exercises.add(
+    task=Text(
+        en="A padded batch, read in one direction, gave `output` (B, T, H). Return the "
+        "state of each sequence after its last real step; `lengths` counts the real "
+        "steps.",
+        zh="一批填充过的序列，单向读完得到 `output` (B, T, H)。"
+        "返回每个序列读完最后一个真实步时的状态；`lengths` 是各有多少个真实步。",
+    ),
+    hints=(
+        Text(
+            en="For one sequence: which step, counted from 0, is the last of three?",
+            zh="先看一个序列：从 0 数起，三步里的最后一步是第几步？",
+        ),
+        Text(
+            en="You need one step from each sequence, another one each time. Two lists "
+            "of "
+            "places do that: the sequences 0, 1, 2, ... and their steps.",
+            zh="每个序列各取一步，各不相同。用两列下标：序列 0、1、2……，和各自的那一"
+            "步。",
+        ),
+        Text(
+            en="The sequences are `torch.arange(len(lengths))`, the steps are "
+            "`lengths - 1`. Both go between the brackets of `output`.",
+            zh="序列是 `torch.arange(len(lengths))`，步是 `lengths - 1`。"
+            "两个一起放进 `output` 的方括号。",
+        ),
+    ),
+    cases=padded_cases,
+)
+def last_real_state(output: Any, lengths: Any) -> Any:
+    """output (B, T, H), lengths (B) -> (B, H)"""
+    return output[torch.arange(len(lengths)), lengths - 1]
+
+
+@exercises.last_real_state.mistake(
+    Text(
+        en="You read through the padding: the last step of the array is the last real "
+        "one only for sequences without padding.",
+        zh="你一直读到填充里去了：没有填充的序列，数组的最后一步才是真实的最后一步。",
+    )
+)
+def through_the_padding(output, lengths):
+    return output[:, -1]
+
+
+@exercises.last_real_state.mistake(
+    Text(
+        en="One step too far. Steps are counted from 0, so three real steps end at 2.",
+        zh="多走了一步。时间步从 0 数起，三个真实步的最后一步是 2。",
+    )
+)
+def one_step_too_far(output, lengths):
+    return output[torch.arange(len(lengths)), lengths]
+
+
+@exercises.last_real_state.mistake(
+    Text(
+        en="One step too early. Three real steps end at 2, which is `lengths - 1`.",
+        zh="少走了一步。三个真实步的最后一步是 2，也就是 `lengths - 1`。",
+    )
+)
+def one_step_too_early(output, lengths):
+    return output[torch.arange(len(lengths)), lengths - 2]
+
+
+@exercises.last_real_state.mistake(
+    Text(
+        en="`output[:, lengths - 1]` takes every one of these steps from every "
+        "sequence, "
+        "(B, B, H). Name the sequences too.",
+        zh="`output[:, lengths - 1]` 会从每个序列里把这些步全取一遍，成了 (B, B, H)。"
+        "序列也要用下标点名。",
+    )
+)
+def every_step_of_every_sequence(output, lengths):
+    return output[:, lengths - 1]
+
+
+@exercises.last_real_state.mistake(
+    Text(
+        en="You stop all sequences where the longest ends. Each has an end of its own.",
+        zh="你让所有序列都停在最长的那个的末尾。每个序列有自己的末尾。",
+    )
+)
+def end_of_the_longest(output, lengths):
+    return output[:, lengths.max() - 1]
+
+
+@exercises.last_real_state.mistake(
+    Text(
+        en="You stop all sequences where the first one ends. Each has an end of its "
+        "own.",
+        zh="你让所有序列都停在第一个的末尾。每个序列有自己的末尾。",
+    )
+)
+def end_of_the_first(output, lengths):
+    return output[:, lengths[0] - 1]
+
+
+@exercises.last_real_state.mistake(
+    Text(
+        en="The two places are swapped: `output` is (B, T, H), so the sequence comes "
+        "first, then its step.",
+        zh="两个下标的次序反了：`output` 是 (B, T, H)，先写序列，再写步。",
+    )
+)
+def places_swapped(output, lengths):
+    return output[lengths - 1, torch.arange(len(lengths))]
+
+
+@exercises.last_real_state.mistake(
+    Text(
+        en="The states are right, but in a Python list. Make one tensor of them: "
+        "`torch.stack`.",
+        zh="状态都对，可装在 Python 列表里。用 `torch.stack` 叠成一个张量。",
+    )
+)
+def list_of_states(output, lengths):
+    return [row[n - 1] for row, n in zip(output, lengths, strict=True)]
+
+
+@exercises.last_real_state.mistake(
+    Text(
+        en="That is the last real *and* all earlier ones, averaged. Only the last is "
+        "asked for; the mean comes next.",
+        zh="你把所有真实步平均了。这里只要最后一步；平均是后面的练习。",
+    )
+)
+def averaged(output, lengths):
+    rows = zip(output, lengths, strict=True)
+    return torch.stack([row[:n].mean(dim=0) for row, n in rows])

@@ -1,0 +1,163 @@
+"""The mean of the real states, without the padding."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from course_utils.checks import Exercises
+from course_utils.exercises.shapes.last_real_state import padded_cases
+from course_utils.exercises.shapes.tensors import torch
+from course_utils.text import Text
+
+exercises = Exercises("06_shapes")
+
+
+@exercises.add(
+    task=Text(
+        en="Return for each sequence the mean of its real states: the padded steps "
+        "count neither in the sum nor in the number.",
+        zh="返回每个序列各真实步状态的平均：填充的步不算进和，也不算进个数。",
+    ),
+    hints=(
+        Text(
+            en="A mean is a sum and a number. The padding must be kept out of both.",
+            zh="平均是一个和，再除以一个个数。两处都不能让填充混进去。",
+        ),
+        Text(
+            en="Make a mask (B, T), true where a step comes before the length. "
+            "Multiplied by it, padded states become zero.",
+            zh="做一个掩码 (B, T)：步的编号小于长度的地方为真。"
+            "一乘上它，填充处的状态就成了零。",
+        ),
+        Text(
+            en="`mask = torch.arange(T) < lengths[:, None]`. It needs one more axis, "
+            "`mask[:, :, None]`, to meet `output`; the sum runs over axis 1.",
+            zh="`mask = torch.arange(T) < lengths[:, None]`。要和 `output` 相乘，"
+            "还得添一个轴：`mask[:, :, None]`；求和沿第 1 轴。",
+        ),
+    ),
+    cases=padded_cases,
+)
+def masked_mean(output: Any, lengths: Any) -> Any:
+    """output (B, T, H), lengths (B) -> (B, H)"""
+    mask = torch.arange(output.shape[1]) < lengths[:, None]
+    sums = (output * mask[:, :, None]).sum(dim=1)
+    return sums / lengths[:, None]
+
+
+def masked_sum(output: Any, lengths: Any) -> Any:
+    """The sum of the real states."""
+    return masked_mean(output, lengths) * lengths[:, None]
+
+
+@exercises.masked_mean.mistake(
+    Text(
+        en="That is the mean of all T steps, padding included.",
+        zh="这是全部 T 步的平均，填充也算进去了。",
+    )
+)
+def mean_of_all_steps(output, lengths):
+    return output.mean(dim=1)
+
+
+@exercises.masked_mean.mistake(
+    Text(
+        en="The sum is right, but you divide by T, as `mean` does after masking. "
+        "Divide "
+        "by the number of real steps of each sequence.",
+        zh="和是对的，可你除的是 T（先盖掩码再用 `mean`，也是这样）。要除以每个序列真实"
+        "的步数。",
+    )
+)
+def divided_by_all_steps(output, lengths):
+    return masked_sum(output, lengths) / output.shape[1]
+
+
+@exercises.masked_mean.mistake(
+    Text(
+        en="You divide by the right number, but the sum holds the padded states too. "
+        "After padding the states are not zero: the net has read on.",
+        zh="除数对了，可和里还有填充处的状态。那些状态不是零：网络还在往下读。",
+    )
+)
+def padding_in_the_sum(output, lengths):
+    return output.sum(dim=1) / lengths[:, None]
+
+
+@exercises.masked_mean.mistake(
+    Text(
+        en="That is the sum of the real states. Divide it by how many they are.",
+        zh="这是真实状态的和，还要除以个数。",
+    )
+)
+def sum_only(output, lengths):
+    return masked_sum(output, lengths)
+
+
+@exercises.masked_mean.mistake(
+    Text(
+        en="One step too many: steps are counted from 0, so a step is real if it is "
+        "less than the length, not equal.",
+        zh="多算了一步：时间步从 0 数起，编号小于长度才是真实的，等于就不是了。",
+    )
+)
+def mask_one_too_long(output, lengths):
+    mask = torch.arange(output.shape[1]) <= lengths[:, None]
+    return (output * mask[:, :, None]).sum(dim=1) / lengths[:, None]
+
+
+@exercises.masked_mean.mistake(
+    Text(
+        en="The mask is longer than the sequence by one step, in the sum and in the "
+        "number. A step is real if its number is less than the length.",
+        zh="掩码比序列多一步，和与个数都多了。编号小于长度的步才是真实的。",
+    )
+)
+def one_step_of_padding(output, lengths):
+    mask = torch.arange(output.shape[1]) <= lengths[:, None]
+    count = mask.sum(dim=1)
+    return (output * mask[:, :, None]).sum(dim=1) / count[:, None]
+
+
+@exercises.masked_mean.mistake(
+    Text(
+        en="You divide every sequence by the same number. Each has its own length: "
+        "`lengths[:, None]`.",
+        zh="每个序列你都除以同一个数。长度各不相同：要用 `lengths[:, None]`。",
+    )
+)
+def divided_by_the_longest(output, lengths):
+    return masked_sum(output, lengths) / lengths.max()
+
+
+@exercises.masked_mean.mistake(
+    Text(
+        en="You leave out the last real state. `row[:n]` has n of them; "
+        "`row[:n - 1]` has one less.",
+        zh="你漏了最后一个真实状态。`row[:n]` 有 n 个，`row[:n - 1]` 少一个。",
+    )
+)
+def last_real_state_left_out(output, lengths):
+    rows = zip(output, lengths, strict=True)
+    return torch.stack([row[: n - 1].mean(dim=0) for row, n in rows])
+
+
+@exercises.masked_mean.mistake(
+    Text(
+        en="The means are right, but in a Python list. Make one tensor of them: "
+        "`torch.stack`.",
+        zh="平均都对，可装在 Python 列表里。用 `torch.stack` 叠成一个张量。",
+    )
+)
+def list_of_means(output, lengths):
+    return [row[:n].mean(dim=0) for row, n in zip(output, lengths, strict=True)]
+
+
+@exercises.masked_mean.mistake(
+    Text(
+        en="That is one mean for the whole batch. Each sequence has its own.",
+        zh="你把一整批平均成了一个。每个序列要有自己的平均。",
+    )
+)
+def one_mean_for_the_batch(output, lengths):
+    return masked_sum(output, lengths).sum(dim=0) / lengths.sum()
