@@ -50,8 +50,8 @@ LESSONS: tuple[Lesson, ...] = (
         60,
         (3,),
     ),
-    Lesson("05_gates", Text(en="Gates: LSTM and GRU", zh="门：LSTM 与 GRU"), 75, (4,)),
-    Lesson("06_shapes", Text(en="Shapes in PyTorch", zh="PyTorch 里的形状"), 60, (5,)),
+    Lesson("05_gates", Text(en="Gates: LSTM and GRU", zh="门：LSTM 与 GRU"), 90, (4,)),
+    Lesson("06_shapes", Text(en="Shapes in PyTorch", zh="PyTorch 里的形状"), 75, (5,)),
     Lesson(
         "07_five_shapes",
         Text(en="Five shapes of problem", zh="五种形状的问题"),
