@@ -54,11 +54,10 @@ function controlPanel(model, words) {
   const [tones, tonesBox] = checkbox(words.tones);
   const [readings, readingsBox] = checkbox(words.readings);
   const temperature = make("input", { type: "range", min: 0.2, max: 1.6, step: 0.1 });
-  const degrees = make("output");
+  const degrees = make("span", { class: "degrees", "aria-hidden": "true" });
   const showDegrees = () => (degrees.textContent = Number(temperature.value).toFixed(1));
   temperature.addEventListener("input", showDegrees);
   const warmth = labelled(words.temperature, temperature, "warmth");
-  degrees.setAttribute("for", temperature.id);
   warmth.append(degrees);
 
   const read = () => ({

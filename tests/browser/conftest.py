@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import urllib.request
@@ -16,6 +15,7 @@ from pathlib import Path
 import pytest
 from lab_page import start, wait_until
 from playwright.sync_api import Browser, Page, sync_playwright
+from servers import free_port, private
 
 ROOT = Path(__file__).parents[2]
 FLAGS = [
@@ -105,20 +105,6 @@ def _start_lab(
             stderr=log,
         )
     return f"http://127.0.0.1:{port}", process
-
-
-def private(folder: Path) -> dict[str, str]:
-    """Settings folders of its own: the learner's are neither read nor written."""
-    names = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
-    names += ("IPYTHONDIR", "XDG_DATA_HOME")
-    return {name: str(folder / name.lower()) for name in names}
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _has_ended_or_answers(process: subprocess.Popen[bytes], address: str) -> bool:

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import free_port, private
 from lab_page import NotebookPage, wait_until
 from playwright.sync_api import Browser, Page, expect
+from servers import free_port, private
 from studio_page import WAIT, StudioPage
 
 from course_utils.studio_words import WORDS
@@ -25,7 +25,7 @@ HEADS = {"simplified": "春江花月", "traditional": "長風萬里"}
 IMPOSSIBLE = ("🙂", "Tom", "<b>山</b>")
 PHONE = {"width": 360, "height": 780}
 DESK = {"width": 1100, "height": 1000}
-COMMAND = "-m course_utils.cli studio --no-browser --port".split()
+COMMAND = ["-m", "course_utils.cli", "studio", "--no-browser", "--port"]
 CELL = """\
 from course_utils.poet import write_poems
 from course_utils.text import use_language
