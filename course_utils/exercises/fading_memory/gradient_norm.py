@@ -61,6 +61,7 @@ def gradient_cases() -> list[tuple[Any, Any]]:
     ),
     cases=gradient_cases,
     course_versions=("measure_memory",),
+    time_limit=20.0,  # the first batched derivative loads much of PyTorch
 )
 def gradient_norm(rnn: Any, x: Any) -> Any:
     """rnn: x (T, E) -> output (T, H), h_n (1, H); returns one number"""
