@@ -17,6 +17,7 @@ from course_utils.text import Text, language
 PAGE = Path(__file__).resolve().parent / "studio_page"
 PORTS = range(8866, 8886)
 EXTENSIONS = (
+    "@jupyter-widgets/jupyterlab-manager",
     "@voila-dashboards/widgets-manager8",
     "anywidget",
 )

@@ -10,7 +10,6 @@ from course_utils.fading_widget import explore_fading
 from course_utils.first_widget import explore_first
 from course_utils.parameter_widget import explore_parameters
 from course_utils.reading_widget import explore_reading
-from course_utils.studio import explore_poet
 from course_utils.shape_widget import explore_shapes
 from course_utils.studio import explore_poet
 from course_utils.trainer_widget import explore_questions

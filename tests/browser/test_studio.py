@@ -88,6 +88,10 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     faults: list[str] = []
     page.on("request", lambda asked: abroad.append(asked.url))
     page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on(
+        "console",
+        lambda said: faults.append(said.text) if said.type == "error" else None,
+    )
     page.goto(address, timeout=WAIT, wait_until="commit")
     yield page
     strangers = [
