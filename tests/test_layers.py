@@ -49,6 +49,7 @@ LAYERS = {
         "checkpoints",
         "processes",
         "sampling",
+        "beam",
         "threads",
         "poem_*",
         "gradient_lab",

@@ -1,0 +1,22 @@
+"""Lesson 12: its pictures, for those who cannot see them."""
+
+from course_utils.text import Text
+
+alts = {
+    "nats": Text(
+        en="Nats at each of 20 places: two curves that lie on each other, but for the "
+        "last place, where the reader without line 2 goes up and the other down.",
+        zh="20 个位置上的奈特数：两条曲线几乎重合，只有最后一处分道扬镳，"
+        "看不见第 2 句的往上，看得见的往下。",
+    ),
+    "rhymes": Text(
+        en="Five clusters of characters, each joined inside by thick lines, hardly any "
+        "line between them.",
+        zh="五团字，每团内部连线又粗又密，团与团之间几乎没有连线。",
+    ),
+    "rates": Text(
+        en="Shares of poems over the constraints added: each jumps to 100 % when its "
+        "own constraint comes in.",
+        zh="逐条加上约束时，各项的比例：轮到哪条约束，对应的比例就跳到 100 %。",
+    ),
+}

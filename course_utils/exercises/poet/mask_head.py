@@ -1,0 +1,187 @@
+"""A mask that lets each line begin with its character of the head."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from course_utils.checks import Exercises
+from course_utils.text import Text
+
+Cases = list[tuple[tuple[str, ...], int, int, str]]
+
+exercises = Exercises("12_poet")
+
+SYMBOLS = tuple("人春山江不花月")
+
+
+def mask_head_cases() -> Cases:
+    """Starts and ends of lines, places between, a line that the head does not reach."""
+    fives = [(SYMBOLS, step, 5, "春江花月") for step in (5, 0, 2, 3, 4, 15, 19, 20)]
+    sevens = [(SYMBOLS, step, 7, "山人") for step in (7, 5, 6, 1, 14)]
+    return fives + sevens
+
+
+@exercises.add(
+    task=Text(
+        en="Return a mask (V,) for the character after `step` others, in lines of "
+        "`width`: at the start of line n only `head[n]` is True, at every other place "
+        "all `symbols` are. Lines that the head does not reach are free.",
+        zh="前面已经写了 `step` 个字，每句 `width` 个字，请返回下一个字的掩码 (V,)："
+        "第 n 句开头只有 `head[n]` 是 True，其他位置上所有 `symbols` 都是 True。"
+        "藏头字管不到的句子不加限制。",
+    ),
+    hints=(
+        Text(
+            en="Two numbers follow from `step`: which line, and which column. In "
+            "which column does a line begin?",
+            zh="由 `step` 能算出两个数：第几句、第几列。一句的开头在第几列？",
+        ),
+        Text(
+            en="`divmod(step, width)` gives both. Outside column 0, or beyond the "
+            "head, return `np.ones(len(symbols), dtype=bool)`.",
+            zh="`divmod(step, width)` 一次给出这两个数。不在第 0 列，"
+            "或者已经超出藏头字，就返回 `np.ones(len(symbols), dtype=bool)`。",
+        ),
+        Text(
+            en="`np.array([symbol == head[line] for symbol in ...])`",
+            zh="`np.array([symbol == head[line] for symbol in ...])`",
+        ),
+    ),
+    cases=mask_head_cases,
+)
+def mask_head(symbols: Sequence[str], step: int, width: int, head: str) -> np.ndarray:
+    """V symbols -> bool (V,)"""
+    line, column = divmod(step, width)
+    if column or line >= len(head):
+        return np.ones(len(symbols), dtype=bool)
+    return np.array([symbol == head[line] for symbol in symbols])
+
+
+def only(symbols: Sequence[str], wanted: str) -> np.ndarray:
+    """True (V,) for one symbol."""
+    return np.array([symbol == wanted for symbol in symbols])
+
+
+@exercises.mask_head.mistake(
+    Text(
+        en="The mask is turned round: at the start of a line it forbids the head's "
+        "character and allows all others. True means: may come.",
+        zh="掩码反了：句首偏偏禁了藏头字，放行了别的字。True 的意思是“可以用”。",
+    )
+)
+def head_forbidden(symbols, step, width, head):
+    line, column = divmod(step, width)
+    if column or line >= len(head):
+        return np.ones(len(symbols), dtype=bool)
+    return ~only(symbols, head[line])
+
+
+@exercises.mask_head.mistake(
+    Text(
+        en="Your mask forces the head at every place of the line, not only at its "
+        "start. What should column 3 allow?",
+        zh="整句每个位置都被你锁成了藏头字，可只有句首该锁。第 3 列应该放行什么？",
+    )
+)
+def head_at_every_place(symbols, step, width, head):
+    line = step // width
+    if line >= len(head):
+        return np.ones(len(symbols), dtype=bool)
+    return only(symbols, head[line])
+
+
+@exercises.mask_head.mistake(
+    Text(
+        en="Between the starts of lines nothing is allowed. A place without a "
+        "constraint allows everything: start from ones, not from zeros.",
+        zh="不是句首的位置，你一个字也不放行。没有约束就是全部放行："
+        "该从全 True 开始，不是从全 False 开始。",
+    )
+)
+def nothing_between(symbols, step, width, head):
+    line, column = divmod(step, width)
+    if line >= len(head):
+        return np.ones(len(symbols), dtype=bool)
+    return only(symbols, head[line]) & (column == 0)
+
+
+@exercises.mask_head.mistake(
+    Text(
+        en="The head stands at the end of each line. Steps are counted from 0, so a "
+        "line begins where `step % width` is 0.",
+        zh="藏头字跑到了句尾。步数从 0 数起，`step % width` 等于 0 的地方才是句首。",
+    )
+)
+def head_at_the_end(symbols, step, width, head):
+    line, column = divmod(step, width)
+    if column != width - 1 or line >= len(head):
+        return np.ones(len(symbols), dtype=bool)
+    return only(symbols, head[line])
+
+
+@exercises.mask_head.mistake(
+    Text(
+        en="The column is right, the character is not: every line begins with the "
+        "first character of the head. Which line is it?",
+        zh="列找对了，字没找对：你让每一句都以藏头的第一个字开头。"
+        "想一想，现在是第几句？",
+    )
+)
+def always_the_first(symbols, step, width, head):
+    if step % width or step // width >= len(head):
+        return np.ones(len(symbols), dtype=bool)
+    return only(symbols, head[0])
+
+
+@exercises.mask_head.mistake(
+    Text(
+        en="A poem may have more lines than its head has characters. At such a line "
+        "your function looks for a character that is not there; everything may come.",
+        zh="诗的句数可以比藏头字多。到了多出来的句子，你的函数还去找藏头字，"
+        "当然找不到；这时应该全部放行。",
+    )
+)
+def beyond_the_head(symbols, step, width, head):
+    line, column = divmod(step, width)
+    return np.ones(len(symbols), dtype=bool) if column else only(symbols, head[line])
+
+
+@exercises.mask_head.mistake(
+    Text(
+        en="Beyond the head you allow nothing. Such a line is free: it may begin with "
+        "anything.",
+        zh="藏头字用完以后，你一个字也不放行。多出来的句子没有约束，用什么开头都行。",
+    )
+)
+def nothing_beyond(symbols, step, width, head):
+    line, column = divmod(step, width)
+    if column:
+        return np.ones(len(symbols), dtype=bool)
+    return only(symbols, head[line : line + 1])
+
+
+@exercises.mask_head.mistake(
+    Text(
+        en="Beyond the head you begin again with its first character. The task leaves "
+        "those lines free.",
+        zh="藏头字用完以后，你又从第一个字重新轮起。题目要的是：这些句子不加限制。",
+    )
+)
+def round_and_round(symbols, step, width, head):
+    line, column = divmod(step, width)
+    if column:
+        return np.ones(len(symbols), dtype=bool)
+    return only(symbols, head[line % len(head)])
+
+
+@exercises.mask_head.mistake(
+    Text(
+        en="The values are right, but they are in a list. A mask is an array: "
+        "`np.array(...)`.",
+        zh="值都对，只是还装在列表里。掩码要用数组：`np.array(...)`。",
+    )
+)
+def head_in_a_list(symbols, step, width, head):
+    return mask_head(symbols, step, width, head).tolist()

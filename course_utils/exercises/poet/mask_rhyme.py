@@ -1,0 +1,200 @@
+"""A mask that lets even lines end in one rhyme group."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from course_utils.checks import Exercises
+from course_utils.text import Text
+
+Cases = list[tuple[tuple[str, ...], str, int, dict[str, int]]]
+
+exercises = Exercises("12_poet")
+
+SYMBOLS = tuple("流秋愁人春光香之曉")
+GROUPS = {"流": 5, "秋": 5, "愁": 5, "人": 3, "春": 3, "光": 4, "香": 4}
+POEM_OF_FIVE = "山光不之秋之山之不人不知之曉光山之不曉春山之之不秋之山曉之"
+POEM_OF_SEVEN = "山光不之山之春之山之不山之愁不知之曉之山光山之不曉之之"
+FIVES = (19, 9, 3, 4, 14, 10, 18, 29, 0)
+"""Lines 2 end in a character of another group than lines 3."""
+
+
+def mask_rhyme_cases() -> Cases:
+    """Ends of lines 2, 4 and 6, of lines 1 and 3, and places between."""
+    fives = [(SYMBOLS, POEM_OF_FIVE[:step], 5, GROUPS) for step in FIVES]
+    sevens = [(SYMBOLS, POEM_OF_SEVEN[:step], 7, GROUPS) for step in (13, 27, 26, 6)]
+    return fives + sevens
+
+
+@exercises.add(
+    task=Text(
+        en="`text` is written, the next character stands in question; lines have "
+        "`width`. At the end of line 2, allow every symbol that has a group in the "
+        "dictionary `group_of`; at the end of lines 4, 6, ... only those of the "
+        "group that line 2 ends in; elsewhere everything. Return a mask (V,).",
+        zh="`text` 已经写好，现在要写下一个字；每句 `width` 个字。"
+        "第 2 句末放行所有在 `group_of` 这个 dict 里有韵部的字；第 4、6……句末，"
+        "只放行与第 2 句末同韵部的字；其他位置全部放行。返回掩码 (V,)。",
+    ),
+    hints=(
+        Text(
+            en="The place to be written is `len(text)`, counted from 0. For lines of "
+            "five: which places end lines 2 and 4?",
+            zh="要写的位置是 `len(text)`，从 0 数起。五言诗里，第 2、4 句的末字"
+            "各在哪个位置？",
+        ),
+        Text(
+            en="9 and 19: one less than a multiple of `2 * width`. And the character "
+            "to rhyme with stands at `2 * width - 1`.",
+            zh="9 和 19：都比 `2 * width` 的倍数少 1。要押的那个字，"
+            "就在位置 `2 * width - 1`。",
+        ),
+        Text(
+            en="`group = group_of[text[2 * width - 1]]`, then compare each "
+            "`group_of.get(symbol)` with it.",
+            zh="先取 `group = group_of[text[2 * width - 1]]`，"
+            "再拿每个 `group_of.get(symbol)` 和它比。",
+        ),
+    ),
+    cases=mask_rhyme_cases,
+)
+def mask_rhyme(
+    symbols: Sequence[str], text: str, width: int, group_of: Mapping[str, int]
+) -> np.ndarray:
+    """V symbols -> bool (V,)"""
+    if (len(text) + 1) % (2 * width):
+        return np.ones(len(symbols), dtype=bool)
+    if len(text) < 2 * width:
+        return np.array([symbol in group_of for symbol in symbols])
+    group = group_of[text[2 * width - 1]]
+    return np.array([group_of.get(symbol) == group for symbol in symbols])
+
+
+def of_group(symbols: Sequence[str], group_of, group) -> np.ndarray:
+    """True (V,) for the symbols of a group."""
+    return np.array([group_of.get(symbol) == group for symbol in symbols])
+
+
+@exercises.mask_rhyme.mistake(
+    Text(
+        en="You make every line rhyme. Only even lines do: lines 1 and 3 end as they "
+        "like.",
+        zh="你让每一句都押韵了。只有偶数句才押，第 1、3 句末尾随意。",
+    )
+)
+def every_line(symbols, text, width, group_of):
+    if (len(text) + 1) % width:
+        return np.ones(len(symbols), dtype=bool)
+    if len(text) < 2 * width:
+        return np.array([symbol in group_of for symbol in symbols])
+    return of_group(symbols, group_of, group_of[text[2 * width - 1]])
+
+
+@exercises.mask_rhyme.mistake(
+    Text(
+        en="Your rhyme is one place late: it falls on the start of the next line. "
+        "`len(text)` is the place to be written; the end of line 2 is place 9, not "
+        "10, in lines of five.",
+        zh="你的韵脚晚了一格，落到了下一句的句首。`len(text)` 就是要写的位置；"
+        "五言诗第 2 句的末字在位置 9，不在 10。",
+    )
+)
+def one_place_late(symbols, text, width, group_of):
+    if not text or len(text) % (2 * width):
+        return np.ones(len(symbols), dtype=bool)
+    return of_group(symbols, group_of, group_of.get(text[2 * width - 1]))
+
+
+@exercises.mask_rhyme.mistake(
+    Text(
+        en="You rhyme with the line just above. Lines 1 and 3 do not rhyme: line 4 "
+        "answers line 2.",
+        zh="你押的是紧挨着的上一句。第 1、3 句不入韵，第 4 句要押的是第 2 句。",
+    )
+)
+def with_the_line_above(symbols, text, width, group_of):
+    if (len(text) + 1) % (2 * width):
+        return np.ones(len(symbols), dtype=bool)
+    if len(text) < 2 * width:
+        return np.array([symbol in group_of for symbol in symbols])
+    return of_group(symbols, group_of, group_of.get(text[-width]))
+
+
+@exercises.mask_rhyme.mistake(
+    Text(
+        en="You allow only the character that ends line 2. A rhyme is another "
+        "character of its group.",
+        zh="你只放行第 2 句末的那个字本身。押韵要的是同一个韵部，不是同一个字。",
+    )
+)
+def the_same_character(symbols, text, width, group_of):
+    if (len(text) + 1) % (2 * width):
+        return np.ones(len(symbols), dtype=bool)
+    if len(text) < 2 * width:
+        return np.array([symbol in group_of for symbol in symbols])
+    return np.array([symbol == text[2 * width - 1] for symbol in symbols])
+
+
+@exercises.mask_rhyme.mistake(
+    Text(
+        en="At the end of line 2 there is nothing to rhyme with yet. Ask first whether "
+        "`text` is that long; there, any group may begin.",
+        zh="写到第 2 句末，还没有可押的字。先看 `text` 够不够长；"
+        "在这里，任何韵部都可以开头。",
+    )
+)
+def no_first_rhyme(symbols, text, width, group_of):
+    if (len(text) + 1) % (2 * width):
+        return np.ones(len(symbols), dtype=bool)
+    return of_group(symbols, group_of, group_of[text[2 * width - 1]])
+
+
+@exercises.mask_rhyme.mistake(
+    Text(
+        en="At the end of line 2 you allow everything. A character without a group "
+        "there, and line 4 finds nothing to rhyme with.",
+        zh="第 2 句末你全放行了。要是落在没有韵部的字上，第 4 句就无韵可押。",
+    )
+)
+def begins_with_anything(symbols, text, width, group_of):
+    if (len(text) + 1) % (2 * width) or len(text) < 2 * width:
+        return np.ones(len(symbols), dtype=bool)
+    return of_group(symbols, group_of, group_of[text[2 * width - 1]])
+
+
+@exercises.mask_rhyme.mistake(
+    Text(
+        en="At the ends of lines 4, 6, ... you allow any character that has a group. "
+        "It has to be the group of line 2.",
+        zh="第 4、6……句末，凡是有韵部的字你都放行了。要的是第 2 句末的那个韵部。",
+    )
+)
+def any_rhyme(symbols, text, width, group_of):
+    if (len(text) + 1) % (2 * width):
+        return np.ones(len(symbols), dtype=bool)
+    return np.array([symbol in group_of for symbol in symbols])
+
+
+@exercises.mask_rhyme.mistake(
+    Text(
+        en="Only line 4 rhymes. Longer poems go on: lines 6, 8, ... rhyme, too.",
+        zh="你只让第 4 句押了韵。诗再长，第 6、8……句也要押。",
+    )
+)
+def only_line_four(symbols, text, width, group_of):
+    if len(text) + 1 > 4 * width:
+        return np.ones(len(symbols), dtype=bool)
+    return mask_rhyme(symbols, text, width, group_of)
+
+
+@exercises.mask_rhyme.mistake(
+    Text(
+        en="The values are right, but they stand in a list. Wrap them: "
+        "`np.array(...)`.",
+        zh="值都对，只是还在列表里。套上 `np.array(...)`。",
+    )
+)
+def rhyme_in_a_list(symbols, text, width, group_of):
+    return mask_rhyme(symbols, text, width, group_of).tolist()

@@ -1,0 +1,119 @@
+"""Lesson 12: what is predicted before it is computed."""
+
+from course_utils.checks import Predictions
+from course_utils.text import Text
+
+predictions = Predictions("12_poet")
+
+predictions.add(
+    "rhymes_by_itself",
+    answer="b",
+    choices={
+        "a": Text(
+            en="So it would be if the model could not see what it has to rhyme with. "
+            "This one is shown the two lines above.",
+            zh="要是它看不见该和谁押韵，就会这样。可这个模型能看到上面两句。",
+        ),
+        "b": Text(
+            en="It has learnt that line 4 answers line 2, but it only bets on it: some "
+            "probability always goes to other characters.",
+            zh="它学到了第 4 句要呼应第 2 句，可那只是下注：总有一些概率给了别的字。",
+        ),
+        "c": Text(
+            en="A poet who rhymes does so always. A model that gives a rhyme nine "
+            "chances in ten fails in every tenth poem.",
+            zh="诗人押韵，是首首都押。模型就算九成把握押韵，十首里也有一首押不上。",
+        ),
+    },
+)
+
+predictions.add(
+    "covered_window",
+    answer="c",
+    choices={
+        "a": Text(
+            en="Line 1 and line 2 have no second line above them: nothing is covered "
+            "there. And in line 3, most of what helps stands nearby.",
+            zh="第 1、2 句上面本来就没有隔一句的句子，遮不遮都一样。"
+            "到第 3 句，有用的大多就在近旁。",
+        ),
+        "b": Text(
+            en="The state could carry the rhyme over ten characters. But training had "
+            "an easier way, the window, so the state never learnt to.",
+            zh="隐状态本可以把韵脚带过十个字。可训练时有窗口这条近路，隐状态就没去学。",
+        ),
+        "c": Text(
+            en="One place in twenty: the last, which has to rhyme with the character "
+            "exactly two lines above it.",
+            zh="二十个位置里的一个：末字，它要和正上方隔一句的那个字押韵。",
+        ),
+    },
+)
+
+predictions.add(
+    "rhymes_today",
+    answer="a",
+    choices={
+        "a": Text(
+            en="In about one poem of six the two ends have drifted apart in a thousand "
+            "years.",
+            zh="一千多年里，大约每六首就有一首，两个韵脚的读音已经走散了。",
+        ),
+        "b": Text(
+            en="It is tempting: most rhymes are still heard. But speech has changed "
+            "since Tang, and not all characters of a group changed alike.",
+            zh="容易这么想：多数韵脚今天听着也押。可语音变了，"
+            "同一个韵部里的字，变的方向还不一样。",
+        ),
+        "c": Text(
+            en="It is not so bad: whole groups often changed together, and "
+            "still rhyme.",
+            zh="没那么糟：一个韵部常常整个一起变，今天照样押。",
+        ),
+    },
+)
+
+predictions.add(
+    "greedy_is_likeliest",
+    answer="c",
+    choices={
+        "a": Text(
+            en="Each character is the likeliest *after what stands there*. The first "
+            "choice may lead to a place where everything is unlikely.",
+            zh="每个字都是**在已写的前文之后**最可能的。"
+            "头一步选得好，却可能走进处处都不可能的地方。",
+        ),
+        "b": Text(
+            en="Samples of temperature 0.8 wander; the best of 16 is far from greedy's "
+            "likelihood.",
+            zh="温度 0.8 的采样到处游走，16 首里最好的一首也远不如贪心的可能。",
+        ),
+        "c": Text(
+            en="It keeps eight beginnings alive, so an unlikely character may be "
+            "paid back later.",
+            zh="它同时留着八个开头，眼前吃点亏的字，后面可能加倍补回来。",
+        ),
+    },
+)
+
+predictions.add(
+    "what_gets_likelier",
+    answer="a",
+    choices={
+        "a": Text(
+            en="Seventeen characters against three: the sum is decided by what is "
+            "free, and the heads come along by luck.",
+            zh="十七个字对三个字：总和由自由的字说了算，藏头字只是碰运气沾点光。",
+        ),
+        "b": Text(
+            en="They are in the sum, too, but they are three of twenty, and differ "
+            "less from candidate to candidate.",
+            zh="藏头字也在总和里，可二十个字里只占三个，各首候选之间差得也不多。",
+        ),
+        "c": Text(
+            en="The sum does not care where a nat is won; most of them are won where "
+            "the candidates differ most.",
+            zh="总和不管奈特数是在哪儿省下的；候选之间差别最大的地方，省得最多。",
+        ),
+    },
+)
