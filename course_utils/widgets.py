@@ -8,6 +8,7 @@ from course_utils.bptt_widget import explore_bptt
 from course_utils.explorer import Explorer
 from course_utils.fading_widget import explore_fading
 from course_utils.first_widget import explore_first
+from course_utils.mask_widget import explore_masks
 from course_utils.parameter_widget import explore_parameters
 from course_utils.reading_widget import explore_reading
 from course_utils.shape_widget import explore_shapes
@@ -19,6 +20,7 @@ __all__ = [
     "explore_bptt",
     "explore_fading",
     "explore_first",
+    "explore_masks",
     "explore_parameters",
     "explore_poet",
     "explore_questions",
