@@ -49,10 +49,25 @@ def backprop() -> Explorer:
     return widgets.explore_bptt("backprop", "ackprop!", net, out, alphabet)
 
 
+LETTERS = ("<pad>", "<unk>", *"abcdefghijklmnop")
+
+
+def expect(text: str) -> np.ndarray:
+    """Scores (T + 1, V) that depend on what was read, and on nothing else."""
+    read = np.array([0, *map(ord, "".join(text.split()))]).cumsum()
+    return 2 * np.sin(read[:, None] * np.arange(1, len(LETTERS) + 1))
+
+
+def following() -> Explorer:
+    poems = {"one": "abcde fghij", "other": "deeds"}
+    return widgets.explore_next(poems, expect, LETTERS, place=1)
+
+
 EXPLORERS: dict[str, Callable[[], Explorer]] = {
     "bptt": backprop,
     "fading": widgets.explore_fading,
     "first": widgets.explore_first,
+    "next": following,
     "reading": lambda: widgets.explore_reading(SENTENCES, read),
     "parameters": widgets.explore_parameters,
 }
@@ -60,6 +75,14 @@ CHANGES = {
     "bptt": [("step", 5), ("gain", 2.0), ("window", 3), ("shape", "1-N")],
     "fading": [("radius", 0.9), ("tanh", False), ("scale", 0.01)],
     "first": [("w", 1.5), ("num_steps", 20)],
+    "next": [
+        ("place", 3),
+        ("poem", "other"),
+        ("own", "cab"),
+        ("temperature", 0.5),
+        ("top_k", 3),
+        ("top_p", 0.5),
+    ],
     "reading": [("step", 3), ("direction", "backward"), ("sentence", "Mei")],
     "parameters": [
         ("cell", "LSTM"),
@@ -460,3 +483,56 @@ def test_memory_has_a_readable_unit(E: int, H: int, said: str) -> None:
     explorer = widgets.explore_parameters()
     explorer.controls["E"].value, explorer.controls["H"].value = E, H
     assert said in explorer.caption
+
+
+# ------------------------------------------------------------------ lesson 11
+
+
+def test_surprise_is_what_the_scores_say() -> None:
+    data = following().data
+    scores = expect("abcde fghij")[:10]
+    nats = np.log(np.exp(scores).sum(axis=1))
+    ids = [LETTERS.index(letter) for letter in "abcdefghij"]
+    nats -= scores[np.arange(10), ids]
+    assert np.allclose(data["surprise"], nats)
+    assert data["right"] == LETTERS.index("b")
+    assert np.isclose(data["own"].sum(), 1) and not data["own"][:2].any()
+
+
+@pytest.mark.parametrize("control", ["top_k", "top_p"])
+def test_the_tail_is_cut_and_the_rest_sums_to_one(control: str) -> None:
+    explorer = following()
+    explorer.controls[control].value = {"top_k": 3, "top_p": 0.4}[control]
+    data = explorer.data
+    kept = np.flatnonzero(data["shaped"])
+    assert set(kept) == set(data["best"][: len(kept)])
+    assert np.isclose(data["shaped"].sum(), 1)
+    total = data["own"][kept].sum()
+    if control == "top_k":
+        assert len(kept) == 3
+    else:
+        assert total >= 0.4 > total - data["own"][kept].min()
+    assert f"{len(kept)} characters can be drawn" in explorer.caption
+
+
+def test_after_the_end_nothing_is_written_yet() -> None:
+    explorer = following()
+    explorer.controls["own"].value = "cabx"
+    explorer.controls["place"].value = 3
+    assert "does not know" in explorer.caption
+    explorer.controls["place"].value = 4
+    assert explorer.data["right"] is None
+    assert "Nothing is written there yet" in explorer.caption
+    explorer.controls["own"].value = ""
+    assert explorer.data["characters"] == list("abcdefghij")
+
+
+def test_a_text_the_model_refuses_is_told_in_its_words() -> None:
+    def refuse(text: str) -> np.ndarray:
+        if text == "zz":
+            raise ValueError("two letters are too few")
+        return expect(text)
+
+    explorer = widgets.explore_next({"one": "abcde"}, refuse, LETTERS)
+    explorer.controls["own"].value = "zz"
+    assert "two letters are too few" in explorer.caption

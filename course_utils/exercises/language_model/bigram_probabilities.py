@@ -1,0 +1,135 @@
+"""From counts of pairs to probabilities that are never zero."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from course_utils.checks import Exercises
+from course_utils.text import Text
+
+exercises = Exercises("11_language_model")
+
+
+def count_cases() -> list[tuple[np.ndarray, float]]:
+    """A table that fits in the head, a row that was never seen, another amount."""
+    rng = np.random.default_rng(0)
+    return [
+        (np.array([[0, 3, 1], [2, 0, 0], [0, 0, 0]]), 1.0),
+        (rng.poisson(0.7, size=(5, 5)), 0.1),
+        (rng.poisson(3.0, size=(4, 4)), 2.0),
+    ]
+
+
+@exercises.add(
+    task=Text(
+        en="`counts[a, b]` says how often b came after a. Add `amount` to every count, "
+        "then turn each row into probabilities of what comes after a.",
+        zh="`counts[a, b]` 是 a 后面接 b 的次数。先给每个次数加上 `amount`，"
+        "再把每一行变成概率：a 后面接什么。",
+    ),
+    hints=(
+        Text(
+            en="After a, something must come. Which numbers must therefore sum to 1?",
+            zh="a 后面总得接点什么。那么，哪些数加起来应该是 1？",
+        ),
+        Text(
+            en="Add first, then divide each row by its own new sum. `keepdims=True` "
+            "keeps that sum a column, so that it divides along the row.",
+            zh="先加，再让每一行除以自己的新总和。`keepdims=True` 让总和保持一列，"
+            "这样才是逐行相除。",
+        ),
+        Text(
+            en="`more = counts + amount`, and then `more / more.sum(...)`",
+            zh="`more = counts + amount`，然后 `more / more.sum(...)`",
+        ),
+    ),
+    cases=count_cases,
+)
+def bigram_probabilities(counts: np.ndarray, amount: float) -> np.ndarray:
+    """counts (V, V), amount > 0 -> probabilities (V, V)"""
+    more = counts + amount
+    return more / more.sum(axis=1, keepdims=True)
+
+
+@exercises.bigram_probabilities.mistake(
+    Text(
+        en="Nothing was added: a pair that was never seen still has probability 0, and "
+        "a symbol that was never followed by anything divides 0 by 0.",
+        zh="没有加上 `amount`：没见过的搭配，概率还是 0；"
+        "后面从没接过字的那一行，则成了 0 除以 0。",
+    )
+)
+def without_smoothing(counts, amount):
+    return counts / counts.sum(axis=1, keepdims=True)
+
+
+@exercises.bigram_probabilities.mistake(
+    Text(
+        en="The amount is in the counts but not in the sum you divide by, so the rows "
+        "sum to more than 1. Each of the V entries of a row grew by it.",
+        zh="分子加了 `amount`，分母没有加，所以每行的和超过 1。"
+        "一行有 V 个数，每个都加过。",
+    )
+)
+def sum_of_the_old_counts(counts, amount):
+    return (counts + amount) / counts.sum(axis=1, keepdims=True)
+
+
+@exercises.bigram_probabilities.mistake(
+    Text(
+        en="The sum grew by one amount only. A row has V entries, each of which grew.",
+        zh="分母只加了一份 `amount`。一行有 V 个数，每个都加了一份。",
+    )
+)
+def amount_added_once(counts, amount):
+    return (counts + amount) / (counts.sum(axis=1, keepdims=True) + amount)
+
+
+@exercises.bigram_probabilities.mistake(
+    Text(
+        en="Here the columns sum to 1: that answers what came before b. Asked is what "
+        "comes after a, so sum along axis 1.",
+        zh="你这里是每一列的和为 1，回答的是“b 前面是什么”。"
+        "要问的是 a 后面接什么，所以沿第 1 轴求和。",
+    )
+)
+def columns_sum_to_one(counts, amount):
+    more = counts + amount
+    return more / more.sum(axis=0, keepdims=True)
+
+
+@exercises.bigram_probabilities.mistake(
+    Text(
+        en="The whole table sums to 1: those are probabilities of pairs. Of what comes "
+        "after a given a, each row has its own.",
+        zh="你让整张表的和为 1，那是“一对字”的概率。"
+        "a 已经给定，每一行的和就该各自为 1。",
+    )
+)
+def pairs_sum_to_one(counts, amount):
+    more = counts + amount
+    return more / more.sum()
+
+
+@exercises.bigram_probabilities.mistake(
+    Text(
+        en="Without `keepdims=True` the sums are a row, and each column is divided by "
+        "the sum of another row. It runs only because the table is square.",
+        zh="少了 `keepdims=True`，总和成了一行，于是每一列除以的是别行的总和。"
+        "没有报错，只因为这张表恰好是方的。",
+    )
+)
+def sums_in_a_row(counts, amount):
+    more = counts + amount
+    return more / more.sum(axis=1)
+
+
+@exercises.bigram_probabilities.mistake(
+    Text(
+        en="You added after dividing. Then the rows sum to more than 1; add to the "
+        "counts instead.",
+        zh="你先除后加，每行的和就超过 1 了。要加在次数上。",
+    )
+)
+def added_after_dividing(counts, amount):
+    return counts / counts.sum(axis=1, keepdims=True) + amount

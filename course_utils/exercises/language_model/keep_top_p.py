@@ -1,0 +1,158 @@
+"""Top-p: keep the likeliest symbols, cut the tail."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from course_utils.checks import Exercises
+from course_utils.text import Text
+
+exercises = Exercises("11_language_model")
+
+
+def tail_cases() -> list[tuple[np.ndarray, float]]:
+    """Four symbols out of order; one that has nearly all; long tails."""
+    rng = np.random.default_rng(4)
+    return [
+        (np.array([0.25, 0.0625, 0.5625, 0.125]), 0.7),
+        (np.array([0.03, 0.95, 0.02]), 0.5),
+        (rng.dirichlet(np.full(9, 0.6)), 0.8),
+        (rng.dirichlet(np.full(12, 0.4)), 0.95),
+    ]
+
+
+@exercises.add(
+    task=Text(
+        en="Keep the likeliest symbols: the smallest number of them whose "
+        "probabilities sum to at least `top_p`. Set the others to 0 and rescale what "
+        "is kept to sum to 1; each symbol keeps its place.",
+        zh="只留最可能的符号：从大到小取，个数尽量少，概率之和至少为 `top_p`。"
+        "其余设为 0，留下的重新归一；每个符号仍在原来的位置。",
+    ),
+    hints=(
+        Text(
+            en="Sort, add up, see where `top_p` is reached. Is the symbol that takes "
+            "the sum across the line kept?",
+            zh="排好序，逐个累加，看在哪里够到 `top_p`。跨过这条线的那一个，留不留？",
+        ),
+        Text(
+            en="`order = np.argsort(-probabilities)`. A symbol stays if the sum of "
+            "those *before* it, `cumsum - itself`, is still below `top_p`.",
+            zh="`order = np.argsort(-probabilities)`。某个符号**之前**的累计"
+            "（`cumsum - itself`）还不到 `top_p`，它就留下。",
+        ),
+        Text(
+            en="`kept = np.zeros_like(probabilities)`; then "
+            "`kept[order] = np.where(before < top_p, ranked, 0)`, and rescale.",
+            zh="`kept = np.zeros_like(probabilities)`，再 "
+            "`kept[order] = np.where(before < top_p, ranked, 0)`，最后归一。",
+        ),
+    ),
+    cases=tail_cases,
+)
+def keep_top_p(probabilities: np.ndarray, top_p: float) -> np.ndarray:
+    """probabilities (V,), 0 < top_p <= 1 -> probabilities (V,)"""
+    order = np.argsort(-probabilities)
+    ranked = probabilities[order]
+    before = ranked.cumsum() - ranked
+    kept = np.zeros_like(probabilities)
+    kept[order] = np.where(before < top_p, ranked, 0)
+    return kept / kept.sum()
+
+
+def _ranked(probabilities, keep):
+    order = np.argsort(-probabilities)
+    ranked = probabilities[order]
+    kept = np.zeros_like(probabilities)
+    kept[order] = np.where(keep(ranked), ranked, 0)
+    return kept
+
+
+@exercises.keep_top_p.mistake(
+    Text(
+        en="The symbol that takes the sum to `top_p` is cut too, so less than `top_p` "
+        "is left; and where one symbol has more than that, nothing is left at all.",
+        zh="累计刚够到 `top_p` 的那个符号也被去掉了，留下的不足 `top_p`；"
+        "要是第一个就超过了，一个也不剩。",
+    )
+)
+def crossing_symbol_cut(probabilities, top_p):
+    kept = _ranked(probabilities, lambda ranked: ranked.cumsum() <= top_p)
+    return kept / kept.sum()
+
+
+@exercises.keep_top_p.mistake(
+    Text(
+        en="What is kept does not sum to 1: divide by its sum.",
+        zh="留下的概率，和不是 1：还要除以它们的和。",
+    )
+)
+def not_rescaled(probabilities, top_p):
+    return _ranked(probabilities, lambda ranked: ranked.cumsum() - ranked < top_p)
+
+
+@exercises.keep_top_p.mistake(
+    Text(
+        en="You compared each probability with `top_p`. It is a bound on the sum of "
+        "the likeliest, not on a single one.",
+        zh="你拿每个概率去和 `top_p` 比。这条线管的是从大到小的累计，不是单个概率。",
+    )
+)
+def each_compared(probabilities, top_p):
+    kept = np.where(probabilities >= top_p, probabilities, 0)
+    return kept / kept.sum()
+
+
+@exercises.keep_top_p.mistake(
+    Text(
+        en="The numbers are right but sorted: they belong to other symbols now. Put "
+        "each back where it came from, with `kept[order] = ...`.",
+        zh="数都对，可还是排过序的样子，和符号对不上了。"
+        "用 `kept[order] = ...` 放回原处。",
+    )
+)
+def left_in_order(probabilities, top_p):
+    ranked = -np.sort(-probabilities)
+    kept = np.where(ranked.cumsum() - ranked < top_p, ranked, 0)
+    return kept / kept.sum()
+
+
+@exercises.keep_top_p.mistake(
+    Text(
+        en="Sorted upwards: you keep the tail and cut the likeliest. `np.argsort` goes "
+        "from small to large; sort `-probabilities`.",
+        zh="排成了从小到大：留下的是尾巴，去掉的反而是最可能的。"
+        "`np.argsort` 由小到大，所以要对 `-probabilities` 排。",
+    )
+)
+def tail_kept(probabilities, top_p):
+    order = np.argsort(probabilities)
+    ranked = probabilities[order]
+    kept = np.zeros_like(probabilities)
+    kept[order] = np.where(ranked.cumsum() - ranked < top_p, ranked, 0)
+    return kept / kept.sum()
+
+
+@exercises.keep_top_p.mistake(
+    Text(
+        en="You added up in the order of the vocabulary. Sort first, the likeliest in "
+        "front.",
+        zh="你按词表的次序累加了。先排序，最可能的排在前面。",
+    )
+)
+def not_sorted(probabilities, top_p):
+    before = probabilities.cumsum() - probabilities
+    kept = np.where(before < top_p, probabilities, 0)
+    return kept / kept.sum()
+
+
+@exercises.keep_top_p.mistake(
+    Text(
+        en="The kept symbols are all equally likely now. Cut the tail, and leave the "
+        "others in proportion.",
+        zh="留下的符号成了一样可能。去掉尾巴就好，其余的比例不要动。",
+    )
+)
+def all_alike(probabilities, top_p):
+    kept = _ranked(probabilities, lambda ranked: ranked.cumsum() - ranked < top_p)
+    return (kept > 0) / (kept > 0).sum()

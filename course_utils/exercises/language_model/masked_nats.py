@@ -1,0 +1,173 @@
+"""The loss of sequences that were filled up: pads must not count."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from course_utils.checks import Exercises
+from course_utils.text import Text
+
+exercises = Exercises("11_language_model")
+
+Case = tuple[np.ndarray, np.ndarray, np.ndarray, int]
+
+
+def padded(lengths: list[int], num_symbols: int, pad_id: int, seed: int) -> Case:
+    """Sequences filled up on the right, and random log-probabilities."""
+    rng = np.random.default_rng(seed)
+    width = max(lengths) + 1
+    ids = np.full((len(lengths), width + 1), pad_id)
+    for row, length in zip(ids, lengths, strict=True):
+        symbols = [one for one in range(num_symbols) if one != pad_id]
+        row[: length + 1] = rng.choice(symbols, size=length + 1)
+    scores = rng.normal(size=(len(lengths), width, num_symbols)).round(2)
+    scores -= np.log(np.exp(scores).sum(axis=2, keepdims=True))
+    return scores, ids[:, :-1], ids[:, 1:], pad_id
+
+
+def padded_cases() -> list[Case]:
+    """A small case; a usual one; pads that are not 0."""
+    return [
+        padded([3, 1], 4, 0, seed=0),
+        padded([5, 2, 4], 6, 0, seed=1),
+        padded([2, 6], 5, 4, seed=2),
+    ]
+
+
+@exercises.add(
+    task=Text(
+        en="`log_probs` says what the model expected at each step, `targets` what was "
+        "to come. Return the mean nats of the targets that are no pads.",
+        zh="`log_probs` 是模型每一步的预期（对数概率），`targets` 是该出现的符号。"
+        "返回不是填充的那些目标，平均每个多少奈特。",
+    ),
+    hints=(
+        Text(
+            en="Three steps: what each target costs, which targets count, and a mean "
+            "over those alone.",
+            zh="分三步：每个目标代价多少，哪些目标要算，只对这些求平均。",
+        ),
+        Text(
+            en="`np.take_along_axis(log_probs, targets[..., None], axis=2)` picks the "
+            "target's entry at each step. The mask is made from `targets`.",
+            zh="`np.take_along_axis(log_probs, targets[..., None], axis=2)` "
+            "取出每一步目标对应的那个数。掩码由 `targets` 得出。",
+        ),
+        Text(
+            en="With `nats` of shape (B, T) and `real = targets != pad_id`, "
+            "`nats[real]` holds exactly what counts.",
+            zh="有了 (B, T) 的 `nats` 和 `real = targets != pad_id`，"
+            "`nats[real]` 里正好是要算的那些。",
+        ),
+    ),
+    cases=padded_cases,
+)
+def masked_nats(
+    log_probs: np.ndarray, inputs: np.ndarray, targets: np.ndarray, pad_id: int
+) -> float:
+    """log_probs (B, T, V), inputs (B, T), targets (B, T) -> a number"""
+    nats = -np.take_along_axis(log_probs, targets[..., None], axis=2)
+    return float(nats[targets != pad_id].mean())
+
+
+def _nats(log_probs, targets):
+    return -np.take_along_axis(log_probs, targets[..., None], axis=2)[..., 0]
+
+
+@exercises.masked_nats.mistake(
+    Text(
+        en="No mask: every pad counts as a symbol that was predicted. That is the loss "
+        "that lies.",
+        zh="没有用掩码：每个填充都当成了要预测的符号。会骗人的，正是这种损失。",
+    )
+)
+def without_a_mask(log_probs, inputs, targets, pad_id):
+    return float(_nats(log_probs, targets).mean())
+
+
+@exercises.masked_nats.mistake(
+    Text(
+        en="The pads cost nothing now, but they are still counted in the mean. Divide "
+        "by the number of real targets, not by B·T.",
+        zh="填充的代价清零了，可求平均时还把它们数了进去。"
+        "应除以真实目标的个数，而不是 B·T。",
+    )
+)
+def pads_in_the_denominator(log_probs, inputs, targets, pad_id):
+    return float((_nats(log_probs, targets) * (targets != pad_id)).mean())
+
+
+@exercises.masked_nats.mistake(
+    Text(
+        en="The mask comes from `inputs`. After the last real character the input is "
+        "real but the target is a pad, and that step counts here. Ask `targets`.",
+        zh="掩码取自 `inputs`。读到最后一个真实的字时，输入不是填充，目标却是，"
+        "这一步就被算进去了。要看 `targets`。",
+    )
+)
+def mask_of_the_inputs(log_probs, inputs, targets, pad_id):
+    return float(_nats(log_probs, targets)[inputs != pad_id].mean())
+
+
+@exercises.masked_nats.mistake(
+    Text(
+        en="That is the mean of the pads alone: the mask is the wrong way round.",
+        zh="这正好是填充的平均：掩码弄反了。",
+    )
+)
+def only_the_pads(log_probs, inputs, targets, pad_id):
+    return float(_nats(log_probs, targets)[targets == pad_id].mean())
+
+
+@exercises.masked_nats.mistake(
+    Text(
+        en="A mean of each sequence, then a mean of those: a character of a short "
+        "sequence weighs more. Take one mean over all real targets.",
+        zh="先对每个序列求平均，再对序列平均，短序列里的字就更有分量了。"
+        "应该对所有真实目标一次求平均。",
+    )
+)
+def mean_of_means(log_probs, inputs, targets, pad_id):
+    rows = zip(_nats(log_probs, targets), targets != pad_id, strict=True)
+    return float(np.mean([row[real].mean() for row, real in rows]))
+
+
+@exercises.masked_nats.mistake(
+    Text(
+        en="That is the sum of the nats. Asked is the mean over the real targets.",
+        zh="这是奈特数的总和。要的是对真实目标求平均。",
+    )
+)
+def sum_of_nats(log_probs, inputs, targets, pad_id):
+    return float(_nats(log_probs, targets)[targets != pad_id].sum())
+
+
+@exercises.masked_nats.mistake(
+    Text(
+        en="Pads are taken to be 0. Which id they have is told by `pad_id`.",
+        zh="你把 0 当成了填充。填充的编号由 `pad_id` 给出。",
+    )
+)
+def pads_taken_as_zero(log_probs, inputs, targets, pad_id):
+    return float(_nats(log_probs, targets)[targets != 0].mean())
+
+
+@exercises.masked_nats.mistake(
+    Text(
+        en="The sign is missing. log p is negative; nats are −log p.",
+        zh="少了负号。log p 是负数，奈特数是 −log p。",
+    )
+)
+def negative_nats(log_probs, inputs, targets, pad_id):
+    return float(-_nats(log_probs, targets)[targets != pad_id].mean())
+
+
+@exercises.masked_nats.mistake(
+    Text(
+        en="You looked the inputs up: that asks how well the model foresaw what it had "
+        "just read. The targets are to be foreseen.",
+        zh="你查的是输入的概率：那是问模型猜没猜中刚读过的字。要猜的是目标。",
+    )
+)
+def nats_of_the_inputs(log_probs, inputs, targets, pad_id):
+    return float(_nats(log_probs, inputs)[targets != pad_id].mean())

@@ -1,0 +1,138 @@
+"""Temperature: scores to probabilities, bolder or more careful."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from course_utils.checks import Exercises
+from course_utils.text import Text
+
+exercises = Exercises("11_language_model")
+
+
+def score_cases() -> list[tuple[np.ndarray, float]]:
+    """Three symbols; cold, with large scores; hot; a usual one."""
+    rng = np.random.default_rng(3)
+    return [
+        (np.array([2.0, 1.0, 0.0]), 0.5),
+        (np.array([900.0, 899.5, 890.0]), 0.5),
+        (rng.normal(size=6).round(2), 2.0),
+        (rng.normal(size=8).round(2), 0.8),
+    ]
+
+
+@exercises.add(
+    task=Text(
+        en="Turn the scores of V symbols into probabilities at a temperature: divide "
+        "the scores by it, then softmax. Scores may be large.",
+        zh="把 V 个符号的得分变成某个温度下的概率：先除以温度，再做 softmax。"
+        "得分可能很大。",
+    ),
+    hints=(
+        Text(
+            en="Below 1, differences between scores must grow. What does dividing by "
+            "0.5 do to them?",
+            zh="温度低于 1 时，得分之间的差距应当变大。除以 0.5 会怎样？",
+        ),
+        Text(
+            en="`np.exp` overflows beyond 709. Subtract the largest score first: the "
+            "same amount from all changes no probability.",
+            zh="超过 709，`np.exp` 就溢出。先减去最大的得分：大家都减去同一个数，"
+            "概率不变。",
+        ),
+        Text(
+            en="`powers = np.exp((scores - scores.max()) / temperature)`; now make "
+            "them sum to 1.",
+            zh="`powers = np.exp((scores - scores.max()) / temperature)`，"
+            "再让它们的和为 1。",
+        ),
+    ),
+    cases=score_cases,
+)
+def soften(scores: np.ndarray, temperature: float) -> np.ndarray:
+    """scores (V,), temperature > 0 -> probabilities (V,)"""
+    powers = np.exp((scores - scores.max()) / temperature)
+    return powers / powers.sum()
+
+
+@exercises.soften.mistake(
+    Text(
+        en="You multiplied by the temperature: now 0.5 makes the model bolder, and 2 "
+        "more careful. Divide.",
+        zh="你乘上了温度：0.5 反而更大胆，2 反而更谨慎。应当相除。",
+    )
+)
+def multiplied(scores, temperature):
+    powers = np.exp((scores - scores.max()) * temperature)
+    return powers / powers.sum()
+
+
+@exercises.soften.mistake(
+    Text(
+        en="The probabilities were divided, not the scores. Dividing all by one number "
+        "leaves them as they were once they sum to 1 again.",
+        zh="除的是概率，不是得分。概率都除以同一个数，归一以后还是原样。",
+    )
+)
+def probabilities_divided(scores, temperature):
+    powers = np.exp(scores - scores.max())
+    probabilities = powers / powers.sum() / temperature
+    return probabilities / probabilities.sum()
+
+
+@exercises.soften.mistake(
+    Text(
+        en="The probabilities were divided and then left: they do not sum to 1. The "
+        "scores are what temperature divides.",
+        zh="除的是概率，而且和不再是 1。温度该除的是得分。",
+    )
+)
+def probabilities_divided_and_left(scores, temperature):
+    powers = np.exp(scores - scores.max())
+    return powers / powers.sum() / temperature
+
+
+@exercises.soften.mistake(
+    Text(
+        en="Right for small scores, NaN for large ones: `np.exp(1800)` is infinite. "
+        "Subtract the largest score before the power.",
+        zh="得分小的时候没错，大了就成 NaN：`np.exp(1800)` 是无穷大。"
+        "取指数之前，先减去最大的得分。",
+    )
+)
+def overflows(scores, temperature):
+    powers = np.exp(scores / temperature)
+    return powers / powers.sum()
+
+
+@exercises.soften.mistake(
+    Text(
+        en="These are not probabilities yet: divide by their sum.",
+        zh="这还不是概率：要除以它们的和。",
+    )
+)
+def not_normalised(scores, temperature):
+    return np.exp((scores - scores.max()) / temperature)
+
+
+@exercises.soften.mistake(
+    Text(
+        en="The temperature is not used: these are the model's own probabilities.",
+        zh="没有用上温度：这就是模型本来的概率。",
+    )
+)
+def without_temperature(scores, temperature):
+    powers = np.exp(scores - scores.max())
+    return powers / powers.sum()
+
+
+@exercises.soften.mistake(
+    Text(
+        en="Only the scores were divided; the largest one, which you subtract, was "
+        "not. Subtract first, then divide the difference.",
+        zh="只有得分除了温度，减去的那个最大值没有除。先相减，再把差除以温度。",
+    )
+)
+def largest_not_divided(scores, temperature):
+    powers = np.exp(scores / temperature - scores.max())
+    return powers / powers.sum()

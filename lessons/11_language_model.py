@@ -1,0 +1,813 @@
+# %% [markdown] lang="en"
+# # A character language model
+#
+# 春眠不覺 ... a schoolchild in China can tell you which character comes next.
+# Can a network?
+# And how do you measure a guess?
+#
+# *75 minutes.*
+# *Builds on lesson 06, and on the softmax and cross-entropy of lesson 03.*
+# Afterwards you can build a model that counts and one that learns, and compare them honestly.
+# You can recognise a loss that lies.
+# You can draw poems from a model, carefully or boldly.
+
+# %% [markdown] lang="zh"
+# # 字符级语言模型
+#
+# “春眠不覺”，下一个是什么字？
+# 小学生都背得出来，网络也猜得到吗？
+# 猜得好不好，又怎么量？
+#
+# *75 分钟，先学完第 06 课，还要记得第 03 课的 softmax 和交叉熵。*
+# 学完以后，你能造两种模型，一种靠数，一种靠学，并且公平地比较它们。
+# 你能识破一个会骗人的损失。
+# 你还能让模型写诗，谨慎些、大胆些都随你。
+
+# %%
+import pickle
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import torch
+from pypinyin import Style, lazy_pinyin
+from torch import nn
+from torch.nn import functional as F
+
+from course_utils import plots, poem_small, sampling, threads, widgets
+from course_utils.checkpoints import CheckpointError
+from course_utils.datasets import load_tang_poems
+from course_utils.exercises.language_model import (
+    alts,
+    exercises,
+    predictions,
+)
+from course_utils.language_plots import draw_learning, draw_scale
+from course_utils.ngrams import NgramModel
+from course_utils.poem_files import load_poem_model
+from course_utils.poem_grid import Shape, encode_poems, place_ids
+from course_utils.poet import WEIGHTS
+from course_utils.softmax_loss import softmax_nats
+from course_utils.vocab import Vocabulary
+
+# %% [markdown] lang="en"
+# ## Forty-six thousand poems
+#
+# Tang poems, in traditional characters; every line has five characters, or seven.
+# No line of training occurs in the test.
+# This poem no model of the lesson has read.
+
+# %% [markdown] lang="zh"
+# ## 四万六千首唐诗
+#
+# 全是唐诗，繁体字，每行五个字或七个字。
+# 训练用的诗里，没有哪一行会在测试用的诗里出现。
+# 下面这首你一定背过，可本课的模型谁都没读过。
+
+# %%
+poems = load_tang_poems()
+spring = next(poem for poem in poems.test if poem.title == "春曉")
+for line in spring.lines:
+    print(line, *lazy_pinyin(line, style=Style.TONE))
+assert spring.text not in {poem.text for poem in poems.train}
+
+# %% [markdown] lang="en"
+# *Spring Dawn*, by Meng Haoran:
+# asleep in spring, I did not notice the dawn; birds are calling everywhere; in the night, the sound of wind and rain; who knows how many flowers fell?
+#
+# A **language model** says, at each place, how likely every character is to come next.
+# It needs a list of characters: the **vocabulary**, made of the training poems only.
+# Those seen fewer than 10 times share one symbol, “unknown”: how much of the test is that?
+
+# %% [markdown] lang="zh"
+# 孟浩然这首《春曉》，前四个字一出口，后面就跟着来了。
+#
+# **语言模型**（language model）做的正是这件事：在每个位置说出，每个字接下来出现的概率有多大。
+# 先要有一张字的清单，即**词表**（vocabulary），只能用训练的诗来建。
+# 出现不到 10 次的字，合用一个符号：“未知”。
+# 测试的诗里，有多少字是“未知”？
+
+
+# %%
+def written(some):
+    return [poem.text.replace(" ", "") for poem in some]
+
+
+vocabulary = Vocabulary.build(written(poems.train), min_count=10)
+V = len(vocabulary)
+characters = [one for text in written(poems.test) for one in text]
+unknown = np.mean([one not in vocabulary for one in characters])
+print(V, f"{unknown:.3f}")
+assert 4000 < V < 5000 and unknown < 0.01
+
+
+def to_grids(some, vocabulary):
+    return encode_poems([(poem, "tang") for poem in some], vocabulary, 16)
+
+
+def to_lines(grids):
+    return [grid.ids.reshape(-1, grid.shape.width) for grid in grids]
+
+
+train = to_grids(poems.train, vocabulary)
+test = to_grids(poems.test, vocabulary)
+train_lines, test_lines = to_lines(train), to_lines(test)
+print(sum(grid.ids.size for grid in train), sum(x.size for x in test_lines))
+
+# %% [markdown] lang="en"
+# ## Counting what comes next
+#
+# A **bigram** model counts what came after each character.
+# After two million characters, how many pairs of the test were never seen?
+
+# %% [markdown] lang="zh"
+# ## 数一数，后面接什么
+#
+# 最简单的模型只看前一个字，数数它后面都接过什么，叫作**二元模型**（bigram）。
+# 数完两百万个字，测试集里还有多少字对从没见过？
+
+
+# %%
+def pairs(lines):
+    both = [x[:, :-1].astype(np.int64) * V + x[:, 1:] for x in lines]
+    return np.concatenate([x.ravel() for x in both])
+
+
+never = 1 - np.isin(pairs(test_lines), pairs(train_lines)).mean()
+print(f"{never:.2f}")
+assert 0.19 < never < 0.23
+
+# %% [markdown] lang="en"
+# One pair in five.
+# Plain counting gives such a pair probability 0: poets write it all the same.
+# So nothing may have probability 0.
+
+# %% [markdown] lang="zh"
+# 五对里就有一对。
+# 光靠数，这样的字对概率为 0，可诗人照写不误。
+# 所以谁的概率都不能是 0。
+
+# %% [markdown] lang="en"
+# ## Exercise 1: never say never
+#
+# `counts[a, b]` says how often b came after a.
+# Add `amount` to each count, then make each row sum to 1.
+# For `[0, 3, 1]` and an amount of 1, that is `[1, 4, 2]` divided by 7.
+
+# %% [markdown] lang="zh"
+# ## 练习 1：别把话说死
+#
+# `counts[a, b]` 是 a 后面接 b 的次数。
+# 给每个次数加上 `amount`，再让每一行的和为 1。
+# 比如 `[0, 3, 1]`，加 1 后就是 `[1, 4, 2]` 除以 7。
+
+# %% exercise="bigram_probabilities"
+bigram_probabilities = exercises.bigram_probabilities.solved
+
+# %%
+exercises.bigram_probabilities.check(bigram_probabilities)
+
+# %% [markdown] lang="en"
+# That is **smoothing**.
+# Adding one amount to all is crude; `NgramModel` does it the Kneser-Ney way: what is taken from the seen goes to the unseen as the shorter context says.
+
+# %% [markdown] lang="zh"
+# 这叫**平滑**（smoothing）。
+# 大家都加同样多，未免粗糙；`NgramModel` 用的是 Kneser-Ney 的办法：从见过的那里扣一点，按较短的上文分给没见过的。
+
+# %% [markdown] lang="en"
+# ## How surprised are you?
+#
+# A character that was given probability $p$ costs $-\log p$ **nats**.
+# Sure and right costs 0; a coin toss costs 0.69.
+# The mean over a test text is the measure of this lesson.
+# $e$ to that power is the **perplexity**: as if the model chose among so many equally likely characters.
+
+# %% [markdown] lang="zh"
+# ## 有多意外？
+#
+# 一个字的概率若是 $p$，代价就是 $-\log p$ **奈特**（nat）。
+# 又有把握又猜对，代价是 0；像抛硬币那样猜，代价是 0.69。
+# 在测试的诗上求平均，就是本课的尺子。
+# 以 $e$ 为底、它为指数，叫**困惑度**（perplexity）：好比在那么多个同样可能的字里挑一个。
+
+# %% [markdown] lang="en"
+# ## Exercise 2: perplexity
+#
+# Lines differ in length: is the mean taken over lines, or characters?
+# Four characters of probability 0.1 have perplexity 10.
+
+# %% [markdown] lang="zh"
+# ## 练习 2：困惑度
+#
+# 各行长短不一。
+# 该对行取平均，还是对字取平均？
+# 例如四个字，概率都是 0.1，困惑度就是 10。
+
+# %% exercise="perplexity"
+perplexity = exercises.perplexity.solved
+
+# %%
+exercises.perplexity.check(perplexity)
+
+# %%
+nats = {}
+for n in (1, 2, 3):
+    nats[n] = NgramModel.fit(train_lines, n, V).nats(test_lines)
+    print(n, f"{nats[n]:.3f}", round(np.exp(nats[n])))
+assert nats[1] - nats[2] > 1 and 0.1 < nats[2] - nats[3] < 0.15
+
+# %% [markdown] lang="en"
+# The bigram looks at one character, the trigram at two.
+#
+# **Predict.** What will the 4-gram bring?
+#
+# (a) a whole nat again  (b) less than 0.02  (c) it gets worse
+
+# %% [markdown] lang="zh"
+# 二元模型看一个字，三元看两个。
+#
+# **先猜一猜。** 看三个字的四元模型，能再降多少？
+#
+# (a) 又是整整一奈特  (b) 不到 0.02  (c) 反而变差
+
+# %%
+predictions.four_gram.answer("b")
+
+# %%
+nats[4] = NgramModel.fit(train_lines, 4, V).nats(test_lines)
+print(f"{nats[4]:.3f}", round(np.exp(nats[4])))
+assert 0 < nats[3] - nats[4] < 0.02
+
+# %% [markdown] lang="en"
+# Counting ends here: the longer the context, the rarer it is.
+#
+# ## A better number for a worse model
+#
+# **Predict.** Let all characters seen fewer than 1000 times be “unknown”.
+# What does the bigram's perplexity, 452, do?
+#
+# (a) it rises  (b) it stays  (c) it falls below 70
+
+# %% [markdown] lang="zh"
+# 数数到此为止：上文越长，越难碰上第二回。
+#
+# ## 模型差了，数却好看了
+#
+# **先猜一猜。** 出现不到 1000 次的字，统统算作“未知”。
+# 二元模型的困惑度本来是 452，会怎么变？
+#
+# (a) 变大  (b) 不变  (c) 降到 70 以下
+
+# %%
+predictions.smaller_vocabulary.answer("c")
+
+# %%
+few = Vocabulary.build(written(poems.train), min_count=1000)
+few_train = to_lines(to_grids(poems.train, few))
+few_test = to_lines(to_grids(poems.test, few))
+few_nats = NgramModel.fit(few_train, 2, len(few)).nats(few_test)
+ids = np.concatenate([x.ravel() for x in few_test])
+share = np.mean(ids == few.unknown_id)
+print(len(few), f"{share:.2f}", round(np.exp(few_nats)))
+assert round(np.exp(nats[2])) == 452 and np.exp(few_nats) < 70
+assert share > 0.3
+
+# %% [markdown] lang="en"
+# A third of the test is now “unknown”, and that is easy to expect.
+# Can perplexities over different vocabularies be compared, then?
+# No: same test, same symbols, or no comparison.
+
+# %% [markdown] lang="zh"
+# 测试集有三分之一成了“未知”，而这个符号太好猜了。
+# 那么词表不同，困惑度还能比吗？
+# 不能：测试集相同，符号也相同，才谈得上比较。
+
+# %% [markdown] lang="en"
+# ## A loss that lies
+#
+# The best-known poem writers fill every poem up to 125 symbols, with pads on the left.
+# How many of the targets are pads?
+
+# %% [markdown] lang="zh"
+# ## 会骗人的损失
+#
+# 有个广为人知的写诗程序，把每首诗都在左边填充到 125 个符号。
+# 这样一来，目标里有多少是填充？
+
+# %%
+from course_utils.poem_peer import encode_padded, peer_vocabulary
+
+symbols = peer_vocabulary(poems.train)
+targets = encode_padded(poems.test, symbols)[:, 1:]  # (N, T)
+is_pad = targets == symbols.pad_id
+print(targets.shape, f"{is_pad.mean():.2f}")
+assert 0.5 < is_pad.mean() < 0.6
+
+# %% [markdown] lang="en"
+# A model knows only how common symbols are; pads cost it 0.
+#
+# **Predict.** A character costs it over 7 nats: and the mean over all targets?
+#
+# (a) about 3  (b) about 7  (c) about 8
+
+# %% [markdown] lang="zh"
+# 有个模型只知道每个符号有多常见；填充很好猜，就当代价是 0。
+#
+# **先猜一猜。** 一个字要花它 7 奈特还多，对所有目标求平均呢？
+#
+# (a) 3 左右  (b) 7 左右  (c) 8 左右
+
+# %%
+predictions.padded_loss.answer("a")
+
+# %%
+table = encode_padded(poems.validation, symbols)
+counts = np.bincount(table.ravel(), minlength=len(symbols)) + 1.0
+counts[symbols.pad_id] = 0
+costs = -np.log((counts + is_pad.any()) / counts.sum())[targets]  # (N, T)
+costs[is_pad] = 0
+is_character = targets > symbols.id_of("。")
+print(f"{costs.mean():.2f} {costs[is_character].mean():.2f}")
+assert costs.mean() < 3.2 < nats[4] < nats[1] < costs[is_character].mean()
+
+# %% [markdown] lang="en"
+# It prints about 3, half the loss of the 4-gram, and is worse than the unigram.
+# Is a lower printed loss a better model?
+# Only if the same targets are counted.
+
+# %% [markdown] lang="zh"
+# 印出来的损失只有 3 左右，是四元模型的一半；论本事，却连一元模型都不如。
+# 那么，损失印得低，模型就好吗？
+# 数的是同样的目标，才能这么说。
+
+# %% [markdown] lang="en"
+# ## Exercise 3: leave the pads out
+#
+# `log_probs` holds log-probabilities, `targets` what was to come.
+# Return the mean nats of the targets that are no pads.
+# Which array tells where they are?
+
+# %% [markdown] lang="zh"
+# ## 练习 3：别算填充
+#
+# `log_probs` 是对数概率，`targets` 是该出现的符号。
+# 返回不是填充的目标平均要多少奈特。
+# 哪个数组能告诉你填充在哪儿？
+
+# %% exercise="masked_nats"
+masked_nats = exercises.masked_nats.solved
+
+# %%
+exercises.masked_nats.check(masked_nats)
+
+# %% [markdown] lang="en"
+# ## Exercise 4: what it reads, what it expects
+#
+# While it learns, the model reads the *real* character before each place, even where it had expected another.
+# That is **teacher forcing** (Williams and Zipser, 1989), and it lets all steps be learnt at once.
+# So inputs are the targets, one step late.
+# With `begin` 0, `[[5, 6, 7]]` gives inputs `[[0, 5, 6]]` and targets `[[5, 6, 7]]`.
+
+# %% [markdown] lang="zh"
+# ## 练习 4：读什么，猜什么
+#
+# 学习的时候，每个位置读的都是前一个**真实**的字，哪怕模型猜的是别的字。
+# 这叫**教师强制**（teacher forcing；Williams 与 Zipser，1989），这样所有时间步可以同时学。
+# 也就是说，输入就是目标，只晚一步。
+# 设 `begin` 是 0，`[[5, 6, 7]]` 的输入便是 `[[0, 5, 6]]`，目标便是 `[[5, 6, 7]]`。
+# 要是忘了错开这一步，会出什么事？
+
+# %% exercise="shift"
+shift = exercises.shift.solved
+
+# %%
+exercises.shift.check(shift)
+
+# %% [markdown] lang="en"
+# ## A head start
+#
+# Counting sees 月 and 日, moon and sun, as two unrelated symbols.
+# A network gives each character a vector; could similar characters start near each other?
+# Characters with the same neighbours are similar: count pairs, and keep the 128 strongest directions of that table (Levy and Goldberg, 2014).
+# What stands near moon, horse, wine, sorrow?
+
+# %% [markdown] lang="zh"
+# ## 先走一步
+#
+# 靠数数的模型，看“月”和“日”是两个毫不相干的符号。
+# 网络给每个字一个向量；能不能让相近的字一开始就挨在一起？
+# 左邻右舍相同的字就相近：数出共现的次数，取那张表最强的 128 个方向（Levy 与 Goldberg，2014）。
+# 看看月、馬、酒、愁的旁边都是谁？
+
+# %% tags=["nbval-ignore-output"]
+vectors = poem_small.count_embedding(train, V, 128)  # (V, D)
+frequencies = poem_small.count_frequencies(train, V)  # (V,)
+near = {}
+for one in "月馬酒愁":
+    likeness = F.normalize(vectors) @ vectors[vocabulary.id_of(one)]  # (V,)
+    near[one] = "".join(vocabulary.decode(likeness.topk(7).indices))
+    print(near[one], *lazy_pinyin(near[one], style=Style.TONE))
+assert "明" in near["月"] and "杯" in near["酒"]
+assert "騎" in near["馬"] and "恨" in near["愁"]
+
+# %% [markdown] lang="en"
+# Near the moon 月 are bright 明 and shadow 影; near wine 酒, cup 杯 and drunk 醉; near the horse 馬, to ride 騎.
+#
+# ## The model
+#
+# It reads a character and its place on the page (line, column); an LSTM keeps the state.
+# To write, it compares the read-out with every character's vector: reading and writing share one table (Press and Wolf, 2017).
+# How large would a separate one be?
+
+# %% [markdown] lang="zh"
+# 月的旁边有明、有影，酒的旁边有杯、有醉，馬的旁边有騎：一句解释也没给，它自己数出来的。
+#
+# ## 模型
+#
+# 每一步读一个字，和它在诗里的位置（第几行、第几列）；LSTM 管记忆。
+# 要写的时候，拿读出和每个字的向量比一比：读和写合用一张表（Press 与 Wolf，2017）。
+# 如果分成两张，第二张有多大？
+
+
+# %%
+class CharacterModel(nn.Module):
+    def __init__(self, vectors, frequencies, H=256):
+        super().__init__()
+        V, D = vectors.shape
+        self.embedding = nn.Embedding(V, D, _weight=vectors.clone())
+        self.line, self.column = nn.Embedding(16, D), nn.Embedding(12, D)
+        self.lstm = nn.LSTM(D, H)
+        self.read_out = nn.Linear(H + D, D)
+        self.bias = nn.Parameter(frequencies.log())
+
+    def forward(self, inputs, places):  # (T, B), (T, 3)
+        x = self.embedding(inputs) * vectors.shape[1] ** 0.5  # (T, B, D)
+        line, column, _ = places.T
+        x = x + (self.line(line) + self.column(column))[:, None]
+        h, _ = self.lstm(x)  # (T, B, H)
+        return self.read_out(torch.cat([h, x], dim=2))  # (T, B, D)
+
+    def nats(self, poems):
+        targets = torch.from_numpy(poems.ids.T.astype(np.int64))  # (T, B)
+        inputs = F.pad(targets[:-1], (0, 0, 1, 0))
+        features = self(inputs, torch.from_numpy(place_ids(poems.shape)))
+        table = self.embedding.weight  # (V, D)
+        rows, answers = features.flatten(0, 1), targets.flatten()
+        return softmax_nats(rows, table, self.bias, answers)
+
+# %% [markdown] lang="en"
+# Another 608,256 numbers, more than half as many again.
+#
+# `softmax_nats` is cross-entropy, a few rows at a time, so that no large table is kept.
+# Is it the same number?
+
+# %% [markdown] lang="zh"
+# 要多出 608,256 个数，比现有的一半还多。
+#
+# `softmax_nats` 就是交叉熵，只是一次算几行，不必把一大张得分表留在内存里。
+# 算出来的数一样吗？
+
+# %%
+torch.set_num_threads(threads.thread_count())
+torch.manual_seed(0)
+model = CharacterModel(vectors, frequencies)
+print(V * 128, sum(p.numel() for p in model.parameters()))
+features, answers = torch.randn(30, 128), torch.randint(V, (30,))
+scores = features @ vectors.T + model.bias
+slow = F.cross_entropy(scores, answers, reduction="sum")
+fast = softmax_nats(features, vectors, model.bias, answers)
+assert torch.allclose(slow, fast) and V * 128 == 608_256
+
+# %% [markdown] lang="en"
+# ## Half a minute of reading
+#
+# It reads 400,000 characters, a fifth of what the n-grams have counted, each once.
+# Small batches, Adam, the gradient clipped to norm 1; the learning rate falls to 0.
+#
+# **Predict.** Where will it be?
+#
+# (a) behind the bigram  (b) ahead of the bigram, beside the trigram  (c) a nat ahead of both
+
+# %% [markdown] lang="zh"
+# ## 读半分钟
+#
+# 它只读 400,000 个字，每个字读一遍，是 n 元模型数过的五分之一。
+# 批量很小，用 Adam，梯度裁剪到范数 1，学习率一路降到 0。
+#
+# **先猜一猜。** 它会排在哪儿？
+#
+# (a) 不如二元模型  (b) 胜过二元，和三元差不多  (c) 把两个都甩开一奈特
+
+# %%
+predictions.after_training.answer("b")
+
+# %%
+parameters = list(model.parameters())
+optimizer = torch.optim.Adam(parameters, betas=(0.9, 0.99), fused=True)
+to_read, seen, record = 400_000, 0, []
+batches = poem_small.few_at_a_time(train, 8, np.random.default_rng(0))
+for step, batch in enumerate(batches, start=1):
+    left = 1 - seen / to_read
+    if left <= 0:
+        break
+    optimizer.param_groups[0]["lr"] = 0.004 * min(1, step / 30) * left
+    loss = model.nats(batch) / batch.ids.size
+    optimizer.zero_grad()
+    loss.backward()
+    nn.utils.clip_grad_norm_(parameters, 1.0)
+    optimizer.step()
+    seen += batch.ids.size
+    record.append((seen, loss.item()))
+
+# %% tags=["nbval-ignore-output"]
+with torch.no_grad():
+    total = sum(model.nats(batch).item() for batch in test)
+learnt = total / sum(batch.ids.size for batch in test)
+print(f"{learnt:.2f}", round(np.exp(learnt)))
+assert learnt < nats[2] - 0.08 and abs(learnt - nats[3]) < 0.06
+whole = np.array(record)[: len(record) // 50 * 50]
+means = whole.reshape(-1, 50, 2).mean(axis=1)
+fig, ax = plots.figure(width=7)
+levels = {"bigram": nats[2], "trigram": nats[3]}
+draw_learning(ax, *means.T, levels)
+plots.show(fig, alt=alts["learning"])
+
+# %% [markdown] lang="en"
+# Well ahead of the bigram, and level with the trigram, from a fifth of the text.
+# Why is the curve no proof of that?
+# It is the loss of training batches, each read before it was learnt from; the test decided.
+#
+# ## A model that had more time
+#
+# The course's poet learnt for hours, from Song poems too.
+# How should one pass such weights on?
+# Python's own way is `pickle`: what happens when this one is read?
+# `safetensors` holds names, shapes and numbers; ours also a checksum.
+# We change its very last bit: is that noticed?
+
+# %% [markdown] lang="zh"
+# 只读了五分之一，就远远胜过二元模型，和三元打了个平手。
+# 这条曲线为什么还不算证据？
+# 它画的是训练批量的损失，每一批都是先算损失再学；作准的是测试集。
+#
+# ## 多给些时间
+#
+# 课程自带一个写诗的模型，读过宋诗，学了好几个小时。
+# 这样的权重，怎么交到别人手里？
+# Python 自带的办法是 `pickle`：读一读下面这个，会怎样？
+# `safetensors` 只装名字、形状和数，我们的文件还带校验和。
+# 把最后一位改掉，查得出来吗？
+
+
+# %%
+class Trick:
+    def __reduce__(self):
+        return print, (6 * 7,)
+
+
+pickle.loads(pickle.dumps(Trick()))
+damaged = bytearray(WEIGHTS.read_bytes())
+damaged[-1] ^= 1
+with tempfile.TemporaryDirectory() as folder:
+    path = Path(folder, "poet.safetensors")
+    path.write_bytes(damaged)
+    try:
+        load_poem_model(path)
+    except CheckpointError as error:
+        refused = type(error).__name__
+print(refused)
+
+# %% [markdown] lang="en"
+# Reading the pickle computed and printed 42: it may run *anything*.
+# The damaged file was refused.
+# A checksum finds accidents, not forgers: they can change it too.
+
+# %% [markdown] lang="zh"
+# 光是读 pickle，它就算出了 42 还印了出来：里面的**任何**代码都可能运行。
+# 改过的文件被拒收了。
+# 校验和查得出意外，防不住造假的人：校验和也可以一起改。
+
+# %% [markdown] lang="en"
+# The whole one loads.
+# Its vocabulary is another one: may its nats stand beside those above?
+# No, so the n-grams count again, over *its* symbols, on the same 150 test poems.
+
+# %% [markdown] lang="zh"
+# 完好的文件可以加载。
+# 它的词表不一样，能直接拿来和前面的数比吗？
+# 不能，所以让 n 元模型照**它的**词表重新数，在同样的 150 首测试诗上比。
+
+# %% tags=["nbval-ignore-output"]
+from course_utils.poem_training import nats_per_character
+
+poet, its_vocabulary = load_poem_model(WEIGHTS)
+order = np.random.default_rng(0).permutation(len(poems.test))[:150]
+sample_grids = to_grids([poems.test[i] for i in order], its_vocabulary)
+recounted = to_lines(to_grids(poems.train, its_vocabulary))
+scale = {}
+for n, name in enumerate(("unigram", "bigram", "trigram"), start=1):
+    counted = NgramModel.fit(recounted, n, len(its_vocabulary))
+    scale[name] = counted.nats(to_lines(sample_grids))
+scale["poet"] = nats_per_character(poet, sample_grids)
+assert scale["poet"] < 5.2 and scale["poet"] < scale["trigram"] - 0.7
+fig, ax = plots.figure(width=7, height=2.4)
+draw_scale(ax, scale)
+plots.show(fig, alt=alts["scale"])
+
+# %% [markdown] lang="en"
+# A poem's character costs it at least 0.7 nats less than it costs the trigram.
+# How many times likelier is that, a character?
+# At least $e^{0.7}$: twice.
+
+# %% [markdown] lang="zh"
+# 诗里的一个字，它比三元模型至少少花 0.7 奈特。
+# 换成概率，每个字高出几倍？
+# 至少 $e^{0.7}$，也就是两倍。
+
+# %% [markdown] lang="en"
+# ## Exercise 5: temperature
+#
+# To write, draw a character, feed it back, repeat.
+# Boldly or carefully?
+# Divide the scores by a **temperature** first: below 1, the likely gain; above 1, the unlikely.
+
+# %% [markdown] lang="zh"
+# ## 练习 5：温度
+#
+# 写诗的办法：抽一个字，喂回去，再抽一个，这叫**采样**（sampling）。
+# 大胆些，还是谨慎些？
+# 做 softmax 之前，先把得分除以**温度**（temperature）：低于 1，可能的更可能；高于 1，冷僻的也有机会。
+
+# %% exercise="soften"
+soften = exercises.soften.solved
+
+# %%
+exercises.soften.check(soften)
+
+# %% [markdown] lang="en"
+# ## Exercise 6: cut the tail
+#
+# Thousands of characters are unlikely, but together they are drawn often.
+# **Top-k** keeps the k likeliest; **top-p** keeps as many as share the probability p (Holtzman et al., 2020).
+# Now one character is nearly sure, now hundreds are possible: which bound follows that?
+# For `[0.25, 0.0625, 0.5625, 0.125]` and 0.7, the third and the first remain.
+
+# %% [markdown] lang="zh"
+# ## 练习 6：剪掉尾巴
+#
+# 几千个冷僻的字，单个概率很小，合起来却常被抽中。
+# **top-k** 只留最可能的 k 个；**top-p** 从大到小留，留到概率之和够 p 为止（Holtzman 等，2020）。
+# 有时一个字几乎笃定，有时几百个字都行：哪条线跟得上？
+# 例如 `[0.25, 0.0625, 0.5625, 0.125]`，p 取 0.7，留下的是第三个和第一个。
+
+# %% exercise="keep_top_p"
+keep_top_p = exercises.keep_top_p.solved
+
+# %%
+exercises.keep_top_p.check(keep_top_p)
+
+# %% [markdown] lang="en"
+# ## The safest poem
+#
+# Sixty quatrains, each with the first character of a real one; near temperature 0 the likeliest character is always taken.
+#
+# **Predict.** Which does the model find more surprising?
+#
+# (a) its own poems near temperature 0  (b) both alike  (c) the real ones
+
+# %% [markdown] lang="zh"
+# ## 最稳妥的诗
+#
+# 写六十首五言绝句，每首的第一个字取自一首真诗。
+# 温度接近 0 时，每一步都取最可能的字。
+#
+# **先猜一猜。** 哪一种诗更让模型意外？
+#
+# (a) 它自己在温度接近 0 时写的  (b) 差不多  (c) 真的唐诗
+
+# %%
+predictions.real_or_careful.answer("c")
+
+# %%
+from course_utils.poem_reader import PoemReader
+
+real = [poem for poem in poems.test if poem.form == (4, 5)][:60]
+heads = torch.tensor([its_vocabulary.id_of(poem.text[0]) for poem in real])
+firsts = F.one_hot(heads, len(its_vocabulary)).bool()  # (B, V)
+writable = torch.arange(len(its_vocabulary)) > its_vocabulary.unknown_id
+
+
+def write(temperature):
+    return sampling.sample(
+        PoemReader(poet, Shape(5, 4), len(real)),
+        [lambda before: writable if len(before) else firsts],
+        num_steps=20,
+        num_sequences=len(real),
+        style=sampling.Style(temperature),
+        generator=torch.Generator().manual_seed(1),
+    )
+
+# %% tags=["nbval-ignore-output"]
+temperatures = np.array([0.01, 0.3, 0.5, 0.8, 1.0, 1.3])
+drawn = [write(temperature) for temperature in temperatures]
+surprise = np.array([-one.log_probs.mean().item() for one in drawn])
+real_surprise = nats_per_character(poet, to_grids(real, its_vocabulary))
+fig, ax = plots.figure(width=7)
+levels = {"real poems": real_surprise}
+draw_learning(ax, temperatures, surprise, levels)
+ax.set_xlabel("temperature")
+plots.show(fig, alt=alts["temperature"])
+assert (np.diff(surprise) > 0).all()
+assert surprise[0] < real_surprise - 1.5
+assert abs(surprise[4] - real_surprise) < 0.6
+
+# %% [markdown] lang="en"
+# At temperature 1 its poems surprise it about as much as real ones do; near 0, far less.
+# Does “likeliest” mean “best”, then?
+# Look at what it writes there: which lines come again and again, and which are copied?
+
+# %% [markdown] lang="zh"
+# 温度为 1 时，它自己的诗和真诗差不多一样出人意料；接近 0 时，差得远。
+# 那“最可能”就是“最好”吗？
+# 看看它写了些什么：哪些句子翻来覆去地用，哪些是抄来的？
+
+
+# %% tags=["nbval-ignore-output"]
+from collections import Counter
+
+
+def lines_of(samples):
+    texts = ["".join(its_vocabulary.decode(ids)) for ids in samples.ids.T]
+    return [text[at : at + 5] for text in texts for at in range(0, 20, 5)]
+
+
+known = {line for poem in poems.train for line in poem.lines}
+careful, bold = lines_of(drawn[0]), lines_of(drawn[4])
+both = careful, bold
+copied = [np.mean([line in known for line in some]) for some in both]
+variety = [len(set(some)) / len(some) for some in both]
+for line, count in Counter(careful).most_common(5):
+    print(count, line, *lazy_pinyin(line, style=Style.TONE))
+print([f"{share:.2f}" for share in (*copied, *variety)])
+assert variety[0] < 0.85 and variety[1] > 0.97
+assert copied[0] > copied[1] + 0.02
+
+# %% [markdown] lang="en"
+# Sixty beginnings, and again and again the same lines; some are copied whole.
+# The likeliest poem is everybody's poem.
+# So the poet of lesson 12 draws, and chooses afterwards.
+
+# %% [markdown] lang="zh"
+# 六十个不同的开头，写来写去总是那几句，还有整句照抄的。
+# 最可能的诗，是谁都写得出的诗。
+# 所以第 12 课的诗人先抽，抽完再挑。
+
+# %% [markdown] lang="en"
+# Now you: go from character to character through a poem, or type your own.
+# Where is the model sure, and what does each control do to that?
+
+# %% [markdown] lang="zh"
+# 轮到你了：在诗里一个字一个字地走，也可以自己写几个字。
+# 模型在哪里有把握，哪里没有，几个旋钮又会怎样改变它？
+
+# %% tags=["nbval-ignore-output"]
+from functools import partial
+
+from course_utils.poem_thoughts import expected_scores
+
+wanted = ("春曉", "獨坐敬亭山", "九月九日憶山東兄弟")
+to_show = {one.title: one.text for one in poems.test if one.title in wanted}
+widgets.explore_next(
+    to_show,
+    partial(expected_scores, poet, its_vocabulary),
+    its_vocabulary.symbols,
+    partial(lazy_pinyin, style=Style.TONE),
+    place=6,
+)
+
+# %% [markdown] lang="en"
+# ## What you saw
+#
+# - Counting needs smoothing, and ends at two or three characters.
+# - Nats compare models on the same targets and the same vocabulary only; pads and unknowns flatter.
+# - An LSTM with a counted start passes the bigram after a fifth of the text.
+# - Weights are passed on as numbers with a checksum, not as code that runs.
+# - Temperature, top-k and top-p trade surprise for safety; the safest poem repeats and copies.
+#
+# It writes lines that look like poems.
+# But do they rhyme, and can they begin with your name?
+# That is lesson 12.
+
+# %% [markdown] lang="zh"
+# ## 这一课看到了什么
+#
+# - 数数的模型离不开平滑，看两三个字就到头了。
+# - 目标相同、词表相同，奈特数才能比；填充和“未知”都会让数变好看。
+# - 起步的向量靠数出来，LSTM 只读五分之一就超过了二元模型。
+# - 权重要当作数来传，带上校验和，不要当作会运行的代码。
+# - 温度、top-k、top-p 是拿出人意料换稳妥；最稳妥的诗，重复又抄袭。
+#
+# 它写的东西像诗了。
+# 可是押韵吗，能不能用你的名字开头？
+# 第 12 课见。
