@@ -121,7 +121,8 @@ def gru_forward(
     b_h: np.ndarray,
     b_hn: np.ndarray,
 ) -> GRUTrace:
-    """x (B, T, E), h0 (B, H), W_xh (3H, E), W_hh (3H, H), b_h (3H), b_hn (H)
+    """x (B, T, E), h0 (B, H),
+    W_xh (3H, E), W_hh (3H, H), b_h (3H), b_hn (H)
     -> states (B, T, H), gates r z n (B, T, 3, H), products (B, T, H)
     """
     gates = blocks(project(x, W_xh) + b_h, 3)  # (B, T, 3, H)
