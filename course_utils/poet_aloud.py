@@ -58,9 +58,9 @@ def read_aloud(poem: Poem) -> tuple[tuple[Syllable, ...], ...]:
 def _pinyin(
     character: str, word: str, known: Tone | None, tone: Tone | None
 ) -> str | None:
-    """The reading that suits the place, else that of the word, else the commonest;
+    """Of the two commonest readings the one that suits the place, else the commoner.
 
-    a neutral one (子 zi, 了 le) only if there is no other.
+    That of the word counts as the commonest, a neutral one (子 zi, 了 le) as the least.
     Oblique decides only among readings of both tones: characters that were cut short
     (入聲, such as 足) were oblique, whatever they are today.
     """
@@ -70,8 +70,9 @@ def _pinyin(
     if word in readings and character not in _CHANGEABLE:
         readings = (word, *readings)
     decides = tone is Tone.LEVEL or known is Tone.EITHER
-    suits = [one for one in readings if decides and modern_tone(one) is tone]
-    toned = [one for one in readings if modern_tone(one)]
+    toned = [one for one in dict.fromkeys(readings) if modern_tone(one)]
+    common = toned[:2] if decides else []
+    suits = [one for one in common if modern_tone(one) is tone]
     return next(iter((*suits, *toned, *readings)), None)
 
 

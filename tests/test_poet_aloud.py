@@ -62,6 +62,10 @@ def test_a_character_of_two_readings_suits_its_place(tones: str, expected: str) 
     assert read[0][0].tone is SIGNS[tones[0]]
 
 
+def test_a_place_asks_for_no_rare_reading() -> None:
+    assert pinyin("可不風雨日", "平平平仄仄").startswith("kě bù ")  # not gē, fú
+
+
 def test_tones_are_those_of_tang_verse() -> None:
     read = read_aloud(poem("白日依山盡 黃河入海流"))
     signs = {tone: sign for sign, tone in SIGNS.items()}
