@@ -71,7 +71,7 @@ def draw_scale(ax: Axes, marks: Mapping[str, float]) -> None:
         )
     ax.set_yticks(rows, list(marks))
     ax.set_xlim(values.min() - 0.2, values.max() + 0.35)
-    ax.invert_yaxis()
+    ax.set_ylim(len(marks) - 0.5, -0.5)
     ax.set_xlabel("nats per character")
     ax.tick_params(axis="y", length=0)
 

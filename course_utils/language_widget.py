@@ -164,7 +164,7 @@ def draw_next(data: Data) -> Any:
         data["shaped"][best],
         right=found[0] if found else None,
     )
-    plots.name_colours(bottom, {"input": "model", "hidden": "as drawn"})
+    plots.name_colours(bottom, {"input": "own", "hidden": "as drawn"})
     return fig
 
 

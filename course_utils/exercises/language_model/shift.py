@@ -32,7 +32,7 @@ def shift_cases() -> list[tuple[np.ndarray, int]]:
     ),
     hints=(
         Text(
-            en="Write 春眠不覺 on a line, and under each character the one the model "
+            en="Write four characters on a line, and under each the one the model "
             "has just read when it must say that character.",
             zh="把“春眠不覺”写成一行，在每个字下面写出："
             "要说出这个字时，模型刚读完的是哪个字。",

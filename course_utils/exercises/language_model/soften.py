@@ -69,19 +69,6 @@ def multiplied(scores, temperature):
 
 @exercises.soften.mistake(
     Text(
-        en="The probabilities were divided, not the scores. Dividing all by one number "
-        "leaves them as they were once they sum to 1 again.",
-        zh="除的是概率，不是得分。概率都除以同一个数，归一以后还是原样。",
-    )
-)
-def probabilities_divided(scores, temperature):
-    powers = np.exp(scores - scores.max())
-    probabilities = powers / powers.sum() / temperature
-    return probabilities / probabilities.sum()
-
-
-@exercises.soften.mistake(
-    Text(
         en="The probabilities were divided and then left: they do not sum to 1. The "
         "scores are what temperature divides.",
         zh="除的是概率，而且和不再是 1。温度该除的是得分。",
@@ -117,8 +104,11 @@ def not_normalised(scores, temperature):
 
 @exercises.soften.mistake(
     Text(
-        en="The temperature is not used: these are the model's own probabilities.",
-        zh="没有用上温度：这就是模型本来的概率。",
+        en="These are the model's own probabilities, whatever the temperature. Was it "
+        "used? Dividing all *probabilities* by one number changes nothing once they "
+        "sum to 1 again: divide the scores.",
+        zh="不管温度多少，这都是模型本来的概率。用上温度了吗？"
+        "**概率**都除以同一个数，归一以后还是原样：要除的是得分。",
     )
 )
 def without_temperature(scores, temperature):
@@ -128,11 +118,13 @@ def without_temperature(scores, temperature):
 
 @exercises.soften.mistake(
     Text(
-        en="Only the scores were divided; the largest one, which you subtract, was "
-        "not. Subtract first, then divide the difference.",
-        zh="只有得分除了温度，减去的那个最大值没有除。先相减，再把差除以温度。",
+        en="Softmax twice: you divided its probabilities and put them through again. "
+        "Divide the scores, and use it once.",
+        zh="做了两次 softmax：把概率除以温度，又送进去一遍。"
+        "应当除得分，只做一次 softmax。",
     )
 )
-def largest_not_divided(scores, temperature):
-    powers = np.exp(scores / temperature - scores.max())
+def softmax_twice(scores, temperature):
+    once = without_temperature(scores, temperature) / temperature
+    powers = np.exp(once - once.max())
     return powers / powers.sum()
