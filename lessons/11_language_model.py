@@ -324,8 +324,8 @@ predictions.padded_loss.answer("a")
 # %%
 table = encode_padded(poems.validation, symbols)
 counts = np.bincount(table.ravel(), minlength=len(symbols)) + 1.0
-counts[symbols.pad_id] = 0
-costs = -np.log((counts + is_pad.any()) / counts.sum())[targets]  # (N, T)
+num_real = counts.sum() - counts[symbols.pad_id]
+costs = -np.log(counts / num_real)[targets]  # (N, T)
 costs[is_pad] = 0
 is_character = targets > symbols.id_of("。")
 print(f"{costs.mean():.2f} {costs[is_character].mean():.2f}")
@@ -455,6 +455,7 @@ class CharacterModel(nn.Module):
         table = self.embedding.weight  # (V, D)
         rows, answers = features.flatten(0, 1), targets.flatten()
         return softmax_nats(rows, table, self.bias, answers)
+
 
 # %% [markdown] lang="en"
 # Another 608,256 numbers, more than half as many again.
@@ -708,6 +709,7 @@ def write(temperature):
         generator=torch.Generator().manual_seed(1),
     )
 
+
 # %% tags=["nbval-ignore-output"]
 temperatures = np.array([0.01, 0.3, 0.5, 0.8, 1.0, 1.3])
 drawn = [write(temperature) for temperature in temperatures]
@@ -776,10 +778,10 @@ from functools import partial
 
 from course_utils.poem_thoughts import expected_scores
 
-wanted = ("春曉", "獨坐敬亭山", "九月九日憶山東兄弟")
-to_show = {one.title: one.text for one in poems.test if one.title in wanted}
+by_title = {poem.title: poem.text for poem in poems.test}
+titles = "春曉", "獨坐敬亭山", "九月九日憶山東兄弟"
 widgets.explore_next(
-    to_show,
+    {title: by_title[title] for title in titles},
     partial(expected_scores, poet, its_vocabulary),
     its_vocabulary.symbols,
     partial(lazy_pinyin, style=Style.TONE),
