@@ -172,13 +172,13 @@ assert 0.5 < own["rhyme"] < true["rhyme"] - 0.03
 # %%
 predictions.covered_window.answer("c")
 
-# %% tags=["nbval-ignore-output"]
+# %%
 seeing = poet_study.nats_by_place(poet, real)  # (T,)
 covered = poet_study.nats_by_place(poet, real, lines_seen=(1,))  # (T,)
 blind = poet_study.lines_of(poet, write(free, 200, lines_seen=(1,)))
 blind_rhyme = poet_study.rates(poet, blind)["rhyme"]
-print(f"{seeing.mean():.2f} {covered.mean():.2f} {blind_rhyme:.2f}")
 lost = covered - seeing
+print(lost.argmax() + 1)
 assert lost[-1] > 1.5 and np.abs(lost[:-1]).max() < 0.25
 assert blind_rhyme < 0.25 and lost.mean() < 0.3
 
@@ -244,7 +244,9 @@ assert np.allclose(after, softmax) and np.isclose(after.sum(), 1)
 # %%
 kept = [c for c in (-before).argsort() if m[c]][:2]
 one, other = kept
-assert np.isclose(before[one] / before[other], after[one] / after[other])
+odds = [q[one] / q[other] for q in (before, after)]
+print(np.isclose(*odds))
+assert np.isclose(*odds)
 
 # %% [markdown] lang="en"
 # No: both are divided by the same $Z$.
@@ -458,11 +460,13 @@ for name in ("free", *masks):
 
 # %%
 last = table["new"]
+kept = {key: last[key] for key in ("head", "rhyme", "tones", "copied")}
+print(kept)
 assert table["free"]["head"] == 0 and table["head"]["head"] == 1
 assert table["head"]["rhyme"] < 0.95 and table["rhyme"]["rhyme"] == 1
 assert table["rhyme"]["tones"] < 0.8 and table["tones"]["tones"] == 1
-assert last["head"] == last["rhyme"] == last["tones"] == 1
-assert last["repeated"] < table["tones"]["repeated"] and not last["copied"]
+assert last["repeated"] < table["tones"]["repeated"]
+assert [*kept.values()] == [1, 1, 1, 0]
 
 # %% tags=["nbval-ignore-output"]
 fig, ax = plots.figure(width=7.5)
@@ -616,11 +620,11 @@ assert gain[at_free].mean() > gain[at_heads].mean() + 0.3
 #
 # $$p(\text{line} \mid h) \propto p(\text{line}) \, p(h \mid \text{line})$$
 
-# %% tags=["nbval-ignore-output"]
+# %%
 leads = log_probs[5]  # (16, 12)
 weights = np.exp(leads) / np.exp(leads).sum(axis=0)
 unaware, aware = -leads.mean(), -(weights * leads).sum(axis=0).mean()
-print(f"{unaware:.2f} {aware:.2f}")
+print("aware < unaware:", aware < unaware)
 assert aware < unaware - 0.2
 
 # %% [markdown] lang="en"
