@@ -56,17 +56,18 @@ class Plan:
     def continues(
         self, phases: Sequence[Mapping[str, Any]], phase: int, step: int
     ) -> bool:
-        """Whether `step` steps of `phases`, now in number `phase`, began this plan."""
+        """Whether `step` steps of `phases`, now in number `phase`, began this plan.
+
+        What is still to come may differ, and so may the length of a constant phase.
+        """
         mine = [asdict(one) for one in self.recipe.phases]
-        same = len(mine) == len(phases) and all(
-            {**a, "epochs": 0} == {**b, "epochs": 0}
-            for a, b in zip(mine, phases, strict=True)
-        )
-        if not same or mine[:phase] != list(phases[:phase]):
+        if len(mine) <= phase or mine[:phase] != list(phases[:phase]):
             return False
-        if mine[phase]["epochs"] == phases[phase]["epochs"]:
+        if mine[phase] == phases[phase]:
             return True
-        return self.recipe.phases[phase].is_constant and self.phase_of(step) == phase
+        same = {**mine[phase], "epochs": 0} == {**phases[phase], "epochs": 0}
+        constant = self.recipe.phases[phase].is_constant
+        return same and constant and self.phase_of(step) == phase
 
     def steps(self, first: int) -> Iterator[Step]:
         """All steps from number `first` on."""

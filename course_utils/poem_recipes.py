@@ -2,9 +2,9 @@
 
 First the learning rate stays high, on all poems; then it falls, on all poems; last it
 falls to nothing, on Tang poems alone, with more dropout (a warm-up, stable, decay
-schedule; Hu et al., 2024). As long as the rate is constant nothing depends on how long
-the phase is, so a run may be prolonged or shortened there and still is the run of the
-new recipe.
+schedule; Hu et al., 2024). A run may be given other phases for those still to come. As
+long as the rate is constant nothing depends on how long the phase is, so it may be
+prolonged or shortened there and still is the run of the new recipe.
 """
 
 from __future__ import annotations
@@ -66,7 +66,8 @@ RECIPES = {
         phases=(
             Phase(1.0, True, 0.05, 3e-3, 3e-3),
             Phase(2.0, True, 0.05, 3e-3, 1e-3),
-            Phase(3.0, False, 0.2, 1e-3, 0.0),
+            Phase(0.6, True, 0.05, 1e-3, 6e-4),
+            Phase(3.5, False, 0.2, 8e-4, 0.0),
         ),
         batch_characters=3840,
     ),
