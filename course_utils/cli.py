@@ -276,9 +276,11 @@ def train() -> None:
     ),
 )
 def poet(recipe: str, epochs: str | None, folder: Path | None, threads: int) -> None:
-    from course_utils import poem_training
+    from course_utils import poem_training, training_curve
 
-    poem_training.run_recipe(recipe, epochs, folder, threads, click.echo)
+    trained = poem_training.run_recipe(recipe, epochs, folder, threads, click.echo)
+    if trained:
+        training_curve.save_training_curve(trained)
 
 
 @train.command(

@@ -38,8 +38,11 @@ def run_recipe(
     folder: Path | None,
     threads: int,
     say: Callable[[object], None],
-) -> None:
-    """Train by a recipe of `RECIPES`, in one process or as `torchrun` says."""
+) -> Path | None:
+    """Train by a recipe of `RECIPES`, in one process or as `torchrun` says.
+
+    Returns the run's folder; of several processes, in the first.
+    """
     recipe = find_recipe(name, epochs)
     folder = folder or data_folder() / f"poet-{name}"
     torch.set_num_threads(threads)
@@ -48,6 +51,7 @@ def run_recipe(
         speak = say if processes.is_first else _be_silent
         result = train_poet(recipe, corpus, folder, processes, speak)
         speak(_TRAINED.format(**result))
+        return folder if processes.is_first else None
 
 
 def train_poet(

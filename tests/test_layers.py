@@ -98,6 +98,7 @@ LAYERS = {
         "web_studio",
         "doctor*",
         "bench*",
+        "training_curve",
         "spoken",
         "cli*",
     ),

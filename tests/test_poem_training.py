@@ -9,6 +9,7 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -18,6 +19,7 @@ pytestmark = pytest.mark.torch
 from click.testing import CliRunner
 from poem_samples import small_corpus
 
+from course_utils import poem_recipes, poem_training
 from course_utils.checkpoints import CheckpointError
 from course_utils.cli import course
 from course_utils.poem_files import load_poem_model
@@ -219,3 +221,18 @@ def test_the_command_says_what_is_wrong(tmp_path, monkeypatch):
     assert outcome.exit_code == 1 and "course data" in outcome.output
     outcome = CliRunner().invoke(course, ["train", "painter"])
     assert outcome.exit_code == 2
+
+
+def test_the_command_leaves_weights_figures_log_and_curve(tmp_path, monkeypatch):
+    monkeypatch.setitem(poem_recipes.RECIPES, "quick", RECIPE)
+    monkeypatch.setattr(poem_training, "load_poem_corpus", lambda _: small_corpus())
+    outcome = CliRunner().invoke(
+        course, ["train", "poet", "--recipe", "quick", "--folder", str(tmp_path)]
+    )
+    assert outcome.exit_code == 0, outcome.output
+    result = json.loads((tmp_path / "result.json").read_text("utf-8"))
+    assert f"test {result['test']:.3f}" in outcome.output
+    names = {path.name for path in tmp_path.iterdir()}
+    assert names >= {"poet.safetensors", "log.jsonl", "checkpoint.safetensors"}
+    curve = ElementTree.parse(tmp_path / "curve.svg").getroot()
+    assert curve.tag.endswith("svg")
