@@ -19,8 +19,8 @@
 #
 # *75 分钟，先学完第 01 课。*
 # 学完以后，你能把误差一步步往回传，并证明梯度没算错。
-# 你能从零训练一个网络，直到它拼对单词。
-# 你还能截断回传的路，说清楚这样做的代价。
+# 你能从头训练一个网络，直到拼对单词。
+# 你还能截断回传的路，并说清这样做的代价。
 
 # %%
 import timeit
@@ -43,7 +43,7 @@ from course_utils.exercises.bptt import alts, exercises, predictions
 #
 # 全部语料就一个词：hello（Karpathy，2015）。
 # 读的是 h e l l，该说的是 e l l o，叫作**目标**（target）。
-# 要认识几个字母？
+# 网络得认识几个字母？
 
 # %%
 letters = "helo"
@@ -62,7 +62,7 @@ print(ids, targets, x, sep="\n")
 
 # %% [markdown] lang="zh"
 # 四个，所以 $E = V = 4$。
-# `x[2]` 代表 l，即 2 号字母。
+# `x[2]` 代表 l，即 2 号字母（从 0 数起）。
 #
 # **先猜一猜。** `W_xh @ x[2]` 等于什么？
 #
@@ -116,7 +116,7 @@ assert np.allclose(one_hot @ W.T, W.T[text]) and slow > 3 * quick
 #
 # $$p_v = \frac{e^{y_v}}{\sum_u e^{y_u}} \qquad L = -\log p_{\mathrm{target}}$$
 #
-# 下面为什么先减去最大的得分？
+# 下面的代码，为什么先减去最大的得分？
 
 # %% show="course_utils.losses:softmax"
 from course_utils.losses import softmax
@@ -128,9 +128,10 @@ from course_utils.losses import softmax
 # The third symbol is right.
 
 # %% [markdown] lang="zh"
-# 得分一起平移，概率不变；要是不减，`exp` 碰上很大的得分就会溢出。
+# 所有得分减去同一个数，概率不变。
+# 要是不减，`exp` 碰上很大的得分就会溢出。
 #
-# 把一个得分抬高一点点，损失变得多快？
+# 把某个得分抬高一点点，损失变得多快？
 # 正确的是第三个符号。
 
 # %%
@@ -157,7 +158,7 @@ assert np.allclose(softmax(scores + 1000), softmax(scores))
 # ## 练习 1：第一个梯度
 #
 # 两行比一比，规律是什么？
-# 总损失对得分的梯度叫 `dscores`；以后所有梯度，名字前都加 `d`。
+# 总损失对得分的梯度叫 `dscores`；以后凡是梯度，名字前都加 `d`。
 
 # %% exercise="cross_entropy_gradient"
 cross_entropy_gradient = exercises.cross_entropy_gradient.solved
@@ -178,7 +179,7 @@ exercises.cross_entropy_gradient.check(cross_entropy_gradient)
 # %% [markdown] lang="zh"
 # ## 没有记忆
 #
-# 先用没有状态的网络：`x @ W.T`。
+# 先不要状态：`x @ W.T`。
 #
 # **先猜一猜。** 同样读到 l，先该说 l，后该说 o。
 # 它会学成什么样？
@@ -218,9 +219,9 @@ assert losses.cross_entropy(x @ W.T, targets) > 2 * np.log(2)
 #
 # 每一步有一个损失 $L_t$，合起来是 $L = L_1 + \dots + L_4$。
 # 谁影响谁？
-# 让每一步各用*一份*权重，再只动其中一份。
+# 让每一步各用**一份**权重，每次只动其中一份。
 #
-# **先猜一猜。** *最后*的损失与哪几份有关？
+# **先猜一猜。** 最后一步的损失，与哪几份有关？
 #
 # (a) 只有第 4 份  (b) 第 3、4 份  (c) 四份都有关
 
@@ -265,14 +266,14 @@ assert (np.abs(effect[np.triu_indices(4)]) > 1e-4).all()
 
 # %% [markdown] lang="zh"
 # 一行是一份权重，一列是一个损失。
-# 看最后一列：最后的损失，每一步都要学。
-# 看第一列：损失教不了后面的步。
+# 看最后一列：最后一步的损失，教得到每一步。
+# 看第一列：第一步的损失，教不了后面的步。
 #
-# 可是 `b_h` 其实只有一个。
+# 可是 `b_h` 其实只有一条。
 #
 # **先猜一猜。** 动它一下，$L$ 怎么变？
 #
-# (a) 十个影响之和  (b) 平均  (c) 只算最后一步
+# (a) 十个影响之和  (b) 十个影响的平均  (c) 只算最后一步
 
 # %%
 predictions.shared_weight.answer("a")
@@ -290,9 +291,9 @@ assert not np.isclose(together, effect.sum() / 10, rtol=0.1)
 # That depends on the problem.
 
 # %% [markdown] lang="zh"
-# 共用的权重，每一步都给它一份梯度，要*相加*。
-# 有哪些损失？
-# 要看是哪种形状的问题。
+# 权重是共用的，每一步都给一份梯度，各份要**相加**。
+# 到底有哪几个损失？
+# 要看问题是哪种形状。
 
 # %%
 fig, axes = plots.figure(1, 3, width=12, height=3.2)
@@ -398,7 +399,7 @@ assert num_passes == 2 * 8 * 8
 # - `h_t = np.tanh(a)`
 #
 # 一行一个样本时，由 `c = b @ M.T` 得 `db = dc @ M` 和 `dM = dc.T @ b`。
-# 每个样本都用了 `b_h`，它得到什么？
+# 每个样本都用了 `b_h`，偏置的梯度该怎么算？
 
 # %% exercise="rnn_step_backward"
 rnn_step_backward = exercises.rnn_step_backward.solved
@@ -416,7 +417,7 @@ exercises.rnn_step_backward.check(rnn_step_backward)
 # ## 练习 4：沿时间走回去
 #
 # 套上循环，就是**随时间反向传播**（backpropagation through time，BPTT；Werbos，1990）。
-# 一个状态，自己的读出要用，下一步也要用：它的梯度是什么？
+# 同一个状态，本步的读出要用，下一步也要用：梯度该怎么算？
 
 # %% exercise="rnn_backward"
 rnn_backward = exercises.rnn_backward.solved
@@ -433,7 +434,7 @@ exercises.rnn_backward.check(rnn_backward)
 # %% [markdown] lang="zh"
 # ## 三方对证
 #
-# 同一个梯度求三遍：实测，BPTT，PyTorch。
+# 同一个梯度，三种求法：实测、BPTT、PyTorch。
 # 三者一致吗？
 
 # %%
@@ -515,8 +516,8 @@ assert gap(0 * weights.W_hh) < 1e-8 and gap(weights.W_hh) > 0.01
 # ## 一直练到会拼
 #
 # 读一遍，往回走一遍，逆着梯度挪一小步，重复 100 次。
-# 第二个 l 能越过一半吗？
-# 让它从 h 开始，自己说什么就接着读什么，会拼吗？
+# 读到第二个 l，说对的概率能过一半吗？
+# 再让网络从 h 开始，自己说什么就接着读什么：拼得出来吗？
 
 
 # %%
@@ -579,9 +580,9 @@ assert word == "hello"
 # ## 文字太长，就分段
 #
 # 换成一部小说呢？
-# 往回走要用到每一个状态，留不下这么多。
-# **截断的随时间反向传播**（truncated BPTT；Williams 与 Peng，1990）每次只读一个窗口，共 $k$ 步。
-# 状态*带*进下一个窗口，梯度到窗口之间就*断*。
+# 往回走要用到每一个状态，多得存不下。
+# **截断的随时间反向传播**（truncated BPTT；Williams 与 Peng，1990）每次只读一个窗口，长 $k$ 步。
+# 状态**带**进下一个窗口，梯度到窗口之间就**断**。
 #
 # 有人说，这样网络就只记得 $k$ 步：真的吗？
 #
@@ -628,10 +629,11 @@ assert (np.abs(moved).max(axis=1) > 1e-5).all()
 
 # %% [markdown] lang="zh"
 # 状态分毫不差；隔着 31 处截断，第一个输入照样牵动最后的状态。
-# 网络没有忘，只是*学习*过不了截断处。
+# 网络没有忘，只是**学习**过不了截断处。
 #
 # 梯度丢了多少？
-# 取五个随机网络，再把 `W_hh` 加倍；`said` 是各步损失对状态的梯度。
+# 取五个随机网络，先照原样量，再把 `W_hh` 加倍来量。
+# `said` 是各步损失对本步状态的梯度。
 
 
 # %%
@@ -679,9 +681,9 @@ assert np.allclose(plain[:, -1], 0) and np.allclose(double[:, -1], 0)
 # As far as the gradient reaches: lesson 04.
 
 # %% [markdown] lang="zh"
-# 误差为 1，就是和梯度本身一样长。
-# 权重小，16 步的窗口误差不到四分之一。
-# 加倍以后，8 步的窗口，平均误差还在一半以上。
+# 误差为 1，就是误差和梯度本身一样长。
+# 权重小的时候，窗口有 16 步，误差就不到四分之一。
+# 加倍以后，窗口有 8 步，平均误差还在一半以上。
 # 窗口要多长？
 # 梯度走多远，就要多长：第 04 课细说。
 
@@ -695,8 +697,8 @@ assert np.allclose(plain[:, -1], 0) and np.allclose(double[:, -1], 0)
 # %% [markdown] lang="zh"
 # ## 练习 5：少了一个 detach
 #
-# PyTorch 会顺着损失的来历一直走到底。
-# 下面的损失随便取了平方和；第二个窗口是被什么和第一个连在一起的？
+# 损失是怎么来的，PyTorch 就沿着来路一直走回去（这里的损失取平方和）。
+# 是什么把第二个窗口和第一个连在了一起？
 # 请修好。
 
 
@@ -785,7 +787,7 @@ assert uncut > 3 * short
 # 怎么读都是往前 400 步、往回 400 步，时间没省。
 # 省的是内存，大约只要四十分之一；另外，每 10 步就能更新一次权重。
 #
-# 第三个时间，是用了诱人的 `retain_graph=True`。
+# 第三个时间，是图省事写了 `retain_graph=True`。
 # 什么也没切断，每个窗口都走回开头：$10 + 20 + \dots + 400 = 8200$ 步。
 
 # %% [markdown] lang="en"
@@ -829,16 +831,16 @@ for seed in range(3):
 # What does a window of 4 change, or a larger `W_hh`?
 
 # %% [markdown] lang="zh"
-# 学会了，一点儿跨步的梯度也没用上！
-# 带过来的状态本来就分得清两个 l，读出学会了怎么听。
+# 学会了，跨步的梯度一点儿也没用上！
+# 带过来的状态本来就分得清两个 l，只要读出学会怎么用。
 # 这是运气。
 # 什么时候靠运气不行？
-# 后面才要紧的东西，没人教网络留住它的时候。
+# 有的东西后面才用得上，训练却没教网络留住的时候。
 #
 # ## 挑一个损失
 #
-# 随机的网络读 backprop，每步该说下一个字母。
-# 最后的损失传到哪几步？N-N 和 N-1 一样吗？
+# 一个随机的网络读 backprop，每步该说出下一个字母。
+# 最后一步的损失传到哪几步？N-N 和 N-1 一样吗？
 # 窗口改成 4，或者 `W_hh` 变大，又会怎样？
 
 # %%
@@ -862,7 +864,7 @@ widgets.explore_bptt("backprop", "ackprop!", net, out, alphabet)
 # %% [markdown] lang="zh"
 # ## 这一课看到了什么
 #
-# - 最后的损失能教到前面每一步；共用的权重，把各步的梯度加起来。
+# - 最后一步的损失，教得到每一步；权重是共用的，各步的梯度要相加。
 # - 往前有一行，往回就有一行；对不对，由中心差分和 PyTorch 来证明。
 # - 没有状态，hello 的两个 l 分不清；有了状态，就能拼对。
 # - 截断的是梯度，不是状态：省了内存，丢了一部分梯度。

@@ -12,12 +12,12 @@
 # %% [markdown] lang="zh"
 # # 记忆为什么会淡去
 #
-# 读到一句话的末尾，你还记得它是怎么开头的。
+# 读到一句话的末尾，你还记得开头说了什么。
 # 朴素 RNN 为什么记不住？忘得有多快，量得出来吗？
 #
 # *60 分钟，先学完第 03 课。*
-# 学完以后，你能说清梯度为什么会淡去、守住或爆炸，还能预测它有多快。
-# 你会用自动求导量出来，会裁剪过大的梯度，也会给网络一个记得住事的起点。
+# 学完以后，你能说清梯度为什么会淡去、守住或爆炸，还能预测快慢。
+# 你会用自动求导量梯度，会裁剪过大的梯度，也会给网络选一个记得住事的起点。
 
 # %%
 import numpy as np
@@ -44,7 +44,8 @@ from course_utils.recall import random_symbols, train_recall
 #
 # 空格里该填什么？
 # 提示你的那个词，离空格有多远？
-# （中文那句，从“成”字数到空格，一个字一步。）
+# （前两句大意：云在……；我在中国长大，如今还说一口流利的……）
+# （中文那句，从“成”字数到空格，一个字一步，标点也算。）
 
 # %%
 near = "the clouds are in the ___".split()
@@ -66,9 +67,9 @@ assert far.index("___") - far.index("China") == 30
 # What happens to a trace on the way?
 
 # %% [markdown] lang="zh"
-# 填“天上”要往回看 4 步，填 Chinese 要看 30 步，填“四川话”也差不多。
+# 填 sky 要往回看 4 步，填 Chinese 要 30 步，“四川话”也差不多。
 # 要让训练把两头连起来，最后的状态就得和那么远的输入有关。
-# 一路上，痕迹会怎么样？
+# 一路传下来，那道痕迹会怎么样？
 
 # %% [markdown] lang="en"
 # ## Take the tanh away
@@ -136,6 +137,8 @@ assert lengths[43] > 0.01 > lengths[44]
 # 那梯度呢？
 # 没有 tanh 时，$\partial h_T / \partial h_0$ 也是幂 $A^T$，只是从另一头乘起。
 # 状态和梯度，命运相同。
+# 越缩越小，叫**梯度消失**（vanishing gradient）。
+# 越涨越大，叫**梯度爆炸**（exploding gradient）。
 
 # %% [markdown] lang="en"
 # ## One number for a matrix
@@ -150,10 +153,10 @@ assert lengths[43] > 0.01 > lengths[44]
 # For example, from `[[0.5, 1], [0, -2]]` to radius 1: halve it.
 
 # %% [markdown] lang="zh"
-# ## 一个数说尽一个矩阵
+# ## 一个矩阵，一个数
 #
 # 矩阵要是不光会转，它的“1.2”又是多少？
-# **特征向量**只会被拉长或缩短，倍数就是特征值 $\lambda$。
+# 矩阵乘**特征向量**（eigenvector），只把向量变成若干倍，倍数就是特征值（eigenvalue）$\lambda$。
 # 所有 $|\lambda|$ 中最大的那个，叫**谱半径**（spectral radius），记作 $\rho$。
 #
 # ## 练习 1：要多大的谱半径，就给多大
@@ -209,9 +212,9 @@ plots.show(fig, alt=alts["transient"])
 # The **singular values**: it stretches by the largest at most.
 
 # %% [markdown] lang="zh"
-# 谱半径小于 1，只保证最后会消失，不保证步步缩短。
-# 那么，单独一步由什么来管？
-# 由**奇异值**（singular value）：拉长的倍数，不会超过最大的奇异值。
+# 谱半径小于 1，只保证最后缩到没有，不保证步步缩短。
+# 单看一步，由什么来管？
+# 由**奇异值**（singular value）：一步拉长的倍数，不会超过最大的奇异值。
 
 # %%
 largest, smallest = np.linalg.svd(A)[1]
@@ -230,8 +233,8 @@ assert np.isclose(stretch.max(), largest, atol=0.01)
 
 # %% [markdown] lang="zh"
 # 走许多步呢？
-# 平均到每一步是 $|A^t|^{1/t}$，步数越多，越接近 $\rho$（Gelfand，1941）。
-# 可要是 `A` 和它的转置轮流上呢？谱半径都是 0.9。
+# 平均到每一步是 $|A^t|^{1/t}$ 倍，步数趋于无穷时，趋于 $\rho$（Gelfand，1941）。
+# 可要是 `A` 和转置后的矩阵轮流乘呢？谱半径都是 0.9。
 
 # %%
 power = np.linalg.matrix_power
@@ -247,8 +250,8 @@ assert np.isclose(in_turn, largest)
 # (A rotation times $\rho$ knows no such conflict: all its singular values are $\rho$.)
 
 # %% [markdown] lang="zh"
-# 爆炸了，每步正好是最大奇异值那么多倍。
-# 各步不同时，谱半径只能当参考，要说界限，得看奇异值。
+# 爆炸了：平均每步的倍数，正好是最大的奇异值。
+# 各步的矩阵不同时，谱半径只供参考，上限得看奇异值。
 # （旋转矩阵乘以 $\rho$ 没有这个矛盾：奇异值全都是 $\rho$。）
 
 # %% [markdown] lang="en"
@@ -264,7 +267,7 @@ assert np.isclose(in_turn, largest)
 # %% [markdown] lang="zh"
 # ## 把 tanh 放回去
 #
-# RNN 的各步，矩阵正好各不相同：
+# 在 RNN 里，每一步的矩阵恰恰各不相同：
 #
 # $$\frac{\partial h_t}{\partial h_{t-1}} = D_t W_{hh}$$
 #
@@ -296,7 +299,7 @@ print(gradient.shape, f"{np.linalg.norm(gradient):.1e}")
 
 # %% [markdown] lang="zh"
 # 这就是手算的 $\partial h_T / \partial x_1$：雅可比矩阵（Jacobian）的连乘。
-# 它的范数说的是：结尾有多依赖开头。
+# 范数的大小，说明结尾有多依赖开头。
 #
 # ## 练习 2：交给自动求导
 #
@@ -314,7 +317,7 @@ exercises.gradient_norm.check(gradient_norm)
 
 # %% [markdown] lang="zh"
 # `measure_memory` 是课程自带的一份：每一步用自动求导算出雅可比矩阵。
-# 它和手算的对得上吗？
+# 和手算的对得上吗？
 
 # %%
 memory = measure_memory(rnn, tiny)
@@ -335,7 +338,7 @@ assert np.allclose(memory.state_norms, np.linalg.norm(states, axis=1))
 #
 # ## 课本上的图
 #
-# 四种谱半径，都是旋转矩阵的倍数，输入小到 0.01。
+# 谱半径取四种，矩阵都是旋转矩阵乘上一个数，输入小到 0.01。
 # 哪条线会是平的？
 
 
@@ -378,7 +381,7 @@ assert early > 0.9 * 1.2**9 and late < 10 < 1.2**80
 # (a) below 8 as well  (b) nearly 0  (c) over a million million
 
 # %% [markdown] lang="zh"
-# 0.5 和 0.9 跟着各自的幂淡去，1.0 几乎不动；1.2 先涨，然后被 tanh 刹住。
+# 0.5 和 0.9 跟着各自的幂淡去，1.0 几乎不动；1.2 先涨，后来让 tanh 刹住了。
 # tanh 总能及时刹住吗？
 #
 # **先猜一猜。** 谱半径取 3，输入还是那么小。
@@ -473,7 +476,7 @@ assert groups["0.01"].mean() > 0.99 and groups["1"].mean() < 0.65
 # $$\rho \cdot \sqrt{\overline{s^2}}$$
 #
 # （横线表示对各单元求平均。）
-# 那些曲线，靠这个能预测吗？
+# 靠这个，能预测那些曲线吗？
 
 # %% [markdown] lang="en"
 # ## Exercise 3: read a curve
@@ -520,7 +523,8 @@ for x in (tiny, usual):
 #
 # ## 那状态是不是空了？
 #
-# **先猜一猜。** 谱半径 0.9，平常大小的输入，100 步以后，梯度只剩不到 1e-20。
+# **先猜一猜。** 谱半径 0.9，输入是平常大小。
+# 走完 100 步，梯度剩下的还不到最初的 1e-20。
 # 状态呢？
 #
 # (a) 接近零  (b) 和开始时差不多长  (c) 不再变动
@@ -581,12 +585,12 @@ widgets.explore_fading()
 # %% [markdown] lang="zh"
 # ## 爆炸了怎么办：裁剪
 #
-# 梯度爆炸一次，参数就猛跳一步，学到的全毁了。
+# 梯度只要爆炸一次，参数就猛跳一步，学到的可能全毁。
 # 对策很粗暴：梯度太长就截短，方向不变（Pascanu、Mikolov 与 Bengio，2013）。
 # 这叫**梯度裁剪**（gradient clipping）。
 #
 # 下面这种写法很常见。
-# 它漏了点东西。
+# 可惜漏了点东西。
 
 
 # %%
@@ -632,14 +636,14 @@ assert all(np.isclose(clipped[n], 5 / n) for n in (3, 10, 50, 1000))
 # For example, `[[30, 0], [40]]` with limit 5 becomes `[[3, 0], [4]]`.
 
 # %% [markdown] lang="zh"
-# 长度 3 没超限，照样被砍。
-# 长度 50 变成 0.1：梯度越大，剩得反而**越少**，是 `5 / length`。
+# 长度 3 没超限，照样截短了。
+# 长度 50 变成 0.1：梯度越大，剩得反而**越少**，只有 `5 / length`。
 # 漏了什么？
 # 平方根：`size` 是范数的平方。
 #
 # ## 练习 4：按范数裁剪
 #
-# 请改对，而且要能处理一组数组，它们共用一个范数。
+# 请改对，而且要能处理一组数组，合起来算一个范数。
 # 例如 `[[30, 0], [40]]`，上限 5，得到 `[[3, 0], [4]]`。
 
 # %% exercise="clip_by_norm"
@@ -668,8 +672,8 @@ assert np.allclose(weight.grad, [3, 4], rtol=1e-5)
 # %% [markdown] lang="zh"
 # PyTorch 开了平方，并且就地修改梯度。
 # 那么消失的梯度，能不能也这样拉长？
-# 不能：整个梯度并不小，最近几步就把它占满了。
-# 小的只是远处来的那一份，而乘上一个数，各份一起放大。
+# 不能：整个梯度并不小，占大头的是最近几步。
+# 小的只是远处来的那一份；乘上一个数，各份会一起放大。
 #
 # ## 到底学不学得会？
 #
@@ -727,7 +731,7 @@ assert min(turned[30]) > 0.95
 
 # %% [markdown] lang="zh"
 # 一个点是一次随机初始化。
-# $T = 5$ 时两个都学得会；$T = 30$ 时一个靠猜，一个几乎不错。
+# $T = 5$ 时两个都学得会；$T = 30$ 时一个靠猜，一个几乎不出错。
 # 中间就看运气了。
 # 训练**之前**，能看出来吗？
 
@@ -756,9 +760,9 @@ for name, radius in {"PyTorch": None, "rotation": 1.0}.items():
 #
 # - 隔一段距离的梯度，是雅可比矩阵 $D_t W_{hh}$ 的连乘。
 # - 同一个矩阵连乘，最后看谱半径；单独一步，或者每步不同，界限要看奇异值。
-# - tanh 管状态，不管梯度：谱半径 3 会爆炸，平常的输入能让 1.2 也淡去。
-# - 裁剪看范数，别忘了开方；它只治爆炸，不治消失。
-# - 起点能守住梯度，500 批就学会了 PyTorch 默认起点学不会的东西。
+# - tanh 管得住状态，管不住梯度：谱半径 3 会爆炸，平常的输入能让 1.2 也淡去。
+# - 裁剪看范数，别忘了开平方；只治爆炸，不治消失。
+# - 起点选得能守住梯度，500 批就学会了默认起点学不会的东西。
 #
 # 旋转矩阵管用，是因为谱半径调得刚刚好，而且对所有符号一视同仁。
-# 要是网络能逐个符号自己决定留下什么呢？
+# 要是网络每读一个符号，都能自己决定留下什么呢？

@@ -17,7 +17,7 @@
 #
 # 网络训练得好好的。
 # 损失在降，也没有报错。
-# 可每一批里的句子，它全弄串了。
+# 可每一批里的句子，全都串了。
 # 错成这样的代码，怎么还能跑？
 #
 # *75 分钟，先学完第 05 课。*
@@ -51,7 +51,7 @@ from course_utils.tensor_boxes import draw_directions
 # ## 哪个轴是时间？
 #
 # `nn.RNN(5, 6)` 每次读一个符号，也就是 5 个数，状态有 6 个数。
-# 给它一个形状为 (2, 3, 5) 的 `x`。
+# 让它读形状为 (2, 3, 5) 的 `x`。
 #
 # **先猜一猜。** 它走几步？
 # (a) 2  (b) 3  (c) 5
@@ -85,7 +85,7 @@ assert torch.allclose(rnn(x[1:], first)[1], h_n)
 # %% [markdown] lang="zh"
 # 分两次调用、每次走一步，得到的 `h_n` 一样：打头的轴就是时间。
 #
-# 这一课有四个字母就够了：T 步，一批 B 个序列，进去 E 个数，状态 H 个数。
+# 先记住四个字母：T 步，一批 B 个序列，进去 E 个数，状态 H 个数。
 # 所以 `x` 是 (T, B, E)，`output` 是 (T, B, H)。
 #
 # **先猜一猜。** `nn.RNN(10, 5, num_layers=2)` 读一个形状为 (5, 3, 10) 的 `x`。
@@ -125,7 +125,7 @@ assert found == [(5, 3, 5), (2, 3, 5)]
 # LSTM 还有细胞状态，所以多返回一个 `c_n`。
 # 运行之前，你说得出下面这些吗？
 #
-# 两者有一个角是重合的：最上面一层的最后一步。
+# 两者有一角重合：最上面一层的最后一步。
 # 那么 `output[-1]` 就等于 `h_n[-1]` 吗？
 
 # %%
@@ -211,7 +211,7 @@ assert moved_halves(3) == [[0, 1], [0, 1], [0, 1], [1, 1]]
 # Copy the weights into two ordinary ones, and turn the text round for the second.
 
 # %% [markdown] lang="zh"
-# 一行是一步，两个数说的是：正向、反向那一半变了没有。
+# 一行是一步，两个数表示：正向、反向那一半变了没有。
 #
 # 换掉第一个字，`output[-1]` 的反向那一半纹丝不动：四个字，它才读了一个。
 # 所以“`output[-1]` 就是末状态”只对了一半：双向时就不是。
@@ -243,12 +243,12 @@ for cell in (nn.RNN, nn.LSTM, nn.GRU):
 # It reads the pairs below; four chains come to an end.
 
 # %% [markdown] lang="zh"
-# 哪种单元都能这样变成两个：BiRNN、BiLSTM、BiGRU。
+# 哪种单元都能这样配成一对：BiRNN、BiLSTM、BiGRU。
 #
 # ## `h_n` 里谁是谁？
 #
 # 再往上搭一层双向网络。
-# 它读的是下层并排的两个状态；这样一共有四条链，各有一个终点。
+# 这一层读的是下层并排的两个状态；一共有四条链，各有终点。
 
 # %%
 fig, ax = plots.figure(width=7.6, height=5.2)
@@ -274,7 +274,7 @@ predictions.which_entry.answer("a")
 
 # %% [markdown] lang="zh"
 # 设有 L 层、D 个方向，`h_n` 就有 $L \cdot D$ 份。
-# `view(L, D, B, H)` 给它们各一个轴。
+# `view(L, D, B, H)` 让层和方向各占一个轴。
 # 次序对不对？
 # 去问 `output`，再问一个只有下层的网络。
 
@@ -388,7 +388,7 @@ assert found == [(3, 2, 6), (1, 3, 6)]
 # `batch_first` 调换的是 `x` 和 `output`，从来不动状态。
 #
 # 要是忘了写呢？
-# 三个四步的序列，碰上一个以为时间打头的网络。
+# 三个序列，每个四步，碰上以为时间打头的网络。
 # 改动第一个序列，谁的状态应该变？
 
 
@@ -449,9 +449,9 @@ exercises.read_batch.check(read_batch)
 # With two layers: which states will differ between two runs?
 
 # %% [markdown] lang="zh"
-# ## 其余的参数
+# ## 其余的构造参数
 #
-# | 参数 | 改变什么 |
+# | 构造参数 | 改变什么 |
 # |---|---|
 # | `input_size` | `x` 的最后一个轴 |
 # | `hidden_size` | 状态，所以 `output`、`h_n`、`c_n` 都变 |
@@ -484,7 +484,7 @@ assert torch.equal(net(x)[0], net(x)[0])
 # And which tensor keeps 6 numbers when `proj_size=2`?
 
 # %% [markdown] lang="zh"
-# 只有上层不一样：dropout 夹在层与**层之间**，第一层前面没有，最后一层后面也没有。
+# 只有上层不一样：dropout 加在层与层**之间**，第一层前面没有，最后一层后面也没有。
 # `output` 里没有零；只有一层时，这个参数除了警告，什么也不做。
 #
 # 还有两种形状。
@@ -517,7 +517,7 @@ assert projected == [(4, 3, 2), (1, 3, 2), (1, 3, 6)]
 #
 # 来看一个分类器：词表 V = 1000，E = 128，H = 216，分 3 类。
 # 一批有两篇文字，每篇四个词，编号的形状是 (2, 4)。
-# LSTM 那里时间打头。
+# LSTM 默认时间打头。
 # 忘了转置，会出来什么？
 
 # %%
@@ -552,11 +552,11 @@ assert x.shape == (4, 2, 128) and classify(h_n[-1]).shape == (2, 3)
 #
 # ## 长短不一
 #
-# 四个序列，最多两步；第二个只有一步，后面拿一行零补齐。
+# 四个序列，最多两步；第二个只有一步，后面拿一行零补齐，叫**填充**（padding）。
 #
 # **先猜一猜。** 这一行零会把状态怎么样？
 #
-# - (a) 不怎么样，零什么也不添
+# - (a) 没影响，零什么也不添
 # - (b) 把状态清零
 # - (c) 推着状态再走一步
 
@@ -581,7 +581,7 @@ assert difference > 0.1
 
 # %% [markdown] lang="zh"
 # `h_n` 里的状态把填充也读进去了。
-# 打包，就是把长度告诉网络。
+# **打包**（packing），就是把长度告诉网络。
 # 这样一来，每个序列停在哪里？
 
 # %%
@@ -615,7 +615,7 @@ assert torch.allclose(packed_h_n[0, 1], output[1, 0], atol=1e-6)
 #
 # 不打包也行：单向时，你要的状态就在 `output` 里，只是每个序列在不同的步上。
 # 把它取出来。
-# 长度是 3 和 2 时，就是第 2 步和第 1 步。
+# 长度是 3 和 2 时，就是第 2 步和第 1 步（从 0 数起）。
 
 # %% exercise="last_real_state"
 last_real_state = exercises.last_real_state.solved
@@ -639,7 +639,8 @@ exercises.last_real_state.check(last_real_state)
 #
 # 单向时，真实的步先读完，后面的填充碰不到它们。
 #
-# **先猜一猜。** 双向呢？和单独读这个序列相比，在真实的那一步，`output` 的哪一半不一样？
+# **先猜一猜。** 双向呢？
+# 和单独读相比，在真实的那一步，`output` 的哪一半不一样？
 #
 # - (a) 都一样
 # - (b) 正向那一半
@@ -857,5 +858,5 @@ widgets.explore_questions(shape_question)
 # - 轴弄错了照样能跑：改动一个序列，看看哪些状态跟着变。
 #
 # 网络可以只交出一个状态，也可以一步交出一个。
-# 一个任务到底要哪一种？
+# 手上的任务，要的是哪一种？
 # 第 07 课把五种形状一个个做一遍。
