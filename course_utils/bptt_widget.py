@@ -84,7 +84,7 @@ def bptt_controls(num_steps: int) -> dict[str, Any]:
     shapes = [(each, each) for each in SHAPES]
     return {
         "shape": buttons(Text(en="shape", zh="形状"), shapes, "N-N"),
-        "step": slider(Text(en="loss at t", zh="损失在 t"), num_steps, 1, num_steps),
+        "step": slider(Text(en="loss at t", zh="第几步的损失"), num_steps, 1, num_steps),
         "gain": slider(Text(en="W_hh ×", zh="W_hh ×"), 1.0, 0.5, 3.0, 0.25),
         "window": slider(Text(en="window k", zh="窗口 k"), num_steps, 1, num_steps),
     }
@@ -150,7 +150,7 @@ def describe_bptt(data: Data) -> Text:
     last, early = dstates[step - 1], dstates[first - 1]
     words = Text(
         en="The loss at step {step} reaches its own step only, with {last}.",
-        zh="第 {step} 步的损失只影响到本步，强度 {last}。",
+        zh="第 {step} 步的损失只传到本步，强度 {last}。",
     )
     if first < step:
         words = Text(

@@ -62,8 +62,8 @@ COUNT_WHY = {
     "without_projection": Text(
         en="That is the count without `proj_size`. With it a state has {P} numbers and "
         "not {H}, and a matrix of {P} × {H} makes it.",
-        zh="这是没有 `proj_size` 的个数。有了它，状态是 {P} 个数而不是 {H} 个，"
-        "还多一个 {P} × {H} 的矩阵来压。",
+        zh="这是没有 `proj_size` 时的个数。有了 `proj_size`，状态从 {H} 个数"
+        "压成 {P} 个，压缩用的是 {P} × {H} 的矩阵，也要算上。",
     ),
     "a_set_for_each_step": Text(
         en="That is a set of weights for each of the {T} steps. One set serves them "
@@ -139,7 +139,7 @@ WEIGHT_WHY = {
     "reads_both_directions": Text(
         en="Within a layer, each direction reads only its own state: {S} numbers. Both "
         "are read by the layer above.",
-        zh="在同一层里，每个方向只读自己的状态，{S} 个数。两个都读的是上一层。",
+        zh="在同一层里，每个方向只读自己的状态，{S} 个数。往上那一层才两个方向都读。",
     ),
     "reads_the_state": Text(
         en="That is the shape of `weight_hh`. `weight_ih` reads what comes from below, "

@@ -137,9 +137,8 @@ CONFUSIONS = (
         Text(
             en="That is (T, B, ...), the order without `batch_first`. Here "
             "`batch_first=True`: `output` begins like `x`, with B = {B}.",
-            zh="这是 (T, B, ...)，没开 `batch_first` 时的次序。这里 "
-            "`batch_first=True`，"
-            "`output` 和 `x` 一样，打头的是 B = {B}。",
+            zh="这是 (T, B, ...)，没开 `batch_first` 时的次序。"
+            "这里 `batch_first=True`，`output` 和 `x` 一样，打头的是 B = {B}。",
         ),
     ),
     Confusion(
@@ -149,8 +148,8 @@ CONFUSIONS = (
         Text(
             en="The batch would be in front with `batch_first=True`. This layer was "
             "built without it, so time is: T = {T}.",
-            zh="`batch_first=True` 时批量才在最前面。这一层没有开，打头的是时间：T = "
-            "{T}。",
+            zh="`batch_first=True` 时批量才在最前面。"
+            "这一层没有开，打头的是时间：T = {T}。",
         ),
     ),
     Confusion(
@@ -216,7 +215,7 @@ CONFUSIONS = (
         Text(
             en="You built it from input_size = {E}. That is what goes in; what "
             "comes out is made of states.",
-            zh="你是拿 input_size = {E} 算的。那是进去的大小；出来的是状态。",
+            zh="你是拿 input_size = {E} 算的。那是进去的个数；出来的是状态。",
         ),
     ),
     Confusion(
@@ -324,8 +323,8 @@ CONFUSIONS = (
         Text(
             en="That is one step of `output`. `h_n` has a first axis that "
             "counts layers and directions, here {LD}.",
-            zh="这是 `output` 的一步。`h_n` 打头还有一个轴，数的是层和方向，这里是 "
-            "{LD}。",
+            zh="这是 `output` 的一步。`h_n` 打头还有一个轴，"
+            "数的是层和方向，这里是 {LD}。",
         ),
     ),
 )

@@ -66,7 +66,7 @@ def one_hot(scores, targets):
     Text(
         en="Those are the probabilities: the right symbol is treated like the others. "
         "Where do the `targets` come in?",
-        zh="这只是概率：正确的符号和别的符号没有两样。`targets` 用在哪儿？",
+        zh="这只是概率，没有把正确的符号区分出来。`targets` 用在哪儿？",
     )
 )
 def probabilities_only(scores, targets):
@@ -88,8 +88,8 @@ def downhill(scores, targets):
     Text(
         en="That is the gradient of the mean: yours is divided by N. Here the losses "
         "are added. (`F.cross_entropy` takes the mean unless told otherwise.)",
-        zh="这是平均损失的梯度，多除了一个 N。这里的损失是相加。"
-        "（`F.cross_entropy` 默认才取平均。）",
+        zh="这是平均损失的梯度，多除了一个 N。这里的损失是相加的。"
+        "（默认取平均的，是 `F.cross_entropy`。）",
     )
 )
 def of_the_mean(scores, targets):
@@ -129,7 +129,7 @@ def whole_columns(scores, targets):
         en="Only the right symbols got a gradient. The wrong ones share in the "
         "softmax: raise any of their scores, and the right one becomes less likely.",
         zh="只有正确的符号分到了梯度。别的符号也在 softmax 里："
-        "它们的得分一涨，正确的那个概率就要跌。",
+        "别的得分一涨，正确的那个概率就要跌。",
     )
 )
 def right_entries_only(scores, targets):
@@ -188,8 +188,8 @@ def from_raw_scores(scores, targets):
     Text(
         en="That is how far each score is from its target, with p(1 - p) for a "
         "sigmoid and a squared error. With cross-entropy that factor cancels.",
-        zh="多乘了 p(1 - p)：那是平方误差配 sigmoid 的梯度。"
-        "换成交叉熵，这个因子正好约掉了。",
+        zh="多乘了 p(1 - p)：sigmoid 配平方误差，梯度里才有这个因子。"
+        "换成交叉熵，正好约掉了。",
     )
 )
 def with_a_slope(scores, targets):

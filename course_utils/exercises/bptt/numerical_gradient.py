@@ -150,7 +150,7 @@ def all_at_once(f, x, step):
     Text(
         en="The entries that were moved stay moved: each entry is measured at another "
         "place. Start every time from a fresh copy of `x`.",
-        zh="动过的项没有复原，后面的项就在别的地方量了。每次都从 `x` 的新副本出发。",
+        zh="动过的项没有复原，量后面的项时，位置已经不对。每次都从 `x` 的新副本出发。",
     )
 )
 def never_moved_back(f, x, step):

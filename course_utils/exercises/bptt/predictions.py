@@ -36,7 +36,7 @@ predictions.add(
             en="Then it would be right at step 3 and wrong at step 4, for ever. A loss "
             "of -log p punishes such certainty: p(o) near 0 costs without limit.",
             zh="那样第 3 步总对，第 4 步总错。损失是 -log p，"
-            "这么笃定要吃大亏：o 的概率越接近 0，损失越没有上限。",
+            "这么笃定要吃大亏：o 的概率趋于 0，损失就趋于无穷。",
         ),
         "b": Text(
             en="The last one seen does not win: both pull on the same weights in every "
@@ -59,14 +59,14 @@ predictions.add(
         "a": Text(
             en="Copy 4 made the last state, but out of what? Out of `h_3`, which "
             "copy 3 made, out of `h_2` ...",
-            zh="最后的状态是第 4 份算的，可它用的是什么？是 `h_3`，"
-            "那是第 3 份用 `h_2` 算的……",
+            zh="最后的状态是第 4 份算的，可用的是什么？是 `h_3`，"
+            "而 `h_3` 又是第 3 份用 `h_2` 算的……",
         ),
         "b": Text(
             en="Two steps are far enough for *hello*. But the formula does not know "
             "how much memory a word needs: it hands on every state.",
             zh="要拼对 hello，两步确实够了。可公式不知道一个词要记多久，"
-            "每个状态它都照传不误。",
+            "每个状态都照传不误。",
         ),
         "c": Text(
             en="Each state is made from the one before, so the last loss depends on "
@@ -107,8 +107,8 @@ predictions.add(
         "a": Text(
             en="It should, but look at what the faulty line multiplies: with `W_hh` "
             "zero, right and wrong are both zero.",
-            zh="按说该报错。可看看出错的那一行乘的是什么："
-            "`W_hh` 全是零，对的错的都是零。",
+            zh="按说该查出来。可看看写错的那一行乘的是什么："
+            "`W_hh` 全是零，写对写错都得零。",
         ),
         "b": Text(
             en="With `W_hh` zero nothing is handed back, so it does not show that the "
@@ -140,7 +140,7 @@ predictions.add(
         ),
         "c": Text(
             en="The *gradients* change. The way forward does not know of them.",
-            zh="变的是*梯度*。往前算的时候，根本用不到梯度。",
+            zh="变的是梯度。往前算的时候，根本用不到梯度。",
         ),
     },
 )
@@ -164,7 +164,7 @@ predictions.add(
         "c": Text(
             en="It would be, if each window went back to the very beginning. "
             "`detach` prevents just that.",
-            zh="如果每个窗口都要走回开头，确实如此。`detach` 正是为了免去这个。",
+            zh="如果每个窗口都要走回开头，确实如此。`detach` 免去的正是这个。",
         ),
     },
 )
@@ -183,7 +183,7 @@ predictions.add(
             en="The state still tells the two l's apart, and the last step alone can "
             "learn to read it. What nothing trains is to *prepare* a state for later.",
             zh="状态照样分得清两个 l，单靠最后一步就能学会怎么读它。"
-            "只是没有什么来教它为以后*准备*状态。",
+            "只是没有梯度来教网络：为以后提前备好状态。",
         ),
         "c": Text(
             en="Cutting takes gradients away; it does not make the rest wild.",

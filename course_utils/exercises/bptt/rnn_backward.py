@@ -42,7 +42,7 @@ def way_back_cases() -> list[Arrays]:
             en="Two messages reach a state: one from its own loss, one from the step "
             "after it. And each step has something to say about the same weights.",
             zh="每个状态会收到两份梯度：一份来自自己的损失，一份来自后一步。"
-            "而对同一组权重，每一步都有话要说。",
+            "而权重只有一组，每一步都会给一份梯度。",
         ),
         Text(
             en="Keep a `dh`, zero at first. At each step add `dstates[:, t]` to it, "
@@ -138,7 +138,7 @@ def only_the_last_step(dstates, states, x, h0, W_xh, W_hh):
     Text(
         en="Nothing is handed back from step to step: each state hears its own loss "
         "only. Add the `dh` of the step after it.",
-        zh="步与步之间没有往回传：每个状态只听到自己的损失。"
+        zh="步与步之间没有往回传：每个状态只收到自己那一步的损失。"
         "还要加上后一步传回来的 `dh`。",
     )
 )
@@ -162,7 +162,7 @@ def only_the_last_loss(dstates, states, x, h0, W_xh, W_hh):
         en="At step 0, `states[:, t - 1]` is `states[:, -1]`: Python hands you the "
         "*last* state. The state before step 0 is `h0`.",
         zh="t 为 0 时，`states[:, t - 1]` 就是 `states[:, -1]`："
-        "Python 给的是*最后*一个状态。第 0 步之前是 `h0`。",
+        "Python 给的是最后一个状态。第 0 步之前是 `h0`。",
     )
 )
 def last_state_before_the_first(dstates, states, x, h0, W_xh, W_hh):
@@ -210,7 +210,7 @@ def mean_over_steps(dstates, states, x, h0, W_xh, W_hh):
         en="As its old state, each step is given its own new one. It started from the "
         "state before: `states[:, t - 1]`.",
         zh="你把每一步自己的新状态当成了旧状态。"
-        "它是从前一个状态 `states[:, t - 1]` 出发的。",
+        "旧状态是前一步的 `states[:, t - 1]`。",
     )
 )
 def own_state_for_the_old(dstates, states, x, h0, W_xh, W_hh):

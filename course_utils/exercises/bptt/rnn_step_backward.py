@@ -77,7 +77,7 @@ def without_the_slope(dh_t, h_t, x, h, W_xh, W_hh):
         en="`h_t` already is the output of the tanh. You took its tanh once more: the "
         "slope is `1 - h_t**2`, and `1 - np.tanh(a)**2` only with a from *before* it.",
         zh="`h_t` 已经是 tanh 的输出，你又套了一次 tanh。"
-        "斜率就是 `1 - h_t**2`；`1 - np.tanh(a)**2` 里的 a 是 tanh *之前*的数。",
+        "斜率就是 `1 - h_t**2`；`1 - np.tanh(a)**2` 里的 a 是过 tanh 之前的数。",
     )
 )
 def tanh_once_more(dh_t, h_t, x, h, W_xh, W_hh):
@@ -88,8 +88,8 @@ def tanh_once_more(dh_t, h_t, x, h, W_xh, W_hh):
     Text(
         en="You put the number from before the tanh into `1 - a**2`. The slope is "
         "1 - tanh(a)², and tanh(a) is the `h_t` you were given.",
-        zh="你把 tanh 之前的数代进了 `1 - a**2`。斜率是 1 - tanh(a)²，"
-        "而 tanh(a) 就是手里的 `h_t`。",
+        zh="你把过 tanh 之前的数代进了 `1 - a**2`。斜率是 1 - tanh(a)²，"
+        "而 tanh(a) 就是现成的 `h_t`。",
     )
 )
 def slope_before_the_tanh(dh_t, h_t, x, h, W_xh, W_hh):
@@ -181,7 +181,7 @@ def one_weight_on_its_side(dh_t, h_t, x, h, W_xh, W_hh):
     Text(
         en="`db_h` still has a row for each sample. All samples used the one `b_h`, "
         "so their shares are added: `axis=0`.",
-        zh="`db_h` 还是一个样本一行。所有样本共用一个 `b_h`，各自的份额要加起来："
+        zh="`db_h` 还是一个样本一行。所有样本共用一条 `b_h`，各自的份额要加起来："
         "`axis=0`。",
     )
 )

@@ -90,7 +90,7 @@ def nothing_detached(rnn, x, h, window):
         "again at every window. That is full BPTT at the cost you wanted to avoid. "
         "Leave `retain_graph` alone.",
         zh="能跑了，可什么也没切断：过去全都留着，每到一个窗口又从头走一遍。"
-        "这是完整的 BPTT，正是想省掉的那份开销。不要用 `retain_graph`。",
+        "等于做了完整的 BPTT，想省的开销一点没省。不要用 `retain_graph`。",
     )
 )
 def everything_retained(rnn, x, h, window):

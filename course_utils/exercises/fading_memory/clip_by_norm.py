@@ -38,7 +38,7 @@ def clip_cases() -> list[tuple[Gradients, float]]:
         Text(
             en="The length is the *root* of the sum of all squares. If it is too "
             "large, multiply every array by the same number, which is below 1.",
-            zh="长度是所有元素平方和的**平方根**。"
+            zh="长度是所有元素平方和的平方根。"
             "太长了，就给每个数组乘上同一个小于 1 的数。",
         ),
         Text(
@@ -86,7 +86,7 @@ def without_the_root(gradients, max_norm):
         en="You compare the sum of the squares with `max_norm`. The scaling is right, "
         "but some gradients are scaled that were within the limit.",
         zh="你拿平方和去跟 `max_norm` 比。缩放的倍数是对的，"
-        "可有的梯度没超限，也被改动了。",
+        "可有的梯度没超限，也给缩小了。",
     )
 )
 def squares_compared(gradients, max_norm):
@@ -158,7 +158,7 @@ def scaled_to_one(gradients, max_norm):
     Text(
         en="You add the norms of the arrays. Add their squares, and take one root at "
         "the end.",
-        zh="你把各数组的范数加了起来。应该把平方加起来，最后开一次平方。",
+        zh="你把各数组的范数加了起来。应该先把平方加起来，最后才开平方。",
     )
 )
 def sum_of_norms(gradients, max_norm):

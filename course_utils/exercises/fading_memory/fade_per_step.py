@@ -38,7 +38,7 @@ def curve_cases() -> list[tuple[np.ndarray]]:
             "multiplied by itself once for each *step*: between T points there are "
             "T - 1 of them.",
             zh="总的变化是最后一个除以第一个，也就是那个数自己连乘，"
-            "走几**步**就乘几次；T 个点之间有 T - 1 步。",
+            "走几步就乘几次；T 个点之间有 T - 1 步。",
         ),
         Text(
             en="`(last / first) ** (1 / number_of_steps)`",
@@ -154,8 +154,8 @@ def first_step_only(norms):
     Text(
         en="You fit a line through all the points. That is good practice for noisy "
         "curves, but asked for is the factor from the first entry to the last.",
-        zh="你对所有点拟合了一条直线。曲线有噪声时这样做很好，"
-        "但这里问的是从第一个数走到最后一个数。",
+        zh="你给所有点拟合了一条直线。曲线有噪声时这样做很好，"
+        "但这里只问从第一个数到最后一个数。",
     )
 )
 def fitted_line(norms):

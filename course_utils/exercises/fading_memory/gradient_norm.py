@@ -113,7 +113,7 @@ def of_the_mean(rnn, x):
     Text(
         en="You differentiate the length of `h_T`. That asks how much longer the state "
         "becomes; but it may also turn.",
-        zh="你是对 `h_T` 的长度求导。那只问状态会变长多少，可状态还会转方向。",
+        zh="你求的是 `h_T` 长度的导数。那只问状态会变长多少，可状态还会转方向。",
     )
 )
 def of_the_length(rnn, x):
@@ -194,7 +194,7 @@ def of_every_state(rnn, x):
     Text(
         en="You add the lengths of the rows. Add their squares, and take one root at "
         "the end.",
-        zh="你把各行的长度加了起来。应该把平方加起来，最后开一次平方。",
+        zh="你把各行的长度加了起来。应该先把平方加起来，最后才开平方。",
     )
 )
 def sum_of_row_lengths(rnn, x):

@@ -32,7 +32,7 @@ predictions.add(
         "a": Text(
             en="A tenth is lost at each step, but a tenth of what is *left*. After 10 "
             "steps a third is still there.",
-            zh="每步少掉一成，可少的是**剩下的**一成。走 10 步，还剩三分之一。",
+            zh="每步少掉一成，可少的是剩下那些的一成。走 10 步，还剩三分之一。",
         ),
         "b": Text(
             en="It halves every 6.6 steps, and 1 % is a little less than seven "
@@ -86,7 +86,7 @@ predictions.add(
             en="The tanh keeps the state small, not the gradient. Two states that were "
             "close end far apart, as far as the lid lets them.",
             zh="tanh 管住了状态，没管住梯度。两个本来很近的状态，"
-            "会越离越远，直到盖子不许为止。",
+            "会越离越远，直到 tanh 这个盖子压住为止。",
         ),
     },
 )

@@ -58,7 +58,7 @@ def rescale_to_radius(W: np.ndarray, radius: float) -> np.ndarray:
         en="You divide by the largest singular value. It says how much one step can "
         "stretch at most; the spectral radius is the largest size of an *eigenvalue*.",
         zh="你除以的是最大奇异值，那是一步最多能拉长多少倍。"
-        "谱半径是**特征值**大小中最大的那个。",
+        "谱半径看的是特征值，取大小最大的那个。",
     )
 )
 def by_the_singular_value(W, radius):
@@ -92,7 +92,7 @@ def times_the_radius(W, radius):
     Text(
         en="You divide by the present radius but do not multiply by the new one: yours "
         "is always 1.",
-        zh="你除以了现有的谱半径，却没有乘上新的：你得到的谱半径总是 1。",
+        zh="你除以了现有的谱半径，却没有乘上新的，结果总是 1。",
     )
 )
 def always_one(W, radius):
@@ -113,7 +113,7 @@ def factor_upside_down(W, radius):
     Text(
         en="You take the largest eigenvalue, not the largest *size*. -2 is smaller "
         "than 0.5, yet it stretches four times as much. `np.abs` is missing.",
-        zh="你取的是最大的特征值，而不是**大小**最大的。"
+        zh="你取的是数值最大的特征值，该取的是大小最大的。"
         "-2 比 0.5 小，拉长的本事却是它的四倍。少了 `np.abs`。",
     )
 )

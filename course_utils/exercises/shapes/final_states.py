@@ -27,7 +27,7 @@ def final_states_cases() -> list[tuple[Any, ...]]:
         en="A bidirectional net has returned `output` and `h_n`. Return the final "
         "states "
         "of its top layer side by side: forward, then backward.",
-        zh="双向网络返回了 `output` 和 `h_n`。返回最上层两个方向的末状态，"
+        zh="双向网络给出了 `output` 和 `h_n`。请返回最上层两个方向的末状态，"
         "并排放：先正向，后反向。",
     ),
     hints=(
@@ -42,7 +42,7 @@ def final_states_cases() -> list[tuple[Any, ...]]:
             "comes "
             "last, so two entries counted from the end are yours.",
             zh="`h_n` 一层一层地排，先正向后反向。最上层排在最后，"
-            "所以从末尾数两份就是。",
+            "所以倒数的两份就是。",
         ),
         Text(
             en="Join `h_n[-2]` and `h_n[-1]`, both (B, H), along the axis of the "

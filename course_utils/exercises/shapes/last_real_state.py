@@ -42,8 +42,8 @@ def padded_cases() -> list[tuple[Any, ...]]:
             en="You need one step from each sequence, another one each time. Two lists "
             "of "
             "places do that: the sequences 0, 1, 2, ... and their steps.",
-            zh="每个序列各取一步，各不相同。用两列下标：序列 0、1、2……，和各自的那一"
-            "步。",
+            zh="每个序列取一步，步数各不相同。用两列下标：序列 0、1、2……，"
+            "和各自的那一步。",
         ),
         Text(
             en="The sequences are `torch.arange(len(lengths))`, the steps are "
@@ -63,7 +63,7 @@ def last_real_state(output: Any, lengths: Any) -> Any:
     Text(
         en="You read through the padding: the last step of the array is the last real "
         "one only for sequences without padding.",
-        zh="你一直读到填充里去了：没有填充的序列，数组的最后一步才是真实的最后一步。",
+        zh="你读到填充里去了：序列没有填充，数组的最后一步才是真实的最后一步。",
     )
 )
 def through_the_padding(output, lengths):

@@ -16,7 +16,7 @@ exercises = Exercises("06_shapes")
     task=Text(
         en="Return for each sequence the mean of its real states: the padded steps "
         "count neither in the sum nor in the number.",
-        zh="返回每个序列各真实步状态的平均：填充的步不算进和，也不算进个数。",
+        zh="对每个序列，返回真实步状态的平均：求和、计数都不算填充的步。",
     ),
     hints=(
         Text(
@@ -26,8 +26,8 @@ exercises = Exercises("06_shapes")
         Text(
             en="Make a mask (B, T), true where a step comes before the length. "
             "Multiplied by it, padded states become zero.",
-            zh="做一个掩码 (B, T)：步的编号小于长度的地方为真。"
-            "一乘上它，填充处的状态就成了零。",
+            zh="做一个掩码（mask），形状 (B, T)：步的编号小于长度的地方为真。"
+            "乘上掩码，填充处的状态就成了零。",
         ),
         Text(
             en="`mask = torch.arange(T) < lengths[:, None]`. It needs one more axis, "
@@ -110,7 +110,7 @@ def mask_one_too_long(output, lengths):
     Text(
         en="The mask is longer than the sequence by one step, in the sum and in the "
         "number. A step is real if its number is less than the length.",
-        zh="掩码比序列多一步，和与个数都多了。编号小于长度的步才是真实的。",
+        zh="掩码比序列多一步，求和、计数都多算了。编号小于长度的步才是真实的。",
     )
 )
 def one_step_of_padding(output, lengths):
@@ -156,7 +156,7 @@ def list_of_means(output, lengths):
 @exercises.masked_mean.mistake(
     Text(
         en="That is one mean for the whole batch. Each sequence has its own.",
-        zh="你把一整批平均成了一个。每个序列要有自己的平均。",
+        zh="你把一整批平均成了一个状态。每个序列要有自己的平均。",
     )
 )
 def one_mean_for_the_batch(output, lengths):

@@ -41,8 +41,8 @@ predictions.add(
         "b": Text(
             en="(10, 3, 5) has both layers one after the other. `output` shows the top "
             "layer alone, a state for each of the 5 steps.",
-            zh="(10, 3, 5) 是把两层接在一起了。`output` 里只有最上面一层，5 步各一个状"
-            "态。",
+            zh="(10, 3, 5) 是把两层接在一起了。`output` 里只有最上面一层，"
+            "5 步各一个状态。",
         ),
         "c": Text(
             en="The top layer, for each of 5 steps. What the lower layer leaves behind "
@@ -64,7 +64,7 @@ predictions.add(
         "b": Text(
             en="It reads from the end, so 国 is its first character, and `output[-1]` "
             "holds its first state, not its last.",
-            zh="它从末尾读起，“国”是它读的第一个字，"
+            zh="反向从末尾读起，“国”是读到的第一个字，"
             "所以 `output[-1]` 里是它的第一个状态，不是最后一个。",
         ),
         "c": Text(
@@ -88,11 +88,11 @@ predictions.add(
             en="That would be right if all forward layers came first. They come layer "
             "by "
             "layer.",
-            zh="先排完正向各层，才会是它。其实是一层一层地排。",
+            zh="先排完正向各层，才会是这一份。其实是一层一层地排。",
         ),
         "c": Text(
             en="The last entry is backward, but it belongs to the top layer.",
-            zh="最后一份是反向的，可它是最上层的。",
+            zh="最后一份是反向的，不过属于最上层。",
         ),
     },
 )
@@ -163,7 +163,7 @@ predictions.add(
             en="It begins in the padding and arrives at the real step with a state "
             "that is "
             "no longer zero.",
-            zh="它从填充里读起，走到真实的那一步时，状态已经不是零了。",
+            zh="反向从填充里读起，走到真实的那一步时，状态已经不是零了。",
         ),
     },
 )

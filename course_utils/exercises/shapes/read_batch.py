@@ -25,7 +25,7 @@ def read_batch_cases() -> list[tuple[Any, ...]]:
         en="Repair it: `x` is (B, T, E), and `rnn` (one layer, one direction) was "
         "built "
         "without `batch_first`. Return the last state of each sequence.",
-        zh="把它修好：`x` 是 (B, T, E)，而 `rnn`（一层、单向）没有开 `batch_first`。"
+        zh="请修好：`x` 是 (B, T, E)，而 `rnn`（一层、单向）没有开 `batch_first`。"
         "返回每个序列的末状态。",
     ),
     hints=(
@@ -37,7 +37,7 @@ def read_batch_cases() -> list[tuple[Any, ...]]:
             en="Swap the first two axes of `x` before `rnn` sees it. Not by `reshape`: "
             "that keeps the order of the numbers and mixes the sequences.",
             zh="先调换 `x` 的前两个轴，再交给 `rnn`。不能用 `reshape`："
-            "数的先后不变，序列就串了。",
+            "数的先后没有变，各序列却串了。",
         ),
         Text(
             en="`output, h_n = rnn(x.transpose(0, 1))`. Now step stands first in "
@@ -83,7 +83,7 @@ def last_of_the_batch(rnn, x):
         en="`reshape` counts the numbers off in their old order, so each new sequence "
         "is "
         "made of pieces of others. Swap the axes with `transpose`.",
-        zh="`reshape` 按原来的先后重新数一遍，新序列就成了别人的碎片。"
+        zh="`reshape` 按原来的先后重新分段，新序列就是拿别的序列拼凑的。"
         "调换轴要用 `transpose`。",
     )
 )
@@ -123,8 +123,8 @@ def batch_sought_in_front_of_h_n(rnn, x):
     Text(
         en="The numbers are right. One axis is left over: `h_n` is (1, B, H), with an "
         "entry for each layer and direction. Take the one entry.",
-        zh="数都对了，只是多了一个轴：`h_n` 是 (1, B, H)，每层每个方向一份。取出那一"
-        "份。",
+        zh="数都对了，只是多了一个轴：`h_n` 是 (1, B, H)，每层每个方向一份。"
+        "取出那一份。",
     )
 )
 def entry_not_taken(rnn, x):

@@ -19,8 +19,8 @@ def letters() -> list[tuple[str]]:
     task=Text(
         en="Write the shapes of the ten tensors (a) to (j) in the table above into "
         "`shapes`, a `dict` from letter to tuple, without running a net.",
-        zh="把上表十个张量 (a) 到 (j) 的形状写进 `shapes`：一个从字母到元组的 `dict`。"
-        "不许运行网络。",
+        zh="把上表十个张量 (a) 到 (j) 的形状写进 `shapes`。这是 `dict`："
+        "键是字母，值是元组。不许运行网络。",
     ),
     hints=(
         Text(
@@ -140,7 +140,7 @@ def top_layer_of_d(letter: str) -> Shape:
 @exercises.shape_of.mistake(
     Text(
         en="(e) and (f): a bidirectional net has two states where the other has one.",
-        zh="(e) 和 (f)：双向的网络，别处一个状态的地方，它有两个。",
+        zh="(e) 和 (f)：单向时有一个状态的地方，双向时有两个。",
     )
 )
 def one_direction(letter: str) -> Shape:
