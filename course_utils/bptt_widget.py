@@ -84,7 +84,7 @@ def bptt_controls(num_steps: int) -> dict[str, Any]:
     shapes = [(each, each) for each in SHAPES]
     return {
         "shape": buttons(Text(en="shape", zh="形状"), shapes, "N-N"),
-        "step": slider(Text(en="loss at t", zh="第几步的损失"), num_steps, 1, num_steps),
+        "step": slider(Text(en="loss at t", zh="哪步的损失"), num_steps, 1, num_steps),
         "gain": slider(Text(en="W_hh ×", zh="W_hh ×"), 1.0, 0.5, 3.0, 0.25),
         "window": slider(Text(en="window k", zh="窗口 k"), num_steps, 1, num_steps),
     }

@@ -209,8 +209,7 @@ def mean_over_steps(dstates, states, x, h0, W_xh, W_hh):
     Text(
         en="As its old state, each step is given its own new one. It started from the "
         "state before: `states[:, t - 1]`.",
-        zh="你把每一步自己的新状态当成了旧状态。"
-        "旧状态是前一步的 `states[:, t - 1]`。",
+        zh="你把每一步自己的新状态当成了旧状态。旧状态是前一步的 `states[:, t - 1]`。",
     )
 )
 def own_state_for_the_old(dstates, states, x, h0, W_xh, W_hh):

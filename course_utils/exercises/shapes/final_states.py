@@ -41,8 +41,7 @@ def final_states_cases() -> list[tuple[Any, ...]]:
             en="`h_n` keeps layer by layer, forward before backward. The top layer "
             "comes "
             "last, so two entries counted from the end are yours.",
-            zh="`h_n` 一层一层地排，先正向后反向。最上层排在最后，"
-            "所以倒数的两份就是。",
+            zh="`h_n` 一层一层地排，先正向后反向。最上层排在最后，所以倒数的两份就是。",
         ),
         Text(
             en="Join `h_n[-2]` and `h_n[-1]`, both (B, H), along the axis of the "
