@@ -38,8 +38,8 @@ def tail_cases() -> list[tuple[np.ndarray, float]]:
         Text(
             en="`order = np.argsort(-probabilities)`. A symbol stays if the sum of "
             "those *before* it, `cumsum - itself`, is still below `top_p`.",
-            zh="`order = np.argsort(-probabilities)`。某个符号**之前**的累计"
-            "（`cumsum - itself`）还不到 `top_p`，它就留下。",
+            zh="`order = np.argsort(-probabilities)`。排在前面的各项，累计"
+            "（`cumsum - itself`）还不到 `top_p`，这个符号就留下。",
         ),
         Text(
             en="`kept = np.zeros_like(probabilities)`; then "

@@ -108,7 +108,7 @@ def not_normalised(scores, temperature):
         "used? Dividing all *probabilities* by one number changes nothing once they "
         "sum to 1 again: divide the scores.",
         zh="不管温度多少，这都是模型本来的概率。用上温度了吗？"
-        "**概率**都除以同一个数，归一以后还是原样：要除的是得分。",
+        "概率都除以同一个数，归一以后还是原样：要除的是得分。",
     )
 )
 def without_temperature(scores, temperature):

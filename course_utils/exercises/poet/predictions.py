@@ -80,7 +80,7 @@ predictions.add(
         "a": Text(
             en="Each character is the likeliest *after what stands there*. The first "
             "choice may lead to a place where everything is unlikely.",
-            zh="每个字都是**在已写的前文之后**最可能的。"
+            zh="每个字都只是接着前文看最可能的。"
             "头一步选得好，却可能走进处处都不可能的地方。",
         ),
         "b": Text(
