@@ -8,6 +8,8 @@ from course_utils.bptt_widget import explore_bptt
 from course_utils.explorer import Explorer
 from course_utils.fading_widget import explore_fading
 from course_utils.first_widget import explore_first
+from course_utils.gate_widget import explore_cell, explore_gates
+from course_utils.language_widget import explore_next
 from course_utils.mask_widget import explore_masks
 from course_utils.parameter_widget import explore_parameters
 from course_utils.reading_widget import explore_reading
@@ -18,9 +20,12 @@ from course_utils.trainer_widget import explore_questions
 __all__ = [
     "Explorer",
     "explore_bptt",
+    "explore_cell",
     "explore_fading",
     "explore_first",
+    "explore_gates",
     "explore_masks",
+    "explore_next",
     "explore_parameters",
     "explore_poet",
     "explore_questions",

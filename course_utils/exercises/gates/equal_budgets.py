@@ -1,0 +1,147 @@
+"""Hidden sizes with which different cells have equally many weights."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from course_utils.checks import Exercises
+from course_utils.text import Text
+
+exercises = Exercises("05_gates")
+
+
+def budget_cases() -> list[tuple[int, int]]:
+    return [(8, 200), (8, 11136), (100, 50_000), (1, 100)]
+
+
+def largest(budget: int, count: Callable[[int], int]) -> int:
+    """The largest H with count(H) <= budget."""
+    hidden_size = 0
+    while count(hidden_size + 1) <= budget:
+        hidden_size += 1
+    return hidden_size
+
+
+@exercises.add(
+    task=Text(
+        en="For each cell the largest hidden size H whose weights, as PyTorch stores "
+        "them (two biases a block), are at most `budget`. The peephole LSTM has one "
+        "bias a block and 3 H peepholes.",
+        zh="对每种单元，求参数个数不超过 `budget` 的最大隐状态大小 H。"
+        "按 PyTorch 的存法，每块两条偏置；"
+        "窥孔 LSTM 每块一条偏置，另有 3 H 个窥孔权重。",
+    ),
+    hints=(
+        Text(
+            en="Lesson 02: a block has H · (E + H) weights and its biases. "
+            "How many blocks has each cell?",
+            zh="第 02 课：一块有 H · (E + H) 个权重，外加偏置。每种单元有几块？",
+        ),
+        Text(
+            en="RNN 1 block, LSTM 4, GRU 3. Count upwards from H = 1 "
+            "as long as the next one still fits.",
+            zh="RNN 1 块，LSTM 4 块，GRU 3 块。从 H = 1 往上数，下一个还放得下就继续。",
+        ),
+        Text(
+            en="Only the count of the peephole LSTM is new: "
+            "`4 * H * (E + H + 1) + 3 * H`. The others: `k * H * (E + H + 2)`.",
+            zh="只有窥孔 LSTM 的算法是新的：`4 * H * (E + H + 1) + 3 * H`。"
+            "其余都是 `k * H * (E + H + 2)`。",
+        ),
+    ),
+    cases=budget_cases,
+)
+def equal_budgets(input_size: int, budget: int) -> dict[str, int]:
+    """E, budget -> {"RNN": H, "LSTM": H, "GRU": H, "peephole": H}"""
+    E = input_size
+    counts = {
+        "RNN": lambda H: H * (E + H + 2),
+        "LSTM": lambda H: 4 * H * (E + H + 2),
+        "GRU": lambda H: 3 * H * (E + H + 2),
+        "peephole": lambda H: 4 * H * (E + H + 1) + 3 * H,
+    }
+    sizes = {}
+    for cell, count in counts.items():
+        H = 1
+        while count(H + 1) <= budget:
+            H += 1
+        sizes[cell] = H
+    return sizes
+
+
+@exercises.equal_budgets.mistake(
+    Text(
+        en="Your sizes are one too large: they are the first that no longer fit.",
+        zh="你的 H 都大了 1：那是第一个放不下的。",
+    )
+)
+def one_too_large(input_size, budget):
+    return {cell: H + 1 for cell, H in equal_budgets(input_size, budget).items()}
+
+
+@exercises.equal_budgets.mistake(
+    Text(
+        en="You count one bias a block everywhere. PyTorch stores two, "
+        "except in our peephole LSTM.",
+        zh="你每块都只数了一条偏置。除了我们的窥孔 LSTM，PyTorch 每块存两条。",
+    )
+)
+def one_bias_a_block(input_size, budget):
+    E, right = input_size, equal_budgets(input_size, budget)
+    blocks = {"RNN": 1, "LSTM": 4, "GRU": 3}
+    found = {
+        cell: largest(budget, lambda H, k=k: k * H * (E + H + 1))
+        for cell, k in blocks.items()
+    }
+    return right | found
+
+
+@exercises.equal_budgets.mistake(
+    Text(
+        en="Your peephole LSTM is counted like an LSTM. It has 3 H weights more, "
+        "and one bias a block.",
+        zh="你把窥孔 LSTM 当成普通 LSTM 数了。它每块一条偏置，另多 3 H 个窥孔权重。",
+    )
+)
+def peephole_like_lstm(input_size, budget):
+    sizes = equal_budgets(input_size, budget)
+    return sizes | {"peephole": sizes["LSTM"]}
+
+
+@exercises.equal_budgets.mistake(
+    Text(
+        en="Your peephole LSTM has a whole matrix of peepholes. Each gate sees only "
+        "its own unit's cell: 3 H weights, not 3 H · H.",
+        zh="你给窥孔配了整个矩阵。每个门只看自己那个单元的细胞状态："
+        "一共 3 H 个权重，不是 3 H · H 个。",
+    )
+)
+def peephole_matrices(input_size, budget):
+    E, sizes = input_size, equal_budgets(input_size, budget)
+    found = largest(budget, lambda H: 4 * H * (E + H + 1) + 3 * H * H)
+    return sizes | {"peephole": found}
+
+
+@exercises.equal_budgets.mistake(
+    Text(
+        en="You share the budget out over the blocks and ignore that H grows on both "
+        "sides of the matrix. Count with the formula, not by division.",
+        zh="你只是把总数按块数平分了。H 变大，矩阵的两边都跟着变："
+        "要按公式数，不能直接除。",
+    )
+)
+def divided_by_blocks(input_size, budget):
+    sizes = equal_budgets(input_size, budget)
+    blocks = {"RNN": 1, "LSTM": 4, "GRU": 3, "peephole": 4}
+    return {cell: max(1, sizes["RNN"] // k) for cell, k in blocks.items()}
+
+
+@exercises.equal_budgets.mistake(
+    Text(
+        en="LSTM and GRU have changed places: the LSTM has four blocks, the GRU three.",
+        zh="LSTM 和 GRU 对调了：LSTM 有四块，GRU 有三块。",
+    )
+)
+def lstm_and_gru_swapped(input_size, budget):
+    sizes = equal_budgets(input_size, budget)
+    return sizes | {"LSTM": sizes["GRU"], "GRU": sizes["LSTM"]}

@@ -1,0 +1,162 @@
+"""A memory built by hand: an LSTM with one unit that latches a symbol."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from course_utils import scratch
+from course_utils.checks import Exercises
+from course_utils.text import Text
+
+exercises = Exercises("05_gates")
+
+SET, CLEAR = 1, 2
+"""What the symbols 1 and 2 ask for; all others leave the memory alone."""
+
+
+def latch_cases() -> list[tuple[list[int]]]:
+    """Sequences of symbols: set and clear, twice, long waits, neither."""
+    return [
+        ([0, 1, 0, 0, 2, 0],),
+        ([1, 1, 0, 1, 2, 2, 0, 1],),
+        ([0, 0, 2, 0] + [0] * 60,),
+        ([1] + [0] * 100 + [2, 0, 1] + [0] * 50,),
+        ([2, 1, 2, 1, 1] + [0] * 30,),
+    ]
+
+
+@exercises.add(
+    task=Text(
+        en="Choose the weights of an LSTM with one unit: symbol 1 switches its memory "
+        "on, 2 switches it off, 0 leaves it as it is. Rows are i, f, g, o; "
+        "columns of `W_xh` are the symbols.",
+        zh="给只有一个单元的 LSTM 挑权重：读到 1 就打开记忆，读到 2 就关掉，"
+        "读到 0 保持原样。各行是 i、f、g、o；`W_xh` 的各列对应三个符号。",
+    ),
+    hints=(
+        Text(
+            en="Write down for each symbol what the gates should be: "
+            "(i, f, g) = (0, 1, any) for 0, (1, 0, +1) for 1, (1, 0, -1) for 2.",
+            zh="先替每个符号写下门该取什么：读 0 时 (i, f, g) = (0, 1, 随便)，"
+            "读 1 时 (1, 0, +1)，读 2 时 (1, 0, -1)。",
+        ),
+        Text(
+            en="σ(10) is nearly 1 and σ(-10) nearly 0. With one-hot symbols, a column "
+            "of `W_xh` is all that a symbol can say: put 10 or -10 into each place.",
+            zh="σ(10) 几乎是 1，σ(-10) 几乎是 0。符号是独热向量，"
+            "`W_xh` 的一列就是它能说的全部：每格填 10 或 -10。",
+        ),
+        Text(
+            en="Row i: `[-10, 10, 10]`. Row f is its opposite. "
+            "In row g only the signs of the last two matter; o is always open.",
+            zh="i 那一行：`[-10, 10, 10]`；f 那一行正好相反。"
+            "g 那一行只有后两格的正负要紧；o 一直开着。",
+        ),
+    ),
+    cases=latch_cases,
+)
+def latch(symbols: list[int]) -> list[bool]:
+    """symbols 0 | 1 | 2 (T) -> on or off after each step (T)"""
+    W_hh = np.zeros((4, 1))
+    ### BEGIN SOLUTION
+    W_xh = np.array(
+        [
+            [-10.0, 10.0, 10.0],
+            [10.0, -10.0, -10.0],
+            [0.0, 10.0, -10.0],
+            [10.0, 10.0, 10.0],
+        ]
+    )  # (4, 3)
+    b_h = np.zeros(4)
+    ### END SOLUTION
+    x, zero = np.eye(3)[symbols][None], np.zeros((1, 1))
+    states, *_ = scratch.lstm_forward(x, zero, zero, W_xh, W_hh, b_h)
+    return [bool(h > 0.5) for h in states[0, :, 0]]
+
+
+def latched(symbols: list[int], change: dict[tuple[int, int], float]) -> list[bool]:
+    """What the right weights would say, but for some entries of W_xh."""
+    W_xh = 10.0 * np.array([[-1, 1, 1], [1, -1, -1], [0, 1, -1], [1, 1, 1]])
+    for place, value in change.items():
+        W_xh[place] = value
+    x, zero = np.eye(3)[symbols][None], np.zeros((1, 1))
+    weights = W_xh, np.zeros((4, 1)), np.zeros(4)
+    return [bool(h > 0.5) for h in scratch.lstm_forward(x, zero, zero, *weights)[0][0]]
+
+
+@exercises.latch.mistake(
+    Text(
+        en="Your memory never switches on. Symbol 1 must open i and have g near +1.",
+        zh="你的记忆从没打开过。读到 1 时，i 要开，g 要接近 +1。",
+    )
+)
+def never_on(symbols):
+    return [False for _ in symbols]
+
+
+@exercises.latch.mistake(
+    Text(
+        en="It switches on and is lost at the next 0: the forget gate is shut there. "
+        "On symbol 0, f must be near 1.",
+        zh="打开以后，一读到 0 就丢了：那一步遗忘门关着。读到 0 时，f 要接近 1。",
+    )
+)
+def lost_at_the_next_zero(symbols):
+    return latched(symbols, {(1, 0): -10.0})
+
+
+@exercises.latch.mistake(
+    Text(
+        en="It fades: after some dozens of zeros the memory is gone. An f of 0.95 is "
+        "not 1; over 60 steps it leaves 5 %. Use a larger weight.",
+        zh="它会慢慢淡掉：几十个 0 以后就没了。f 是 0.95 可不等于 1，"
+        "60 步以后只剩 5 %。权重要取大些。",
+    )
+)
+def fades_slowly(symbols):
+    return latched(symbols, {(1, 0): 3.0})
+
+
+@exercises.latch.mistake(
+    Text(
+        en="It cannot be switched off. On symbol 2 the forget gate must shut, or g "
+        "must be near -1 with i open.",
+        zh="它关不掉。读到 2 时，要么遗忘门关上，要么 i 打开、g 接近 -1。",
+    )
+)
+def never_off(symbols):
+    return latched(symbols, {(1, 2): 10.0, (0, 2): -10.0})
+
+
+@exercises.latch.mistake(
+    Text(
+        en="1 and 2 have changed places: yours switches off at 1 and on at 2.",
+        zh="1 和 2 弄反了：你的记忆读到 1 关、读到 2 开。",
+    )
+)
+def one_and_two_swapped(symbols):
+    return latched(symbols, {(2, 1): -10.0, (2, 2): 10.0})
+
+
+@exercises.latch.mistake(
+    Text(
+        en="Your memory is on from the start. The cell starts at 0; on symbol 0 "
+        "nothing may be written, so i must be shut there (or g be 0).",
+        zh="你的记忆一开始就是开的。细胞状态从 0 开始；读到 0 不该写东西，"
+        "所以 i 要关（或者 g 是 0）。",
+    )
+)
+def writes_at_zero(symbols):
+    return latched(symbols, {(0, 0): 10.0, (2, 0): 10.0})
+
+
+@exercises.latch.mistake(
+    Text(
+        en="Set twice in a row, then cleared once, it is still on: it counts. On 1 the "
+        "old memory must be forgotten, f near 0, so that on is on.",
+        zh="连开两次、只关一次，它还开着：它是在数数。读到 1 时要先忘掉旧的，f 接近 0，"
+        "开就是开。",
+    )
+)
+def counts_instead(symbols):
+    return latched(symbols, {(1, 1): 10.0, (1, 2): 10.0})

@@ -1,0 +1,203 @@
+"""One step of an LSTM."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from course_utils import scratch
+from course_utils.checks import Exercises
+from course_utils.exercises.vanilla_rnn.arrays import Arrays, random_arrays
+from course_utils.text import Text
+
+exercises = Exercises("05_gates")
+
+Pair = tuple[np.ndarray, np.ndarray]
+
+
+def lstm_step_cases() -> list[Arrays]:
+    """One sample and one unit, then sizes that differ, then sizes that are equal."""
+    return [
+        random_arrays((1, 2), (1, 1), (1, 1), (4, 2), (4, 1), (4,), seed=1),
+        random_arrays((4, 3), (4, 2), (4, 2), (8, 3), (8, 2), (8,), seed=2),
+        random_arrays((3, 3), (3, 3), (3, 3), (12, 3), (12, 3), (12,), seed=3),
+    ]
+
+
+def gates(x, h, W_xh, W_hh, b_h) -> tuple[np.ndarray, ...]:
+    """i, f, g, o (B, H), squashed."""
+    a_i, a_f, a_g, a_o = np.split(x @ W_xh.T + h @ W_hh.T + b_h, 4, axis=1)
+    return *(scratch.sigmoid(a) for a in (a_i, a_f)), np.tanh(a_g), scratch.sigmoid(a_o)
+
+
+exercises.add(
+    task=Text(
+        en="Write one step for a batch, with the blocks in PyTorch's order i, f, g, o. "
+        "Return the next `h` and the next `c`, in this order.",
+        zh="写出一批样本的一步，四块按 PyTorch 的顺序 i、f、g、o 排。"
+        "先返回新的 `h`，再返回新的 `c`。",
+    ),
+    hints=(
+        Text(
+            en="One product each for `x` and `h` gives all four at once: (B, 4H). "
+            "`np.split` cuts it into four.",
+            zh="`x` 和 `h` 各做一次乘法，四块就一起算好了，形状是 (B, 4H)。"
+            "再用 `np.split` 切成四份。",
+        ),
+        Text(
+            en="Three are gates and go through `sigmoid`; the candidate goes through "
+            "`np.tanh`. First the new cell state, then the new state from it.",
+            zh="其中三块是门，过 `sigmoid`；候选状态过 `np.tanh`。"
+            "先算新的细胞状态，再用它算新的状态。",
+        ),
+        Text(
+            en="`a_i, a_f, a_g, a_o = np.split(..., 4, axis=1)`, "
+            "then `c_t = f * c + i * g`; what remains is `h_t`.",
+            zh="`a_i, a_f, a_g, a_o = np.split(..., 4, axis=1)`，"
+            "然后 `c_t = f * c + i * g`，最后只剩 `h_t`。",
+        ),
+    ),
+    cases=lstm_step_cases,
+)(scratch.lstm_step)
+
+
+@exercises.lstm_step.mistake(
+    Text(
+        en="Forget and input gate have changed places: yours writes where it should "
+        "keep. Many books put f first; PyTorch stores i first.",
+        zh="遗忘门和输入门对调了：该保留的地方你在写。"
+        "不少书把 f 排在前面，PyTorch 先存的却是 i。",
+    )
+)
+def forget_and_input_swapped(x, h, c, W_xh, W_hh, b_h) -> Pair:
+    i, f, g, o = gates(x, h, W_xh, W_hh, b_h)
+    c_t = i * c + f * g
+    return o * np.tanh(c_t), c_t
+
+
+@exercises.lstm_step.mistake(
+    Text(
+        en="You read the blocks as i, f, o, g. In PyTorch's order the candidate g "
+        "comes third and the output gate last.",
+        zh="你把四块当成了 i、f、o、g。PyTorch 的顺序里，候选状态 g 排第三，"
+        "输出门排最后。",
+    )
+)
+def candidate_read_last(x, h, c, W_xh, W_hh, b_h) -> Pair:
+    a_i, a_f, a_o, a_g = np.split(x @ W_xh.T + h @ W_hh.T + b_h, 4, axis=1)
+    i, f, o = scratch.sigmoid(a_i), scratch.sigmoid(a_f), scratch.sigmoid(a_o)
+    c_t = f * c + i * np.tanh(a_g)
+    return o * np.tanh(c_t), c_t
+
+
+@exercises.lstm_step.mistake(
+    Text(
+        en="The new state is o times the cell state itself. It should be o times its "
+        "tanh: the cell may grow large, the state stays between -1 and 1.",
+        zh="你的新状态是 o 直接乘细胞状态。细胞状态可以很大，"
+        "要先过一遍 tanh，状态才留在 -1 和 1 之间。",
+    )
+)
+def no_tanh_on_the_cell(x, h, c, W_xh, W_hh, b_h) -> Pair:
+    i, f, g, o = gates(x, h, W_xh, W_hh, b_h)
+    c_t = f * c + i * g
+    return o * c_t, c_t
+
+
+@exercises.lstm_step.mistake(
+    Text(
+        en="The candidate went through the sigmoid. Then the cell could only be added "
+        "to, never taken from; it needs tanh, which can be negative.",
+        zh="候选状态过的是 sigmoid。这样细胞状态只能加、不能减；"
+        "它要过 tanh，因为 tanh 可以取负值。",
+    )
+)
+def candidate_through_sigmoid(x, h, c, W_xh, W_hh, b_h) -> Pair:
+    a = x @ W_xh.T + h @ W_hh.T + b_h
+    i, f, g, o = np.split(scratch.sigmoid(a), 4, axis=1)
+    c_t = f * c + i * g
+    return o * np.tanh(c_t), c_t
+
+
+@exercises.lstm_step.mistake(
+    Text(
+        en="The state reads the old cell. The step first renews the cell state, "
+        "then reads from the new one.",
+        zh="你的状态读的是旧的细胞状态。应该先更新细胞状态，再从新的里面读。",
+    )
+)
+def reads_the_old_cell(x, h, c, W_xh, W_hh, b_h) -> Pair:
+    i, f, g, o = gates(x, h, W_xh, W_hh, b_h)
+    return o * np.tanh(c), f * c + i * g
+
+
+@exercises.lstm_step.mistake(
+    Text(
+        en="The two results have changed places: first `h`, then `c`.",
+        zh="两个结果的次序反了：先 `h`，后 `c`。",
+    )
+)
+def results_swapped(x, h, c, W_xh, W_hh, b_h) -> Pair:
+    h_t, c_t = scratch.lstm_step(x, h, c, W_xh, W_hh, b_h)
+    return c_t, h_t
+
+
+@exercises.lstm_step.mistake(
+    Text(
+        en="Only the new `h` comes back. The next step needs the cell state too: "
+        "return `h_t, c_t`.",
+        zh="你只返回了新的 `h`。下一步还要用细胞状态：请返回 `h_t, c_t`。",
+    )
+)
+def cell_not_returned(x, h, c, W_xh, W_hh, b_h) -> np.ndarray:
+    return scratch.lstm_step(x, h, c, W_xh, W_hh, b_h)[0]
+
+
+@exercises.lstm_step.mistake(
+    Text(
+        en="Your cell state goes through tanh before it is passed on. Squashed at "
+        "every step, it would fade like the state of a plain RNN.",
+        zh="你把细胞状态过了一遍 tanh 才往下传。步步都压一次，"
+        "它就跟朴素 RNN 的状态一样会淡掉。",
+    )
+)
+def cell_squashed(x, h, c, W_xh, W_hh, b_h) -> Pair:
+    i, f, g, o = gates(x, h, W_xh, W_hh, b_h)
+    c_t = np.tanh(f * c + i * g)
+    return o * c_t, c_t
+
+
+@exercises.lstm_step.mistake(
+    Text(
+        en="The old cell state is added whole. The forget gate must scale it: f * c.",
+        zh="旧的细胞状态被你整个加了进去。要先乘遗忘门：f * c。",
+    )
+)
+def forgets_nothing(x, h, c, W_xh, W_hh, b_h) -> Pair:
+    i, _, g, o = gates(x, h, W_xh, W_hh, b_h)
+    c_t = c + i * g
+    return o * np.tanh(c_t), c_t
+
+
+@exercises.lstm_step.mistake(
+    Text(
+        en="The bias `b_h` is missing: with zeros everywhere, each gate should be "
+        "σ of its bias.",
+        zh="漏了偏置 `b_h`：输入和状态全是零时，每个门应当等于 σ(它的偏置)。",
+    )
+)
+def without_bias(x, h, c, W_xh, W_hh, b_h) -> Pair:
+    return scratch.lstm_step(x, h, c, W_xh, W_hh, np.zeros_like(b_h))
+
+
+@exercises.lstm_step.mistake(
+    Text(
+        en="The gates are not squashed. σ puts each between 0 (shut) and 1 (open); "
+        "without it they are just numbers.",
+        zh="你的门没有压过。σ 把每个门放到 0（关）和 1（开）之间，不压就只是普通的数。",
+    )
+)
+def gates_not_squashed(x, h, c, W_xh, W_hh, b_h) -> Pair:
+    a = x @ W_xh.T + h @ W_hh.T + b_h
+    i, f, g, o = np.split(a, 4, axis=1)
+    c_t = f * c + i * np.tanh(g)
+    return o * np.tanh(c_t), c_t

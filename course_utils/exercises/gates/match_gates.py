@@ -1,0 +1,122 @@
+"""Which part of an LSTM has to be open or shut for what?"""
+
+from __future__ import annotations
+
+from course_utils.checks import Exercises
+from course_utils.text import Text
+
+exercises = Exercises("05_gates")
+
+
+def no_arguments() -> list[tuple[()]]:
+    """One call without arguments."""
+    return [()]
+
+
+@exercises.add(
+    task=Text(
+        en="Return a `dict`: for each wish a to d the three gates in the order f, i, "
+        'o, as `"110"`: 1 for open, 0 for shut.',
+        zh="返回一个 `dict`：从愿望 a 到 d，各配上三个门的开关，按 f、i、o 的顺序写，"
+        '例如 `"110"`：1 是开，0 是关。',
+    ),
+    hints=(
+        Text(
+            en="Ask three questions of each wish. Is the old c kept? Is g written? "
+            "Is anything shown in h?",
+            zh="每个愿望问三句：旧的 c 还留着吗？g 要写进去吗？h 要露出什么吗？",
+        ),
+        Text(
+            en="The answers to the three questions are f, i and o. "
+            "To add to what is there, both the old and the new must pass.",
+            zh="三句的答案就是 f、i、o。要在原有的上面累加，旧的和新的都得放行。",
+        ),
+        Text(
+            en="Keep means f = 1 and i = 0. Replace is just the opposite. "
+            "Hidden means o = 0.",
+            zh="保留，就是 f = 1、i = 0；替换，正好相反。不露出来，就是 o = 0。",
+        ),
+    ),
+    cases=no_arguments,
+)
+def match_gates() -> dict[str, str]:
+    """-> {"a": "...", "b": "...", "c": "...", "d": "..."}, each: f i o"""
+    return {"a": "100", "b": "011", "c": "111", "d": "001"}
+
+
+@exercises.match_gates.mistake(
+    Text(
+        en="You wrote the gates as i, f, o. The order asked for is f, i, o.",
+        zh="你是按 i、f、o 写的。题目要的顺序是 f、i、o。",
+    )
+)
+def input_first() -> dict[str, str]:
+    return {wish: f"{s[1]}{s[0]}{s[2]}" for wish, s in match_gates().items()}
+
+
+@exercises.match_gates.mistake(
+    Text(
+        en="Your 1 is shut and your 0 is open. A gate is a factor: 1 lets all through.",
+        zh="你把 1 当成关、0 当成开了。门是一个乘数：乘 1 才是全放行。",
+    )
+)
+def open_is_zero() -> dict[str, str]:
+    flip = str.maketrans("01", "10")
+    return {wish: gates.translate(flip) for wish, gates in match_gates().items()}
+
+
+@exercises.match_gates.mistake(
+    Text(
+        en="In (a) your output gate is open. The wish says that nobody may see it yet.",
+        zh="(a) 里你的输出门开着。题目说的是：暂时谁也别看见。",
+    )
+)
+def shows_what_is_kept() -> dict[str, str]:
+    return match_gates() | {"a": "101"}
+
+
+@exercises.match_gates.mistake(
+    Text(
+        en="In (b) the old memory stays beside the new. To replace it, "
+        "the forget gate must shut.",
+        zh="(b) 里旧的记忆还跟新的混在一起。要替换，遗忘门得关上。",
+    )
+)
+def adds_instead_of_replacing() -> dict[str, str]:
+    return match_gates() | {"b": "111"}
+
+
+@exercises.match_gates.mistake(
+    Text(
+        en="In (c) the forget gate is shut, so each step starts from nothing. "
+        "Counting needs the old count: f = 1. A forget gate that is open "
+        "forgets nothing.",
+        zh="(c) 里遗忘门关着，每步都从零开始。数数要靠原来的数：f = 1。"
+        "遗忘门开着，才什么都不忘。",
+    )
+)
+def counts_without_memory() -> dict[str, str]:
+    return match_gates() | {"c": "011"}
+
+
+@exercises.match_gates.mistake(
+    Text(
+        en="In (d) the old memory is kept. To clear it without writing, "
+        "both f and i are 0.",
+        zh="(d) 里旧的记忆还在。只清空、不写入，f 和 i 都得是 0。",
+    )
+)
+def clears_nothing() -> dict[str, str]:
+    return match_gates() | {"d": "101"}
+
+
+@exercises.match_gates.mistake(
+    Text(
+        en="You read the forget gate by its name: open as “forget”. It is the other "
+        "way round: f = 1 keeps everything, f = 0 forgets everything.",
+        zh="你是按名字理解遗忘门的：以为开了就忘。正好相反：f = 1 全留，f = 0 全忘。",
+    )
+)
+def forget_gate_by_its_name() -> dict[str, str]:
+    flip = {"0": "1", "1": "0"}
+    return {wish: flip[s[0]] + s[1:] for wish, s in match_gates().items()}
