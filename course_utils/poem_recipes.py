@@ -66,8 +66,8 @@ RECIPES = {
         phases=(
             Phase(1.0, True, 0.05, 3e-3, 3e-3),
             Phase(2.0, True, 0.05, 3e-3, 1e-3),
-            Phase(0.6, True, 0.05, 1e-3, 6e-4),
-            Phase(3.5, False, 0.2, 8e-4, 0.0),
+            Phase(1.0, True, 0.05, 1e-3, 5e-4),
+            Phase(3.5, False, 0.2, 7e-4, 0.0),
         ),
         batch_characters=3840,
     ),
