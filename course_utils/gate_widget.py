@@ -24,7 +24,7 @@ MAPS = {"f": "forget", "i": "input_gate", "o": "output_gate"}
 CELL_ALT = Text(
     en="Left: the cell with the value of each gate and of the memory before and after. "
     "Right: the memory over twenty steps, if the gates stay as they are.",
-    zh="左图：单元内部，标出各个门和前后两个记忆的值；"
+    zh="左图：单元内部，标出各个门的值，还有记忆在这一步前后的值；"
     "右图：各个门保持不动，走二十步，记忆的变化。",
 )
 READING_ALT = Text(
@@ -40,11 +40,11 @@ def explore_cell(kind: str = "LSTM") -> Explorer:
 
     `data`: the values of the step (f i o g c_before c h, or z r n h_before h) and
     `memory` (20,): c, or the GRU's h, after 1 ... 20 steps with the same gates.
+    Another `kind` than these two: `ValueError`.
     """
-    compute, draw = {
-        "LSTM": (lstm_by_hand, draw_lstm_cell),
-        "GRU": (gru_by_hand, draw_gru_cell),
-    }[kind]
+    if kind not in CELLS:
+        raise ValueError(str(UNKNOWN_CELL.format(found=repr(kind))))
+    sliders, compute, draw = CELLS[kind]
 
     def picture(data: Data) -> Any:
         fig, (left, right) = plots.figure(
@@ -55,7 +55,7 @@ def explore_cell(kind: str = "LSTM") -> Explorer:
         return fig
 
     return Explorer(
-        lstm_sliders() if kind == "LSTM" else gru_sliders(),
+        sliders(),
         compute,
         picture,
         describe=describe_memory,
@@ -68,7 +68,7 @@ def lstm_sliders() -> dict[str, ipywidgets.Widget]:
     return {
         "f": slider(Text(en="forget f", zh="遗忘门 f"), 0.9, 0.0, 1.0, 0.05),
         "i": slider(Text(en="input i", zh="输入门 i"), 0.0, 0.0, 1.0, 0.05),
-        "g": slider(Text(en="candidate g", zh="候选 g"), 0.8, -1.0, 1.0, 0.1),
+        "g": slider(Text(en="candidate g", zh="候选状态 g"), 0.8, -1.0, 1.0, 0.1),
         "o": slider(Text(en="output o", zh="输出门 o"), 1.0, 0.0, 1.0, 0.05),
         "c_before": slider("c", 1.0, -2.0, 2.0, 0.1),
     }
@@ -122,13 +122,15 @@ def describe_memory(data: Data) -> Text:
         verdict = Text(en="It is forgotten.", zh="记忆忘光了。")
     elif abs(last) > 2 * max(1.0, abs(before)):
         verdict = Text(en="It piles up.", zh="记忆越积越多。")
+    elif abs(last) < 0.5 * abs(before):
+        verdict = Text(en="It fades.", zh="记忆在淡去。")
     else:
         verdict = Text(en="It has changed.", zh="记忆变了样。")
     return Text(
         en="The memory is {before:.2f} before, {first:.2f} after one step and "
         "{last:.2f} after {steps} such steps. {verdict}",
-        zh="记忆原来是 {before:.2f}，走一步是 {first:.2f}，"
-        "这样走 {steps} 步是 {last:.2f}。{verdict}",
+        zh="记忆原来是 {before:.2f}，走一步变成 {first:.2f}，"
+        "照样走 {steps} 步变成 {last:.2f}。{verdict}",
     ).format(
         before=before + 0.0,
         first=data["memory"][0] + 0.0,
@@ -136,6 +138,23 @@ def describe_memory(data: Data) -> Text:
         steps=NUM_STEPS,
         verdict=verdict,
     )
+
+
+CELLS: Mapping[
+    str,
+    tuple[
+        Callable[[], dict[str, ipywidgets.Widget]],
+        Callable[..., Data],
+        Callable[..., None],
+    ],
+] = {
+    "LSTM": (lstm_sliders, lstm_by_hand, draw_lstm_cell),
+    "GRU": (gru_sliders, gru_by_hand, draw_gru_cell),
+}
+UNKNOWN_CELL = Text(
+    en='Expected "LSTM" or "GRU", found {found}. Choose one of the two.',
+    zh='应当是 "LSTM" 或 "GRU"，现在是 {found}。请从这两种里选。',
+)
 
 
 def explore_gates(
@@ -195,7 +214,7 @@ def agreement(cells: np.ndarray, inside: np.ndarray) -> np.ndarray:
 
 
 def draw_reading(data: Data) -> Any:
-    margins = {"left": 0.09, "right": 0.93, "bottom": 0.06, "top": 0.97, "hspace": 0.36}
+    margins = {"left": 0.09, "right": 0.91, "bottom": 0.06, "top": 0.97, "hspace": 0.36}
     heights = (0.8, 1, 1, 1, 1)
     fig, axes = plots.figure(
         5, 1, width=9.6, height=6.6, margins=margins, height_ratios=heights

@@ -12,12 +12,13 @@
 # %% [markdown] lang="zh"
 # # 门：LSTM 与 GRU
 #
-# 朴素 RNN 每走一步都把全部记忆重写一遍，好比每听到一个词，就把记着的电话号码重抄一遍，抄着抄着就错了。
+# 朴素 RNN 每走一步，就把全部记忆重写一遍。
+# 好比你记着一个电话号码，每听到一个词就重抄一遍，抄着抄着就错了。
 # 号码能不能先放着不动？
 #
 # *90 分钟，先学完第 04 课。*
 # 学完以后，你能写出 LSTM 和 GRU，并证明 PyTorch 算出来的一样。
-# 你能亲手搭出一个记忆；刚建好的 LSTM 其实记不住事，你也知道怎么让它记住。
+# 你能亲手搭出会记事的单元；刚建好的 LSTM 其实记不住事，你也知道怎么治。
 
 # %%
 import time
@@ -52,7 +53,7 @@ from course_utils.recall import train_recall
 # ## 一条传送带
 #
 # 除了状态 $h_t$，再给网络一份记忆，叫**细胞状态**（cell state）$c_t$。
-# 它一路往前，没有什么来压它。
+# 细胞状态一路往前，没有什么来压缩。
 # 每一步，旧值留下 $f$ 这么多，新值 $g$ 加进来 $i$ 这么多：
 #
 # $$c_t = f \, c_{t-1} + i \, g$$
@@ -95,9 +96,9 @@ assert c == 0.7 and 0.9**100 * 0.7 < 2e-5
 # ## 每一步的三个问题
 #
 # 由网络自己定，每步、每个单元都重新定一次。
-# 每个决定就是一个**门**（gate）：0（关）和 1（开）之间的一个乘数。
+# 每个决定就是一个**门**（gate）：0（关）到 1（开）之间的乘数。
 #
-# | 门 | 它问的是 | 它乘的是 |
+# | 门 | 问什么 | 乘什么 |
 # |---|---|---|
 # | 遗忘门（forget gate）$f$ | 旧的记忆留不留？ | $c_{t-1}$ |
 # | 输入门（input gate）$i$ | 新的值写不写？ | 候选状态（candidate）$g$ |
@@ -109,7 +110,7 @@ assert c == 0.7 and 0.9**100 * 0.7 < 2e-5
 
 # %% [markdown] lang="zh"
 # 这里由你来当网络，动一动这些门。
-# 怎样设置，记忆保得住、清得掉、越积越多？
+# 门怎么开，记忆才保得住？怎么开会清空，怎么开会越积越多？
 
 # %%
 widgets.explore_cell()
@@ -134,7 +135,7 @@ widgets.explore_cell()
 # - (a) 原来的留着，先不给人看
 # - (b) 忘掉旧的，换上新的，并且露出来
 # - (c) 数数：把每个新值加到旧值上，并且露出总数
-# - (d) 清空记忆，什么也不写，并且让人看到它是空的
+# - (d) 清空记忆，什么也不写，并且让人看到是空的
 #
 # 按 $f$、$i$、$o$ 的顺序写：`"110"` 表示只有输出门关着。
 
@@ -264,10 +265,10 @@ assert np.allclose(ours[4], lstm.weight_hh_l0.grad)
 # %% [markdown] lang="zh"
 # 都一样。
 #
-# ## 传送带怎样帮了梯度
+# ## 传送带帮了梯度什么忙
 #
 # 第 04 课里，梯度每走一步都要乘一个矩阵，还要乘 tanh 的斜率。
-# 沿着传送带，它只乘 $f$，别的什么也不乘：
+# 沿着传送带只乘 $f$，别的什么也不乘：
 #
 # $$c_T = f_T \odot \dots \odot f_1 \odot c_0 + \dots$$
 #
@@ -383,7 +384,7 @@ assert max(curves["GRU, 2"][199], curves["RNN, orth"][199]) < 1e-6
 # Which curve stays level?
 
 # %% [markdown] lang="zh"
-# 名字后面的数，是遗忘门的偏置（GRU 的是更新门的，下面会讲）；*orth* 就是第 04 课里正交的 $W_{hh}$。
+# 名字后面的数，是遗忘门的偏置（GRU 的是更新门的，下面会讲）；orth 就是第 04 课的旋转矩阵，也就是正交的 $W_{hh}$。
 # 哪一条是平的？
 
 # %% [markdown] lang="en"
@@ -412,7 +413,7 @@ assert fresh.accuracy < 0.3
 # (a) twice the units, or a second direction  (b) only a second direction  (c) a second direction, or forget bias 3
 
 # %% [markdown] lang="zh"
-# 它在瞎猜。
+# 结果是瞎猜。
 #
 # **先猜一猜。** 改哪一处，就做得出来？
 #
@@ -476,7 +477,7 @@ assert min(both.accuracy, biased.accuracy) > 0.9
 #
 # 权重可以靠训练找，也可以自己挑。
 # 请搭一个**锁存器**（latch），一个单元的 LSTM：读到 1 打开，读到 2 关上，读到 0 不动。
-# 输出门一直开着，所以 $h$ 就露出了记忆。
+# 输出门一直开着，所以看 $h$ 就知道记忆。
 # 例如 `1 0 0 2 0` 得到：开、开、开、关、关。
 
 # %% exercise="latch"
@@ -539,7 +540,7 @@ assert bracket_accuracy > 0.97 and inside[9:22].all()
 # %% [markdown] lang="zh"
 # 输入你自己的句子，括号可近可远。
 # 第一行跟答案最合拍。
-# 它的遗忘门在哪儿降下来？
+# 这一行的遗忘门在哪儿降下来？
 
 # %% tags=["nbval-ignore-output"]
 widgets.explore_gates(bracket_net.read, sentence)
@@ -563,8 +564,9 @@ assert (np.sign(c[between]) == np.sign(c[9])).all()
 
 # %% [markdown] lang="zh"
 # 读到括号就降：旧的清掉，跟你的锁存器一样。
-# 可是括号之间，它也没有开足。
-# 光靠这样连乘，记忆早没了，却一直都在：这个单元借着 $h$，每步都把同样的内容再写一遍。
+# 可是括号之间，遗忘门也没有开足。
+# 光靠这样连乘，记忆早该没了，却一直都在。
+# 原来这个单元借着 $h$，每步都把同样的内容再写一遍。
 # 门只是公式里一个位置的名字，训练往那儿放什么，是另一回事。
 
 # %% [markdown] lang="en"
@@ -575,11 +577,11 @@ assert (np.sign(c[between]) == np.sign(c[9])).all()
 # A **peephole** lets each see its own unit's $c$ (Gers and Schmidhuber, 2000).
 
 # %% [markdown] lang="zh"
-# ## 窥孔
+# ## 窥视孔
 #
 # 输出门一关，细胞里装着什么，$h$ 都是 0。
 # 那么下一步，门对细胞里的东西知道多少？
-# **窥孔**（peephole）让每个门直接看到自己那个单元的 $c$（Gers 与 Schmidhuber，2000）。
+# **窥视孔**（peephole）让每个门直接看到自己那个单元的 $c$（Gers 与 Schmidhuber，2000）。
 
 # %%
 weights = scratch.lstm_peephole_init(E, H, rng)
@@ -610,19 +612,19 @@ assert np.allclose(*plain) and not np.allclose(*peeping, atol=0.05)
 # In the picture, set $z = 1$: what can the other controls still change?
 
 # %% [markdown] lang="zh"
-# $c = 3$ 和 $c = -3$，普通的 $f$ 一模一样；有窥孔的就不同了。
+# $c = 3$ 和 $c = -3$，普通的 $f$ 一模一样；有窥视孔的就不同了。
 #
 # ## 少一个门：GRU
 #
 # 留和写，非得分成两个决定吗？
 # 旧的留多少，新的就只占剩下的，那么一个数就够。
-# 何必又要两份记忆？
+# 记忆又何必有两份？
 # **门控循环单元**（gated recurrent unit，GRU；Cho 等人，2014）只有 $h$：
 #
 # $$h_t = (1 - z) \odot n + z \odot h_{t-1}$$
 #
 # $z$ 是**更新门**（update gate），$n = \tanh(\dots)$ 是候选状态。
-# 在图里把 $z = 1$ 设好：别的还能改变什么？
+# 在图里取 $z = 1$：别的滑块还能改变什么？
 
 # %%
 widgets.explore_cell("GRU")
@@ -637,7 +639,7 @@ widgets.explore_cell("GRU")
 # **先猜一猜。** 有些论文写成 $h_t = z \odot n + (1 - z) \odot h_{t-1}$。
 # 这样的 GRU 本事会小一些吗？
 #
-# (a) 会，它爱忘事  (b) 不会，只是 $z$ 的权重要变号  (c) 会，它训练不了
+# (a) 会，爱忘事  (b) 不会，只是 $z$ 的权重要变号  (c) 会，没法训练
 
 # %%
 predictions.other_side.answer("b")
@@ -667,7 +669,7 @@ assert not np.allclose(here, same, atol=0.05) and np.allclose(here, flipped)
 
 # %% [markdown] lang="zh"
 # $\sigma(-a) = 1 - \sigma(a)$，所以能学会的东西一样多。
-# 可是照搬另一种写法的权重就错了，想让它多记一会儿的偏置也会适得其反。
+# 可是权重照搬另一种写法的，就错了；为了多记一会儿而取的偏置，也会适得其反。
 
 # %% [markdown] lang="en"
 # The full GRU has a second gate: the **reset gate** $r$ decides how much of the old state the candidate sees.
@@ -678,7 +680,7 @@ assert not np.allclose(here, same, atol=0.05) and np.allclose(here, flipped)
 # The same?
 
 # %% [markdown] lang="zh"
-# 完整的 GRU 还有一个**重置门**（reset gate）$r$，由它决定候选状态能看到多少旧状态。
+# 完整的 GRU 还有一个**重置门**（reset gate）$r$，决定候选状态能看到多少旧状态。
 #
 # $$n = \tanh(W_{xn} x_t + b_{xn} + r \odot (W_{hn} h_{t-1} + b_{hn}))$$
 #
@@ -753,7 +755,7 @@ exercises.gru_step.check(gru_step)
 # | LSTM：$f$，$i$，$o$ | $\Gamma_f$，$\Gamma_u$，$\Gamma_o$ |
 # | 候选状态 $g$ 或 $n$ | $\tilde{c}^{\langle t \rangle}$ |
 #
-# 不全一样：GRU 的 $\Gamma_u$ 站在另一边，就像前面说的。
+# 不全一样：GRU 的 $\Gamma_u$ 乘的是另一边，前面说过。
 #
 # ## 练习 5：同样的本钱
 #
@@ -841,11 +843,11 @@ for cell, net in nets.items():
 
 # %% [markdown] lang="zh"
 # 这是权重一样多时，每步花的微秒数。
-# 窥孔 LSTM 是用 Python 一步步走的，PyTorch 没有为它写融合的代码。
+# 窥视孔 LSTM 是用 Python 一步步走的，PyTorch 没有现成的融合代码。
 #
 # ## 这一课看到了什么
 #
-# - 细胞状态只乘 $f$，可以原样留着；每步重写的状态做不到。
+# - 细胞状态只乘 $f$，可以原样留着；步步重写的状态做不到。
 # - 四块并成一次乘法：你写的一步就是 PyTorch 的一步，梯度也一样。
 # - 刚建好的 LSTM 爱忘事：遗忘门从一半左右起步。
 # - 走 30 步，改遗忘门的偏置就够了；加大没有用，也不必加方向。

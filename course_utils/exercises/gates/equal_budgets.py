@@ -29,7 +29,7 @@ def largest(budget: int, count: Callable[[int], int]) -> int:
         "bias a block and 3 H peepholes.",
         zh="对每种单元，求参数个数不超过 `budget` 的最大隐状态大小 H。"
         "按 PyTorch 的存法，每块两条偏置；"
-        "窥孔 LSTM 每块一条偏置，另有 3 H 个窥孔权重。",
+        "窥视孔 LSTM 每块一条偏置，另有 3 H 个窥视孔权重。",
     ),
     hints=(
         Text(
@@ -45,7 +45,7 @@ def largest(budget: int, count: Callable[[int], int]) -> int:
         Text(
             en="Only the count of the peephole LSTM is new: "
             "`4 * H * (E + H + 1) + 3 * H`. The others: `k * H * (E + H + 2)`.",
-            zh="只有窥孔 LSTM 的算法是新的：`4 * H * (E + H + 1) + 3 * H`。"
+            zh="只有窥视孔 LSTM 的算法是新的：`4 * H * (E + H + 1) + 3 * H`。"
             "其余都是 `k * H * (E + H + 2)`。",
         ),
     ),
@@ -83,24 +83,23 @@ def one_too_large(input_size, budget):
     Text(
         en="You count one bias a block everywhere. PyTorch stores two, "
         "except in our peephole LSTM.",
-        zh="你每块都只数了一条偏置。除了我们的窥孔 LSTM，PyTorch 每块存两条。",
+        zh="你每块都只数了一条偏置。除了我们的窥视孔 LSTM，PyTorch 每块存两条。",
     )
 )
 def one_bias_a_block(input_size, budget):
     E, right = input_size, equal_budgets(input_size, budget)
     blocks = {"RNN": 1, "LSTM": 4, "GRU": 3}
-    found = {
-        cell: largest(budget, lambda H, k=k: k * H * (E + H + 1))
-        for cell, k in blocks.items()
-    }
-    return right | found
+    for cell, k in blocks.items():
+        right[cell] = largest(budget // k, lambda H: H * (E + H + 1))
+    return right
 
 
 @exercises.equal_budgets.mistake(
     Text(
         en="Your peephole LSTM is counted like an LSTM. It has 3 H weights more, "
         "and one bias a block.",
-        zh="你把窥孔 LSTM 当成普通 LSTM 数了。它每块一条偏置，另多 3 H 个窥孔权重。",
+        zh="你把窥视孔 LSTM 当成普通 LSTM 数了。窥视孔的这种每块一条偏置，"
+        "另多 3 H 个权重。",
     )
 )
 def peephole_like_lstm(input_size, budget):
@@ -112,7 +111,7 @@ def peephole_like_lstm(input_size, budget):
     Text(
         en="Your peephole LSTM has a whole matrix of peepholes. Each gate sees only "
         "its own unit's cell: 3 H weights, not 3 H · H.",
-        zh="你给窥孔配了整个矩阵。每个门只看自己那个单元的细胞状态："
+        zh="你给窥视孔配了整个矩阵。每个门只看自己那个单元的细胞状态："
         "一共 3 H 个权重，不是 3 H · H 个。",
     )
 )

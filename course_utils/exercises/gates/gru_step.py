@@ -45,8 +45,8 @@ exercises.add(
         Text(
             en="In r and z the two parts are simply added. In n, r scales the old "
             "state's part and its bias, and only then comes the sum.",
-            zh="r 和 z 里，两部分直接相加。n 里，r 先缩放旧状态那一项（连同它的偏置），"
-            "然后才相加。",
+            zh="r 和 z 里，两部分直接相加。n 里，r 先缩放旧状态那一项"
+            "（连同偏置 `b_hn`），然后才相加。",
         ),
         Text(
             en="`n = np.tanh(a_n + r * (p_n + b_hn))`; "
@@ -64,7 +64,7 @@ exercises.add(
         en="z stands on the other side. In PyTorch z near 1 keeps the old state: "
         "`(1 - z) * n + z * h`. (Cho et al., 2014, define it so too; the GRU of some "
         "later papers has it the other way round.)",
-        zh="z 站错了边。PyTorch 里，z 接近 1 就保留旧状态：`(1 - z) * n + z * h`。"
+        zh="z 乘错了边。PyTorch 里，z 接近 1 就保留旧状态：`(1 - z) * n + z * h`。"
         "（Cho 等人 2014 年也这么定义；后来有些论文正好反过来。）",
     )
 )
@@ -103,7 +103,7 @@ def bias_outside_the_reset(x, h, W_xh, W_hh, b_h, b_hn) -> np.ndarray:
     Text(
         en="`b_hn` is missing. It looks like one bias too many, but because r stands "
         "before it, it cannot be merged into `b_h`.",
-        zh="漏了 `b_hn`。它看着多余，可前面乘着 r，并不进 `b_h` 里。",
+        zh="漏了 `b_hn`。这条偏置看着多余，可前面乘着 r，没法并进 `b_h`。",
     )
 )
 def without_the_second_bias(x, h, W_xh, W_hh, b_h, b_hn) -> np.ndarray:
@@ -137,7 +137,7 @@ def reset_gate_unused(x, h, W_xh, W_hh, b_h, b_hn) -> np.ndarray:
     Text(
         en="r scales the whole inside of the tanh. The input's part is not reset: "
         "`a_n + r * (p_n + b_hn)`.",
-        zh="你让 r 缩放了 tanh 里的全部。输入那一项不归它管："
+        zh="你让 r 缩放了 tanh 里的全部。输入那一项不归 r 管："
         "`a_n + r * (p_n + b_hn)`。",
     )
 )
@@ -161,7 +161,7 @@ def nothing_makes_room(x, h, W_xh, W_hh, b_h, b_hn) -> np.ndarray:
 @exercises.gru_step.mistake(
     Text(
         en="The candidate went through the sigmoid. It is no gate: np.tanh.",
-        zh="候选状态过的是 sigmoid。它不是门，要用 np.tanh。",
+        zh="候选状态过的是 sigmoid。候选状态不是门，要用 np.tanh。",
     )
 )
 def candidate_through_sigmoid(x, h, W_xh, W_hh, b_h, b_hn) -> np.ndarray:
@@ -172,7 +172,7 @@ def candidate_through_sigmoid(x, h, W_xh, W_hh, b_h, b_hn) -> np.ndarray:
 @exercises.gru_step.mistake(
     Text(
         en="The bias `b_h` is missing: it holds the biases of all three blocks.",
-        zh="漏了偏置 `b_h`：三块的偏置都在它里面。",
+        zh="漏了偏置 `b_h`：三块的偏置都在里面。",
     )
 )
 def without_the_first_bias(x, h, W_xh, W_hh, b_h, b_hn) -> np.ndarray:

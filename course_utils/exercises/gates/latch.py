@@ -44,7 +44,7 @@ def latch_cases() -> list[tuple[list[int]]]:
             en="σ(10) is nearly 1 and σ(-10) nearly 0. With one-hot symbols, a column "
             "of `W_xh` is all that a symbol can say: put 10 or -10 into each place.",
             zh="σ(10) 几乎是 1，σ(-10) 几乎是 0。符号是独热向量，"
-            "`W_xh` 的一列就是它能说的全部：每格填 10 或 -10。",
+            "读到哪个符号，就只有 `W_xh` 的那一列起作用：每格填 10 或 -10。",
         ),
         Text(
             en="Row i: `[-10, 10, 10]`. Row f is its opposite. "
@@ -109,7 +109,7 @@ def lost_at_the_next_zero(symbols):
     Text(
         en="It fades: after some dozens of zeros the memory is gone. An f of 0.95 is "
         "not 1; over 60 steps it leaves 5 %. Use a larger weight.",
-        zh="它会慢慢淡掉：几十个 0 以后就没了。f 是 0.95 可不等于 1，"
+        zh="记忆会慢慢淡掉：几十个 0 以后就没了。f 是 0.95，可不等于 1，"
         "60 步以后只剩 5 %。权重要取大些。",
     )
 )
@@ -121,7 +121,7 @@ def fades_slowly(symbols):
     Text(
         en="It cannot be switched off. On symbol 2 the forget gate must shut, or g "
         "must be near -1 with i open.",
-        zh="它关不掉。读到 2 时，要么遗忘门关上，要么 i 打开、g 接近 -1。",
+        zh="你的记忆关不掉。读到 2 时，要么遗忘门关上，要么 i 打开、g 接近 -1。",
     )
 )
 def never_off(symbols):
@@ -154,8 +154,8 @@ def writes_at_zero(symbols):
     Text(
         en="Set twice in a row, then cleared once, it is still on: it counts. On 1 the "
         "old memory must be forgotten, f near 0, so that on is on.",
-        zh="连开两次、只关一次，它还开着：它是在数数。读到 1 时要先忘掉旧的，f 接近 0，"
-        "开就是开。",
+        zh="连开两次、只关一次，还是开着：你的单元在数数。读到 1 时要先忘掉旧的，"
+        "f 接近 0，开就是开。",
     )
 )
 def counts_instead(symbols):

@@ -108,7 +108,7 @@ def no_tanh_on_the_cell(x, h, c, W_xh, W_hh, b_h) -> Pair:
         en="The candidate went through the sigmoid. Then the cell could only be added "
         "to, never taken from; it needs tanh, which can be negative.",
         zh="候选状态过的是 sigmoid。这样细胞状态只能加、不能减；"
-        "它要过 tanh，因为 tanh 可以取负值。",
+        "要过 tanh，因为 tanh 可以取负值。",
     )
 )
 def candidate_through_sigmoid(x, h, c, W_xh, W_hh, b_h) -> Pair:
@@ -157,7 +157,7 @@ def cell_not_returned(x, h, c, W_xh, W_hh, b_h) -> np.ndarray:
         en="Your cell state goes through tanh before it is passed on. Squashed at "
         "every step, it would fade like the state of a plain RNN.",
         zh="你把细胞状态过了一遍 tanh 才往下传。步步都压一次，"
-        "它就跟朴素 RNN 的状态一样会淡掉。",
+        "就跟朴素 RNN 的状态一样会淡掉。",
     )
 )
 def cell_squashed(x, h, c, W_xh, W_hh, b_h) -> Pair:
@@ -169,7 +169,7 @@ def cell_squashed(x, h, c, W_xh, W_hh, b_h) -> Pair:
 @exercises.lstm_step.mistake(
     Text(
         en="The old cell state is added whole. The forget gate must scale it: f * c.",
-        zh="旧的细胞状态被你整个加了进去。要先乘遗忘门：f * c。",
+        zh="你把旧的细胞状态整个加了进去。要先乘遗忘门：`f * c`。",
     )
 )
 def forgets_nothing(x, h, c, W_xh, W_hh, b_h) -> Pair:
@@ -182,7 +182,7 @@ def forgets_nothing(x, h, c, W_xh, W_hh, b_h) -> Pair:
     Text(
         en="The bias `b_h` is missing: with zeros everywhere, each gate should be "
         "σ of its bias.",
-        zh="漏了偏置 `b_h`：输入和状态全是零时，每个门应当等于 σ(它的偏置)。",
+        zh="漏了偏置 `b_h`：输入和状态全是零时，每个门应当等于 σ(偏置)。",
     )
 )
 def without_bias(x, h, c, W_xh, W_hh, b_h) -> Pair:

@@ -60,7 +60,8 @@ predictions.add(
         "b": Text(
             en="It helps, because the backward half meets the first symbol last. "
             "But is it the only way? What is σ(3)?",
-            zh="有用，因为倒着读，第一个符号最后才读到。可是只有这条路吗？σ(3) 是多少？",
+            zh="有用，因为倒着读，第一个符号最后才读到。可是只有这条路吗？"
+            "σ(3) 是多少？",
         ),
         "c": Text(
             en="Backwards, the first symbol is read last. And σ(3) is 0.95: half the "
