@@ -89,7 +89,7 @@ assert far.index("___") - far.index("China") == 30
 # 这样每一步只剩一次乘法 `h = A @ h`。
 #
 # **先猜一猜。** 假设 $A$ 是旋转矩阵的 1.2 倍，状态一开始长度为 1。
-# 走完 100 步，它有多长？
+# 走完 100 步，状态有多长？
 #
 # (a) 120 左右  (b) 一万左右  (c) 八千万左右
 
@@ -135,7 +135,7 @@ assert lengths[43] > 0.01 > lengths[44]
 
 # %% [markdown] lang="zh"
 # 那梯度呢？
-# 没有 tanh 时，$\partial h_T / \partial h_0$ 也是幂 $A^T$，只是从另一头乘起。
+# 没有 tanh 时，$\partial h_T / \partial h_0$ 也是幂 $A^T$（上标是步数，不是转置），只是从另一头乘起。
 # 状态和梯度，命运相同。
 # 越缩越小，叫**梯度消失**（vanishing gradient）。
 # 越涨越大，叫**梯度爆炸**（exploding gradient）。
@@ -334,7 +334,7 @@ assert np.allclose(memory.state_norms, np.linalg.norm(states, axis=1))
 # Which line will be flat?
 
 # %% [markdown] lang="zh"
-# 对得上，而且每个 $t$ 的范数它都留着。
+# 对得上，而且每个 $t$ 的范数都留着。
 #
 # ## 课本上的图
 #
@@ -677,7 +677,7 @@ assert np.allclose(weight.grad, [3, 4], rtol=1e-5)
 #
 # ## 到底学不学得会？
 #
-# 来个只考记忆的任务：八种符号，第一个是哪种？
+# 来个只考记忆的“回忆任务”：八种符号，第一个是哪种？
 
 # %%
 symbols = random_symbols(3, 12, np.random.default_rng(0))  # (B, T)
