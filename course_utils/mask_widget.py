@@ -26,7 +26,7 @@ NAMES = {
 ALT = Text(
     en="Two rows of bars: the likeliest characters at this place for the model alone, "
     "forbidden ones grey, and those that are left, scaled to 100 %.",
-    zh="两组条形：左边是模型自己在这个位置觉得最可能的字，被禁的画成灰色；"
+    zh="两组条形：左边是模型自己在这个位置觉得最可能的字，不许用的画成灰色；"
     "右边是剩下的字，重新凑成 100 %。",
 )
 
