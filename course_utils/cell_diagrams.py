@@ -80,9 +80,10 @@ def draw_gate(ax: Axes, centre: Point, name: str, values: Values) -> None:
     written = f"{values[name]:.2f}".replace("-", "\N{MINUS SIGN}")
     ax.text(x, y - 0.2, written, ha="center", va="center", fontsize=10)
     share = max(0.0, min(1.0, values[name]))
-    bar = {"color": COLOURS[ROLES[name]], "lw": 5, "solid_capstyle": "butt"}
     if share and ROLES[name] != "input":
-        ax.plot([x - 0.36, x - 0.36], [y - 0.34, y - 0.34 + 0.68 * share], **bar)
+        heights = [y - 0.34, y - 0.34 + 0.68 * share]
+        colour = COLOURS[ROLES[name]]
+        ax.plot([x - 0.36] * 2, heights, color=colour, lw=5, solid_capstyle="butt")
 
 
 def draw_sign(ax: Axes, centre: Point, sign: str) -> None:

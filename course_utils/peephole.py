@@ -15,6 +15,11 @@ class PeepholeLSTM(nn.Module):
     weight_ch (3, H): what the gates i, f, o make of the cell; i and f see the old one
     """
 
+    weight_ih: Tensor
+    weight_hh: Tensor
+    weight_ch: Tensor
+    bias: Tensor
+
     def __init__(
         self,
         input_size: int,

@@ -200,7 +200,7 @@ assert np.allclose(np.concatenate(four), at_once)
 # For example, with all weights 0 and $c = 1$, the new $c$ is 0.5.
 
 # %% [markdown] lang="zh"
-# 不用：四份摞在一起，一次就乘完了。
+# 不用：四份摞起来，一次乘完。
 # PyTorch 摞的次序是 $i, f, g, o$。
 # （是不是还以为 $f$ 在最前面？）
 #
@@ -368,12 +368,14 @@ assert f[0] ** 200 < 1e-60 and half_life.round()[2] == 14
 curves |= {
     "RNN, orth": gradient_norms(make_rnn(8, 32, 1.0)),
     "LSTM, 1": gradient_norms(make_lstm(8, 32, 1.0)),
-    "LSTM, 3": gradient_norms(make_lstm(8, 32, 3.0)),
     "GRU, 2": gradient_norms(make_gru(8, 32, 2.0)),
+    "LSTM, 3": gradient_norms(make_lstm(8, 32, 3.0)),
 }
+roles = ["hidden", "cell", "gradient"] * 2 + ["cell"]  # RNN, LSTM, GRU
+colours = [plots.COLOURS[role] for role in roles]
 fig, ax = plots.figure(width=8, height=4.2)
 symbol = "$\\|\\partial h_t / \\partial x_1\\|$"
-draw_log_curves(ax, curves, symbol=symbol)
+draw_log_curves(ax, curves, colours=colours, symbol=symbol)
 plots.show(fig, alt=alts["gradients"])
 assert curves["LSTM"][199] < curves["LSTM, 1"][199] < 1e-10
 assert curves["LSTM, 3"][199] > 0.01
@@ -423,11 +425,6 @@ assert fresh.accuracy < 0.3
 predictions.what_helps_recall.answer("c")
 
 # %% tags=["nbval-ignore-output"]
-larger = train_recall(make_lstm(8, 96, dtype=single), 30)
-print(f"{larger.accuracy:.2f}")
-assert larger.accuracy < 0.3
-
-# %% tags=["nbval-ignore-output"]
 class BothDirections(torch.nn.Module):
     hidden_size = 96
 
@@ -441,10 +438,11 @@ class BothDirections(torch.nn.Module):
         return torch.cat([*h_n], dim=1)[:, None], h_n  # (B, 1, 96)
 
 
-both = train_recall(BothDirections(), 30)
-biased = train_recall(make_lstm(8, 48, 3.0, dtype=single), 30)
-print(f"{both.accuracy:.2f} {biased.accuracy:.2f}")
-assert min(both.accuracy, biased.accuracy) > 0.9
+larger = train_recall(make_lstm(8, 96, dtype=single), 30).accuracy
+both = train_recall(BothDirections(), 30).accuracy
+biased = train_recall(make_lstm(8, 48, 3.0, dtype=single), 30).accuracy
+print(f"{larger:.2f} {both:.2f} {biased:.2f}")
+assert larger < 0.3 and min(both, biased) > 0.9
 
 # %% [markdown] lang="en"
 # Size did nothing.
@@ -608,8 +606,7 @@ assert np.allclose(*plain) and not np.allclose(*peeping, atol=0.05)
 #
 # $$h_t = (1 - z) \odot n + z \odot h_{t-1}$$
 #
-# $z$ is the **update gate**, $n = \tanh(\dots)$ the candidate.
-# In the picture, set $z = 1$: what can the other controls still change?
+# $z$ is the **update gate**, $n$ the candidate.
 
 # %% [markdown] lang="zh"
 # $c = 3$ 和 $c = -3$，普通的 $f$ 一模一样；有窥视孔的就不同了。
@@ -623,19 +620,38 @@ assert np.allclose(*plain) and not np.allclose(*peeping, atol=0.05)
 #
 # $$h_t = (1 - z) \odot n + z \odot h_{t-1}$$
 #
-# $z$ 是**更新门**（update gate），$n = \tanh(\dots)$ 是候选状态。
-# 在图里取 $z = 1$：别的滑块还能改变什么？
+# $z$ 是**更新门**（update gate），$n$ 是候选状态。
+
+# %% [markdown] lang="en"
+# The candidate sees the old state only through a second gate, the **reset gate** $r$:
+#
+# $$n = \tanh(W_{xn} x_t + b_{xn} + r \odot (W_{hn} h_{t-1} + b_{hn}))$$
+#
+# In the picture, set $z = 1$.
+# What can $r$ and the input still change?
+
+# %% [markdown] lang="zh"
+# 候选状态要看旧状态，还得再过一个门，叫**重置门**（reset gate）$r$：
+#
+# $$n = \tanh(W_{xn} x_t + b_{xn} + r \odot (W_{hn} h_{t-1} + b_{hn}))$$
+#
+# 在图里取 $z = 1$。
+# $r$ 和输入还能改变什么？
 
 # %%
 widgets.explore_cell("GRU")
 
 # %% [markdown] lang="en"
+# Nothing.
+#
 # **Predict.** Some papers write $h_t = z \odot n + (1 - z) \odot h_{t-1}$.
 # Can such a GRU do less?
 #
 # (a) yes, it forgets  (b) no, only $z$'s weights change sign  (c) yes, it cannot be trained
 
 # %% [markdown] lang="zh"
+# 什么也改不了。
+#
 # **先猜一猜。** 有些论文写成 $h_t = z \odot n + (1 - z) \odot h_{t-1}$。
 # 这样的 GRU 本事会小一些吗？
 #
@@ -645,7 +661,7 @@ widgets.explore_cell("GRU")
 predictions.other_side.answer("b")
 
 # %%
-def other_side_step(x, h, W_xh, W_hh, b_h):
+def other_side_step(x, h, W_xh, W_hh, b_h):  # one gate, no r
     z, n = np.split(x @ W_xh.T + h @ W_hh.T + b_h, 2, axis=1)
     z, n = scratch.sigmoid(z), np.tanh(n)
     return z * n + (1 - z) * h
@@ -664,28 +680,17 @@ print(np.abs(here - flipped).max().round(3))
 assert not np.allclose(here, same, atol=0.05) and np.allclose(here, flipped)
 
 # %% [markdown] lang="en"
-# $\sigma(-a) = 1 - \sigma(a)$: both can learn the same.
-# But with weights copied from one form into the other, or a bias meant to keep, the result is wrong.
+# $\sigma(-a) = 1 - \sigma(a)$: both can learn the same, but copied weights, or a bias meant to keep, go wrong.
+#
+# Cho's paper also resets *before* the matrix product, $W_{hn} (r \odot h_{t-1})$.
+# The same net?
 
 # %% [markdown] lang="zh"
 # $\sigma(-a) = 1 - \sigma(a)$，所以能学会的东西一样多。
 # 可是权重照搬另一种写法的，就错了；为了多记一会儿而取的偏置，也会适得其反。
-
-# %% [markdown] lang="en"
-# The full GRU has a second gate: the **reset gate** $r$ decides how much of the old state the candidate sees.
 #
-# $$n = \tanh(W_{xn} x_t + b_{xn} + r \odot (W_{hn} h_{t-1} + b_{hn}))$$
-#
-# Cho's paper resets *before* the matrix product, $W_{hn} (r \odot h_{t-1})$.
-# The same?
-
-# %% [markdown] lang="zh"
-# 完整的 GRU 还有一个**重置门**（reset gate）$r$，决定候选状态能看到多少旧状态。
-#
-# $$n = \tanh(W_{xn} x_t + b_{xn} + r \odot (W_{hn} h_{t-1} + b_{hn}))$$
-#
-# Cho 的论文在矩阵乘法**之前**就重置，$W_{hn} (r \odot h_{t-1})$。
-# 结果一样吗？
+# 另外，Cho 的论文在矩阵乘法**之前**就重置，$W_{hn} (r \odot h_{t-1})$。
+# 这还是同一个网络吗？
 
 # %%
 Wx, Wh, b, _ = scratch.gru_init(E, H, rng)
@@ -776,7 +781,7 @@ exercises.equal_budgets.check(equal_budgets)
 # And which cells from a better start: orthogonal $W_{hh}$, update bias 2, forget bias 3?
 
 # %% [markdown] lang="zh"
-# 再来回忆任务，每种单元都是 11,136 个权重，跟前面的 LSTM 一样。
+# 再来回忆任务：每种都是 11,136 个权重，跟前面的 LSTM 一样。
 # 刚建好的 GRU 学得会吗？
 # 换个好的起点（正交的 $W_{hh}$，更新门偏置取 2，遗忘门偏置取 3），哪些单元学得会？
 
