@@ -74,9 +74,11 @@ def latch(symbols: list[int]) -> list[bool]:
     return [bool(h > 0.5) for h in states[0, :, 0]]
 
 
-def latched(symbols: list[int], change: dict[tuple[int, int], float]) -> list[bool]:
-    """What the right weights would say, but for some entries of W_xh."""
-    W_xh = 10.0 * np.array([[-1, 1, 1], [1, -1, -1], [0, 1, -1], [1, 1, 1]])
+def latched(
+    symbols: list[int], change: dict[tuple[int, int], float], size: float = 10.0
+) -> list[bool]:
+    """What the right weights would say, but for their size or entries of W_xh."""
+    W_xh = size * np.array([[-1, 1, 1], [1, -1, -1], [0, 1, -1], [1, 1, 1]])
     for place, value in change.items():
         W_xh[place] = value
     x, zero = np.eye(3)[symbols][None], np.zeros((1, 1))
@@ -107,14 +109,26 @@ def lost_at_the_next_zero(symbols):
 
 @exercises.latch.mistake(
     Text(
-        en="It fades: after some dozens of zeros the memory is gone. An f of 0.95 is "
+        en="It fades: after a dozen zeros the memory is gone. An f of 0.95 is "
         "not 1; over 60 steps it leaves 5 %. Use a larger weight.",
-        zh="记忆会慢慢淡掉：几十个 0 以后就没了。f 是 0.95，可不等于 1，"
+        zh="记忆会慢慢淡掉：十来个 0 以后就没了。f 是 0.95，可不等于 1，"
         "60 步以后只剩 5 %。权重要取大些。",
     )
 )
 def fades_slowly(symbols):
-    return latched(symbols, {(1, 0): 3.0})
+    return latched(symbols, {}, size=3.0)
+
+
+@exercises.latch.mistake(
+    Text(
+        en="It lasts long, but not for a hundred zeros: σ(5) is 0.993, and "
+        "100 steps leave half. Use a larger weight.",
+        zh="撑了很久，可还是撑不过一百个 0：σ(5) 是 0.993，走 100 步只剩一半。"
+        "权重要再取大些。",
+    )
+)
+def fades_at_last(symbols):
+    return latched(symbols, {}, size=5.0)
 
 
 @exercises.latch.mistake(
