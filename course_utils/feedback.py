@@ -12,6 +12,7 @@ from course_utils.text import Text
 
 Outcome = Literal["right", "mistake", "wrong", "not_tried", "note"]
 
+_MARKED = re.compile(r"`([^`]+)`|(?<![\w*])\*(\w[^*`]*)\*(?![\w*])")
 _LOOK: dict[Outcome, tuple[str, str]] = {  # mark, "red, green, blue"
     "right": ("✔", "0, 158, 115"),
     "mistake": ("✘", "213, 94, 0"),
@@ -61,6 +62,11 @@ class Feedback:
 
 
 def _markup(line: str) -> str:
-    """Escaped text, with `code` set as code and line breaks kept."""
-    escaped = re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(line))
-    return escaped.replace("\n", "<br>")
+    """Escaped text, with `code` set as code, *words* stressed, line breaks kept."""
+    marked = _MARKED.sub(_as_html, html.escape(line))
+    return marked.replace("\n", "<br>")
+
+
+def _as_html(found: re.Match[str]) -> str:
+    code, stressed = found.groups()
+    return f"<code>{code}</code>" if code else f"<em>{stressed}</em>"

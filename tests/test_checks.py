@@ -7,6 +7,7 @@ import pytest
 
 from course_utils import params
 from course_utils.checks import Exercises, Predictions
+from course_utils.feedback import Feedback
 from course_utils.params import count_rnn as imported_count
 from course_utils.text import Text, use_language
 
@@ -248,6 +249,20 @@ def test_feedback_never_renders_what_a_learner_wrote_as_html(exercises):
 
     html = exercises.scale.check(evil)._repr_html_()
     assert "<script>" not in html and "&lt;script&gt;" in html
+
+
+@pytest.mark.parametrize(
+    "words, shown",
+    [
+        ("the *last* of `a*b*c`", "the <em>last</em> of <code>a*b*c</code>"),
+        ("4 * H * (E + H), 2*H*3", "4 * H * (E + H), 2*H*3"),
+        ("an open ` and *so*", "an open ` and <em>so</em>"),
+        ("*<b>*", "*&lt;b&gt;*"),
+    ],
+)
+def test_code_and_stress_are_marked(words, shown):
+    line = Text(en=words, zh=words)
+    assert shown in Feedback("note", line)._repr_html_()
 
 
 def test_hints_are_a_ladder(exercises):
