@@ -128,10 +128,12 @@ def describe_memory(data: Data) -> Text:
         verdict = Text(en="It has changed.", zh="记忆变了样。")
     return Text(
         en="The memory is {before:.2f} before, {first:.2f} after one step and "
-        "{last:.2f} after {steps} such steps. {verdict}",
+        "{last:.2f} after {steps} such steps. {verdict} "
+        "The first step shows {shown:.2f}.",
         zh="记忆原来是 {before:.2f}，走一步变成 {first:.2f}，"
-        "照样走 {steps} 步变成 {last:.2f}。{verdict}",
+        "照样走 {steps} 步变成 {last:.2f}。{verdict}第一步露出 {shown:.2f}。",
     ).format(
+        shown=data["h"] + 0.0,
         before=before + 0.0,
         first=data["memory"][0] + 0.0,
         last=last + 0.0,
@@ -163,8 +165,8 @@ def explore_gates(
     """A trained LSTM reads what you type; its gates and cells as heat maps.
 
     read: text → f i o c (T, H) and `inside` (T,), its answers
-    `data`: `text`, `order` of the units, and all that `read` returned. Texts may
-    have 1 to 60 characters, else `ValueError`.
+    `data`: the `text`, its `units` from the first row down, and all that `read`
+    returned. Texts may have 1 to 60 characters; another is refused in words.
     """
 
     def compute(text: str, order: str) -> Data:
@@ -224,7 +226,7 @@ def draw_reading(data: Data) -> Any:
         range(len(data["text"])), data["inside"], color=COLOURS["output"], width=0.7
     )
     top.set(ylim=(0, 1), yticks=(0, 1), xlim=(-0.5, len(data["text"]) - 0.5))
-    plots.draw_symbols(top, list(data["text"]))
+    plots.draw_symbols(top, [s if s.isprintable() else " " for s in data["text"]])
     plots.name_axis(top, "$y_t$")
     for ax, (name, role) in zip(others[:3], MAPS.items(), strict=True):
         draw_gate_map(ax, data[name][:, data["units"]], f"${name}_t$", role)
@@ -255,7 +257,7 @@ def finish_map(ax: Any, values: np.ndarray, symbol: str) -> None:
 
 
 def describe_reading(data: Data) -> Text:
-    inside = data["inside"]
+    inside, first = data["inside"], data["units"][0]
     last = float(inside[-1])
     where = (
         Text(en="inside", zh="在括号里")
@@ -264,7 +266,16 @@ def describe_reading(data: Data) -> Text:
     )
     return Text(
         en="{count} of {steps} characters are taken to be inside brackets. At the end "
-        "the net says: {where} ({sure:.0%} sure of “inside”).",
+        "the net says {where}; the probability of inside is {sure:.2f}. The first row, "
+        "unit {unit}, follows the answer with correlation {follows:.2f}.",
         zh="{steps} 个字符里，网络认为有 {count} 个在括号里。"
-        "读到最后，它说：{where}（“在里面”的把握是 {sure:.0%}）。",
-    ).format(count=int((inside > 0.5).sum()), steps=len(inside), where=where, sure=last)
+        "读到最后，网络判断{where}，“在里面”的概率是 {sure:.2f}。"
+        "第一行是 {unit} 号单元，跟答案的相关系数是 {follows:.2f}。",
+    ).format(
+        count=int((inside > 0.5).sum()),
+        steps=len(inside),
+        where=where,
+        sure=last,
+        unit=first + 1,
+        follows=agreement(data["c"], inside)[first],
+    )

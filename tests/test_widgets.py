@@ -20,6 +20,7 @@ from nbclient import NotebookClient
 from course_utils import plots, scratch, widgets
 from course_utils.explorer import Explorer, buttons, slider
 from course_utils.first_widget import scalar_states
+from course_utils.gate_widget import gru_by_hand, lstm_by_hand
 from course_utils.params import count_recurrent
 from course_utils.shapes import parameter_shapes
 from course_utils.text import Text, use_language
@@ -63,18 +64,40 @@ def following() -> Explorer:
     return widgets.explore_next(poems, expect, LETTERS, place=1)
 
 
+def cell() -> Explorer:
+    """A unit that keeps and writes, so that each of its controls counts."""
+    explorer = widgets.explore_cell()
+    explorer.controls["i"].value = 0.5
+    return explorer
+
+
+def gates(text: str) -> dict[str, np.ndarray]:
+    """Three units that read a text: gates i f o, candidate g, cells c, the answer."""
+    x = np.array([float(ord(character) % 7) for character in text])[:, None]
+    f, i, o = (1 / (1 + np.exp(-k * np.array([1, 2, 3]) - x / k)) for k in (1, 2, 3))
+    c = np.cumsum(np.sin(x * np.array([1.0, 2.0, 3.0])), axis=0)
+    inside = 1 / (1 + np.exp(-np.sin(2 * x[:, 0])))
+    return {"i": i, "f": f, "g": np.tanh(c), "o": o, "c": c, "inside": inside}
+
+
 EXPLORERS: dict[str, Callable[[], Explorer]] = {
     "bptt": backprop,
+    "cell": cell,
     "fading": widgets.explore_fading,
     "first": widgets.explore_first,
+    "gates": lambda: widgets.explore_gates(gates, "a (bc) d"),
+    "gru": lambda: widgets.explore_cell("GRU"),
     "next": following,
     "reading": lambda: widgets.explore_reading(SENTENCES, read),
     "parameters": widgets.explore_parameters,
 }
 CHANGES = {
     "bptt": [("step", 5), ("gain", 2.0), ("window", 3), ("shape", "1-N")],
+    "cell": [("f", 0.5), ("i", 1.0), ("g", -0.5), ("o", 0.5), ("c_before", -1.0)],
     "fading": [("radius", 0.9), ("tanh", False), ("scale", 0.01)],
     "first": [("w", 1.5), ("num_steps", 20)],
+    "gates": [("text", "(ab)"), ("order", "number")],
+    "gru": [("z", 0.5), ("r", 0.0), ("a", 1.0), ("h_before", -0.5)],
     "next": [
         ("place", 3),
         ("poem", "other"),
@@ -483,6 +506,114 @@ def test_memory_has_a_readable_unit(E: int, H: int, said: str) -> None:
     explorer = widgets.explore_parameters()
     explorer.controls["E"].value, explorer.controls["H"].value = E, H
     assert said in explorer.caption
+
+
+# ------------------------------------------------------------------ lesson 05
+
+
+UNIT = st.floats(0, 1)
+
+
+@given(UNIT, UNIT, st.floats(-1, 1), UNIT, st.floats(-2, 2))
+def test_an_lstm_by_hand_is_the_lstm(
+    f: float, i: float, g: float, o: float, c: float
+) -> None:
+    """Biases that make the gates what the sliders say: scratch computes the same."""
+    data = lstm_by_hand(f, i, g, o, c)
+    sizes = np.clip([i, f, (g + 1) / 2, o], 1e-12, 1 - 1e-12)
+    b_h = np.log(sizes / (1 - sizes)) * [1, 1, 0.5, 1]  # tanh is a stretched sigmoid
+    zero, cells = np.zeros((1, 1)), np.array([[c]])
+    weights = np.zeros((4, 1)), np.zeros((4, 1)), b_h
+    for step, memory in enumerate(data["memory"]):
+        state, cells = scratch.lstm_step(zero, zero, cells, *weights)
+        assert np.isclose(cells[0, 0], memory, atol=1e-6)
+        if step == 0:
+            assert np.isclose(state[0, 0], data["h"], atol=1e-6)
+
+
+@given(UNIT, UNIT, st.floats(-2, 2), st.floats(-1, 1))
+def test_a_gru_by_hand_is_the_gru(z: float, r: float, a: float, h: float) -> None:
+    data = gru_by_hand(z, r, a, h)
+    sizes = np.clip([r, z], 1e-12, 1 - 1e-12)
+    b_h = np.append(np.log(sizes / (1 - sizes)), a)
+    zero, W_hh = np.zeros((1, 1)), np.array([[0.0], [0.0], [1.0]])
+    states = np.array([[h]])
+    for memory in data["memory"]:
+        states = scratch.gru_step(zero, states, 0 * W_hh, W_hh, b_h, np.zeros(1))
+        assert np.isclose(states[0, 0], memory, atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, "It fades"),
+        ({"f": 1.0}, "It is kept"),
+        ({"f": 0.5}, "It is forgotten"),
+        ({"f": 1.0, "i": 1.0}, "It piles up"),
+        ({"f": 0.0, "i": 1.0}, "It has changed"),
+    ],
+)
+def test_the_sentence_tells_what_becomes_of_the_memory(
+    changes: dict[str, float], said: str
+) -> None:
+    explorer = widgets.explore_cell()
+    for control, value in changes.items():
+        explorer.controls[control].value = value
+    assert said in explorer.caption
+
+
+def test_an_open_update_gate_leaves_the_rest_without_effect() -> None:
+    """The lesson asks what else counts if z = 1: nothing."""
+    explorer = widgets.explore_cell("GRU")
+    explorer.controls["z"].value = 1.0
+    kept = explorer.data["memory"]
+    for control, value in (("r", 0.0), ("a", 2.0)):
+        explorer.controls[control].value = value
+        assert np.array_equal(explorer.data["memory"], kept)
+
+
+def test_a_cell_must_be_one_of_the_two() -> None:
+    with pytest.raises(ValueError, match="'RNN'"):
+        widgets.explore_cell("RNN")
+
+
+def test_the_unit_that_follows_the_answer_comes_first() -> None:
+    data = widgets.explore_gates(gates, "a (bc) d").data
+    close = [np.corrcoef(c, data["inside"])[0, 1] for c in data["c"].T]
+    assert data["units"].tolist() == np.argsort(-np.abs(close)).tolist()
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("text", ["", "(" * 61])
+def test_a_text_of_another_length_is_refused_in_words(text: str, lang: str) -> None:
+    use_language(lang)
+    explorer = widgets.explore_gates(gates, "a (bc) d")
+    explorer.controls["text"].value = text
+    assert isinstance(explorer.error, ValueError)
+    assert f"{len(text)}" in explorer.caption and "60" in explorer.caption
+    explorer.controls["text"].value = "(" * 60
+    assert explorer.error is None
+
+
+@pytest.mark.parametrize(
+    "text", ["😀 (😀) ️", "（猫）$x^2$", "<b>(x)</b>&amp;", "\t(\\", "a"]
+)
+def test_any_text_can_be_read(text: str) -> None:
+    explorer = widgets.explore_gates(gates, "a (bc) d")
+    explorer.controls["text"].value = text
+    assert explorer.error is None
+    assert explorer.data["text"] == text
+    assert "<b>" not in html(explorer)
+    assert picture(explorer).startswith(b"\x89PNG")
+
+
+def test_a_net_that_says_always_the_same_has_no_first_unit_to_name() -> None:
+    def always(text: str) -> dict[str, np.ndarray]:
+        return {**gates(text), "inside": np.ones(len(text))}
+
+    explorer = widgets.explore_gates(always, "abc")
+    assert explorer.error is None
+    assert "correlation 0.00" in explorer.caption
 
 
 # ------------------------------------------------------------------ lesson 11
