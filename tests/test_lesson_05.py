@@ -423,6 +423,21 @@ def test_training_finds_a_memory_that_is_no_belt(seed: int) -> None:
     assert seen["f"][9:22, unit].prod() < 0.3 and seen["i"][:, unit].mean() > 0.7
 
 
+@pytest.mark.torch
+@pytest.mark.parametrize("seed", range(3))
+def test_a_plain_rnn_learns_the_brackets_too(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from course_utils import bracket_net
+    from course_utils.memory_nets import make_rnn
+
+    def no_gates(input_size: int, hidden_size: int, bias: float, **options: Any) -> Any:
+        return make_rnn(input_size, hidden_size, **options)
+
+    monkeypatch.setattr(bracket_net, "make_lstm", no_gates)
+    assert bracket_net.train_bracket_net(seed=seed)[1] > 0.97
+
+
 # ---------------------------------------------------------------- nets
 
 
