@@ -1,7 +1,7 @@
 """Rhyme as Mandarin speakers hear it today: the thirteen rhymes 十三轍 of its stage.
 
-The finals of characters come from the package `pypinyin` (MIT). Of several readings of a
-character, the commonest counts.
+The finals of characters come from the package `pypinyin` (MIT). Of several readings of
+a character, the commonest counts.
 """
 
 from __future__ import annotations
