@@ -40,14 +40,17 @@ def borrowed(answer: Function, names: Collection[str]) -> Found | None:
         return None
     for each in code.co_names:
         value = answer.__globals__.get(each)
-        if isinstance(value, types.ModuleType) and value.__package__ == PACKAGE:
+        if isinstance(value, types.ModuleType) and _is_ours(value.__name__):
             for name in set(names) & set(code.co_names) & set(vars(value)):
                 return Found("borrowed", say.BORROWED.format(name=f"{each}.{name}"))
         elif isinstance(value, types.FunctionType) and value is not answer:
-            ours = value.__module__.startswith(f"{PACKAGE}.")
-            if ours and value.__name__ in names:
+            if _is_ours(value.__module__) and value.__name__ in names:
                 return Found("borrowed", say.BORROWED.format(name=each))
     return None
+
+
+def _is_ours(module: str) -> bool:
+    return module.startswith(f"{PACKAGE}.")
 
 
 def changed_arguments(arguments: Sequence[str], one: Run) -> Found | None:
