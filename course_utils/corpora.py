@@ -57,7 +57,8 @@ def prepare(
         folder = store.data_folder()
         with _explained(folder, missing), _alone(folder, echo):
             _prepare(_not_ready(wanted, manifest), folder, echo, manifest)
-    _prepare_index(wanted, echo)
+    if manifest == load_manifest():  # the index is of the course's own corpora
+        _prepare_index(wanted, echo)
     echo(str(says.ALL_READY.format(folder=store.data_folder())))
 
 
