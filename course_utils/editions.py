@@ -34,7 +34,7 @@ from course_utils.text import LANGUAGES, Language, Text, join
 
 Kind = Literal["student", "solved"]
 FOLDERS: dict[Kind, str] = {"student": "notebooks", "solved": "solutions"}
-CELL_SECONDS = 120
+CELL_SECONDS = 300
 KERNEL_STARTS = 3
 WORKERS = 2
 CHINESE_LINE = re.compile(  # not a heading; ends and goes on in Chinese
