@@ -34,6 +34,7 @@ from course_utils.gradient_plots import draw_log_curves
 from course_utils.memory_nets import make_gru, make_lstm, make_rnn
 from course_utils.peephole import PeepholeLSTM
 from course_utils.recall import train_recall
+from course_utils.scratch import sigmoid
 
 # %% [markdown] lang="en"
 # ## A conveyor belt
@@ -196,7 +197,7 @@ assert np.allclose(np.concatenate(four), at_once)
 #
 # ## Exercise 2: one step of an LSTM
 #
-# Write it for a batch, one sample a row; `scratch.sigmoid` is $\sigma$.
+# Write it for a batch, one sample a row; `sigmoid` is $\sigma$.
 # For example, with all weights 0 and $c = 1$, the new $c$ is 0.5.
 
 # %% [markdown] lang="zh"
@@ -206,7 +207,7 @@ assert np.allclose(np.concatenate(four), at_once)
 #
 # ## 练习 2：LSTM 的一步
 #
-# 写成一整批的，一行一个样本；`scratch.sigmoid` 就是 $\sigma$。
+# 写成一整批的，一行一个样本；`sigmoid` 就是 $\sigma$。
 # 例如权重全取 0、$c = 1$ 时，新的 $c$ 是 0.5。
 
 # %% exercise="lstm_step"
@@ -348,7 +349,7 @@ assert all(norms[199] < 1e-18 * norms[0] for norms in curves.values())
 # 一半的一半的一半……$0.5^{200}$ 是多少？
 
 # %%
-f = scratch.sigmoid(np.array([0.0, 1.0, 3.0, 5.0]))
+f = sigmoid(np.array([0.0, 1.0, 3.0, 5.0]))
 half_life = np.log(0.5) / np.log(f)
 for row in zip(f, half_life, f**200, strict=True):
     print("{:.3f} {:6.1f} {:.0e}".format(*row))
@@ -663,7 +664,7 @@ predictions.other_side.answer("b")
 # %%
 def other_side_step(x, h, W_xh, W_hh, b_h):  # one gate, no r
     z, n = np.split(x @ W_xh.T + h @ W_hh.T + b_h, 2, axis=1)
-    z, n = scratch.sigmoid(z), np.tanh(n)
+    z, n = sigmoid(z), np.tanh(n)
     return z * n + (1 - z) * h
 
 

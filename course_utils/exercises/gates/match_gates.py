@@ -51,7 +51,7 @@ def match_gates() -> dict[str, str]:
     )
 )
 def input_first() -> dict[str, str]:
-    return {wish: f"{s[1]}{s[0]}{s[2]}" for wish, s in match_gates().items()}
+    return {"a": "010", "b": "101", "c": "111", "d": "001"}
 
 
 @exercises.match_gates.mistake(
