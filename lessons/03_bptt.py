@@ -411,13 +411,17 @@ exercises.rnn_step_backward.check(rnn_step_backward)
 # ## Exercise 4: through time
 #
 # In a loop, that is **backpropagation through time** (BPTT; Werbos, 1990).
-# A state serves its own read-out and the next step: what follows for its gradient?
+# `dstates[:, t]` is what the loss at step t alone says of its state.
+# But the next step uses that state too: what follows for its gradient?
+# One step back is `scratch.rnn_step_backward`.
 
 # %% [markdown] lang="zh"
 # ## 练习 4：沿时间走回去
 #
 # 套上循环，就是**随时间反向传播**（backpropagation through time，BPTT；Werbos，1990）。
-# 同一个状态，本步的读出要用，下一步也要用：梯度该怎么算？
+# `dstates[:, t]` 只是第 t 步自己的损失对该步状态的梯度。
+# 可下一步也要用这个状态：它的梯度一共是什么？
+# 往回走一步，用 `scratch.rnn_step_backward`。
 
 # %% exercise="rnn_backward"
 rnn_backward = exercises.rnn_backward.solved
@@ -468,8 +472,7 @@ assert np.allclose(rnn.weight_ih_l0.grad, dW_xh, atol=1e-12)
 #
 # Suppose your way back takes `W_hh.T` for `W_hh`.
 #
-# **Predict.** You check it where all of `W_hh` is zero.
-# What does the check say?
+# **Predict.** What does a check at zero `W_hh` say?
 #
 # (a) wrong  (b) right  (c) nothing: it cannot be computed
 
@@ -820,9 +823,9 @@ for seed in range(3):
 # %% [markdown] lang="en"
 # Learnt, without any gradient through time!
 # The carried state already told the two l's apart; the read-out learnt to listen.
-# That was luck.
-# When is luck not enough?
-# When nothing trains the network to keep what matters later.
+# Nothing taught the state to do so: over one step, random weights were enough.
+# Are they over a long distance?
+# Lesson 04 measures it.
 #
 # ## Pick a loss
 #
@@ -833,9 +836,9 @@ for seed in range(3):
 # %% [markdown] lang="zh"
 # 学会了，跨步的梯度一点儿也没用上！
 # 带过来的状态本来就分得清两个 l，只要读出学会怎么用。
-# 这是运气。
-# 什么时候靠运气不行？
-# 有的东西后面才用得上，训练却没教网络留住的时候。
+# 没有谁教过这个状态：只隔一步，随机的权重就够了。
+# 隔得很远，也够吗？
+# 第 04 课来量。
 #
 # ## 挑一个损失
 #
