@@ -43,9 +43,13 @@ def borrowed(answer: Function, names: Collection[str]) -> Found | None:
         if isinstance(value, types.ModuleType) and _is_ours(value.__name__):
             for name in set(names) & set(code.co_names) & set(vars(value)):
                 return Found("borrowed", say.BORROWED.format(name=f"{each}.{name}"))
-        elif isinstance(value, types.FunctionType) and value is not answer:
-            if _is_ours(value.__module__) and value.__name__ in names:
-                return Found("borrowed", say.BORROWED.format(name=each))
+        elif (
+            isinstance(value, types.FunctionType)
+            and value is not answer
+            and value.__name__ in names
+            and _is_ours(value.__module__)
+        ):
+            return Found("borrowed", say.BORROWED.format(name=each))
     return None
 
 
