@@ -15,7 +15,7 @@ from course_utils.verse_plots import draw_options
 
 Data = Mapping[str, Any]
 
-NUM_SHOWN = 10
+NUM_SHOWN = 8
 ON_AT_FIRST = ("rhyme", "tones")
 NAMES = {
     "head": Text(en="head", zh="藏头"),

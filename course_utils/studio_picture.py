@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from course_utils import plots
 from course_utils.style import COLOURS, INK, SOFT
 
-WIDTH, HEIGHT = 0.75, 1.0
+WIDTH, HEIGHT = 0.6, 0.8
 """Inches that a character takes, with its reading below it."""
 MISSING = "〓"
 """What printers set where the type was missing; the font has no rarest characters."""
@@ -29,10 +29,10 @@ def draw_poem(card: Mapping[str, Any]) -> Figure:
     for row, line in enumerate(lines):
         for column, cell in enumerate(line["cells"]):
             head = COLOURS["gradient"] if cell.get("head") else INK
-            _write(ax, column, row, cell["character"], size=26, color=head)
-            _write(ax, column, row + 0.36, cell["pinyin"], size=10, color=SOFT)
-            _write(ax, column, row + 0.56, cell["tone"], size=9, color=SOFT)
-        _write(ax, form - 0.1, row, line["end"], size=26, color=SOFT)
+            _write(ax, column, row, cell["character"], size=21, color=head)
+            _write(ax, column, row + 0.36, cell["pinyin"], size=8, color=SOFT)
+            _write(ax, column, row + 0.56, cell["tone"], size=7, color=SOFT)
+        _write(ax, form - 0.1, row, line["end"], size=21, color=SOFT)
     return fig
 
 

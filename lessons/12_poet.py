@@ -192,7 +192,7 @@ plots.show(fig, alt=alts["nats"])
 # The mean hardly moves: less than 0.3 nats a character.
 # Yet the rhymes are gone.
 # A model can be nearly as good by its likelihood, and not rhyme at all: rhyme is one place in twenty.
-# So whoever wants rhyme must say so.
+# So whoever wants rhyme in every poem must say so.
 #
 # ## A rule is a mask
 #
@@ -207,7 +207,7 @@ plots.show(fig, alt=alts["nats"])
 # 平均值几乎没动，每字多损失不到 0.3 奈特。
 # 韵却没了。
 # 两个模型的似然可以差不多，一个押韵，一个完全不押：押韵只是二十个位置里的一个。
-# 所以，想要押韵，就得明说。
+# 所以，想要首首押韵，就得明说。
 #
 # ## 规则就是掩码
 #
@@ -740,7 +740,7 @@ def say(character):
     return poet_study.said_today(character)[0]
 
 
-widgets.explore_masks(symbols, lines, p, allowed, say)
+widgets.explore_masks(symbols, lines, p, allowed, say, place=14)
 
 # %% [markdown] lang="en"
 # ## The studio
@@ -762,7 +762,7 @@ widgets.explore_poet(write_poems)
 #
 # - A rule is a mask over the vocabulary: it forbids, and the model still chooses.
 # - Nearly the same likelihood, with rhymes or without: what you need, measure by itself.
-# - Rhymes and tones of Tang fall out of the poems, better than out of today's speech.
+# - Rhymes and tones of Tang can be found in the poems alone; today's speech has lost some of them.
 # - Greedy is not likeliest, and likeliest is not best: draw, then choose.
 # - A forced character comes as a surprise: weigh lines by what follows.
 #
@@ -774,7 +774,7 @@ widgets.explore_poet(write_poems)
 #
 # - 规则就是词表上的掩码：它只管禁止，选哪个还是模型说了算。
 # - 似然几乎一样，可以押韵，也可以不押：在意什么，就单独量什么。
-# - 唐诗的韵部和平仄，从诗里就找得出来，比今天的读音可靠。
+# - 唐诗的韵部和平仄，从诗里就找得出来；今天的读音已经丢了一部分。
 # - 贪心不是最可能，最可能也不是最好：先抽，再挑。
 # - 模型不会往后看，要它写的字就来得突然；用后文给前句加权，就能补上。
 #
