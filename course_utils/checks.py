@@ -18,7 +18,7 @@ from course_utils.diagnosis import (
 )
 from course_utils.feedback import Feedback
 from course_utils.progress import record
-from course_utils.sandbox import Run, run, same_run
+from course_utils.sandbox import Run, run, same_kind, same_run
 from course_utils.sources import solved_source, stub_source
 from course_utils.syllabus import lesson
 from course_utils.text import Text, join
@@ -51,6 +51,7 @@ class Exercise:
     solved: Function
     time_limit: float = TIME_LIMIT
     course_versions: Sequence[str] = ()
+    counted: bool = False
     mistakes: dict[str, Mistake] = field(default_factory=dict)
     _hints_given: int = 0
 
@@ -138,6 +139,8 @@ class Exercise:
             for case, want, one in zip(cases, wanted, runs, strict=True)
             if not same_run(want, one)
         )
+        if self.counted and same_kind(expected, one.value):
+            return self._count(case, one, sum(map(same_run, wanted, runs)), len(runs))
         found = common_mistake(answer, self._arguments, expected, one)
         return self._mistaken(*found) if found else self._wrong(case, expected, one)
 
@@ -153,6 +156,19 @@ class Exercise:
             lines = [say.WRONG_ANSWER.format(found=describe(one.value))]
         title = say.WRONG.format(name=self.name)
         return Feedback("wrong", title, [*lines, say.STUCK.format(name=self.name)])
+
+    def _count(
+        self, case: tuple[Any, ...], one: Run, num_right: int, num_cases: int
+    ) -> Feedback:
+        """How many results are right, and the first wrong one as it was found."""
+        text = say.COUNTED.format(
+            right=num_right,
+            count=num_cases,
+            given=join(map(str, case)),
+            found=describe(one.value),
+        )
+        title = say.WRONG.format(name=self.name)
+        return Feedback("wrong", title, [text, say.STUCK.format(name=self.name)])
 
     def _fails_like(
         self,
@@ -272,13 +288,19 @@ class Exercises(_Collection[Exercise]):
         cases: Cases,
         time_limit: float = TIME_LIMIT,
         course_versions: Sequence[str] = (),
+        counted: bool = False,
     ) -> Callable[[F], F]:
-        """Decorator: the function below is the solution of a new exercise."""
+        """Decorator: the function below is the solution of a new exercise.
+
+        `counted`: the right results are counted, never shown.
+        """
 
         def register(function: F) -> F:
             stub_source(function)  # an unclosed solution is found here, not later
             exercise = Exercise(
-                self.slug, task, hints, cases, function, time_limit, course_versions
+                *(self.slug, task, hints, cases, function, time_limit),
+                course_versions=course_versions,
+                counted=counted,
             )
             self._put(function.__name__, exercise)
             return function

@@ -15,6 +15,7 @@ from course_utils.sandbox import (
     error_place,
     has_nan,
     is_numeric,
+    is_tensor,
     same,
     same_kind,
     to_array,
@@ -179,4 +180,4 @@ def _not_a_number(expected: Any, found: Any) -> Found | None:
 
 
 def _kind(value: Any) -> str:
-    return type(to_array(value)).__name__
+    return "tensor" if is_tensor(value) else type(value).__name__

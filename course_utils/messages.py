@@ -76,6 +76,10 @@ WRONG_TYPE = Text(
     en="It should return `{expected}`, found `{found}`.",
     zh="应该返回 `{expected}`，你返回的是 `{found}`。",
 )
+COUNTED = Text(
+    en="Right: {right} of {count}. The first wrong one is ({given}): found `{found}`.",
+    zh="{count} 个里对了 {right} 个。第一个不对的是 ({given})：你给的是 `{found}`。",
+)
 WRONG_LENGTH = Text(
     en="It should return {expected} values, found {found}.",
     zh="应该返回 {expected} 个值，你返回了 {found} 个。",

@@ -62,16 +62,26 @@ def run(function: Callable[..., Any], args: Sequence[Any], seconds: float) -> Ru
     result.changed = tuple(
         index
         for index, (before, after) in enumerate(zip(args, own, strict=True))
-        if isinstance(before, (np.ndarray, list, Mapping, Set))
-        and not same(before, after)
+        if _can_change(before) and not same(before, after)
     )
     return result
+
+
+def _can_change(value: Any) -> bool:
+    """True for what a function can change in place, and `same` can compare."""
+    changeable = isinstance(value, (np.ndarray, list, Mapping, Set))
+    return changeable or is_tensor(value)
 
 
 def _stop(thread: threading.Thread) -> None:
     identity = ctypes.c_ulong(thread.ident or 0)
     ctypes.pythonapi.PyThreadState_SetAsyncExc(identity, ctypes.py_object(_Stopped))
     thread.join(1.0)
+
+
+def is_tensor(value: Any) -> bool:
+    """True for a tensor of PyTorch, which is not imported here."""
+    return hasattr(value, "detach") and hasattr(value, "clone")
 
 
 def to_array(value: Any) -> Any:

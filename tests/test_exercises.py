@@ -31,12 +31,13 @@ MISTAKES = [(each, one) for each in EXERCISES for one in each.mistakes.values()]
 
 
 def marked(rows: list[Any]) -> list[Any]:
-    """The rows of a test, those that need PyTorch marked so: their cases import it."""
+    """The rows of a test; those whose cases import PyTorch, or tensors, marked so."""
     parameters = []
     for row in rows:
         values = row if isinstance(row, tuple) else (row,)
         source = inspect.getsource(inspect.getmodule(values[0].cases))
-        marks = [pytest.mark.torch] if "import torch" in source else []
+        needs_torch = re.search(r"import torch|\.tensors import", source)
+        marks = [pytest.mark.torch] if needs_torch else []
         parameters.append(pytest.param(*values, marks=marks))
     return parameters
 

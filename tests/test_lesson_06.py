@@ -10,6 +10,7 @@ import pytest
 from course_utils.exercises.shapes import exercises
 from course_utils.exercises.shapes.shape_of import LETTERS, shape_of
 from course_utils.exercises.shapes.tensors import torch
+from course_utils.sources import stub_source
 
 pytestmark = pytest.mark.torch
 
@@ -38,6 +39,17 @@ def test_the_ten_shapes_are_torchs(letter: str) -> None:
     h_n, c_n = states if isinstance(states, tuple) else (states, None)
     found = {"output": output, "h_n": h_n, "c_n": c_n}[name]
     assert shape_of(letter) == tuple(found.shape)
+
+
+def test_dropout_of_one_layer_does_nothing_but_warn() -> None:
+    """The lesson says so: the weights and the numbers stay the same."""
+    plain = torch.nn.GRU(5, 6)
+    with pytest.warns(UserWarning, match="num_layers greater than 1"):
+        dropping = torch.nn.GRU(5, 6, dropout=0.9)
+    dropping.load_state_dict(plain.state_dict())
+    x = torch.randn(4, 3, 5)
+    for one, other in zip(plain(x), dropping.train()(x), strict=True):
+        assert torch.equal(one, other)
 
 
 # ---------------------------------------------------------------- other right answers
@@ -205,6 +217,11 @@ def read_as_it_is(rnn, x):
     return rnn(x)[1][-1]
 
 
+def last_gathered(output, lengths):
+    place = (lengths - 1).view(-1, 1, 1).expand(-1, 1, output.shape[2])
+    return output.gather(1, place)
+
+
 def last_of_all(output, lengths):
     return output[:, output.shape[1] - 1, :]
 
@@ -231,6 +248,7 @@ def mean_over_the_batch(output, lengths):
         ("read_batch", read_viewed, "reshaped"),
         ("read_batch", read_as_it_is, "last_of_the_batch"),
         ("last_real_state", last_of_all, "through_the_padding"),
+        ("last_real_state", last_gathered, "axis_of_one_left"),
         ("masked_mean", mean_after_masking, "divided_by_all_steps"),
         ("masked_mean", mean_over_the_batch, "wrong_shape"),
     ],
@@ -254,8 +272,38 @@ def test_the_module_torch_is_no_variable_of_the_notebook() -> None:
     assert exercises.masked_mean.check(names["masked_mean"]).outcome == "wrong"
 
 
-def test_two_wrong_shapes_are_shown_one_at_a_time() -> None:
-    wrong = {"a": (4, 7, 20), "j": (1, 7, 20)}
+@pytest.mark.parametrize("found", [(4, 7, 20), (4, 20), (7, 4, 20, 1)])
+def test_a_wrong_shape_is_told_without_the_right_one(found: tuple[int, ...]) -> None:
+    wrong = {"c": found, "j": (1, 7, 20)}
     feedback = exercises.shape_of.check(lambda x: wrong.get(x, SHAPES[x]))
     assert feedback.outcome == "wrong"
-    assert "(7, 4, 20)" in repr(feedback) and "(1, 4, 20)" not in repr(feedback)
+    told = repr(feedback)
+    assert "8 of 10" in told and "(c)" in told and str(found) in told
+    assert "(7, 4, 20)" not in told and "(1, 4, 20)" not in told
+
+
+def test_a_shape_that_is_no_tuple_is_named() -> None:
+    feedback = exercises.shape_of.check(lambda x: 7)
+    assert (feedback.outcome, feedback.mistake) == ("mistake", "wrong_type")
+
+
+def test_the_stub_leaves_the_notebooks_own_names_alone() -> None:
+    """The notebook has a function `shapes`; the exercise must not be read as it."""
+    assert "shapes" not in stub_source(shape_of)
+
+
+def mean_that_clears_the_padding(output, lengths):
+    output[torch.arange(output.shape[1]) >= lengths[:, None]] = 0
+    return output.sum(dim=1) / lengths[:, None]
+
+
+def test_a_tensor_changed_in_place_is_noticed() -> None:
+    feedback = exercises.masked_mean.check(mean_that_clears_the_padding)
+    assert (feedback.outcome, feedback.mistake) == ("mistake", "changes_input")
+    assert "`output`" in repr(feedback) and "`lengths`" not in repr(feedback)
+
+
+def test_a_tensor_is_called_so() -> None:
+    feedback = exercises.masked_mean.check(lambda output, lengths: "mean")
+    assert feedback.mistake == "wrong_type"
+    assert "`tensor`" in repr(feedback) and "ndarray" not in repr(feedback)

@@ -185,3 +185,62 @@ def not_joined(output, h_n):
 )
 def added(output, h_n):
     return h_n[-2] + h_n[-1]
+
+
+@exercises.final_states.mistake(
+    Text(
+        en="`h_n[-2]` is one direction: the forward one. The backward state stands "
+        "just behind it.",
+        zh="`h_n[-2]` 只是一个方向：正向。反向的就排在它后面。",
+    )
+)
+def forward_only(output, h_n):
+    return h_n[-2]
+
+
+@exercises.final_states.mistake(
+    Text(
+        en="`output` has time in front, so `output[:, -1]` is every step of the last "
+        "sequence. Final states are asked for, of all sequences.",
+        zh="`output` 打头的是时间，所以 `output[:, -1]` 是最后一个序列的每一步。"
+        "要的是所有序列的末状态。",
+    )
+)
+def last_sequence(output, h_n):
+    return output[:, -1]
+
+
+@exercises.final_states.mistake(
+    Text(
+        en="The right two states, but `stack` gives the directions an axis of their "
+        "own, (B, 2, H). `cat` joins them along an axis that is there.",
+        zh="两个状态都对，可 `stack` 给方向新添了一个轴，成了 (B, 2, H)。"
+        "`cat` 才是沿着已有的轴拼。",
+    )
+)
+def on_an_axis_of_their_own(output, h_n):
+    return torch.stack([h_n[-2], h_n[-1]], dim=1)
+
+
+@exercises.final_states.mistake(
+    Text(
+        en="`output[-1]` and `output[0]` hold both directions each, and you have put "
+        "them one below the other. Take the final half of each, side by side.",
+        zh="`output[-1]` 和 `output[0]` 各有两个方向，你又把它们上下接了起来。"
+        "各取走完的那一半，并排放。",
+    )
+)
+def two_steps_one_below_the_other(output, h_n):
+    return torch.cat([output[-1], output[0]])
+
+
+@exercises.final_states.mistake(
+    Text(
+        en="(B, 4H): each of the two steps brings both directions, one final and one "
+        "just begun. Keep only the final half of each.",
+        zh="成了 (B, 4H)：这两步各带着两个方向，一个走完了，一个才起步。"
+        "各留走完的那一半。",
+    )
+)
+def two_steps_side_by_side(output, h_n):
+    return torch.cat([output[-1], output[0]], dim=1)

@@ -156,3 +156,27 @@ def list_of_states(output, lengths):
 def averaged(output, lengths):
     rows = zip(output, lengths, strict=True)
     return torch.stack([row[:n].mean(dim=0) for row, n in rows])
+
+
+@exercises.last_real_state.mistake(
+    Text(
+        en="One place between the brackets counts along the first axis: "
+        "`output[lengths - 1]` takes whole sequences. "
+        "Name the sequence, then its step.",
+        zh="方括号里只写一个下标，数的是打头的轴："
+        "`output[lengths - 1]` 取的是整个序列。先写序列，再写步。",
+    )
+)
+def steps_taken_for_sequences(output, lengths):
+    return output[lengths - 1]
+
+
+@exercises.last_real_state.mistake(
+    Text(
+        en="The states are right. One axis is left over, (B, 1, H): `squeeze(1)` "
+        "takes it away.",
+        zh="状态都对，只是多了一个轴，(B, 1, H)：用 `squeeze(1)` 去掉。",
+    )
+)
+def axis_of_one_left(output, lengths):
+    return last_real_state(output, lengths)[:, None]

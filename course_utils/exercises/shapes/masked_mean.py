@@ -161,3 +161,41 @@ def list_of_means(output, lengths):
 )
 def one_mean_for_the_batch(output, lengths):
     return masked_sum(output, lengths).sum(dim=0) / lengths.sum()
+
+
+@exercises.masked_mean.mistake(
+    Text(
+        en="The sums are (B, H), `lengths` is (B): it meets the last axis, H, not the "
+        "sequences. Give it an axis for the units, of size 1.",
+        zh="和是 (B, H)，`lengths` 是 (B)：它对上的是最后的 H，不是各个序列。"
+        "给它添一个大小为 1 的轴，对应单元。",
+    )
+)
+def lengths_along_the_units(output, lengths):
+    return masked_sum(output, lengths) / lengths
+
+
+@exercises.masked_mean.mistake(
+    Text(
+        en="`output` is (B, T, H), the mask (B, T): axes are matched from the last, so "
+        "its T meets H. It needs a last axis of size 1.",
+        zh="`output` 是 (B, T, H)，掩码是 (B, T)：轴从最后对起，T 就对上了 H。"
+        "掩码末尾还缺一个大小为 1 的轴。",
+    )
+)
+def mask_along_the_units(output, lengths):
+    mask = torch.arange(output.shape[1]) < lengths[:, None]
+    return (output * mask).sum(dim=1) / lengths[:, None]
+
+
+@exercises.masked_mean.mistake(
+    Text(
+        en="T step numbers meet B lengths, one to one. Each length must be compared "
+        "with every step: put the lengths in a column, (B, 1).",
+        zh="T 个步的编号和 B 个长度一对一地比了。每个长度都要和每一步比："
+        "把长度排成一列，(B, 1)。",
+    )
+)
+def steps_against_sequences(output, lengths):
+    mask = torch.arange(output.shape[1]) < lengths
+    return (output * mask[:, :, None]).sum(dim=1) / lengths[:, None]

@@ -18,8 +18,8 @@ def letters() -> list[tuple[str]]:
 @exercises.add(
     task=Text(
         en="Write the shapes of the ten tensors (a) to (j) in the table above into "
-        "`shapes`, a `dict` from letter to tuple, without running a net.",
-        zh="把上表十个张量 (a) 到 (j) 的形状写进 `shapes`。这是 `dict`："
+        "`answers`, a `dict` from letter to tuple, without running a net.",
+        zh="把上表十个张量 (a) 到 (j) 的形状写进 `answers`。这是 `dict`："
         "键是字母，值是元组。不许运行网络。",
     ),
     hints=(
@@ -42,11 +42,12 @@ def letters() -> list[tuple[str]]:
         ),
     ),
     cases=letters,
+    counted=True,
 )
 def shape_of(letter: str) -> Shape:
     """letter "a" to "j" -> shape of that tensor"""
     ### BEGIN SOLUTION
-    shapes = {
+    answers = {
         "a": (7, 4, 20),
         "b": (1, 4, 20),
         "c": (7, 4, 20),
@@ -59,7 +60,7 @@ def shape_of(letter: str) -> Shape:
         "j": (1, 4, 20),
     }
     ### END SOLUTION
-    return shapes[letter]
+    return answers[letter]
 
 
 def changed(letter: str, **wrong: Shape) -> Shape:
