@@ -42,10 +42,13 @@ class Draft:
 
 
 def shape_question(number: int) -> Question:
-    """Question `number`: the same number gives the same question."""
-    rng = Random(number)
+    """Question `number`: the same number gives the same question.
+
+    From 1 on, the kinds take turns in the order of `KINDS`, easy ones first.
+    """
+    rng, kinds = Random(number), list(KINDS)
+    kind = kinds[(number - 1) % len(kinds)]
     while True:
-        kind = rng.choice(list(KINDS))
         draft = KINDS[kind](rng)
         choices = mixed(rng, draft)
         if len(choices) > FEWEST_WRONG_CHOICES:
@@ -343,10 +346,10 @@ def weight_columns(setup: Setup, layer: int) -> Iterator[tuple[str, tuple[str, i
 
 KINDS: Mapping[str, Callable[[Random], Draft]] = {
     "shape": about_a_shape,
-    "packed": about_a_packed_batch,
     "entry": about_an_entry,
     "place": about_a_place,
     "padded": about_a_padded_batch,
-    "count": about_a_count,
     "weight": about_a_weight,
+    "count": about_a_count,
+    "packed": about_a_packed_batch,
 }

@@ -61,7 +61,7 @@ COUNT_WHY = {
     ),
     "without_projection": Text(
         en="That is the count without `proj_size`. With it a state has {P} numbers and "
-        "not {H}, and a matrix of {P} × {H} makes it.",
+        "not {H}; a matrix of {P} × {H} makes it, and counts too.",
         zh="这是没有 `proj_size` 时的个数。有了 `proj_size`，状态从 {H} 个数"
         "压成 {P} 个，压缩用的是 {P} × {H} 的矩阵，也要算上。",
     ),

@@ -191,13 +191,13 @@ def _written(part: Part) -> str:
 
 REAL_WORDS = Text(
     en="The batch is padded with zeros at the end, and not packed. Sequence {which} "
-    "(counted from 0) has {length} real steps of {T}. Where is the top layer's state "
-    "that has just read its last real step?",
+    "(counted from 0) has length {length}, the batch {T} steps. Where is the top "
+    "layer's state that has just read its last real step?",
     zh="这一批在末尾用零填充，没有打包。第 {which} 个序列（从 0 数起）"
     "有 {T} 步，其中真实的是前 {length} 步。最上层刚读完最后一个真实步的状态在哪里？",
 )
 REAL_RIGHT = Text(
-    en="Steps are counted from 0, so {length} real steps end at {last}.",
+    en="Steps are counted from 0, so a length of {length} ends at step {last}.",
     zh="时间步从 0 数起，{length} 个真实步的最后一步是 {last}。",
 )
 REAL_WHY = {

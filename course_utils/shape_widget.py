@@ -58,7 +58,7 @@ def shape_controls() -> dict[str, Any]:
         "H": slider("H", 6, 2, 8),
         "num_layers": slider(Text(en="layers", zh="层数"), 2, 1, 4),
         "P": slider(Text(en="proj_size (0: none)", zh="proj_size（0：没有）"), 0, 0, 5),
-        "T": slider("T", 4, 1, 8),
+        "T": slider("T", 7, 1, 8),
         "B": slider(Text(en="B (0: no batch)", zh="B（0：没有批量）"), 3, 0, 8),
     }
 
@@ -105,11 +105,14 @@ def describe_shapes(data: Data) -> Text:
     setup, shapes = data["setup"], data["shapes"]
     entries = setup.num_layers * setup.num_directions
     words = Text(
-        en="output: for each of the {T} steps, {width} numbers of the top layer. h_n: "
-        "{L} · {D} = {entries} final states of {S} numbers.{cell}{order}",
-        zh="output：{T} 步，每步是最上层的 {width} 个数。h_n：{L} · {D} = {entries} 个"
-        "末状态，每个有 {S} 个数。{cell}{order}",
+        en="x: {T} steps of {E} numbers, {batch}. output: {width} numbers of the top "
+        "layer at every step. h_n: {L} · {D} = {entries} final states of {S} numbers."
+        "{cell}{order}",
+        zh="x：{T} 步，每步 {E} 个数，{batch}。output：每步是最上层的 {width} 个数。"
+        "h_n：{L} · {D} = {entries} 个末状态，每个有 {S} 个数。{cell}{order}",
     )
+    alone = Text(en="without a batch", zh="没有批量")
+    many = Text(en="in a batch of {B}", zh="一批 {B} 个序列")
     none = Text(en="", zh="")
     cell = Text(
         en=" c_n: as many cell states of {H} numbers.",
@@ -120,7 +123,9 @@ def describe_shapes(data: Data) -> Text:
         zh="batch_first 调换了 x 和 output 的轴，状态没有动。",
     )
     return words.format(
+        batch=many.format(B=setup.batch_size) if setup.batch_size else alone,
         T=setup.seq_len,
+        E=setup.input_size,
         width=shapes["output"][-1],
         L=setup.num_layers,
         D=setup.num_directions,

@@ -17,6 +17,7 @@ from course_utils.text import Text
 
 Data = Mapping[str, Any]
 
+ANSWER = Text(en="answer", zh="答案")
 CHOOSE = Text(en="Choose an answer.", zh="选一个答案。")
 YES = Text(en="✔ {label} is right. {why}", zh="✔ {label} 对了。{why}")
 NO = Text(en="✘ Not {label}. {why}", zh="✘ 不是 {label}。{why}")
@@ -56,7 +57,7 @@ class Trainer(Explorer):
         self.asked = self.right = 0
         self._heading, self._score = ipywidgets.HTML(), ipywidgets.HTML()
         self.question = ask(number)
-        answer = buttons("", choices_of(self.question), None)
+        answer = buttons(ANSWER, choices_of(self.question), None)
         answer.layout.flex_flow = "row wrap"
         answer.layout.width = "auto"
         super().__init__(

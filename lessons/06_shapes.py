@@ -26,6 +26,7 @@
 # 还能读长短不一的序列，而不把填充也读进去。
 
 # %%
+from functools import partial
 from timeit import repeat
 
 import torch
@@ -72,7 +73,7 @@ assert torch.allclose(rnn(x[1:], first)[1], h_n)
 # %% [markdown] lang="en"
 # Two calls of one step each lead to the same `h_n`: the first axis is time.
 #
-# Four letters will do for this lesson: T steps, B sequences in a batch, E numbers in, H numbers in a state.
+# First remember four letters: T steps, B sequences in a batch, E numbers in, H numbers in a state.
 # So `x` is (T, B, E), `output` is (T, B, H).
 #
 # **Predict.** `nn.RNN(10, 5, num_layers=2)` reads an `x` of shape (5, 3, 10).
@@ -111,8 +112,8 @@ print(found)
 assert found == [(5, 3, 5), (2, 3, 5)]
 
 # %% [markdown] lang="en"
-# `output` is wide in time: the top layer, at every step.
-# `h_n` is wide in depth: every layer, after the last step.
+# `output` runs through time: the top layer, at every step.
+# `h_n` runs through depth: every layer, after the last step.
 # An LSTM has a cell state too, so it also returns `c_n`.
 # Can you say these before you run them?
 #
@@ -205,7 +206,7 @@ assert moved_halves(3) == [[0, 1], [0, 1], [0, 1], [1, 1]]
 # So "`output[-1]` is the final state" is half a truth: with two directions it is not.
 #
 # The last character moves the backward half at every step.
-# That is the price: nothing comes out before the whole sequence is there.
+# That is the price: no step of `output` is complete before the whole sequence is there.
 #
 # Are these really two networks?
 # Copy the weights into two ordinary ones, and turn the text round for the second.
@@ -217,7 +218,7 @@ assert moved_halves(3) == [[0, 1], [0, 1], [0, 1], [1, 1]]
 # 所以“`output[-1]` 就是末状态”只对了一半：双向时就不是。
 #
 # 换掉最后一个字，每一步的反向那一半都变了。
-# 这就是双向的代价：整个序列没到齐，什么也出不来。
+# 这就是双向的代价：整个序列没到齐，`output` 就没有一步是完整的。
 #
 # 里面真的是两个网络吗？
 # 把权重抄进两个普通的单向网络，让第二个倒着读。
@@ -279,7 +280,7 @@ predictions.which_entry.answer("a")
 # 去问 `output`，再问一个只有下层的网络。
 
 # %%
-L, D, T, B, E, H = 2, 2, 4, 3, 5, 6
+L, D, T, B, E, H = 2, 2, 7, 3, 5, 6
 net, x = nn.LSTM(E, H, L, bidirectional=True), torch.randn(T, B, E)
 output, (h_n, c_n) = net(x)
 lower, upper = h_n.view(L, D, B, H)
@@ -435,7 +436,7 @@ exercises.read_batch.check(read_batch)
 # %% [markdown] lang="en"
 # ## The other arguments
 #
-# | argument | what it changes |
+# | constructor argument | what it changes |
 # |---|---|
 # | `input_size` | the last axis of `x` |
 # | `hidden_size` | the states, so `output`, `h_n`, `c_n` |
@@ -482,6 +483,7 @@ assert torch.equal(net(x)[0], net(x)[0])
 # Two more shapes.
 # What is left of `output` when one sequence comes without a batch?
 # And which tensor keeps 6 numbers when `proj_size=2`?
+# (In `float64`: with `float32`, PyTorch may warn that oneDNN, its fast library for the processor, has no projections.)
 
 # %% [markdown] lang="zh"
 # 只有上层不一样：dropout 加在层与层**之间**，第一层前面没有，最后一层后面也没有。
@@ -490,6 +492,7 @@ assert torch.equal(net(x)[0], net(x)[0])
 # 还有两种形状。
 # 只来一个序列，没有批量，`output` 还剩几个轴？
 # `proj_size=2` 时，哪个张量还有 6 个数？
+# （这里用 `float64`；换成 `float32`，PyTorch 可能会警告：它在处理器上的加速库 oneDNN 不支持投影。）
 
 # %%
 alone = shapes(nn.RNN(5, 6), torch.randn(4, 5))
@@ -538,7 +541,7 @@ assert x.shape == (4, 2, 128) and classify(h_n[-1]).shape == (2, 3)
 #
 # ## Lengths differ
 #
-# Four sequences of at most two steps; the second has one, and a row of zeros to fill up.
+# Four sequences of at most two steps; the second has one, and a row of zeros to fill up, called **padding**.
 #
 # **Predict.** What does that row do to the state?
 #
@@ -576,12 +579,14 @@ assert difference > 0.1
 
 # %% [markdown] lang="en"
 # `h_n` holds a state that has read padding.
-# Packing tells the net the lengths.
+# **Packing** tells the net the lengths.
+# With `enforce_sorted=False` they may come in any order.
 # Then where does each sequence stop?
 
 # %% [markdown] lang="zh"
 # `h_n` 里的状态把填充也读进去了。
 # **打包**（packing），就是把长度告诉网络。
+# 写上 `enforce_sorted=False`，长度就不必从大到小排。
 # 这样一来，每个序列停在哪里？
 
 # %%
@@ -597,18 +602,18 @@ assert torch.allclose(packed_h_n[0, 1], output[1, 0], atol=1e-6)
 
 # %% [markdown] lang="en"
 # Each at its own end.
-# Packed, there are seven rows: no padding at all.
+# `packed_output.data` holds the real states only, a row each: seven rows, no padding at all.
 # Padded again, `output` is zero behind the end, and `h_n` is the last *real* state.
 #
 # ### Exercise 3: `last_real_state`
 #
 # You can do without packing: in one direction, `output` holds the state you want, at another step for each sequence.
 # Take it out.
-# For lengths 3 and 2, these are steps 2 and 1.
+# For lengths 3 and 2, these are steps 2 and 1, counted from 0.
 
 # %% [markdown] lang="zh"
 # 各停在自己的末尾。
-# 打包之后一共七行，一行填充也没有。
+# `packed_output.data` 里只有真实的状态，一个一行：一共七行，一行填充也没有。
 # 重新填充以后，`output` 在末尾之后是零，`h_n` 是最后一个**真实**的状态。
 #
 # ### 练习 3：`last_real_state`
@@ -654,9 +659,9 @@ torch.manual_seed(0)
 both = nn.RNN(3, 5, batch_first=True, bidirectional=True)
 alone = both(x[1, :1])[0][0]
 padded, _ = pad_packed_sequence(both(packed)[0], batch_first=True)
-for output in (both(x)[0], padded):
+for name, output in (("padded", both(x)[0]), ("packed", padded)):
     change = (output[1, 0] - alone).view(2, 5).abs().amax(dim=1).tolist()
-    print([f"{half:.2f}" for half in change])
+    print(name, [f"{half:.2f}" for half in change])
 assert (both(x)[0][1, 0] - alone)[:5].abs().max() < 1e-6
 assert (both(x)[0][1, 0] - alone)[5:].abs().max() > 0.01
 assert max(change) < 1e-6
@@ -688,8 +693,9 @@ exercises.masked_mean.check(masked_mean)
 # %% [markdown] lang="en"
 # ## A cell, a loop, a layer
 #
-# `nn.LSTMCell` takes one step; the loop is yours.
+# `nn.LSTMCell` takes one step; you loop.
 # `nn.LSTM` has the loop inside.
+# `formula` is lesson 05's step, in the order `i`, `f`, `g`, `o`.
 # The same weights: the same numbers?
 
 # %% [markdown] lang="zh"
@@ -697,6 +703,7 @@ exercises.masked_mean.check(masked_mean)
 #
 # `nn.LSTMCell` 只走一步，循环得自己写。
 # `nn.LSTM` 把循环装在里面。
+# `formula` 就是第 05 课的那一步，次序是 `i`、`f`、`g`、`o`。
 # 权重相同，结果也相同吗？
 
 # %%
@@ -746,28 +753,28 @@ for name, read in ways.items():
 # %% tags=["nbval-ignore-output"]
 with torch.no_grad():
     for name, read in ways.items():
-        best = min(repeat(lambda: read(x), number=1, repeat=5))
+        best = min(repeat(partial(read, x), number=1, repeat=5))
         print(f"{name:8} {1000 * best:.2f}")
 
 # %% [markdown] lang="en"
 # The loop comes back to Python at every step, for one small operation after another.
 # The layer keeps the whole loop outside Python.
-# Write the loop only if you must look inside.
+# Write the loop only if you must look inside, or change a step.
 #
 # ## Play
 #
-# Which control changes `output` but not `h_n`?
-# Which changes `h_n` but not `output`?
+# Which controls change the shape of `output`, but not of `h_n`?
+# Which one changes `h_n` but not `output`?
 
 # %% [markdown] lang="zh"
 # 自己写循环，每一步都要回到 Python，一个一个地做小运算。
 # 整层的循环从头到尾都不经过 Python。
-# 除非要看里面的中间结果，否则别自己写循环。
+# 除非要看里面的中间结果，或者要改动其中的一步，否则别自己写循环。
 #
 # ## 动手试试
 #
-# 哪个控件只改 `output`，不改 `h_n`？
-# 哪个只改 `h_n`，不改 `output`？
+# 哪些控件只改 `output` 的形状，不改 `h_n` 的？
+# 哪一个只改 `h_n`，不改 `output`？
 
 # %%
 widgets.explore_shapes(returned_shapes)

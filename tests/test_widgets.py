@@ -22,6 +22,8 @@ from course_utils.explorer import Explorer, buttons, slider
 from course_utils.first_widget import scalar_states
 from course_utils.gate_widget import gru_by_hand, lstm_by_hand
 from course_utils.params import count_recurrent
+from course_utils.shape_question import Choice, Question
+from course_utils.shape_setup import Setup
 from course_utils.shapes import parameter_shapes
 from course_utils.text import Text, use_language
 
@@ -80,6 +82,18 @@ def gates(text: str) -> dict[str, np.ndarray]:
     return {"i": i, "f": f, "g": np.tanh(c), "o": o, "c": c, "inside": inside}
 
 
+def question(number: int) -> Question:
+    """Two choices of which the second is right."""
+    setup = Setup("GRU", 5, 6)
+    choices = (
+        Choice("(6,)", Text(en="Other axes.", zh="轴不对。"), "axes"),
+        Choice("(1, 3, 6)", Text(en="One entry.", zh="只有一份。")),
+    )
+    words = Text(en=f"Question {number}: h_n?", zh=f"第 {number} 题：h_n？")
+    tensors = {"x": setup.input_axes}, {"h_n": setup.axes("h_n")}
+    return Question("shape", setup, setup.constructor, words, choices, *tensors)
+
+
 EXPLORERS: dict[str, Callable[[], Explorer]] = {
     "bptt": backprop,
     "cell": cell,
@@ -90,6 +104,8 @@ EXPLORERS: dict[str, Callable[[], Explorer]] = {
     "next": following,
     "reading": lambda: widgets.explore_reading(SENTENCES, read),
     "parameters": widgets.explore_parameters,
+    "questions": lambda: widgets.explore_questions(question),
+    "shapes": widgets.explore_shapes,
 }
 CHANGES = {
     "bptt": [("step", 5), ("gain", 2.0), ("window", 3), ("shape", "1-N")],
@@ -115,6 +131,18 @@ CHANGES = {
         ("H", 9),
         ("num_layers", 3),
     ],
+    "questions": [("answer", 0), ("answer", 1)],
+    "shapes": [
+        ("cell", "GRU"),
+        ("directions", 1),
+        ("batch_first", True),
+        ("E", 3),
+        ("H", 4),
+        ("num_layers", 3),
+        ("P", 2),
+        ("T", 5),
+        ("B", 0),
+    ],
 }
 
 
@@ -124,7 +152,8 @@ def picture(explorer: Explorer) -> bytes:
 
 
 def html(explorer: Explorer) -> str:
-    return "".join(child.value for child in explorer.children[1:])
+    shown = (c for c in explorer.children if isinstance(c, ipywidgets.HTML))
+    return "".join(child.value for child in shown)
 
 
 # ------------------------------------------------------------------ every explorer

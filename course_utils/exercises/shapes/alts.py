@@ -19,10 +19,4 @@ alts = {
         zh="两层双向网络读四个输入：上层读下层并排的两个状态；"
         "h_n[0] 和 h_n[1] 是下层的终点，h_n[2] 和 h_n[3] 是上层的。",
     ),
-    "tensors": Text(
-        en="The tensors of a two-layer bidirectional LSTM as stacks of cards: x (4, 3, "
-        "5), output (4, 3, 12), h_n and c_n (4, 3, 6).",
-        zh="两层双向 LSTM 的张量，画成一叠叠卡片：x (4, 3, 5)，output (4, 3, 12)，"
-        "h_n 和 c_n 都是 (4, 3, 6)。",
-    ),
 }
