@@ -36,6 +36,8 @@ def explore_next(
     read_aloud: Callable[[str], Sequence[str]] = list,
     *,
     place: int = 0,
+    temperature: float = 1.0,
+    top_p: float = 1.0,
 ) -> Explorer:
     """Point from character to character, and see what the model thinks comes next.
 
@@ -43,6 +45,7 @@ def explore_next(
     expect: text → scores (T + 1, V) or (T, V): before the first character, and so on
     symbols: the V symbols; those in <...> are never written, so they are left out
     read_aloud: text → how each of its characters sounds
+    place, temperature, top_p: where the controls stand at first
 
     `data`: `characters`, `surprise` (T,) in nats, `place`, `own` and `shaped` (V,)
     probabilities at the place, `best` (K,) ids, `right` the id of what really comes.
@@ -82,7 +85,7 @@ def explore_next(
         controls["place"].max = len(read(text)[1]) - 1
 
     return Explorer(
-        next_controls(poems, place),
+        next_controls(poems, place, temperature, top_p),
         compute,
         draw_next,
         describe=lambda data: describe_next(data, symbols),
@@ -92,13 +95,15 @@ def explore_next(
     )
 
 
-def next_controls(poems: Mapping[str, str], place: int) -> dict[str, Any]:
+def next_controls(
+    poems: Mapping[str, str], place: int, temperature: float, top_p: float
+) -> dict[str, Any]:
     """Which text, where in it, and how the probabilities are bent."""
     first = next(iter(poems))
     length = len("".join(poems[first].split()))
     own = ipywidgets.Text(
         value="",
-        placeholder=str(Text(en="your own characters", zh="也可以自己写几个字")),
+        placeholder=str(Text(en="paste characters", zh="也可以自己写几个字")),
         description=str(Text(en="or", zh="或者")),
         continuous_update=False,
         **look("19em"),
@@ -107,9 +112,11 @@ def next_controls(poems: Mapping[str, str], place: int) -> dict[str, Any]:
         "poem": menu(Text(en="poem", zh="诗"), list(poems), first),
         "own": own,
         "place": slider(Text(en="read so far", zh="已读字数"), place, 0, length),
-        "temperature": slider(Text(en="temperature", zh="温度"), 1.0, 0.1, 2.0, 0.1),
+        "temperature": slider(
+            Text(en="temperature", zh="温度"), temperature, 0.1, 2.0, 0.1
+        ),
         "top_k": slider(Text(en="top-k (0: all)", zh="top-k（0：全部）"), ALL, 0, 20),
-        "top_p": slider("top-p", 1.0, 0.1, 1.0, 0.05),
+        "top_p": slider("top-p", top_p, 0.1, 1.0, 0.05),
     }
 
 
@@ -147,7 +154,7 @@ def name_of(symbol: str, read_aloud: Callable[[str], Sequence[str]]) -> str:
 
 
 def draw_next(data: Data) -> Any:
-    margins = {"left": 0.12, "right": 0.97, "bottom": 0.07, "top": 0.96, "hspace": 0.3}
+    margins = {"left": 0.12, "right": 0.97, "bottom": 0.11, "top": 0.96, "hspace": 0.3}
     fig, (top, bottom) = plots.figure(
         2, 1, width=8.4, height=5.6, margins=margins, height_ratios=(1, 2.2)
     )
@@ -164,7 +171,11 @@ def draw_next(data: Data) -> Any:
         data["shaped"][best],
         right=found[0] if found else None,
     )
-    plots.name_colours(bottom, {"input": "own", "hidden": "as drawn"})
+    names = {"input": "model", "hidden": "as drawn"}
+    if found:
+        names["gradient"] = "really comes"
+    plots.name_colours(bottom, names)
+    bottom.set_xlabel("probability")
     return fig
 
 

@@ -10,7 +10,7 @@ predictions.add(
     answer="b",
     choices={
         "a": Text(
-            en="From one to two characters, the step was that large. But three given "
+            en="From no character to one, the step was that large. But three given "
             "characters are seldom met twice: there is little to count.",
             zh="从看零个字到看一个字，确实降了这么多。可同样的三个字很少碰上第二回，"
             "没什么可数的。",
