@@ -24,6 +24,11 @@ alts = {
         "inputs they spread from 0 to 1.",
         zh="斜率的直方图：输入很小时全挤在 1；输入是平常大小时，从 0 到 1 都有。",
     ),
+    "predicted": Text(
+        en="The four falling lines of usual inputs again, each with the dashed line "
+        "that the formula predicts close beside it.",
+        zh="还是平常大小的输入，四条下降的线，每条旁边紧挨着公式预测的虚线。",
+    ),
     "recall": Text(
         en="Accuracy over the length: both nets begin at 1; from T = 30 PyTorch's "
         "start is down at guessing, the rotation still at 1.",

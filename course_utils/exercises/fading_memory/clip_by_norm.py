@@ -13,12 +13,13 @@ Gradients = list[np.ndarray]
 
 
 def clip_cases() -> list[tuple[Gradients, float]]:
-    """Norm 50 and limit 5; below the limit, the square above it; both below; random."""
+    """Norm 50; within the limit, but not squared; both within; below 1; random."""
     rng = np.random.default_rng(0)
     return [
         ([np.array([30.0, 0.0]), np.array([40.0])], 5.0),
         ([np.array([[1.5, -2.0]]), np.array([2.0])], 5.0),
         ([np.array([0.3, 0.4]), np.array([[1.2]])], 5.0),
+        ([np.array([0.3]), np.array([0.4])], 5.0),
         ([4 * rng.normal(size=(3, 2)), rng.normal(size=(3,)), np.array([7.0])], 2.0),
     ]
 
@@ -210,3 +211,27 @@ def root_of_the_mean(gradients, max_norm):
 )
 def the_norm_itself(gradients, max_norm):
     return norm_of(gradients)
+
+
+@exercises.clip_by_norm.mistake(
+    Text(
+        en="You divide every gradient by its norm. Multiply by `max_norm`, too, and "
+        "only above the limit: within it they stay as they are.",
+        zh="不管多大，你一律除以范数。超限的除完还要乘上 `max_norm`；"
+        "没超限的，应当原样返回。",
+    )
+)
+def divided_by_the_norm(gradients, max_norm):
+    return scaled(gradients, 1 / norm_of(gradients))
+
+
+@exercises.clip_by_norm.mistake(
+    Text(
+        en="You scale down to norm 1, and above 1 already. The limit is `max_norm`: "
+        "`max_norm / norm`, and never more than 1.",
+        zh="范数一过 1，你就缩到 1。上限是 `max_norm`："
+        "要乘的是 `max_norm / norm`，但不能大于 1。",
+    )
+)
+def limit_forgotten(gradients, max_norm):
+    return scaled(gradients, min(1.0, 1 / norm_of(gradients)))

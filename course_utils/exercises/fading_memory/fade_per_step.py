@@ -171,3 +171,14 @@ def fitted_line(norms):
 )
 def as_if_it_began_at_one(norms):
     return norms[-1] ** (1 / (len(norms) - 1))
+
+
+@exercises.fade_per_step.mistake(
+    Text(
+        en="Brackets are missing in the exponent: `1 / len(norms) - 1` divides first, "
+        "then subtracts. The number of steps needs brackets of its own.",
+        zh="指数里少了括号：`1 / len(norms) - 1` 是先除后减。步数要用括号括起来。",
+    )
+)
+def exponent_without_brackets(norms):
+    return (norms[-1] / norms[0]) ** (1 / len(norms) - 1)

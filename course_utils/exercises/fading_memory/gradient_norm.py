@@ -61,7 +61,7 @@ def gradient_cases() -> list[tuple[Any, Any]]:
     ),
     cases=gradient_cases,
     course_versions=("measure_memory",),
-    time_limit=20.0,  # the first batched derivative loads much of PyTorch
+    time_limit=10.0,  # a first batched derivative loads PyTorch for seconds
 )
 def gradient_norm(rnn: Any, x: Any) -> Any:
     """rnn: x (T, E) -> output (T, H), h_n (1, H); returns one number"""
@@ -223,3 +223,14 @@ def largest_singular_value(rnn, x):
 )
 def the_matrix_itself(rnn, x):
     return jacobian(rnn, x)[:, 0]
+
+
+@exercises.gradient_norm.mistake(
+    Text(
+        en="Two things are missing: empty `x.grad` before each row, for `backward` "
+        "adds to it; and at the end take the root.",
+        zh="漏了两处：`backward` 会累加，每一行之前要清空 `x.grad`；最后还要开平方。",
+    )
+)
+def never_emptied_without_the_root(rnn, x):
+    return jacobian(rnn, x)[:, 0].cumsum(dim=0).square().sum()

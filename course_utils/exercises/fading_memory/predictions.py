@@ -159,8 +159,8 @@ predictions.add(
     answer="a",
     choices={
         "a": Text(
-            en="What the first symbol was does not reach the loss, so there is nothing "
-            "to learn it from.",
+            en="What the first symbol was hardly reaches the loss, so there is next to "
+            "nothing to learn it from.",
             zh="损失里几乎没有第一个符号的踪影，想学也无从学起。",
         ),
         "b": Text(

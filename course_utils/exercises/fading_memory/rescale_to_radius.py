@@ -177,3 +177,49 @@ def by_the_mean(W, radius):
 )
 def by_the_largest_entry(W, radius):
     return W * (radius / np.abs(W).max())
+
+
+@exercises.rescale_to_radius.mistake(
+    Text(
+        en="You divide by the trace. It is the *sum* of the eigenvalues; the spectral "
+        "radius is the largest size among them.",
+        zh="你除以的是迹，那是所有特征值之和。谱半径是其中大小最大的那个。",
+    )
+)
+def by_the_trace(W, radius):
+    return W * (radius / np.trace(W))
+
+
+@exercises.rescale_to_radius.mistake(
+    Text(
+        en="You divide by the size of the trace. The trace is the *sum* of the "
+        "eigenvalues; the spectral radius is the largest size among them.",
+        zh="你除以的是迹的绝对值，而迹是所有特征值之和。谱半径是其中大小最大的那个。",
+    )
+)
+def by_the_size_of_the_trace(W, radius):
+    return W * (radius / abs(np.trace(W)))
+
+
+@exercises.rescale_to_radius.mistake(
+    Text(
+        en="You divide by the determinant. It is the *product* of the eigenvalues; the "
+        "spectral radius is the largest size among them.",
+        zh="你除以的是行列式，那是所有特征值之积。谱半径是其中大小最大的那个。",
+    )
+)
+def by_the_determinant(W, radius):
+    return W * (radius / np.linalg.det(W))
+
+
+@exercises.rescale_to_radius.mistake(
+    Text(
+        en="You divide by the size of the determinant. The determinant is the "
+        "*product* of the eigenvalues; the spectral radius is the largest size among "
+        "them.",
+        zh="你除以的是行列式的绝对值，而行列式是所有特征值之积。"
+        "谱半径是其中大小最大的那个。",
+    )
+)
+def by_the_size_of_the_determinant(W, radius):
+    return W * (radius / abs(np.linalg.det(W)))
