@@ -43,11 +43,12 @@ def draw_rhymes(
 def draw_nats(ax: Axes, curves: Mapping[str, np.ndarray], width: int) -> None:
     """Nats (T,) of each place of a poem; thin lines between lines of `width`."""
     # The first is broader, and shows beneath the others where they agree.
-    broad = [{"lw": 6, "ms": 9}] + [{"lw": 2, "ms": 4}] * (len(curves) - 1)
-    for role, look, name in zip(CURVE_ROLES, broad, curves, strict=False):
+    widths = [6, *[2] * (len(curves) - 1)]
+    for role, lw, name in zip(CURVE_ROLES, widths, curves, strict=False):
         nats = curves[name]
         places = np.arange(1, len(nats) + 1)
-        ax.plot(places, nats, color=COLOURS[role], marker="o", label=name, **look)
+        colour = COLOURS[role]
+        ax.plot(places, nats, color=colour, lw=lw, marker="o", ms=lw + 3, label=name)
     ax.vlines(
         np.arange(width, len(nats), width) + 0.5, 0, 1, color=QUIET, lw=0.8, ls=":"
     ).set_transform(ax.get_xaxis_transform())

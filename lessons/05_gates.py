@@ -425,6 +425,7 @@ assert fresh.accuracy < 0.3
 # %%
 predictions.what_helps_recall.answer("c")
 
+
 # %% tags=["nbval-ignore-output"]
 class BothDirections(torch.nn.Module):
     hidden_size = 96
@@ -648,7 +649,7 @@ widgets.explore_cell("GRU")
 # **Predict.** Some papers write $h_t = z \odot n + (1 - z) \odot h_{t-1}$.
 # Can such a GRU do less?
 #
-# (a) yes, it forgets  (b) no, only $z$'s weights change sign  (c) yes, it cannot be trained
+# (a) no, only $z$'s weights change sign  (b) yes, it forgets  (c) yes, it cannot be trained
 
 # %% [markdown] lang="zh"
 # 什么也改不了。
@@ -656,10 +657,11 @@ widgets.explore_cell("GRU")
 # **先猜一猜。** 有些论文写成 $h_t = z \odot n + (1 - z) \odot h_{t-1}$。
 # 这样的 GRU 本事会小一些吗？
 #
-# (a) 会，爱忘事  (b) 不会，只是 $z$ 的权重要变号  (c) 会，没法训练
+# (a) 不会，只是 $z$ 的权重要变号  (b) 会，爱忘事  (c) 会，没法训练
 
 # %%
-predictions.other_side.answer("b")
+predictions.other_side.answer("a")
+
 
 # %%
 def other_side_step(x, h, W_xh, W_hh, b_h):  # one gate, no r

@@ -74,16 +74,16 @@ predictions.add(
 
 predictions.add(
     "other_side",
-    answer="b",
+    answer="a",
     choices={
         "a": Text(
+            en="σ(-a) = 1 - σ(a): turning all signs of z's weights turns z into 1 - z.",
+            zh="σ(-a) = 1 - σ(a)：z 的权重全变号，z 就变成了 1 - z。",
+        ),
+        "b": Text(
             en="Only if you give it the other form's weights. With its own, z simply "
             "means the opposite.",
             zh="照搬另一种写法的权重才会。用自己的权重，z 只是意思反过来。",
-        ),
-        "b": Text(
-            en="σ(-a) = 1 - σ(a): turning all signs of z's weights turns z into 1 - z.",
-            zh="σ(-a) = 1 - σ(a)：z 的权重全变号，z 就变成了 1 - z。",
         ),
         "c": Text(
             en="Its gradients are the same, with the sign of z's weights turned.",
