@@ -299,6 +299,15 @@ def means_of_lines(lines):
     return np.exp(np.mean([np.mean(-np.log(line)) for line in lines]))
 
 
+def two_bases_swapped(lines):
+    return 2 ** np.mean([-math.log(p) for line in lines for p in line])
+
+
+def logarithm_of_log_probs(log_probs, inputs, targets, pad_id):
+    nats = -np.log(np.take_along_axis(log_probs, targets[..., None], 2)[..., 0])
+    return nats[targets != pad_id].mean()
+
+
 def copies(ids, begin):
     return ids, ids
 
@@ -317,6 +326,17 @@ def plain_softmax(scores, temperature):
     return np.exp(scores / temperature) / np.exp(scores / temperature).sum()
 
 
+def power_of_softmax(scores, temperature):
+    powers = np.exp(scores - scores.max())
+    return (powers / np.sum(powers)) ** (1 / temperature)
+
+
+def only_the_kept(probabilities, top_p):
+    order = np.argsort(probabilities)[::-1]
+    count = np.searchsorted(probabilities[order].cumsum(), top_p) + 1
+    return probabilities[order[:count]] / probabilities[order[:count]].sum()
+
+
 def cut_at_the_line(probabilities, top_p):
     order = np.argsort(probabilities)[::-1]
     kept = np.zeros_like(probabilities)
@@ -330,10 +350,14 @@ def cut_at_the_line(probabilities, top_p):
     [
         ("bigram_probabilities", rows_without_keepdims, "sums_in_a_row"),
         ("perplexity", means_of_lines, "mean_of_line_means"),
+        ("perplexity", two_bases_swapped, "power_of_two"),
+        ("masked_nats", logarithm_of_log_probs, "logarithm_twice"),
         ("shift", copies, "not_shifted"),
         ("shift", usual_slices, "first_symbol_lost"),
         ("soften", hot_product, "multiplied"),
         ("soften", plain_softmax, "overflows"),
+        ("soften", power_of_softmax, "powers_left"),
+        ("keep_top_p", only_the_kept, "shortened"),
         ("keep_top_p", cut_at_the_line, "crossing_symbol_cut"),
     ],
 )

@@ -156,3 +156,32 @@ def not_sorted(probabilities, top_p):
 def all_alike(probabilities, top_p):
     kept = _ranked(probabilities, lambda ranked: ranked.cumsum() - ranked < top_p)
     return (kept > 0) / (kept > 0).sum()
+
+
+@exercises.keep_top_p.mistake(
+    Text(
+        en="Only the kept symbols are left, in a shorter array: which symbol is which? "
+        "Return all V places, with 0 for those that were cut.",
+        zh="只剩下留住的几个，数组变短了：谁是谁呢？V 个位置都要返回，去掉的符号填 0。",
+    )
+)
+def shortened(probabilities, top_p):
+    ranked = -np.sort(-probabilities)
+    few = ranked[ranked.cumsum() - ranked < top_p]
+    return few / few.sum()
+
+
+@exercises.keep_top_p.mistake(
+    Text(
+        en="One symbol too many is kept: once the sum has reached `top_p`, the next "
+        "one is cut.",
+        zh="多留了一个：累计够到 `top_p` 以后，下一个就该去掉。",
+    )
+)
+def one_too_many(probabilities, top_p):
+    def early(ranked):
+        before = ranked.cumsum() - ranked
+        return np.concatenate([[0.0], before[:-1]]) < top_p
+
+    kept = _ranked(probabilities, early)
+    return kept / kept.sum()

@@ -171,3 +171,27 @@ def negative_nats(log_probs, inputs, targets, pad_id):
 )
 def nats_of_the_inputs(log_probs, inputs, targets, pad_id):
     return float(_nats(log_probs, inputs)[targets != pad_id].mean())
+
+
+@exercises.masked_nats.mistake(
+    Text(
+        en="You took the logarithm of a logarithm: `log_probs` are logarithms already. "
+        "What is missing is the sign.",
+        zh="你对对数又取了一次对数：`log_probs` 已经是对数了，缺的只是负号。",
+    )
+)
+def logarithm_twice(log_probs, inputs, targets, pad_id):
+    with np.errstate(invalid="ignore"):
+        return float(np.log(_nats(log_probs, targets) * -1)[targets != pad_id].mean())
+
+
+@exercises.masked_nats.mistake(
+    Text(
+        en="You took the largest entry of each step: that is what the model found "
+        "likeliest. Take the entry of the target, likely or not.",
+        zh="你取的是每一步最大的那个，也就是模型认为最可能的。"
+        "不管可能不可能，都该取目标对应的那个。",
+    )
+)
+def nats_of_the_likeliest(log_probs, inputs, targets, pad_id):
+    return float(-log_probs.max(axis=2)[targets != pad_id].mean())

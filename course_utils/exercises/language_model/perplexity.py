@@ -141,3 +141,14 @@ def of_the_sum(lines):
 )
 def two_bases(lines):
     return float(np.exp(-np.log2(np.concatenate(lines)).mean()))
+
+
+@exercises.perplexity.mistake(
+    Text(
+        en="The logarithm is to base e and the power to base 2. Use one base for both: "
+        "`np.log` with `np.exp`.",
+        zh="取对数用的底是 e，取指数用的底是 2。两处要一致：`np.log` 配 `np.exp`。",
+    )
+)
+def power_of_two(lines):
+    return float(2 ** (-np.log(np.concatenate(lines)).mean()))

@@ -128,3 +128,25 @@ def softmax_twice(scores, temperature):
     once = without_temperature(scores, temperature) / temperature
     powers = np.exp(once - once.max())
     return powers / powers.sum()
+
+
+@exercises.soften.mistake(
+    Text(
+        en="These are log-probabilities, below 0. Asked are the probabilities: what "
+        "undoes the logarithm?",
+        zh="这是对数概率，都小于 0。要的是概率：怎样消去对数？",
+    )
+)
+def logarithms_left(scores, temperature):
+    return np.log(soften(scores, temperature))
+
+
+@exercises.soften.mistake(
+    Text(
+        en="Raising the probabilities to the power 1/T is a way, too, but they no "
+        "longer sum to 1: divide by their sum.",
+        zh="把概率取 1/T 次方也行，可它们的和不再是 1：还要除以总和。",
+    )
+)
+def powers_left(scores, temperature):
+    return without_temperature(scores, temperature) ** (1 / temperature)
