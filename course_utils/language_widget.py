@@ -174,7 +174,7 @@ def draw_next(data: Data) -> Any:
     names = {"input": "model", "hidden": "as drawn"}
     if found:
         names["gradient"] = "really comes"
-    plots.name_colours(bottom, names)
+    plots.name_colours(bottom, names, step=1.15)
     bottom.set_xlabel("probability")
     return fig
 

@@ -274,11 +274,14 @@ def draw_inputs(ax: Axes, values: np.ndarray) -> None:
     ax.axhline(0, color=QUIET, lw=0.8)
 
 
-def name_colours(ax: Axes, names: Mapping[str, str]) -> None:
-    """Name the colours of a panel, `names` by role, in one line above it."""
+def name_colours(ax: Axes, names: Mapping[str, str], step: float = 0.75) -> None:
+    """Name the colours of a panel, `names` by role, in one line above it.
+
+    `step` inches lie between the beginnings of two names.
+    """
     width, _ = panel_size(ax)
     for column, (role, name) in enumerate(names.items()):
-        place = ((0.1 + 0.75 * column) / width, 1.03)
+        place = ((0.1 + step * column) / width, 1.03)
         words = f"■ {name}"
         ax.text(*place, words, transform=ax.transAxes, color=COLOURS[role], fontsize=13)
 

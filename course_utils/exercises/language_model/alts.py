@@ -16,8 +16,8 @@ alts = {
     ),
     "temperature": Text(
         en="The hotter the drawing, the more nats the model needs for its own poems; "
-        "the line of real poems is crossed near temperature 1.",
+        "the line of real poems is crossed between 0.8 and 1.",
         zh="温度越高，模型读自己写的诗所需的奈特数越多；"
-        "在温度 1 附近，越过真诗的那条线。",
+        "在 0.8 与 1 之间，越过真诗的那条线。",
     ),
 }
