@@ -139,8 +139,8 @@ def _as_answer(exercise: Exercise, mistake: Mistake) -> str:
 
 
 def _words(text: str) -> str:
-    """The text without code marks and spacing, as the page may set it otherwise."""
-    return re.sub(r"[`\s]+", "", text)
+    """The text without marks and spacing, as the page may set it otherwise."""
+    return re.sub(r"[`*\s]+", "", text)
 
 
 def check_chinese(notebook: NotebookPage) -> None:

@@ -75,7 +75,7 @@ def head_forbidden(symbols, step, width, head):
     line, column = divmod(step, width)
     if column or line >= len(head):
         return np.ones(len(symbols), dtype=bool)
-    return ~only(symbols, head[line])
+    return np.array([symbol != head[line] for symbol in symbols])
 
 
 @exercises.mask_head.mistake(
