@@ -115,8 +115,8 @@ def next_controls(
         "temperature": slider(
             Text(en="temperature", zh="温度"), temperature, 0.1, 2.0, 0.1
         ),
-        "top_k": slider(Text(en="top-k (0: all)", zh="top-k（0：全部）"), ALL, 0, 20),
         "top_p": slider("top-p", top_p, 0.1, 1.0, 0.05),
+        "top_k": slider(Text(en="top-k (0: all)", zh="top-k（0：全部）"), ALL, 0, 20),
     }
 
 
