@@ -49,11 +49,16 @@ class StudioPage:
         expect(self.field(str(form))).to_be_checked()
 
     def write(self, head: str, press: str) -> None:
-        """Type a head, press the button, wait until the work is done."""
+        """Type a head, press the button, wait until its poems stand there."""
+        self.poems.evaluate_all("all => all.forEach(one => one.dataset.old = true)")
+        self.try_to_write(head, press)
+        expect(self.root.locator("article[data-old]")).to_have_count(0, timeout=WAIT)
+        expect(self.root).to_have_attribute("aria-busy", "false", timeout=WAIT)
+
+    def try_to_write(self, head: str, press: str) -> None:
+        """Type a head and press the button."""
         self.root.locator("input[type=text]").fill(head)
         self.button(press).click()
-        expect(self.button(press)).to_be_enabled(timeout=WAIT)
-        expect(self.root).to_have_attribute("aria-busy", "false", timeout=WAIT)
 
     def sizes(self) -> dict[str, Any]:
         """Widths of the studio and of what it holds, to see what sticks out."""
