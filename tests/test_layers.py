@@ -57,6 +57,7 @@ LAYERS = {
         "recall",
         "peephole",
         "bracket_net",
+        "linear",
     ),
     "poems": ("prosody*", "pingshui", "poet*"),
     "seeing": (
