@@ -119,7 +119,7 @@ def learn(run: Run, step: Step, processes: Processes) -> None:
     share = share_of(step.batch, processes.rank, processes.count)
     nats = torch.zeros(())
     if len(share.ids):
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with mixed_precision():
             nats = run.model.nats(share)
         (nats / recipe.batch_characters).backward()
     processes.sum_gradients(run.model)
@@ -130,6 +130,12 @@ def learn(run: Run, step: Step, processes: Processes) -> None:
     run.optimizer.zero_grad()
     total = processes.sum(nats.detach()).item()
     run.counters.add(total, step.batch.ids.size, time.monotonic() - started)
+
+
+def mixed_precision() -> torch.autocast:
+    """bfloat16 where the LSTM of PyTorch knows it (AVX-512), else float32."""
+    known = "AVX512" in torch.backends.cpu.get_cpu_capability()
+    return torch.autocast("cpu", dtype=torch.bfloat16, enabled=known)
 
 
 def nats_per_character(
@@ -156,7 +162,7 @@ def _validate(
     processes: Processes,
     say: Callable[[object], None],
 ) -> None:
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    with mixed_precision():
         nats = nats_per_character(run.model, corpus.validation, processes)
     entry = run.counters.note(nats, step.rate)
     say(_PROGRESS.format(num_steps=run.plan.num_steps, **entry))

@@ -72,6 +72,14 @@ def test_it_learns_that_a_line_answers_the_one_above(whole):
     assert result["validation"] == result["test"]  # here, the same poems
 
 
+@pytest.mark.parametrize(("processor", "half"), [("AVX2", False), ("AVX512", True)])
+def test_half_the_digits_only_where_the_lstm_knows_them(monkeypatch, processor, half):
+    monkeypatch.setattr(torch.backends.cpu, "get_cpu_capability", lambda: processor)
+    with poem_training.mixed_precision():
+        product = torch.ones(2, 2) @ torch.ones(2, 2)
+    assert product.dtype == (torch.bfloat16 if half else torch.float32)
+
+
 def test_the_weights_written_are_those_judged(whole):
     folder, result = whole
     model, vocabulary = load_poem_model(folder / "poet.safetensors")

@@ -186,8 +186,8 @@ def from_raw_scores(scores, targets):
 
 @exercises.cross_entropy_gradient.mistake(
     Text(
-        en="That is how far each score is from its target, with p(1 - p) for a "
-        "sigmoid and a squared error. With cross-entropy that factor cancels.",
+        en="You multiplied by p(1 - p) as well. That slope belongs to a sigmoid with a "
+        "squared error; with softmax and cross-entropy it cancels.",
         zh="多乘了 p(1 - p)：sigmoid 配平方误差，梯度里才有这个因子。"
         "换成交叉熵，正好约掉了。",
     )
