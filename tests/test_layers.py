@@ -43,6 +43,7 @@ LAYERS = {
         "ngrams",
         "matrices",
         "losses",
+        "metrics",
     ),
     "learning": (
         "softmax_loss",
@@ -57,6 +58,10 @@ LAYERS = {
         "recall",
         "peephole",
         "bracket_net",
+        "models",
+        "batching",
+        "training",
+        "training_run",
         "linear",
     ),
     "poems": ("prosody*", "pingshui", "poet*"),

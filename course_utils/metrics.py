@@ -1,0 +1,172 @@
+"""How good answers are: by kinds of text, and of names found in a sentence.
+
+A span is (start, end, kind): the symbols start to end, end not included.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from course_utils.text import Text
+
+Span = tuple[int, int, str]
+KINDS = ("PER", "LOC", "ORG")
+_TAG = re.compile(r"O|[BI]-(.+)")
+
+
+class Scores(NamedTuple):
+    """How many of the names found are right, how many of the `num` names are found.
+
+    f1 is the harmonic mean of precision and recall; all are 0 where nothing is right.
+    """
+
+    precision: float
+    recall: float
+    f1: float
+    num: int
+
+
+class Share(NamedTuple):
+    """The accuracy of the `num` answers from `low` to below `high`; NaN of none."""
+
+    low: float
+    high: float
+    accuracy: float
+    num: int
+
+
+def accuracy_by(
+    values: Sequence[float] | np.ndarray,
+    edges: Sequence[float] | np.ndarray,
+    right: Sequence[bool] | np.ndarray,
+) -> list[Share]:
+    """Accuracy in bins of `values` (N,), a length say; right (N,): answered rightly.
+
+    K + 1 rising edges make K bins, each from its edge to below the next one. Values
+    outside all bins do not count.
+    """
+    values, right = np.asarray(values), np.asarray(right, dtype=bool)
+    if values.shape != right.shape or values.ndim != 1:
+        message = _NOT_ONE_EACH.format(values=values.shape, right=right.shape)
+        raise ValueError(str(message))
+    if len(edges) < 2 or not np.all(np.diff(edges) > 0):
+        raise ValueError(str(_NOT_RISING.format(found=list(edges))))
+    shares = []
+    for low, high in pairwise(edges):
+        inside = right[(values >= low) & (values < high)]
+        mean = float(inside.mean()) if len(inside) else float("nan")
+        shares.append(Share(float(low), float(high), mean, len(inside)))
+    return shares
+
+
+def spans_of(tags: Sequence[str]) -> set[Span]:
+    """T BIO tags -> the spans that they mark.
+
+    A name goes on while I- tags of its kind follow. An I- tag that continues nothing
+    begins a name, as in the CoNLL shared tasks.
+    """
+    spans: set[Span] = set()
+    start, kind = 0, ""
+    for place, tag in enumerate([*tags, "O"]):
+        if not (found := _TAG.fullmatch(tag)):
+            raise ValueError(str(_NOT_A_TAG.format(place=place, found=repr(tag))))
+        if kind and tag != f"I-{kind}":
+            spans.add((start, place, kind))
+            kind = ""
+        if not kind and tag != "O":
+            start, kind = place, found[1]
+    return spans
+
+
+def bio_of(entities: Iterable[Any], length: int) -> list[str]:
+    """Spans, or records with start, end and kind -> one BIO tag a symbol, (T,).
+
+    Source: Ramshaw and Marcus (1995). Spans that overlap or leave the sentence are a
+    `ValueError`.
+    """
+    tags = ["O"] * length
+    for start, end, kind in sorted(map(_span, entities)):
+        if not 0 <= start < end <= length or set(tags[start:end]) != {"O"}:
+            message = _NO_PLACE.format(span=(start, end, kind), length=length)
+            raise ValueError(str(message))
+        tags[start:end] = [f"B-{kind}"] + [f"I-{kind}"] * (end - start - 1)
+    return tags
+
+
+def entity_scores(
+    gold: Sequence[Iterable[Any]], predicted: Sequence[Iterable[Any]]
+) -> Mapping[str, Scores]:
+    """Scores of "all" spans and of each kind; both: the spans of each sentence.
+
+    Only the same start, end and kind count: the strict score of SemEval 2013, by the
+    package nervaluate.
+    """
+    from nervaluate import Evaluator
+
+    if len(gold) != len(predicted):
+        message = _NOT_AS_MANY.format(gold=len(gold), predicted=len(predicted))
+        raise ValueError(str(message))
+    both = [_documents(gold), _documents(predicted)]
+    found = {span["label"] for side in both for spans in side for span in spans}
+    kinds = [*KINDS, *sorted(found - set(KINDS))]
+    result = Evaluator(*both, tags=kinds, loader="dict").evaluate()
+    return {"all": _scores(result["overall"])} | {
+        kind: _scores(result["entities"].get(kind, {})) for kind in kinds
+    }
+
+
+def _documents(sentences: Sequence[Iterable[Any]]) -> list[list[dict[str, Any]]]:
+    """What nervaluate reads; its ends are the last symbols themselves."""
+    return [
+        [
+            {"label": kind, "start": start, "end": end - 1}
+            for start, end, kind in sorted(map(_span, spans))
+        ]
+        for spans in sentences
+    ]
+
+
+def _scores(result: Mapping[str, Any]) -> Scores:
+    if "strict" not in result:
+        return Scores(0.0, 0.0, 0.0, 0)
+    strict = result["strict"]
+    return Scores(strict.precision, strict.recall, strict.f1, strict.possible)
+
+
+def _span(entity: Any) -> Span:
+    if isinstance(entity, tuple):
+        return entity
+    return entity.start, entity.end, entity.kind
+
+
+_NOT_ONE_EACH = Text(
+    en="accuracy_by: expected values (N,) and right (N,), found {values} and {right}. "
+    "Take both from the same texts.",
+    zh="accuracy_by 需要 values (N,) 和 right (N,)，实际是 {values} 和 {right}。"
+    "请取自同一批文本。",
+)
+_NOT_RISING = Text(
+    en="edges: expected at least two rising numbers, found {found}. Try [0, 20, 50].",
+    zh="edges 应是至少两个递增的数，实际是 {found}。可以试试 [0, 20, 50]。",
+)
+_NOT_A_TAG = Text(
+    en="Tag {place}: expected O, B-kind or I-kind, found {found}. Correct the tag.",
+    zh="第 {place} 个标签应是 O、B-类别 或 I-类别，实际是 {found}。请改正。",
+)
+_NO_PLACE = Text(
+    en="{span} does not fit: expected 0 ≤ start < end ≤ {length}, and no other name "
+    "there. Correct the span.",
+    zh="{span} 放不进去：应满足 0 ≤ start < end ≤ {length}，且不与别的名字重叠。"
+    "请改正。",
+)
+_NOT_AS_MANY = Text(
+    en="Expected the spans of the same sentences, found {gold} sentences and "
+    "{predicted} answers. Give one set for each sentence, if empty.",
+    zh="两边应是同一批句子，实际有 {gold} 个句子、{predicted} 份答案。"
+    "每个句子给一个集合，可以是空集。",
+)

@@ -1,0 +1,119 @@
+"""Train any model: one loop, its history, losses for texts, and what comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from time import process_time
+from typing import TypeVar
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import cross_entropy
+from tqdm.auto import tqdm
+
+from course_utils.batching import IGNORED, Batch, TextSet
+from course_utils.memory_nets import own_randomness
+from course_utils.models import evaluation
+from course_utils.threads import course_threads
+from course_utils.training_run import History, Run
+
+AnyBatch = TypeVar("AnyBatch")
+_EVALUATION_SIZE = 256
+
+
+def fit(
+    model: nn.Module,
+    batches: Callable[[np.random.Generator], Iterable[AnyBatch]],
+    loss: Callable[[nn.Module, AnyBatch], Tensor],
+    *,
+    epochs: int,
+    rate: float,
+    score: Callable[[nn.Module], float] | None = None,
+    clip: float | None = 1.0,
+    patience: int | None = None,
+    seed: int = 0,
+    folder: Path | None = None,
+    progress: bool = True,
+) -> History:
+    """Train `model` in place by Adam, and leave it with its best weights.
+
+    batches(rng): the batches of an epoch. loss(model, batch): a scalar.
+    score(model): how good it is on other data, higher is better; without it, the last
+    weights stay. clip: the largest norm of a gradient. patience: stop after so many
+    epochs without a better score. folder: go on from the checkpoint there, if any.
+    """
+    optimizer = torch.optim.Adam(model.parameters(), lr=rate)
+    run = Run(model, optimizer, clip, patience, seed, score is not None, folder)
+    run.resume(epochs)
+    with (
+        course_threads(),
+        tqdm(unit="batch", disable=None if progress else True) as bar,
+    ):
+        while run.goes_on(epochs):
+            start, losses = process_time(), []
+            model.train()
+            with own_randomness(run.torch_seed()):
+                steps = list(batches(run.rng()))
+                bar.total = epochs * len(steps)
+                for batch in steps:
+                    value = loss(model, batch)
+                    optimizer.zero_grad()
+                    value.backward()
+                    if clip is not None:
+                        nn.utils.clip_grad_norm_(model.parameters(), clip)
+                    optimizer.step()
+                    losses.append(value.item())
+                    bar.update()
+            found = score(model) if score else None
+            run.note(float(np.mean(losses)), found, process_time() - start)
+            bar.set_postfix_str(str(run.history))
+    run.keep_best()
+    return run.history
+
+
+def classification_loss(model: nn.Module, batch: Batch) -> Tensor:
+    """The mean cross-entropy of a batch of texts, in nats."""
+    return cross_entropy(model(batch.ids, batch.lengths), batch.labels)
+
+
+def tagging_loss(model: nn.Module, batch: Batch) -> Tensor:
+    """The mean cross-entropy of a batch of symbols, in nats; pads do not count."""
+    scores = scores_of(model, batch)
+    return cross_entropy(
+        scores.flatten(0, 1), batch.labels.flatten(), ignore_index=IGNORED
+    )
+
+
+def scores_of(model: nn.Module, batch: Batch) -> Tensor:
+    """What `model` says of a batch: (B, C), or (B, T, C) of a tagger."""
+    extra = () if batch.bigrams is None else (batch.bigrams,)
+    scores: Tensor = model(batch.ids, batch.lengths, *extra)
+    return scores
+
+
+def predict(model: nn.Module, texts: TextSet) -> np.ndarray:
+    """Scores (N, C) of all texts, in their order."""
+    rows = texts.rows(_EVALUATION_SIZE)
+    with evaluation(model), course_threads():
+        found = [scores_of(model, texts.take(some)) for some in rows]
+    scores = torch.cat(found).numpy()
+    in_order = np.empty_like(scores)
+    in_order[np.concatenate(rows)] = scores
+    return in_order
+
+
+def predict_tags(model: nn.Module, texts: TextSet) -> list[np.ndarray]:
+    """The best tag of each symbol: N arrays (T,), in the order of the texts."""
+    tags: dict[int, np.ndarray] = {}
+    with evaluation(model), course_threads():
+        for some in texts.rows(_EVALUATION_SIZE):
+            best = scores_of(model, texts.take(some)).argmax(dim=2).numpy()
+            tags |= {row: best[k, : texts.lengths[row]] for k, row in enumerate(some)}
+    return [tags[row] for row in range(len(texts))]
+
+
+def accuracy(model: nn.Module, texts: TextSet) -> float:
+    """The share of texts whose best class is the right one."""
+    return float((predict(model, texts).argmax(axis=1) == texts.labels).mean())
