@@ -43,8 +43,10 @@ def tagged_set(
 
 def find_names(model: nn.Module, texts: TextSet) -> list[set[Span]]:
     """The names of each text, by the best tags, or by the chain's best sequence."""
-    chained = isinstance(model, ChainTagger)
-    tags = best_sequences(model, texts) if chained else predict_tags(model, texts)
+    if isinstance(model, ChainTagger):
+        tags = best_sequences(model, texts)
+    else:
+        tags = predict_tags(model, texts)
     return [spans_of_ids(ids) for ids in tags]
 
 
