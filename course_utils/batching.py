@@ -71,16 +71,22 @@ def mask_of(lengths: Tensor, num_steps: int) -> Tensor:
     return torch.arange(num_steps) < lengths[:, None]
 
 
+def mask_like(x: Tensor, lengths: Tensor) -> Tensor:
+    """`mask_of` for x (B, T, ...), which must have as many sequences: (B, T)."""
+    num_sequences, num_steps = x.shape[:2]
+    check_lengths(lengths, num_steps, num_sequences)
+    return mask_of(lengths, num_steps)
+
+
 def reverse_within(x: Tensor, lengths: Tensor) -> Tensor:
     """x (B, T, ...) -> the same, each sequence reversed within its own length.
 
     Pads stay where they are. Twice is no change.
     """
-    num_sequences, num_steps = x.shape[:2]
-    mask = mask_of(lengths, num_steps)
-    steps = torch.arange(num_steps)
+    steps, rows = torch.arange(x.shape[1]), torch.arange(len(x))
+    mask = mask_like(x, lengths)
     places = torch.where(mask, lengths[:, None] - 1 - steps, steps)
-    return x[torch.arange(num_sequences)[:, None], places]
+    return x[rows[:, None], places]
 
 
 def random_batches(
@@ -165,7 +171,9 @@ class TextSet:
                 raise ValueError(str(message))
 
 
-def check_lengths(lengths: Tensor, num_steps: int) -> None:
+def check_lengths(
+    lengths: Tensor, num_steps: int, num_sequences: int | None = None
+) -> None:
     """lengths (B,) must be whole numbers from 1 to T, else a `ValueError`."""
     whole = isinstance(lengths, Tensor) and lengths.dtype in (torch.int64, torch.int32)
     if not whole or lengths.dim() != 1:
@@ -174,6 +182,9 @@ def check_lengths(lengths: Tensor, num_steps: int) -> None:
     if len(lengths) and not 1 <= lengths.min() <= lengths.max() <= num_steps:
         found = f"{int(lengths.min())} ... {int(lengths.max())}"
         raise ValueError(str(_BAD_LENGTHS.format(last=num_steps, found=found)))
+    if num_sequences not in (None, len(lengths)):
+        message = _OTHER_LENGTHS.format(expected=num_sequences, found=len(lengths))
+        raise ValueError(str(message))
 
 
 def _kind_of(value: object) -> str:
@@ -241,6 +252,12 @@ _NOT_LENGTHS = Text(
     en="lengths: expected a tensor of whole numbers (B,), found {found}. "
     "Take the one that pad(sequences) returns.",
     zh="lengths 应是整数张量 (B,)，实际是 {found}。请用 pad(sequences) 返回的那个。",
+)
+_OTHER_LENGTHS = Text(
+    en="lengths: expected one for each of {expected} sequences, found {found}. "
+    "Take the ids and lengths of the same batch.",
+    zh="lengths 应与 {expected} 个序列一一对应，实际有 {found} 个。"
+    "请取同一批的 ids 和 lengths。",
 )
 _BAD_LENGTHS = Text(
     en="lengths: expected numbers from 1 to T = {last}, found {found}. "

@@ -13,7 +13,7 @@ from typing import Literal
 import torch
 from torch import Tensor, nn
 
-from course_utils.batching import check_lengths, mask_of, reverse_within
+from course_utils.batching import check_lengths, mask_like, reverse_within
 from course_utils.memory_nets import set_gate_bias
 from course_utils.text import Text, join
 
@@ -57,7 +57,7 @@ class Recurrent(nn.Module):
 
     def forward(self, x: Tensor, lengths: Tensor) -> Tensor:
         """x (B, T, E), lengths (B,) -> outputs (B, T, D·H), 0 on pads."""
-        mask = mask_of(lengths, x.shape[1])
+        mask = mask_like(x, lengths)
         outputs = [self.nets[0](x)[0]]
         for net in self.nets[1:]:
             reverse, _ = net(reverse_within(x, lengths))
@@ -70,7 +70,7 @@ def last_states(outputs: Tensor, lengths: Tensor, directions: int = 1) -> Tensor
 
     That is the last real step forwards, and the first step backwards.
     """
-    check_lengths(lengths, outputs.shape[1])
+    check_lengths(lengths, outputs.shape[1], len(outputs))
     rows = torch.arange(len(outputs))
     forwards = outputs[rows, lengths - 1]
     if directions == 1:
@@ -81,13 +81,13 @@ def last_states(outputs: Tensor, lengths: Tensor, directions: int = 1) -> Tensor
 
 def mean_states(outputs: Tensor, lengths: Tensor) -> Tensor:
     """outputs (B, T, H) -> (B, H): the mean over the real steps."""
-    mask = mask_of(lengths, outputs.shape[1])[:, :, None]
+    mask = mask_like(outputs, lengths)[:, :, None]
     return outputs.masked_fill(~mask, 0.0).sum(dim=1) / lengths[:, None]
 
 
 def max_states(outputs: Tensor, lengths: Tensor) -> Tensor:
     """outputs (B, T, H) -> (B, H): the largest value of each unit on a real step."""
-    mask = mask_of(lengths, outputs.shape[1])[:, :, None]
+    mask = mask_like(outputs, lengths)[:, :, None]
     return outputs.masked_fill(~mask, -torch.inf).amax(dim=1)
 
 

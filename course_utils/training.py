@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from time import process_time
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
@@ -16,8 +16,9 @@ from tqdm.auto import tqdm
 from course_utils.batching import IGNORED, Batch, TextSet
 from course_utils.memory_nets import own_randomness
 from course_utils.models import evaluation
+from course_utils.text import Text
 from course_utils.threads import course_threads
-from course_utils.training_run import History, Run
+from course_utils.training_run import History, Run, Settings
 
 AnyBatch = TypeVar("AnyBatch")
 _EVALUATION_SIZE = 256
@@ -45,32 +46,51 @@ def fit(
     epochs without a better score. folder: go on from the checkpoint there, if any.
     """
     optimizer = torch.optim.Adam(model.parameters(), lr=rate)
-    run = Run(model, optimizer, clip, patience, seed, score is not None, folder)
+    settings = Settings(rate, clip, patience, seed, score is not None)
+    run = Run(model, optimizer, settings, folder)
     run.resume(epochs)
-    with (
-        course_threads(),
-        tqdm(unit="batch", disable=None if progress else True) as bar,
-    ):
+    hidden = None if progress else True  # None: where nobody watches
+    with course_threads(), tqdm(unit="batch", disable=hidden) as bar:
         while run.goes_on(epochs):
-            start, losses = process_time(), []
-            model.train()
+            start = process_time()
             with own_randomness(run.torch_seed()):
                 steps = list(batches(run.rng()))
                 bar.total = epochs * len(steps)
-                for batch in steps:
-                    value = loss(model, batch)
-                    optimizer.zero_grad()
-                    value.backward()
-                    if clip is not None:
-                        nn.utils.clip_grad_norm_(model.parameters(), clip)
-                    optimizer.step()
-                    losses.append(value.item())
-                    bar.update()
+                mean = learn(model, _counted(steps, bar), loss, optimizer, clip)
             found = score(model) if score else None
-            run.note(float(np.mean(losses)), found, process_time() - start)
+            run.note(mean, found, process_time() - start)
             bar.set_postfix_str(str(run.history))
     run.keep_best()
     return run.history
+
+
+def learn(
+    model: nn.Module,
+    batches: Iterable[AnyBatch],
+    loss: Callable[[nn.Module, AnyBatch], Tensor],
+    optimizer: torch.optim.Optimizer,
+    clip: float | None = 1.0,
+) -> float:
+    """One epoch, one update a batch; returns the mean loss of the batches."""
+    model.train()
+    losses = []
+    for batch in batches:
+        value = loss(model, batch)
+        optimizer.zero_grad()
+        value.backward()
+        if clip is not None:
+            nn.utils.clip_grad_norm_(model.parameters(), clip)
+        optimizer.step()
+        losses.append(value.item())
+    if not losses:
+        raise ValueError(str(_NO_BATCHES))
+    return float(np.mean(losses))
+
+
+def _counted(steps: list[AnyBatch], bar: Any) -> Iterator[AnyBatch]:
+    for step in steps:
+        yield step
+        bar.update()
 
 
 def classification_loss(model: nn.Module, batch: Batch) -> Tensor:
@@ -117,3 +137,10 @@ def predict_tags(model: nn.Module, texts: TextSet) -> list[np.ndarray]:
 def accuracy(model: nn.Module, texts: TextSet) -> float:
     """The share of texts whose best class is the right one."""
     return float((predict(model, texts).argmax(axis=1) == texts.labels).mean())
+
+
+_NO_BATCHES = Text(
+    en="An epoch needs at least one batch, found none. Look at what batches(rng) "
+    "returns.",
+    zh="一轮至少要有一个批量，现在一个也没有。请检查 batches(rng) 返回了什么。",
+)

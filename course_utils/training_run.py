@@ -50,6 +50,17 @@ class History:
         return f"loss {self.losses[-1]:.3f}{score}" if self.losses else "-"
 
 
+@dataclass(frozen=True)
+class Settings:
+    """What decides how a training goes; `scored`: the weights of the best score."""
+
+    rate: float
+    clip: float | None
+    patience: int | None
+    seed: int
+    scored: bool
+
+
 class Run:
     """A model, its optimizer and its history; with a folder, all outlive a kill."""
 
@@ -57,45 +68,35 @@ class Run:
         self,
         model: nn.Module,
         optimizer: torch.optim.Optimizer,
-        clip: float | None,
-        patience: int | None,
-        seed: int,
-        scored: bool,
+        settings: Settings,
         folder: Path | None,
     ) -> None:
-        if patience is not None:
-            whole_number(patience, "patience", POSITIVE)
-            if not scored:
+        if settings.patience is not None:
+            whole_number(settings.patience, "patience", POSITIVE)
+            if not settings.scored:
                 raise ValueError(str(_NO_SCORE))
         self.model, self.optimizer = model, optimizer
-        self.patience, self.seed = patience, seed
+        self.settings = settings
         self.path = None if folder is None else Path(folder) / "training.safetensors"
         self.history = History()
         self.best = self._weights()
-        self.settings: dict[str, Any] = {
-            "rate": optimizer.param_groups[0]["lr"],
-            "clip": clip,
-            "patience": patience,
-            "seed": seed,
-            "scored": scored,
-            "weights": {name: list(each.shape) for name, each in self.best.items()},
-        }
 
     def goes_on(self, epochs: int) -> bool:
         """Whether one more epoch is wanted."""
         history = self.history
         waited = history.num_epochs - history.best_epoch
-        if self.patience is not None and waited >= self.patience:
+        patience = self.settings.patience
+        if patience is not None and waited >= patience:
             return False
         return history.num_epochs < epochs
 
     def torch_seed(self) -> int:
         """Of the next epoch's dropout, whatever came before."""
-        return self.seed * 1_000_003 + self.history.num_epochs
+        return self.settings.seed * 1_000_003 + self.history.num_epochs
 
     def rng(self) -> np.random.Generator:
         """For the next epoch's batches, whatever came before."""
-        return np.random.default_rng((self.seed, self.history.num_epochs))
+        return np.random.default_rng((self.settings.seed, self.history.num_epochs))
 
     def note(self, loss: float, score: float | None, seconds: float) -> None:
         """An epoch is over: keep what is best, and write the checkpoint."""
@@ -109,7 +110,8 @@ class Run:
         if self.history.best_epoch == self.history.num_epochs:
             self.best = self._weights()
         if self.path is not None:
-            facts = {"settings": self.settings, "history": asdict(self.history)}
+            facts = asdict(self.settings) | {"weights": self._shapes()}
+            facts["history"] = asdict(self.history)
             save_tensors(self.path, _KIND, self._tensors(), facts)
 
     def keep_best(self) -> None:
@@ -126,9 +128,13 @@ class Run:
         if self.path is None or not self.path.exists():
             return
         tensors, facts = load_tensors(self.path, _KIND)
-        for name, value in self.settings.items():
-            if facts["settings"][name] != value:
-                self._refuse(f"{name} = {facts['settings'][name]}")
+        for name, value in asdict(self.settings).items():
+            if facts[name] != value:
+                self._refuse(f"{name} = {facts[name]}")
+        for name, shape in facts["weights"].items() - self._shapes().items():
+            self._refuse(f"{name} {shape}")
+        for name, shape in self._shapes().items() - facts["weights"].items():
+            self._refuse(f"no {name} {shape}")
         history = History(**facts["history"])
         if history.num_epochs > epochs:
             self._refuse(f"epochs = {history.num_epochs}")
@@ -138,6 +144,9 @@ class Run:
     def _refuse(self, difference: str) -> None:
         message = _OTHER_RUN.format(path=self.path, difference=difference)
         raise CheckpointError(str(message))
+
+    def _shapes(self) -> dict[str, str]:
+        return {name: str(list(each.shape)) for name, each in self.best.items()}
 
     def _weights(self) -> dict[str, Tensor]:
         """A copy of the model's weights as they are now."""
