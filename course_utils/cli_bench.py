@@ -109,3 +109,48 @@ def scratch(turns: int, as_json: bool) -> None:
         click.echo(json.dumps(figures))
     else:
         click.echo(bench_scratch.show_table(figures))
+
+
+@bench.command(
+    text=Text(
+        en="Train and measure all models of lessons 07 to 10, or those of CORPORA: "
+        "movies, reviews, tagging ...",
+        zh="训练并衡量第 07 至 10 课的全部模型，或指定的 CORPORA："
+        "movies、reviews、tagging……",
+    )
+)
+@click.argument("corpora", nargs=-1)
+@spoken_option(
+    "--out",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    text=Text(
+        en="The folder of results.json, results.md and log.jsonl; what is in it is not "
+        "measured again.  [default: data/text]",
+        zh="存放 results.json、results.md 和 log.jsonl 的文件夹；"
+        "里面已有的不再测。[默认：data/text]",
+    ),
+)
+@spoken_option(
+    "--seeds",
+    default="1,2,3",
+    show_default=True,
+    text=Text(en="Seeds of each model.", zh="每个模型用哪些种子。"),
+)
+@_json_option
+def text(
+    corpora: tuple[str, ...], folder: Path | None, seeds: str, as_json: bool
+) -> None:
+    from course_utils import bench_text, bench_text_page, text_recipes, text_results
+
+    recipes = text_recipes.recipes_of(corpora)
+    results = bench_text.bench_text(
+        recipes,
+        folder or text_results.RESULTS.parent,
+        _say,
+        bench_text.read_seeds(seeds),
+    )
+    if as_json:
+        click.echo(json.dumps(results.to_json()))
+    else:
+        click.echo(bench_text_page.show_table(results))

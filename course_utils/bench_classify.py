@@ -1,0 +1,221 @@
+"""Rows that give a text one of two labels: of movies and of Chinese reviews."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+import torch
+
+from course_utils.batching import TextSet, pad
+from course_utils.bench_runs import (
+    Predictions,
+    kept_facts,
+    predictions_of,
+    train_in_phases,
+)
+from course_utils.datasets import Splits
+from course_utils.linear import fit_bayes, fit_logistic
+from course_utils.metrics import accuracy_by
+from course_utils.models import TextClassifier
+from course_utils.text_recipe import TextRecipe
+from course_utils.text_recipes import find_recipe
+from course_utils.text_results import Part, Run
+from course_utils.training import accuracy, classification_loss, predict
+from course_utils.vocab import Vocabulary, split_words
+
+Sets = Mapping[str, Sequence["Labelled"]]
+Edges = Sequence[float]
+
+
+class Labelled(Protocol):
+    """A text and its label, 0 or 1."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def label(self) -> int: ...
+
+
+def cut_chinese(text: str) -> list[str]:
+    """Chinese words, as the net of lesson 09 reads them."""
+    from course_utils.review_net import cut_words
+
+    return cut_words(text)
+
+
+UNITS: dict[str, Callable[[str], list[str]]] = {
+    "words": split_words,
+    "characters": list,
+    "chinese_words": cut_chinese,
+}
+
+
+class Reader:
+    """From texts to sets of ids, as a recipe's `reads` says."""
+
+    def __init__(
+        self,
+        unit: str,
+        min_count: int,
+        longest: int | None = None,
+        pad_to: int | None = None,
+    ) -> None:
+        """`pad_to`: pads at the end, up to there, are read as if they were symbols."""
+        self._split = UNITS[unit]
+        self._longest, self._min_count = longest, min_count
+        self._width = pad_to
+        self.vocabulary = Vocabulary.build([])
+
+    def learn(self, records: Iterable[Labelled]) -> TextSet:
+        """Make the vocabulary from the training texts, and the set of them."""
+        symbols = [self._split(record.text)[: self._longest] for record in records]
+        self.vocabulary = Vocabulary.build(symbols, self._min_count)
+        return self.read(records)
+
+    def read(self, records: Iterable[Labelled]) -> TextSet:
+        """The set of these texts; of no symbol, one that is unknown."""
+        unknown = [self.vocabulary.unknown_id]
+        ids: Any = [
+            self.vocabulary.encode(self._split(record.text)[: self._longest]) or unknown
+            for record in records
+        ]
+        if self._width:
+            ids = list(pad(ids, width=self._width)[0])
+        return TextSet(ids, [record.label for record in records])
+
+
+def train_net(
+    recipe: TextRecipe, seed: int, splits: Splits[Any]
+) -> tuple[TextClassifier, Reader, dict[str, Any]]:
+    """The trained model, what reads for it, and the facts of the training."""
+    reader = Reader(**recipe.reads)
+    train, validation = reader.learn(splits.train), reader.read(splits.validation)
+    torch.manual_seed(seed)
+    model = TextClassifier(len(reader.vocabulary), 2, **recipe.model)
+    size = recipe.training["batch"]
+    facts = train_in_phases(
+        model,
+        lambda rng: train.batches(size, rng),
+        classification_loss,
+        lambda trained: accuracy(trained, validation),
+        recipe.training["phases"],
+        seed,
+    )
+    return model, reader, facts
+
+
+def predict_net(
+    recipe: TextRecipe, seed: int, splits: Splits[Any], sets: Sets
+) -> Predictions:
+    """Probabilities (N, 2) of each of the sets."""
+    model, reader, facts = train_net(recipe, seed, splits)
+    said = {
+        name: torch.tensor(predict(model, reader.read(records))).softmax(1).numpy()
+        for name, records in sets.items()
+    }
+    return Predictions(said, facts)
+
+
+def predict_linear(
+    recipe: TextRecipe, seed: int, splits: Splits[Any], sets: Sets
+) -> Predictions:
+    """Probabilities (N, 2) of each of the sets."""
+    settings = dict(recipe.model)
+    split = UNITS[settings.pop("unit")]
+    learn = fit_bayes if recipe.kind == "bayes" else fit_logistic
+    texts, labels = texts_and_labels(splits.train)
+    model = learn(texts, labels, split, **settings)
+    said = {
+        name: model.probabilities([record.text for record in records])
+        for name, records in sets.items()
+    }
+    facts: dict[str, Any] = {"parameters": len(model.weights()) + 1}
+    if splits.validation:
+        facts["validation"] = model.accuracy(*texts_and_labels(splits.validation))
+    return Predictions(said, facts)
+
+
+def predict_majority(
+    recipe: TextRecipe, seed: int, splits: Splits[Any], sets: Sets
+) -> Predictions:
+    """The shares of the labels of the training set; for other sets, of their own."""
+    said = {}
+    for name, records in sets.items():
+        known = splits.train if name == "test" else records
+        share = float(np.mean([record.label for record in known]))
+        said[name] = np.tile([1 - share, share], (len(records), 1))
+    return Predictions(said)
+
+
+def predict_average(
+    recipe: TextRecipe, seed: int, splits: Splits[Any], sets: Sets
+) -> Predictions:
+    """The mean probability of several runs of another row."""
+    one = find_recipe(recipe.corpus, recipe.model["of"])
+    runs = [predictions(one, each, splits, sets) for each in recipe.model["seeds"]]
+    said = {name: np.mean([run.said[name] for run in runs], axis=0) for name in sets}
+    facts = {
+        name: sum(run.facts[name] for run in runs)
+        for name in ("parameters", "cpu_seconds")
+    }
+    return Predictions(said, facts)
+
+
+PREDICT = {
+    "net": predict_net,
+    "logistic": predict_linear,
+    "bayes": predict_linear,
+    "naive_split": predict_linear,
+    "majority": predict_majority,
+    "average": predict_average,
+}
+
+
+def predictions(
+    recipe: TextRecipe, seed: int, splits: Splits[Any], sets: Sets
+) -> Predictions:
+    """What one run of a row says of the sets, from the cache if it is there."""
+    work = PREDICT[recipe.kind]
+    return predictions_of(recipe, seed, lambda: work(recipe, seed, splits, sets))
+
+
+def run_of(
+    seed: int,
+    found: Predictions,
+    sets: Sets,
+    parts: Mapping[str, tuple[np.ndarray, Edges]],
+) -> Run:
+    """Accuracies on the set `test`, on its parts, and, as figures, on other sets.
+
+    `parts`: numbers (N,) by which to part the test, and the edges of the parts.
+    """
+    right = {
+        name: found.said[name].argmax(1) == [record.label for record in records]
+        for name, records in sets.items()
+    }
+    test = right.pop("test")
+    return Run(
+        seed=seed,
+        test=float(test.mean()),
+        figures={name: float(marks.mean()) for name, marks in right.items()},
+        by={name: by_parts(test, *part) for name, part in parts.items()},
+        **kept_facts(found.facts),
+    )
+
+
+def by_parts(marks: np.ndarray, values: np.ndarray, edges: Edges) -> dict[str, Part]:
+    """The mean of marks (N,) where values (N,) lie from one edge to below the next."""
+    return {
+        f"{one.low:g}+" if one.high == np.inf else f"{one.low:g}-{one.high:g}": Part(
+            one.accuracy, one.num
+        )
+        for one in accuracy_by(values, edges, marks)
+    }
+
+
+def texts_and_labels(records: Iterable[Labelled]) -> tuple[list[str], list[int]]:
+    """The texts, and their labels."""
+    kept = list(records)
+    return [one.text for one in kept], [one.label for one in kept]

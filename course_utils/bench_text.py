@@ -1,0 +1,124 @@
+"""`course bench text`: train every model of lessons 07 to 10, and write its figures.
+
+After each run the file of results is written whole, so that a bench that was stopped
+goes on where it was: a run whose recipe has not changed is not repeated.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Callable, Iterable, Sequence
+from importlib import import_module
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from course_utils.bench_text_page import show_page
+from course_utils.files import write_atomically
+from course_utils.text import Text
+from course_utils.text_recipe import TextRecipe
+from course_utils.text_results import (
+    Results,
+    Run,
+    load_results,
+    rounded,
+    save_results,
+)
+from course_utils.threads import thread_count
+
+Measure = Callable[[TextRecipe, int], tuple[Run, dict[str, Any]]]
+"""One run of a row: its figures, and all facts of the training for the log."""
+
+LIBRARIES = (
+    "torch",
+    "numpy",
+    "scikit-learn",
+    "rjieba",
+    "nervaluate",
+    "python-crfsuite",
+)
+SEEDS = (1, 2, 3)
+
+
+def bench_text(
+    recipes: Iterable[TextRecipe],
+    folder: Path,
+    say: Callable[[object], object],
+    seeds: Sequence[int] = SEEDS,
+    measure: Measure | None = None,
+) -> Results:
+    """Measure what is missing of these rows, and write it into `folder`, run by run.
+
+    There: `results.json`, `results.md` and `log.jsonl`. `seeds`: of all rows in which
+    chance plays a part.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    results = start_or_resume(folder / "results.json")
+    for recipe in recipes:
+        for seed in recipe.seeds if recipe.is_fixed else seeds:
+            row = results.row_of(recipe)
+            if row and seed in row.seeds:
+                continue
+            say(_MEASURING.format(corpus=recipe.corpus, name=recipe.name, seed=seed))
+            run, facts = (measure or measure_of(recipe.corpus))(recipe, seed)
+            results = results.with_run(recipe, run)
+            save_results(results, folder / "results.json")
+            _append(folder / "log.jsonl", recipe, run, facts)
+            say(_FOUND.format(test=f"{run.test:.4f}", seconds=round(run.cpu_seconds)))
+    write_atomically(folder / "results.md", show_page(results).encode())
+    return results
+
+
+def start_or_resume(path: Path) -> Results:
+    """The results in the file, if it is there, with the setting of today."""
+    known = load_results(path) if path.exists() else Results({}, {})
+    versions = {name: version(name) for name in LIBRARIES}
+    setting = {
+        "command": "course bench text",
+        "python": platform.python_version(),
+        "threads": thread_count(),
+        **versions,
+    }
+    return Results({corpus: known[corpus] for corpus in known}, setting)
+
+
+def read_seeds(text: str) -> tuple[int, ...]:
+    """Seeds such as "1,2,3", each once; anything else is a `ValueError`."""
+    seeds = [each.strip() for each in text.split(",")]
+    if not all(each.isdecimal() for each in seeds) or len(set(seeds)) < len(seeds):
+        raise ValueError(str(_SEEDS.format(found=repr(text))))
+    return tuple(int(each) for each in seeds)
+
+
+def measure_of(corpus: str) -> Measure:
+    """What measures the rows of a corpus: `measure` of its module."""
+    found: Measure = import_module(f"course_utils.bench_{corpus}").measure
+    return found
+
+
+def _append(path: Path, recipe: TextRecipe, run: Run, facts: dict[str, Any]) -> None:
+    """One more line of the log: what was measured, epoch by epoch."""
+    line = {
+        "corpus": recipe.corpus,
+        "name": recipe.name,
+        "seed": run.seed,
+        "test": round(run.test, 4),
+        **facts,
+    }
+    with path.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(rounded(line, 4)) + "\n")
+
+
+_MEASURING = Text(
+    en="{corpus}: {name}, seed {seed} ...", zh="{corpus}：{name}，种子 {seed}……"
+)
+_FOUND = Text(
+    en="  test {test}, {seconds} processor seconds",
+    zh="  测试 {test}，{seconds} CPU 秒",
+)
+
+_SEEDS = Text(
+    en="--seeds: expected whole numbers, each once, such as 1,2,3, found {found}.",
+    zh="--seeds 应是互不相同的整数，例如 1,2,3，收到的是 {found}。",
+)

@@ -1,0 +1,80 @@
+"""The table of `course bench text`: on the terminal, and as a page in two languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from course_utils.bench_table import aligned
+from course_utils.text import Text, language, use_language
+from course_utils.text_recipes import RECIPES
+from course_utils.text_results import Results, Row
+
+Line = tuple[object, ...]
+
+
+def show_table(results: Results) -> str:
+    """All measured rows, corpus by corpus, in the reader's language."""
+    return "\n".join(aligned(line) for line in _lines(results)).strip("\n")
+
+
+def show_page(results: Results) -> str:
+    """The table in both languages, as data/text/results.md has it."""
+    before = language()
+    sections = []
+    for code, title in (("en", "English"), ("zh", "中文")):
+        use_language(code)
+        sections.append(
+            f"## {title}\n\n{_MADE_BY}\n\n```\n{show_table(results)}\n```\n\n{_NOTES}\n"
+        )
+    use_language(before)
+    return "\n".join([f"{_TITLE}\n", *sections])
+
+
+def _lines(results: Results) -> Iterator[Line]:
+    corpus = ""
+    for recipe in RECIPES:
+        row = results.row_of(recipe)
+        if row is None:
+            continue
+        if recipe.corpus != corpus:
+            corpus = recipe.corpus
+            yield ("",)
+            yield HEADS[corpus], _MEAN, _SD, _SEEDS, _PARAMETERS, _SECONDS
+        yield recipe.title, *_cells(row)
+
+
+def _cells(row: Row) -> Iterator[str]:
+    yield f"{row.mean:.4f}"
+    yield "" if row.sd is None else f"{row.sd:.4f}"
+    yield str(len(row.seeds))
+    yield "" if row.parameters is None else f"{row.parameters:,}"
+    yield f"{row.cpu_seconds:.1f}"
+
+
+_TITLE = "# Lessons 07 to 10, measured · 第 07 至 10 课的测量"
+HEADS = {
+    "digits": Text(en="HANDWRITTEN DIGITS: accuracy", zh="手写数字：准确率"),
+    "captions": Text(en="CAPTIONS: without a fault", zh="看图写数：全对的比例"),
+    "numerals": Text(en="NUMERALS: without a fault", zh="中文数字：全对的比例"),
+    "movies": Text(en="MOVIE REVIEWS: accuracy", zh="英文影评：准确率"),
+    "reviews": Text(en="CHINESE REVIEWS: accuracy", zh="中文评论：准确率"),
+    "tagging": Text(en="NAMES IN THE NEWS: F1", zh="新闻里的人名地名：F1"),
+}
+_MEAN = Text(en="mean", zh="均值")
+_SD = Text(en="sd", zh="标准差")
+_SEEDS = Text(en="seeds", zh="种子")
+_PARAMETERS = Text(en="parameters", zh="参数")
+_SECONDS = Text(en="CPU s", zh="CPU 秒")
+_MADE_BY = Text(
+    en="Made by `course bench text`. The same figures by length, kind and seed: "
+    "`results.json`; epoch by epoch: `log.jsonl`.",
+    zh="由 `course bench text` 生成。按长度、类别和种子细分的数字在 `results.json`，"
+    "逐轮记录在 `log.jsonl`。",
+)
+_NOTES = Text(
+    en="On the test splits, once, with the weights of the best epoch on the validation "
+    "split. Seconds are those of one processor thread, for one training, on a computer "
+    "that did other work, too.",
+    zh="都在测试集上测，权重取验证集上最好的一轮。"
+    "秒数是单线程训练一次的 CPU 时间，电脑同时还在做别的事。",
+)

@@ -1,0 +1,92 @@
+"""Names in the People's Daily of January 1998: rows of lesson 10."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from course_utils.text import Text
+from course_utils.text_recipe import TextRecipe
+
+_BIGRAMS = 3
+"""How often a bigram must occur in the training sentences to be known."""
+
+
+def _net(
+    name: str,
+    title: Text,
+    model: dict[str, Any],
+    phases: tuple[tuple[int, float], ...] = ((4, 4e-3), (1, 1e-3)),
+    kind: str = "net",
+    **reads: Any,
+) -> TextRecipe:
+    return TextRecipe(
+        "tagging",
+        name,
+        title,
+        kind,
+        reads={"min_count": 2} | reads,
+        model={"embedding": 64, "dropout": 0.3} | model,
+        training={"phases": phases, "batch": 64},
+    )
+
+
+TAGGING = (
+    TextRecipe(
+        "tagging",
+        "list",
+        Text(en="every name of the training set, looked up", zh="查训练集里的名单"),
+        "list",
+        seeds=(1,),
+    ),
+    _net(
+        "no_rnn",
+        Text(en="each character by itself, no RNN", zh="逐字判断，没有 RNN"),
+        {"cell": None},
+    ),
+    _net(
+        "rnn",
+        Text(en="RNN 128, left to right", zh="RNN 128，从左到右"),
+        {"cell": "rnn", "hidden": 128, "directions": 1},
+        ((4, 2e-3), (1, 5e-4)),
+    ),
+    _net(
+        "birnn",
+        Text(en="BiRNN 2 × 64", zh="双向 RNN 2 × 64"),
+        {"cell": "rnn", "hidden": 64, "directions": 2},
+        ((4, 2e-3), (1, 5e-4)),
+    ),
+    _net(
+        "lstm",
+        Text(en="LSTM 128, left to right", zh="LSTM 128，从左到右"),
+        {"cell": "lstm", "hidden": 128, "directions": 1},
+    ),
+    _net(
+        "bilstm",
+        Text(en="BiLSTM 2 × 64", zh="双向 LSTM 2 × 64"),
+        {"cell": "lstm", "hidden": 64, "directions": 2},
+    ),
+    _net(
+        "larger",
+        Text(en="BiLSTM 2 × 128", zh="双向 LSTM 2 × 128"),
+        {"cell": "lstm", "hidden": 128, "directions": 2},
+    ),
+    _net(
+        "chain",
+        Text(
+            en="BiLSTM 2 × 128, bigrams, a chain of tags",
+            zh="双向 LSTM 2 × 128，加二元组和标签链",
+        ),
+        {"hidden": 128, "dropout": 0.5},
+        ((3, 4e-3), (2, 1e-3)),
+        "chain",
+        bigram_min_count=_BIGRAMS,
+    ),
+    TextRecipe(
+        "tagging",
+        "crf",
+        Text(en="CRF of characters around a place", zh="CRF，看前后各两个字"),
+        "crf",
+        model={"c1": 0.05, "c2": 0.01, "feature.minfreq": 2, "max_iterations": 60},
+        seeds=(1,),
+    ),
+)
