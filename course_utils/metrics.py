@@ -73,7 +73,7 @@ def spans_of(tags: Sequence[str]) -> set[Span]:
     spans: set[Span] = set()
     start, kind = 0, ""
     for place, tag in enumerate([*tags, "O"]):
-        if not (found := _TAG.fullmatch(tag)):
+        if not (found := _TAG.fullmatch(str(tag))):
             raise ValueError(str(_NOT_A_TAG.format(place=place, found=repr(tag))))
         if kind and tag != f"I-{kind}":
             spans.add((start, place, kind))
@@ -90,8 +90,8 @@ def bio_of(entities: Iterable[Any], length: int) -> list[str]:
     `ValueError`.
     """
     tags = ["O"] * length
-    for start, end, kind in sorted(map(_span, entities)):
-        if not 0 <= start < end <= length or set(tags[start:end]) != {"O"}:
+    for start, end, kind in _in_order(entities):
+        if not 0 <= start < end <= length:
             message = _NO_PLACE.format(span=(start, end, kind), length=length)
             raise ValueError(str(message))
         tags[start:end] = [f"B-{kind}"] + [f"I-{kind}"] * (end - start - 1)
@@ -125,10 +125,19 @@ def _documents(sentences: Sequence[Iterable[Any]]) -> list[list[dict[str, Any]]]
     return [
         [
             {"label": kind, "start": start, "end": end - 1}
-            for start, end, kind in sorted(map(_span, spans))
+            for start, end, kind in _in_order(spans)
         ]
         for spans in sentences
     ]
+
+
+def _in_order(entities: Iterable[Any]) -> list[Span]:
+    """From left to right; an overlap is a `ValueError`."""
+    spans = sorted(map(_span, entities))
+    for one, other in pairwise(spans):
+        if other[0] < one[1]:
+            raise ValueError(str(_OVERLAP.format(one=one, other=other)))
+    return spans
 
 
 def _scores(result: Mapping[str, Any]) -> Scores:
@@ -159,10 +168,14 @@ _NOT_A_TAG = Text(
     zh="第 {place} 个标签应是 O、B-类别 或 I-类别，实际是 {found}。请改正。",
 )
 _NO_PLACE = Text(
-    en="{span} does not fit: expected 0 ≤ start < end ≤ {length}, and no other name "
-    "there. Correct the span.",
-    zh="{span} 放不进去：应满足 0 ≤ start < end ≤ {length}，且不与别的名字重叠。"
-    "请改正。",
+    en="{span} does not fit into {length} symbols: expected 0 <= start < end <= "
+    "{length}. Correct the span.",
+    zh="{span} 放不进 {length} 个符号：应满足 0 <= start < end <= {length}。请改正。",
+)
+_OVERLAP = Text(
+    en="Expected names that do not overlap, found {one} and {other}. "
+    "Leave one of them out.",
+    zh="名字不能重叠，这里却有 {one} 和 {other}。请去掉其中一个。",
 )
 _NOT_AS_MANY = Text(
     en="Expected the spans of the same sentences, found {gold} sentences and "

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -131,10 +130,10 @@ class Run:
         for name, value in asdict(self.settings).items():
             if facts[name] != value:
                 self._refuse(f"{name} = {facts[name]}")
-        for name, shape in facts["weights"].items() - self._shapes().items():
-            self._refuse(f"{name} {shape}")
-        for name, shape in self._shapes().items() - facts["weights"].items():
-            self._refuse(f"no {name} {shape}")
+        found, expected = facts["weights"], self._shapes()
+        for name in {**found, **expected}:
+            if found.get(name) != expected.get(name):
+                self._refuse(f"{name} = {found.get(name)}")
         history = History(**facts["history"])
         if history.num_epochs > epochs:
             self._refuse(f"epochs = {history.num_epochs}")
