@@ -1,4 +1,8 @@
-"""Names by looking them up: every name of the training text, the longest first."""
+"""Names by looking them up: those of the training text, the longest first.
+
+Names of one character are left out: in training, such a character is a name (nearly
+always a surname that stands alone) in 1 of 100 places.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,10 @@ from dataclasses import dataclass
 from course_utils.datasets import TaggedSentence
 from course_utils.metrics import Span
 from course_utils.name_tags import spans_in
+
+
+SHORTEST = 2
+"""Characters that a name must have."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +31,8 @@ class NameList:
         counts: dict[str, Counter[str]] = defaultdict(Counter)
         for sentence in sentences:
             for start, end, kind in sorted(spans_in(sentence)):
-                counts[sentence.text[start:end]][kind] += 1
+                if end - start >= SHORTEST:
+                    counts[sentence.text[start:end]][kind] += 1
         return cls({name: own.most_common(1)[0][0] for name, own in counts.items()})
 
     @property

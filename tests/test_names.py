@@ -66,6 +66,13 @@ def test_an_empty_list_finds_nothing() -> None:
     assert NameList.collect([]).find("北京") == set()
 
 
+def test_a_surname_alone_is_no_name_of_the_list() -> None:
+    assert (
+        NameList.collect([TaggedSentence("王在北京", (Entity(0, 1, "PER"),))]).kinds
+        == {}
+    )
+
+
 def test_a_name_of_two_kinds_has_the_commoner_one() -> None:
     seen = [TaggedSentence("黄山", (Entity(0, 2, kind),)) for kind in ("PER", "LOC")]
     assert NameList.collect([*seen, seen[1]]).find("黄山") == {(0, 2, "LOC")}
