@@ -206,12 +206,14 @@ def run_of(
 
 
 def by_parts(marks: np.ndarray, values: np.ndarray, edges: Edges) -> dict[str, Part]:
-    """The mean of marks (N,) where values (N,) lie from one edge to below the next."""
+    """The mean of marks (N,) where values (N,) lie from one edge to below the next.
+
+    Parts without any are left out.
+    """
     return {
-        f"{one.low:g}+" if one.high == np.inf else f"{one.low:g}-{one.high:g}": Part(
-            one.accuracy, one.num
-        )
-        for one in accuracy_by(values, edges, marks)
+        f"{low:g}+" if high == np.inf else f"{low:g}-{high:g}": Part(mean, num)
+        for low, high, mean, num in accuracy_by(values, edges, marks)
+        if num
     }
 
 

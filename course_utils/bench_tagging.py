@@ -53,6 +53,7 @@ def measure(recipe: TextRecipe, seed: int) -> tuple[Run, dict[str, Any]]:
         **{f"{kind}_seen": recalls[kind].seen for kind in KINDS},
         **{f"{kind}_unseen": recalls[kind].unseen for kind in KINDS},
     }
+    figures = {name: each for name, each in figures.items() if not np.isnan(each)}
     return Run(seed, scores["all"].f1, figures=figures, **kept_facts(facts)), facts
 
 

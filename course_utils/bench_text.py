@@ -64,7 +64,7 @@ def bench_text(
             run, facts = (measure or measure_of(recipe.corpus))(recipe, seed)
             results = results.with_run(recipe, run)
             save_results(results, folder / "results.json")
-            _append(folder / "log.jsonl", recipe, run, facts)
+            log_run(folder / "log.jsonl", recipe, run, facts)
             say(_FOUND.format(test=f"{run.test:.4f}", seconds=round(run.cpu_seconds)))
     write_atomically(folder / "results.md", show_page(results).encode())
     return results
@@ -97,17 +97,26 @@ def measure_of(corpus: str) -> Measure:
     return found
 
 
-def _append(path: Path, recipe: TextRecipe, run: Run, facts: dict[str, Any]) -> None:
-    """One more line of the log: what was measured, epoch by epoch."""
+def log_run(path: Path, recipe: TextRecipe, run: Run, facts: dict[str, Any]) -> None:
+    """Add a run to the log, epoch by epoch, and drop those that are out of date."""
     line = {
         "corpus": recipe.corpus,
         "name": recipe.name,
+        "recipe": recipe.digest(),
         "seed": run.seed,
-        "test": round(run.test, 4),
+        "test": run.test,
         **facts,
     }
-    with path.open("a", encoding="utf-8") as file:
-        file.write(json.dumps(rounded(line, 4)) + "\n")
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    lines = [one for one in lines if not _replaced(json.loads(one), line)]
+    lines.append(json.dumps(rounded(line, 4)))
+    write_atomically(path, "".join(f"{one}\n" for one in lines).encode())
+
+
+def _replaced(old: dict[str, Any], new: dict[str, Any]) -> bool:
+    """Whether an old line of the log is of the same row, but another recipe or run."""
+    same_row = (old["corpus"], old["name"]) == (new["corpus"], new["name"])
+    return same_row and (old["recipe"] != new["recipe"] or old["seed"] == new["seed"])
 
 
 _MEASURING = Text(

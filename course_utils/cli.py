@@ -16,6 +16,7 @@ import click
 from course_utils.cli_bench import bench
 from course_utils.cli_poem import poem
 from course_utils.cli_studio import studio
+from course_utils.cli_text import COMMANDS
 from course_utils.spoken import (
     SpokenGroup,
     SpokenOption,
@@ -226,8 +227,8 @@ def doctor() -> None:
 
 @course.group(
     text=Text(
-        en="Train the poet, or derive the rules of prosody it keeps.",
-        zh="训练诗人，或推导它遵守的格律。",
+        en="Train the poet or the nets of the explorers, or derive rules of prosody.",
+        zh="训练诗人，或各课交互演示所用的网络；也可推导格律。",
     )
 )
 def train() -> None:
@@ -303,6 +304,8 @@ def prosody(folder: Path | None) -> None:
     prosody_making.make_prosody(folder, click.echo)
 
 
+for command in COMMANDS:
+    train.add_command(command)
 course.add_command(bench)
 course.add_command(poem)
 course.add_command(studio)

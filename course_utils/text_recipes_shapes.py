@@ -41,7 +41,12 @@ def _captions(name: str, title: Text) -> TextRecipe:
 
 
 def _numerals(
-    name: str, title: Text, directions: int, attention: bool, epochs: int = 15
+    name: str,
+    title: Text,
+    directions: int,
+    attention: bool,
+    phases: tuple[tuple[int, float], ...] = ((15, 3e-3),),
+    seeds: tuple[int, ...] = (1, 2, 3),
 ) -> TextRecipe:
     return TextRecipe(
         "numerals",
@@ -49,7 +54,8 @@ def _numerals(
         title,
         "net",
         model={"attention": attention, "directions": directions},
-        training={"phases": ((epochs, 3e-3),)},
+        training={"phases": phases},
+        seeds=seeds,
     )
 
 
@@ -144,7 +150,7 @@ NUMERALS = (
         Text(en="  the same, 40 epochs", zh="  同上，40 轮"),
         2,
         False,
-        40,
+        ((40, 3e-3),),
     ),
     _numerals(
         "one_attention",
@@ -157,5 +163,15 @@ NUMERALS = (
         Text(en="two directions, attention", zh="双向，注意力"),
         2,
         True,
+    ),
+    _numerals(
+        "explorer",
+        Text(
+            en="  the same, 80 epochs: the explorer's", zh="  同上，80 轮：交互演示所用"
+        ),
+        2,
+        True,
+        ((60, 3e-3), (20, 3e-4)),
+        (1,),
     ),
 )

@@ -1,0 +1,121 @@
+"""`course train movies`, `reviews`, `tagging`, `numerals`: the nets of the explorers.
+
+Each is the net of one row of `course bench text`, or of two, with the seed that was
+best on the validation split, and lies in `data/text/` in half precision.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from course_utils import (
+    bench_classify,
+    bench_movies,
+    bench_numerals,
+    bench_reviews,
+    bench_tagging,
+)
+from course_utils.files import write_atomically
+from course_utils.movie_net import save_movie_net
+from course_utils.name_tagger import save_taggers
+from course_utils.numerals_net import save_numerals_net
+from course_utils.review_net import save_review_net
+from course_utils.text import Text
+from course_utils.text_recipe import TextRecipe
+from course_utils.text_recipes import find_recipe
+from course_utils.text_results import RESULTS, ResultError, load_results
+
+Rows = dict[str, int]
+"""The seed of each row whose net is in a file."""
+TAGGERS = {"one_direction": "lstm", "two_directions": "bilstm"}
+
+
+def train_weights(name: str, folder: Path | None, say: Callable[[object], Any]) -> Path:
+    """Train the nets of one explorer and write their file; its path.
+
+    In `weights.json` beside it is noted which rows they are, with which seeds.
+    """
+    folder = folder or RESULTS.parent
+    folder.mkdir(parents=True, exist_ok=True)
+    file, make = FILES[name]
+    rows = make(folder / file)
+    _note(folder / "weights.json", file, {"corpus": name, "rows": rows})
+    say(_WRITTEN.format(path=folder / file, rows=_shown(rows)))
+    return folder / file
+
+
+def make_movies(path: Path) -> Rows:
+    """The LSTM of lesson 08."""
+    recipe, seed = _chosen("movies", "lstm")
+    splits = bench_movies.load_splits()
+    model, reader, _ = bench_classify.train_net(recipe, seed, splits)
+    save_movie_net(path, model, reader.vocabulary, recipe.model)
+    return {recipe.name: seed}
+
+
+def make_reviews(path: Path) -> Rows:
+    """The BiLSTM of words of lesson 09."""
+    recipe, seed = _chosen("reviews", "full")
+    splits = bench_reviews.load_splits()
+    model, reader, _ = bench_classify.train_net(recipe, seed, splits)
+    save_review_net(path, model, reader.vocabulary, recipe.model)
+    return {recipe.name: seed}
+
+
+def make_tagging(path: Path) -> Rows:
+    """Both taggers of lesson 10, one direction and two."""
+    models: dict[str, Any] = {}
+    settings, rows = {}, {}
+    for name, row in TAGGERS.items():
+        recipe, rows[row] = _chosen("tagging", row)
+        models[name], vocabularies, _ = bench_tagging.train_net(recipe, rows[row])
+        settings[name] = recipe.model
+    save_taggers(path, models, vocabularies[0], settings)
+    return rows
+
+
+def make_numerals(path: Path) -> Rows:
+    """The net with attention of lesson 07."""
+    recipe, seed = _chosen("numerals", "explorer")
+    model, _ = bench_numerals.train_net(recipe, seed)
+    save_numerals_net(model, path)
+    return {recipe.name: seed}
+
+
+FILES: dict[str, tuple[str, Callable[[Path], Rows]]] = {
+    "movies": ("movies.safetensors", make_movies),
+    "reviews": ("reviews.safetensors", make_reviews),
+    "tagging": ("taggers.safetensors", make_tagging),
+    "numerals": ("numerals.safetensors", make_numerals),
+}
+
+
+def _chosen(corpus: str, name: str) -> tuple[TextRecipe, int]:
+    """A recipe, and its seed that was best on the validation split, if measured."""
+    recipe = find_recipe(corpus, name)
+    try:
+        row = load_results().row_of(recipe)
+    except ResultError:
+        row = None
+    if row is None:
+        return recipe, recipe.seeds[0]
+    return recipe, max(row.runs, key=lambda run: run.validation or 0.0).seed
+
+
+def _note(path: Path, file: str, facts: dict[str, Any]) -> None:
+    known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    text = json.dumps(known | {file: facts}, indent=1, sort_keys=True)
+    write_atomically(path, (text + "\n").encode())
+
+
+def _shown(rows: Rows) -> str:
+    return ", ".join(f"{name} ({seed})" for name, seed in rows.items())
+
+
+_WRITTEN = Text(
+    en="{path}: rows (seeds) {rows}",
+    zh="{path}：各行（种子）{rows}",
+)
