@@ -27,8 +27,8 @@ _json_option = spoken_option(
 @click.group(
     cls=SpokenGroup,
     text=Text(
-        en="Measure the poet and the networks by hand beside others.",
-        zh="衡量诗人和手写的网络，并与别的实现对照。",
+        en="Measure the poet, the networks by hand and the models of the lessons.",
+        zh="衡量诗人、手写的网络和各课的模型，并与别的实现对照。",
     ),
 )
 def bench() -> None:
