@@ -36,13 +36,16 @@ TAGGERS = {"one_direction": "lstm", "two_directions": "bilstm"}
 def train_weights(name: str, folder: Path | None, say: Callable[[object], Any]) -> Path:
     """Train the nets of one explorer and write their file; its path.
 
-    In `weights.json` beside it is noted which rows they are, with which seeds.
+    In `weights.json` beside it is noted which rows they are, with which seeds, and the
+    digests of their recipes.
     """
     folder = folder or RESULTS.parent
     folder.mkdir(parents=True, exist_ok=True)
     file, make = FILES[name]
     rows = make(folder / file)
-    _note(folder / "weights.json", file, {"corpus": name, "rows": rows})
+    recipes = {row: find_recipe(name, row).digest() for row in rows}
+    facts = {"corpus": name, "rows": rows, "recipes": recipes}
+    _note(folder / "weights.json", file, facts)
     say(_WRITTEN.format(path=folder / file, rows=_shown(rows)))
     return folder / file
 

@@ -345,9 +345,18 @@ def test_nets_of_the_explorers_are_written_with_their_rows(
     assert load_movie_net(path.with_name("movies.safetensors")).read(["warm"]).shape
     assert set(load_taggers(path)) == {"one_direction", "two_directions"}
     known = json.loads((tmp_path / "weights.json").read_text(encoding="utf-8"))
+    lstm, bilstm = (quick("tagging", row).digest() for row in ("lstm", "bilstm"))
     assert known == {
-        "movies.safetensors": {"corpus": "movies", "rows": {"lstm": 1}},
-        "taggers.safetensors": {"corpus": "tagging", "rows": {"lstm": 1, "bilstm": 1}},
+        "movies.safetensors": {
+            "corpus": "movies",
+            "rows": {"lstm": 1},
+            "recipes": {"lstm": quick("movies", "lstm").digest()},
+        },
+        "taggers.safetensors": {
+            "corpus": "tagging",
+            "rows": {"lstm": 1, "bilstm": 1},
+            "recipes": {"lstm": lstm, "bilstm": bilstm},
+        },
     }
 
 
