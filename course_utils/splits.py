@@ -11,6 +11,7 @@ Rule = tuple[tuple[str, int], ...]
 REVIEW_RULE: Rule = (("train", 70), ("validation", 80), ("test", 100))
 NEWS_RULE: Rule = (("train", 80), ("validation", 90), ("test", 100))
 POEM_RULE: Rule = (("test", 5), ("validation", 10), ("train", 100))
+DIGIT_RULE: Rule = (("train", 80), ("test", 100))
 
 
 def split_of(key: str, rule: Rule) -> str:

