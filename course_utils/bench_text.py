@@ -14,7 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from course_utils.bench_text_page import show_page
+from course_utils.bench_text_page import write_page
 from course_utils.files import write_atomically
 from course_utils.text import Text
 from course_utils.text_recipe import TextRecipe
@@ -55,6 +55,7 @@ def bench_text(
     """
     folder.mkdir(parents=True, exist_ok=True)
     results = start_or_resume(folder / "results.json")
+    save_results(results, folder / "results.json")
     for recipe in recipes:
         for seed in recipe.seeds if recipe.is_fixed else seeds:
             row = results.row_of(recipe)
@@ -66,7 +67,7 @@ def bench_text(
             save_results(results, folder / "results.json")
             log_run(folder / "log.jsonl", recipe, run, facts)
             say(_FOUND.format(test=f"{run.test:.4f}", seconds=round(run.cpu_seconds)))
-    write_atomically(folder / "results.md", show_page(results).encode())
+    write_page(folder)
     return results
 
 

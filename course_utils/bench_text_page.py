@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
 
 from course_utils.bench_table import aligned
+from course_utils.files import write_atomically
 from course_utils.text import Text, language, use_language
 from course_utils.text_recipes import RECIPES
-from course_utils.text_results import Results, Row
+from course_utils.text_results import Results, Row, load_results
 
 Line = tuple[object, ...]
+WEIGHTS = "weights.json"
+"""Beside the results: which rows, of which seeds, lie in the files of weights."""
+
+
+def write_page(folder: Path) -> None:
+    """Write `results.md` of what is in the folder: results, and weights if any."""
+    path = folder / WEIGHTS
+    known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    page = show_page(load_results(folder / "results.json"), known)
+    write_atomically(folder / "results.md", page.encode())
 
 
 def show_table(results: Results) -> str:
@@ -17,17 +31,19 @@ def show_table(results: Results) -> str:
     return "\n".join(aligned(line) for line in _lines(results)).strip("\n")
 
 
-def show_page(results: Results) -> str:
+def show_page(results: Results, weights: Mapping[str, Any]) -> str:
     """The table in both languages, as data/text/results.md has it."""
     before = language()
-    sections = []
+    sections = [f"{_TITLE}\n"]
     for code, title in (("en", "English"), ("zh", "中文")):
         use_language(code)
-        sections.append(
-            f"## {title}\n\n{_MADE_BY}\n\n```\n{show_table(results)}\n```\n\n{_NOTES}\n"
-        )
+        table = show_table(results)
+        if weights:
+            lines = map(aligned, _weights_lines(results, weights))
+            table += "\n\n" + "\n".join(lines)
+        sections.append(f"## {title}\n\n{_MADE_BY}\n\n```\n{table}\n```\n\n{_NOTES}\n")
     use_language(before)
-    return "\n".join([f"{_TITLE}\n", *sections])
+    return "\n".join(sections)
 
 
 def _lines(results: Results) -> Iterator[Line]:
@@ -41,6 +57,17 @@ def _lines(results: Results) -> Iterator[Line]:
             yield ("",)
             yield HEADS[corpus], _MEAN, _SD, _SEEDS, _PARAMETERS, _SECONDS
         yield recipe.title, *_cells(row)
+
+
+def _weights_lines(results: Results, weights: Mapping[str, Any]) -> Iterator[Line]:
+    """Each net of the explorers: its file, its row, and the run that it is."""
+    yield _WEIGHTS, _TEST, _SEED, _ROW
+    for file, facts in weights.items():
+        for name, seed in facts["rows"].items():
+            rows = results[facts["corpus"]]
+            runs = {run.seed: run for run in rows[name].runs} if name in rows else {}
+            test = f"{runs[seed].test:.4f}" if seed in runs else "–"
+            yield file, test, seed, name
 
 
 def _cells(row: Row) -> Iterator[str]:
@@ -60,6 +87,10 @@ HEADS = {
     "reviews": Text(en="CHINESE REVIEWS: accuracy", zh="中文评论：准确率"),
     "tagging": Text(en="NAMES IN THE NEWS: F1", zh="新闻里的人名地名：F1"),
 }
+_WEIGHTS = Text(en="WEIGHTS OF THE EXPLORERS", zh="交互演示的权重")
+_TEST = Text(en="test", zh="测试")
+_SEED = Text(en="seed", zh="种子")
+_ROW = Text(en="row", zh="行")
 _MEAN = Text(en="mean", zh="均值")
 _SD = Text(en="sd", zh="标准差")
 _SEEDS = Text(en="seeds", zh="种子")

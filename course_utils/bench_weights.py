@@ -18,6 +18,7 @@ from course_utils import (
     bench_reviews,
     bench_tagging,
 )
+from course_utils.bench_text_page import WEIGHTS, write_page
 from course_utils.files import write_atomically
 from course_utils.movie_net import save_movie_net
 from course_utils.name_tagger import save_taggers
@@ -45,7 +46,9 @@ def train_weights(name: str, folder: Path | None, say: Callable[[object], Any]) 
     rows = make(folder / file)
     recipes = {row: find_recipe(name, row).digest() for row in rows}
     facts = {"corpus": name, "rows": rows, "recipes": recipes}
-    _note(folder / "weights.json", file, facts)
+    _note(folder / WEIGHTS, file, facts)
+    if (folder / RESULTS.name).exists():
+        write_page(folder)
     say(_WRITTEN.format(path=folder / file, rows=_shown(rows)))
     return folder / file
 

@@ -77,7 +77,7 @@ TAGGING = (
             zh="双向 LSTM 2 × 128，加二元组和标签链",
         ),
         {"hidden": 128, "dropout": 0.5},
-        ((3, 4e-3), (2, 1e-3)),
+        ((2, 4e-3), (1, 1e-3)),
         "chain",
         bigram_min_count=_BIGRAMS,
     ),

@@ -312,8 +312,10 @@ def test_the_table_has_each_corpus_and_speaks_both_languages():
         recipe = recipes_of([corpus])[0]
         results = results.with_run(recipe, Run(1, 0.5, parameters=1234))
     assert set(HEADS) == set(CORPORA)
-    page = show_page(results)
+    weights = {"net.safetensors": {"corpus": "movies", "rows": {"majority": 1}}}
+    page = show_page(results, weights)
     assert page.count("1,234") == 2 * len(CORPORA)
+    assert page.count("net.safetensors") == 2
     use_language("zh")
     assert "均值" in show_table(results) and "mean" not in show_table(results)
 
