@@ -167,14 +167,14 @@ def _shown(form: str, value: float | None) -> str:
     return "–" if value is None else form.format(value)
 
 
-def aligned(line: Line) -> str:
+def aligned(line: Line, label_width: int = _LABEL) -> str:
     """A label and its figures, each in a column of its own."""
     label, *cells = map(str, line)
-    padded = (" " * (_GAP - _width(cell)) + cell for cell in cells)
-    return "".join((label + " " * (_LABEL - _width(label)), *padded)).rstrip()
+    padded = (" " * (_GAP - width_of(cell)) + cell for cell in cells)
+    return "".join((label + " " * (label_width - width_of(label)), *padded)).rstrip()
 
 
-def _width(text: str) -> int:
+def width_of(text: str) -> int:
     """Columns on a terminal: a Chinese character takes two."""
     return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text)
 

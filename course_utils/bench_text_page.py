@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from course_utils.bench_table import aligned
+from course_utils.bench_table import aligned, width_of
 from course_utils.files import write_atomically
 from course_utils.text import Text, language, use_language
-from course_utils.text_recipes import RECIPES
+from course_utils.text_recipes import RECIPES, find_recipe
 from course_utils.text_results import Results, Row, load_results
 
 Line = tuple[object, ...]
@@ -28,7 +28,7 @@ def write_page(folder: Path) -> None:
 
 def show_table(results: Results) -> str:
     """All measured rows, corpus by corpus, in the reader's language."""
-    return "\n".join(aligned(line) for line in _lines(results)).strip("\n")
+    return _table(_lines(results)).strip("\n")
 
 
 def show_page(results: Results, weights: Mapping[str, Any]) -> str:
@@ -39,11 +39,17 @@ def show_page(results: Results, weights: Mapping[str, Any]) -> str:
         use_language(code)
         table = show_table(results)
         if weights:
-            lines = map(aligned, _weights_lines(results, weights))
-            table += "\n\n" + "\n".join(lines)
+            table += "\n\n" + _table(_weights_lines(results, weights))
         sections.append(f"## {title}\n\n{_MADE_BY}\n\n```\n{table}\n```\n\n{_NOTES}\n")
     use_language(before)
     return "\n".join(sections)
+
+
+def _table(lines: Iterable[Line]) -> str:
+    """Lines of columns, the first as wide as its widest label."""
+    kept = list(lines)
+    width = max((width_of(str(line[0])) for line in kept), default=0)
+    return "\n".join(aligned(line, width) for line in kept)
 
 
 def _lines(results: Results) -> Iterator[Line]:
@@ -64,9 +70,9 @@ def _weights_lines(results: Results, weights: Mapping[str, Any]) -> Iterator[Lin
     yield _WEIGHTS, _TEST, _SEED, _ROW
     for file, facts in weights.items():
         for name, seed in facts["rows"].items():
-            rows = results[facts["corpus"]]
-            runs = {run.seed: run for run in rows[name].runs} if name in rows else {}
-            test = f"{runs[seed].test:.4f}" if seed in runs else "–"
+            row = results.row_of(find_recipe(facts["corpus"], name))
+            tests = dict(zip(row.seeds, row.tests, strict=True)) if row else {}
+            test = f"{tests[seed]:.4f}" if seed in tests else "–"
             yield file, test, seed, name
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from course_utils.name_list import SHORTEST
 from course_utils.text import Text
 from course_utils.text_recipe import TextRecipe
 
@@ -36,6 +37,7 @@ TAGGING = (
         "list",
         Text(en="every name of the training set, looked up", zh="查训练集里的名单"),
         "list",
+        model={"shortest": SHORTEST},
         seeds=(1,),
     ),
     _net(
