@@ -77,6 +77,8 @@ LAYERS = {
         "training_run",
         "linear",
         "review_net",
+        "movie_net",
+        "classifier_files",
         "name_tagger",
         "linear_chain",
         "chain_tagger",
