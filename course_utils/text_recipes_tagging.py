@@ -16,7 +16,7 @@ def _net(
     name: str,
     title: Text,
     model: dict[str, Any],
-    phases: tuple[tuple[int, float], ...] = ((4, 4e-3), (1, 1e-3)),
+    phases: tuple[tuple[int, float], ...] = ((4, 4e-3), (2, 1e-3)),
     kind: str = "net",
     **reads: Any,
 ) -> TextRecipe:
@@ -49,13 +49,13 @@ TAGGING = (
         "rnn",
         Text(en="RNN 128, left to right", zh="RNN 128，从左到右"),
         {"cell": "rnn", "hidden": 128, "directions": 1},
-        ((4, 2e-3), (1, 5e-4)),
+        ((4, 2e-3), (2, 5e-4)),
     ),
     _net(
         "birnn",
         Text(en="BiRNN 2 × 64", zh="双向 RNN 2 × 64"),
         {"cell": "rnn", "hidden": 64, "directions": 2},
-        ((4, 2e-3), (1, 5e-4)),
+        ((4, 2e-3), (2, 5e-4)),
     ),
     _net(
         "lstm",
