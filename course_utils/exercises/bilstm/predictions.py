@@ -1,0 +1,113 @@
+"""Lesson 09: what is predicted before it is computed."""
+
+from course_utils.checks import Predictions
+from course_utils.text import Text
+
+predictions = Predictions("09_bilstm")
+
+predictions.add(
+    "repeats",
+    answer="c",
+    choices={
+        "a": Text(
+            en="That is about what one hopes for. Reviews of one sentence alone, such "
+            "as `很好` (very good), would bring that many.",
+            zh="人人都希望如此。可光是“很好”这样的一句话评论，就差不多有这么多重复。",
+        ),
+        "b": Text(
+            en="Too few by far. Shops copy reviews, and collectors copy collections.",
+            zh="少了，差得远。店家会复制评论，收集的人会复制收集来的东西。",
+        ),
+        "c": Text(
+            en="Half. Nearly every review was put in twice.",
+            zh="一半。几乎每条评论都放了两遍。",
+        ),
+    },
+)
+
+predictions.add(
+    "honest_score",
+    answer="b",
+    choices={
+        "a": Text(
+            en="That would mean that it gained nothing from seeing three quarters of "
+            "its test beforehand.",
+            zh="这等于说，考题提前看过四分之三，却一点便宜也没占到。",
+        ),
+        "b": Text(
+            en="Ten points of a hundred were memory.",
+            zh="一百分里有十分，靠的是背题。",
+        ),
+        "c": Text(
+            en="Not that bad: it has learnt something besides. Guessing the commoner "
+            "label gives .53.",
+            zh="没这么惨：除了背题，确实学到了东西。一律猜多数的那类是 .53。",
+        ),
+    },
+)
+
+predictions.add(
+    "neighbours",
+    answer="a",
+    choices={
+        "a": Text(
+            en="What the neighbours say never enters it. But the longest of them sets "
+            "how many pads follow this review, and the backward half reads them first.",
+            zh="邻居写了什么，进不来。可最长的那条决定了这条评论后面要填充多少，"
+            "而反向那一半最先读到的就是填充。",
+        ),
+        "b": Text(
+            en="Rows of a batch never mix: no word of one review reaches the state of "
+            "another.",
+            zh="一批里的各行互不相通：一条评论的词，到不了另一条的状态里。",
+        ),
+        "c": Text(
+            en="One would hope so, and nothing warns that it is not so. What lies "
+            "behind the end of this review, if its neighbour is longer?",
+            zh="但愿如此，而且事实相反时也没有任何警告。邻居更长的话，"
+            "这条评论的末尾之后是什么？",
+        ),
+    },
+)
+
+predictions.add(
+    "after_six_epochs",
+    answer="b",
+    choices={
+        "a": Text(
+            en="So it would be if what it learns were true of all reviews. It learns "
+            "these three thousand by heart.",
+            zh="假如学到的东西放之四海皆准，就会这样。可它是在死背这三千条。",
+        ),
+        "b": Text(
+            en="Far better than chance, far from the training: that gap is "
+            "overfitting.",
+            zh="比瞎猜强得多，离训练差得远：这个差距就是过拟合。",
+        ),
+        "c": Text(
+            en="It has learnt a good deal that is true of other reviews as well.",
+            zh="它学到的东西里，有不少放到别的评论上也管用。",
+        ),
+    },
+)
+
+predictions.add(
+    "long_reviews",
+    answer="c",
+    choices={
+        "a": Text(
+            en="Twenty characters are few steps: there a plain RNN can still keep the "
+            "beginning.",
+            zh="二十个字没几步，朴素 RNN 还记得住开头。",
+        ),
+        "b": Text(
+            en="It would be, if gates helped by the same amount at every length.",
+            zh="假如不管多长，门帮的忙都一样大，才会这样。",
+        ),
+        "c": Text(
+            en="The longer the review, the more the first half of it has faded "
+            "from the plain RNN's last state (lesson 04).",
+            zh="评论越长，它的前半截在朴素 RNN 的末状态里就淡得越厉害（第 04 课）。",
+        ),
+    },
+)

@@ -1,0 +1,178 @@
+"""What two copies of a review have in common."""
+
+from __future__ import annotations
+
+import re
+
+from course_utils.checks import Exercises
+from course_utils.text import Text
+
+exercises = Exercises("09_bilstm")
+
+
+def text_cases() -> list[tuple[str]]:
+    """Pairs that differ in marks, blanks or case, and texts that only look alike."""
+    texts = (
+        "房间 很大!!",
+        "房间很大。",
+        "DELL 1420, 不错",
+        "Dell1420不错...",
+        "9成新",
+        "8成新",
+        "A4 纸, 12元/包",
+        "~~~ !!!",
+        "",
+        "很好_很好（真的）",
+        "Café不错",
+    )
+    return [(text,) for text in texts]
+
+
+@exercises.add(
+    task=Text(
+        en="Two lines are copies if they have the same `review_key`. Keep only "
+        "Chinese characters (`一` to `鿿`), digits 0 to 9 and letters a to z; make "
+        "letters small.",
+        zh="两行的 `review_key` 相同，就算重复。只留汉字（从 `一` 到 `鿿`）、"
+        "数字 0 到 9 和字母 a 到 z；字母一律小写。",
+    ),
+    hints=(
+        Text(
+            en="Marks and blanks must go, and “A” must become “a”. Which of the two do "
+            "you do first?",
+            zh="标点和空白要去掉，“A”要变成“a”。这两件事先做哪一件？",
+        ),
+        Text(
+            en="`text.lower()` makes letters small. `re.sub(pattern, '', text)` "
+            "deletes; "
+            "`import re` inside the function.",
+            zh="`text.lower()` 把字母变小写。`re.sub(pattern, '', text)` 能删掉字符，"
+            "记得在函数里 `import re`。",
+        ),
+        Text(
+            en="In a pattern, `[^...]` is any character that is not in the list. "
+            "Yours is `[^0-9a-z一-鿿]`.",
+            zh="正则表达式里，`[^...]` 表示不在清单里的任何字符。"
+            "这里的清单是 `[^0-9a-z一-鿿]`。",
+        ),
+    ),
+    cases=text_cases,
+)
+def review_key(text: str) -> str:
+    """text -> text"""
+    return re.sub("[^0-9a-z一-鿿]", "", text.lower())
+
+
+@exercises.review_key.mistake(
+    Text(
+        en="Capital letters are deleted: they are gone before they could become small. "
+        "Make them small first.",
+        zh="大写字母被删掉了：还没变成小写，就先没了。先变小写，再删。",
+    )
+)
+def capitals_lost(text):
+    return re.sub("[^0-9a-z一-鿿]", "", text).lower()
+
+
+@exercises.review_key.mistake(
+    Text(
+        en="“DELL” and “Dell” still differ. Make all letters small.",
+        zh="“DELL”和“Dell”还是不一样。把字母都变成小写。",
+    )
+)
+def capitals_kept(text):
+    return re.sub("[^0-9A-Za-z一-鿿]", "", text)
+
+
+@exercises.review_key.mistake(
+    Text(
+        en="Blanks are gone, marks are not: `很大!!` and `很大。` still differ.",
+        zh="空白没了，标点还在：“很大!!”和“很大。”还是不一样。",
+    )
+)
+def only_blanks_removed(text):
+    return "".join(text.lower().split())
+
+
+@exercises.review_key.mistake(
+    Text(
+        en="Marks are gone, blanks are not: `房间 很大` and `房间很大` still differ.",
+        zh="标点没了，空白还在：“房间 很大”和“房间很大”还是不一样。",
+    )
+)
+def blanks_kept(text):
+    return re.sub("[^0-9a-z一-鿿 ]", "", text.lower())
+
+
+@exercises.review_key.mistake(
+    Text(
+        en="Without digits, `9成新` and `8成新` (nine or eight parts new) are copies. "
+        "Keep the digits.",
+        zh="去掉数字，“9成新”和“8成新”就成了重复。数字要留下。",
+    )
+)
+def digits_lost(text):
+    return re.sub("[^a-z一-鿿]", "", text.lower())
+
+
+@exercises.review_key.mistake(
+    Text(
+        en="Only Chinese is left: names of models such as A4 and 1420 are gone. Keep "
+        "digits and letters too.",
+        zh="只剩汉字了：A4、1420 这样的型号都没了。数字和字母也要留下。",
+    )
+)
+def only_chinese(text):
+    return re.sub("[^一-鿿]", "", text)
+
+
+@exercises.review_key.mistake(
+    Text(
+        en="Only letters and digits are left, the Chinese is gone: half the reviews "
+        "would have an empty key.",
+        zh="只剩字母和数字，汉字没了：许多评论的键会变成空的。",
+    )
+)
+def chinese_lost(text):
+    return re.sub("[^0-9a-z]", "", text.lower())
+
+
+@exercises.review_key.mistake(
+    Text(
+        en="`\\w` keeps more than asked: the line “_”, and letters such as é. Write "
+        "the list out.",
+        zh="`\\w` 留得太多：下划线 “_”，还有 é 这样的字母。请把清单写出来。",
+    )
+)
+def all_word_characters(text):
+    return re.sub(r"\W", "", text.lower())
+
+
+@exercises.review_key.mistake(
+    Text(
+        en="`isalnum` counts é as a letter. Only a to z are asked for.",
+        zh="`isalnum` 把 é 也当成字母。这里只要 a 到 z。",
+    )
+)
+def all_letters(text):
+    return "".join(one for one in text.lower() if one.isalnum())
+
+
+@exercises.review_key.mistake(
+    Text(
+        en="You keep what should go: in the list, `^` says “not”.",
+        zh="你把该删的留下了：清单里的 `^` 表示“不是”。",
+    )
+)
+def the_other_way_round(text):
+    return re.sub("[0-9a-z一-鿿]", "", text.lower())
+
+
+@exercises.review_key.mistake(
+    Text(
+        en="`findall` gives a list of pieces. Join them: `''.join(...)`.",
+        zh="`findall` 给的是一串碎片。用 `''.join(...)` 接起来。",
+    )
+)
+def list_of_pieces(text):
+    return re.findall("[0-9a-z一-鿿]", text.lower())

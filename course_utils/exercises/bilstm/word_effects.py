@@ -1,0 +1,180 @@
+"""What each word does to a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from course_utils.checks import Exercises
+from course_utils.text import Text
+
+exercises = Exercises("09_bilstm")
+
+WEIGHTS = {"好": 2.0, "不": -0.5, "贵": -1.5, "很": 0.25}
+
+
+class Score:
+    """A verdict on words: some weigh, and 不 before 好 turns it round."""
+
+    def __call__(self, words: Sequence[str]) -> float:
+        total = sum(WEIGHTS.get(word, 0.0) for word in words)
+        pairs = pairwise(words)
+        return total - 3.0 * sum(pair == ("不", "好") for pair in pairs)
+
+    def __repr__(self) -> str:
+        return "score"
+
+
+def sentence_cases() -> list[tuple[list[str], Callable[[Sequence[str]], float]]]:
+    """A negation; a word that comes twice, weighing differently; and longer ones."""
+    sentences = (
+        ["不", "好"],
+        ["房间", "很", "好", ",", "不", "贵"],
+        ["好", "是", "好", ",", "不", "好", "用"],
+        ["不", "好", "不", "贵", "很", "好"],
+    )
+    return [(words, Score()) for words in sentences]
+
+
+@exercises.add(
+    task=Text(
+        en="`score(words)` is a number: the larger, the more positive. Return an array "
+        "(N,): for each of the N words, the score of all words minus the score without "
+        "this one.",
+        zh="`score(words)` 返回一个数，越大越偏正面。请返回数组 (N,)："
+        "对 N 个词中的每一个，用全部词的得分减去缺了它的得分。",
+    ),
+    hints=(
+        Text(
+            en="If a word speaks for “positive”, does the score rise or fall without "
+            "it? So which sign does its effect have?",
+            zh="某个词往正面推，去掉它，得分会升还是降？那它的作用该是什么符号？",
+        ),
+        Text(
+            en="Go through the places, not the words: a word may come twice. The "
+            "words without place i are two pieces put together.",
+            zh="要按位置走，不要按词走：同一个词可能出现两次。"
+            "缺了第 i 个的词，是前后两段接起来。",
+        ),
+        Text(
+            en="`words[:i] + words[i + 1:]` are the words without place i; "
+            "`score(words)` minus its score is one entry.",
+            zh="`words[:i] + words[i + 1:]` 就是缺了第 i 个的词；"
+            "用 `score(words)` 减去它的得分，就是一个数。",
+        ),
+    ),
+    cases=sentence_cases,
+)
+def word_effects(words: list[str], score: Callable[[list[str]], float]) -> np.ndarray:
+    """N words, a function of words -> (N,)"""
+    without = [score(words[:i] + words[i + 1 :]) for i in range(len(words))]
+    return score(words) - np.array(without)
+
+
+@exercises.word_effects.mistake(
+    Text(
+        en="The signs are turned round: a word that speaks for “positive” should have "
+        "a positive effect. The score of all words comes first.",
+        zh="符号反了：往正面推的词，作用应当是正的。全部词的得分是被减数。",
+    )
+)
+def signs_reversed(words, score):
+    return -word_effects(words, score)
+
+
+@exercises.word_effects.mistake(
+    Text(
+        en="Those are the scores without each word. How far is each from the score of "
+        "all words?",
+        zh="这是去掉每个词以后的得分。和全部词的得分相差多少？",
+    )
+)
+def scores_left(words, score):
+    return score(words) - word_effects(words, score)
+
+
+@exercises.word_effects.mistake(
+    Text(
+        en="You score each word alone. Alone, `好` is praise even behind `不`: what "
+        "counts is what it does here.",
+        zh="你是单独给每个词打分。单独看，“不”后面的“好”也成了夸奖："
+        "要看词在这句话里起什么作用。",
+    )
+)
+def each_word_alone(words, score):
+    return np.array([score([word]) for word in words])
+
+
+@exercises.word_effects.mistake(
+    Text(
+        en="`remove` takes away the first such word, wherever you are. A word that "
+        "comes twice needs its place.",
+        zh="`remove` 去掉的总是第一个这样的词。出现两次的词，得按位置来去掉。",
+    )
+)
+def first_of_its_kind(words, score):
+    effects = []
+    for word in words:
+        rest = list(words)
+        rest.remove(word)
+        effects.append(score(words) - score(rest))
+    return np.array(effects)
+
+
+@exercises.word_effects.mistake(
+    Text(
+        en="You take away all words that look like this one. Only the one at this "
+        "place should go.",
+        zh="你把长得一样的词全去掉了。只该去掉这个位置上的那一个。",
+    )
+)
+def all_of_its_kind(words, score):
+    rests = [[one for one in words if one != word] for word in words]
+    return score(words) - np.array([score(rest) for rest in rests])
+
+
+@exercises.word_effects.mistake(
+    Text(
+        en="You cut off the text at this word: the words behind it are gone as well. "
+        "Put the piece behind it back.",
+        zh="你从这个词起把后面全截掉了。后面那一段要接回来。",
+    )
+)
+def cut_off(words, score):
+    return score(words) - np.array([score(words[:i]) for i in range(len(words))])
+
+
+@exercises.word_effects.mistake(
+    Text(
+        en="Those are the steps of the score while the text is read: the score up to "
+        "this word minus the score before it. Words that come later count too.",
+        zh="这是一路读下来得分的变化：读到这个词减去读它之前。后面的词也要算在内。",
+    )
+)
+def steps_of_reading(words, score):
+    scores = [score(words[:i]) for i in range(len(words) + 1)]
+    return np.diff(scores)
+
+
+@exercises.word_effects.mistake(
+    Text(
+        en="You take away the word behind each place: `words[:i + 1] + words[i + 2:]` "
+        "is without place i + 1.",
+        zh="你去掉的是后面那个词：`words[:i + 1] + words[i + 2:]` 缺的是第 i + 1 个。",
+    )
+)
+def the_word_behind(words, score):
+    rests = [words[: i + 1] + words[i + 2 :] for i in range(len(words))]
+    return score(words) - np.array([score(rest) for rest in rests])
+
+
+@exercises.word_effects.mistake(
+    Text(
+        en="Signs are lost: a word against “positive” must have a negative effect.",
+        zh="符号丢了：往负面推的词，作用应当是负的。",
+    )
+)
+def sizes_only(words, score):
+    return np.abs(word_effects(words, score))
