@@ -13,6 +13,7 @@ from course_utils.plots import check_length, check_matrix
 from course_utils.style import COLOURS, INK, PAPER
 
 SHARE = LinearSegmentedColormap.from_list("share", [PAPER, COLOURS["hidden"]])
+FRAME = "#e1e5ea"
 READABLE = 0.1
 """Smaller weights are not written into their field."""
 
@@ -49,7 +50,7 @@ def draw_attention(
     ax.spines[:].set_visible(False)
     ax.set_xticks(np.arange(1, len(read)) - 0.5, minor=True)
     ax.set_yticks(np.arange(1, len(written)) - 0.5, minor=True)
-    ax.grid(which="minor", color="#e1e5ea", lw=0.8)
+    ax.grid(which="minor", color=FRAME, lw=0.8)
     ax.tick_params(which="minor", length=0)
     if current is not None:
         corner = (-0.5, current - 0.5)
@@ -67,6 +68,7 @@ def draw_pictures(
         ax.imshow(image, cmap="gray_r", vmin=0, vmax=1)
         ax.set_xticks([])
         ax.set_yticks([])
+        ax.spines[:].set(visible=True, color=FRAME)
         ax.set_xlabel(caption, fontsize=12)
 
 

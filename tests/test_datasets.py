@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from itertools import combinations
 
+import numpy as np
 import pytest
 
 from course_utils import datasets
@@ -280,6 +281,43 @@ def test_a_poem_knows_its_form():
     poem = Poem("王之渙", "登鸛雀樓", "白日依山盡 黃河入海流 欲窮千里目 更上一層樓")
     assert poem.form == (4, 5)
     assert poem.lines[1] == "黃河入海流"
+
+
+# Digits
+
+
+def test_digits_have_the_counted_pictures():
+    from course_utils.digits import load_digits_8, load_digits_28
+
+    for load, size, counted in (
+        (load_digits_8, 8, (1422, 375)),
+        (load_digits_28, 28, (3979, 1021)),
+    ):
+        splits = load()
+        assert tuple(len(part.labels) for part in splits) == counted
+        for part in splits:
+            assert part.images.shape == (len(part.labels), size, size)
+            assert part.images.dtype == np.float32
+            assert part.images.min() == 0 and part.images.max() == 1
+            assert set(part.labels.tolist()) == set(range(10))
+
+
+def test_no_picture_stands_in_two_splits():
+    from course_utils.digits import load_digits_8, load_digits_28
+
+    for load in (load_digits_8, load_digits_28):
+        splits = load()
+        one, other = ({image.tobytes() for image in part.images} for part in splits)
+        assert one.isdisjoint(other)
+        assert len(one) + len(other) == sum(len(part.labels) for part in splits)
+
+
+def test_the_order_of_digits_tells_nothing():
+    from course_utils.digits import load_digits_28
+
+    labels = load_digits_28().train.labels
+    half = len(labels) // 2
+    assert abs(labels[:half].mean() - labels[half:].mean()) < 0.3  # sorted: 5
 
 
 # What all loaders share

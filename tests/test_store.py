@@ -94,6 +94,9 @@ def test_what_the_small_archives_become(cache_folder, manifest):
     assert rows("song_poems") == {
         ("王之渙", "詩", "春水碧於天 畫船聽雨眠 明朝溪上路 何處不啼鵑")
     }
+    assert rows("digits_28") == {
+        (str(label), "00" * label + "ff" * (784 - label)) for label in range(10)
+    }
 
 
 def test_poems_that_share_a_line_share_a_split(cache_folder, manifest):

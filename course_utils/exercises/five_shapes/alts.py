@@ -1,0 +1,21 @@
+"""Lesson 07: its pictures, for those who cannot see them."""
+
+from course_utils.text import Text
+
+alts = {
+    "digits": Text(
+        en="Eight handwritten digits of 8 × 8 grey squares, each with its class below.",
+        zh="八个手写数字，每个由 8 × 8 个灰色方格组成，下面标着类别。",
+    ),
+    "captions": Text(
+        en="Eight pictures of two digits side by side; below each stands the Chinese "
+        "name the net wrote, most of them right.",
+        zh="八张图，每张两个数字并排，下面是网络写的读法，多数写对了。",
+    ),
+    "by_digits": Text(
+        en="The share of numerals without a fault, for numbers of 3 to 8 digits: with "
+        "attention it stays high, with one state between it falls as the numbers grow.",
+        zh="3 到 8 位的数，写得全对的比例：有注意力时一直很高，"
+        "只传一个状态时，位数越多越低。",
+    ),
+}

@@ -1,0 +1,180 @@
+"""Where a decoder looks: a softmax over the real states."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from course_utils.checks import Exercises
+from course_utils.exercises.five_shapes.tensors import random_tensor, torch
+from course_utils.text import Text
+
+exercises = Exercises("07_five_shapes")
+
+
+def looking_cases() -> list[tuple[Any, Any, Any]]:
+    """Two sequences of 3 and 2 steps; four of 4, 1, 3, 2, with 4 units."""
+    return [
+        (random_tensor(2, 2, seed=0), random_tensor(2, 3, 2, seed=1), lengths(3, 2)),
+        (
+            random_tensor(4, 4, seed=2),
+            random_tensor(4, 4, 4, seed=3),
+            lengths(4, 1, 3, 2),
+        ),
+    ]
+
+
+def lengths(*numbers: int) -> Any:
+    """Whole numbers as a tensor."""
+    return torch.tensor(numbers)
+
+
+@exercises.add(
+    task=Text(
+        en="Return the weights of dot attention: for each sequence the softmax over "
+        "its real steps of the products `query` · `keys`; padded steps get exactly 0.",
+        zh="返回点积注意力的权重：每个序列里，`query` 与 `keys` 逐步做点积，"
+        "再对真实的步做 softmax；填充的步权重恰好是 0。",
+    ),
+    hints=(
+        Text(
+            en="First the scores (B, S), one dot product a step. Then decide what a "
+            "padded step's score must be, so that the softmax gives it nothing.",
+            zh="先求分数 (B, S)，每一步一个点积。"
+            "再想想：填充的分数应当是多少，softmax 才会一点也不给它？",
+        ),
+        Text(
+            en="`(query[:, None] * keys).sum(dim=2)` are the scores. A softmax of 0 is "
+            "not 0; that of minus infinity is.",
+            zh="`(query[:, None] * keys).sum(dim=2)` 就是分数。"
+            "分数为 0，softmax 之后并不是 0；负无穷才是。",
+        ),
+        Text(
+            en="`scores.masked_fill(mask, -torch.inf)` replaces where the mask is "
+            "true: there `torch.arange(S) >= lengths[:, None]`.",
+            zh="`scores.masked_fill(mask, -torch.inf)` 在掩码为真处替换，"
+            "也就是 `torch.arange(S) >= lengths[:, None]` 的地方。",
+        ),
+    ),
+    cases=looking_cases,
+)
+def attend(query: Any, keys: Any, lengths: Any) -> Any:
+    """query (B, H), keys (B, S, H), lengths (B) -> weights (B, S)"""
+    scores = (query[:, None] * keys).sum(dim=2)
+    padded = torch.arange(keys.shape[1]) >= lengths[:, None]
+    return scores.masked_fill(padded, -torch.inf).softmax(dim=1)
+
+
+def scores_of(query: Any, keys: Any) -> Any:
+    """The dot product with each key: (B, S)."""
+    return (query[:, None] * keys).sum(dim=2)
+
+
+def is_real(keys: Any, lengths: Any) -> Any:
+    """True on real steps (B, S)."""
+    return torch.arange(keys.shape[1]) < lengths[:, None]
+
+
+@exercises.attend.mistake(
+    Text(
+        en="Padded steps get a share as well: their states mean nothing, and the "
+        "company in a batch changes the answer.",
+        zh="填充也分到了权重：那些状态没有意义，同一批里换个伙伴，答案就变了。",
+    )
+)
+def without_a_mask(query, keys, lengths):
+    return scores_of(query, keys).softmax(dim=1)
+
+
+@exercises.attend.mistake(
+    Text(
+        en="You set the scores of padding to 0, but exp(0) is 1: it still gets a "
+        "share. Set them to minus infinity.",
+        zh="你把填充的分数设成了 0，可 exp(0) 等于 1，照样分到权重。要设成负无穷。",
+    )
+)
+def zero_scores(query, keys, lengths):
+    return (scores_of(query, keys) * is_real(keys, lengths)).softmax(dim=1)
+
+
+@exercises.attend.mistake(
+    Text(
+        en="You took the padding out after the softmax, so the rest of a row no longer "
+        "sums to 1. Mask the scores, then take the softmax.",
+        zh="你在 softmax 之后才去掉填充，剩下的加起来不到 1。"
+        "先盖住分数，再做 softmax。",
+    )
+)
+def masked_afterwards(query, keys, lengths):
+    return scores_of(query, keys).softmax(dim=1) * is_real(keys, lengths)
+
+
+@exercises.attend.mistake(
+    Text(
+        en="The softmax runs over the sequences of the batch. The weights of one "
+        "sequence's steps sum to 1: dim=1.",
+        zh="softmax 沿着批量做了。应当是同一个序列各步的权重加起来等于 1：dim=1。",
+    )
+)
+def over_the_batch(query, keys, lengths):
+    scores = scores_of(query, keys)
+    hidden = scores.masked_fill(~is_real(keys, lengths), -torch.inf)
+    return hidden.softmax(dim=0)
+
+
+@exercises.attend.mistake(
+    Text(
+        en="The mask is turned: you keep the padding and hide the real steps.",
+        zh="掩码用反了：留下的是填充，盖住的是真实的步。",
+    )
+)
+def mask_turned(query, keys, lengths):
+    scores = scores_of(query, keys)
+    return scores.masked_fill(is_real(keys, lengths), -torch.inf).softmax(dim=1)
+
+
+@exercises.attend.mistake(
+    Text(
+        en="One padded step is still open: a step is padding if its number is equal to "
+        "the length or greater.",
+        zh="还漏了一步填充：编号等于长度的那一步也是填充。",
+    )
+)
+def one_step_too_many(query, keys, lengths):
+    scores = scores_of(query, keys)
+    padded = torch.arange(keys.shape[1]) > lengths[:, None]
+    return scores.masked_fill(padded, -torch.inf).softmax(dim=1)
+
+
+@exercises.attend.mistake(
+    Text(
+        en="Divided by the root of H: that is the scaled dot product of "
+        "Transformers. Here the plain product is asked for.",
+        zh="你除以了 H 的平方根：那是 Transformer 用的缩放点积。这里要的就是点积本身。",
+    )
+)
+def scaled(query, keys, lengths):
+    scores = scores_of(query, keys) / keys.shape[2] ** 0.5
+    return scores.masked_fill(~is_real(keys, lengths), -torch.inf).softmax(dim=1)
+
+
+@exercises.attend.mistake(
+    Text(
+        en="These are the scores. A softmax turns them into weights that sum to 1.",
+        zh="这只是分数。再做 softmax，才是加起来等于 1 的权重。",
+    )
+)
+def scores_only(query, keys, lengths):
+    return scores_of(query, keys).masked_fill(~is_real(keys, lengths), -torch.inf)
+
+
+@exercises.attend.mistake(
+    Text(
+        en="That is the context, the weighted mean of the states. Return the weights "
+        "themselves, (B, S).",
+        zh="这是上下文，也就是状态的加权平均。要返回的是权重本身，(B, S)。",
+    )
+)
+def the_context(query, keys, lengths):
+    scores = scores_of(query, keys)
+    hidden = scores.masked_fill(~is_real(keys, lengths), -torch.inf)
+    return (hidden.softmax(dim=1)[:, :, None] * keys).sum(dim=1)

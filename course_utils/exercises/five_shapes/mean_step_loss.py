@@ -1,0 +1,175 @@
+"""One answer for each step: the loss over the real steps of a batch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from course_utils.checks import Exercises
+from course_utils.exercises.five_shapes.tensors import random_tensor, torch
+from course_utils.text import Text
+
+exercises = Exercises("07_five_shapes")
+
+
+def scored_cases() -> list[tuple[Any, Any, Any]]:
+    """A sequence of one step; three of 3, 1, 2 steps and 4 classes; 4 by 4 by 4."""
+    cases = []
+    for seed, lengths, num_classes in (
+        (0, [2, 1], 2),
+        (1, [3, 1, 2], 4),
+        (2, [4, 2, 3, 1], 4),
+    ):
+        num_steps = max(lengths)
+        scores = 2 * random_tensor(len(lengths), num_steps, num_classes, seed=seed)
+        places = torch.arange(num_steps) + torch.arange(len(lengths))[:, None]
+        targets = places * 7 % num_classes
+        cases.append((scores, targets, torch.tensor(lengths)))
+    return cases
+
+
+def nats_of(scores: Any, targets: Any) -> Any:
+    """The cross-entropy of each step: (B, T, C), (B, T) -> (B, T)."""
+    return -scores.log_softmax(dim=2).gather(2, targets[:, :, None])[:, :, 0]
+
+
+def mask_of(scores: Any, lengths: Any) -> Any:
+    """True on the real steps (B, T)."""
+    return torch.arange(scores.shape[1]) < lengths[:, None]
+
+
+@exercises.add(
+    task=Text(
+        en="Return the mean cross-entropy over all real steps of the batch, one "
+        "number. Steps behind the length do not count, all others count equally.",
+        zh="返回整批全部真实步的平均交叉熵，一个数。"
+        "超出长度的步不算，其余每一步分量相同。",
+    ),
+    hints=(
+        Text(
+            en="A padded step must be missing twice: in the sum and in the number of "
+            "steps.",
+            zh="填充的步要缺席两次：求和时不算，数步数时也不算。",
+        ),
+        Text(
+            en="A boolean mask (B, T) picks the real steps of both tensors: "
+            "`scores[mask]` is a list of all real steps, (N, C).",
+            zh="用布尔掩码 (B, T) 把真实的步从两个张量里挑出来："
+            "`scores[mask]` 就是全部真实步，形状 (N, C)。",
+        ),
+        Text(
+            en="`torch.nn.functional.cross_entropy` takes scores (N, C), not "
+            "probabilities, and classes (N,), and gives their mean.",
+            zh="`torch.nn.functional.cross_entropy` 要的是分数 (N, C)（不是概率）"
+            "和类别 (N,)，给出的就是平均。",
+        ),
+    ),
+    cases=scored_cases,
+)
+def mean_step_loss(scores: Any, targets: Any, lengths: Any) -> Any:
+    """scores (B, T, C), targets (B, T), lengths (B) -> one number"""
+    mask = torch.arange(scores.shape[1]) < lengths[:, None]
+    return torch.nn.functional.cross_entropy(scores[mask], targets[mask])
+
+
+@exercises.mean_step_loss.mistake(
+    Text(
+        en="The padding counts too: the net is taught, and blamed, for steps that do "
+        "not exist.",
+        zh="填充也算进去了：根本不存在的步，也在教网络，也在罚网络。",
+    )
+)
+def padding_counts(scores, targets, lengths):
+    return nats_of(scores, targets).mean()
+
+
+@exercises.mean_step_loss.mistake(
+    Text(
+        en="The sum leaves the padding out, but you divide by all B × T steps. Divide "
+        "by the number of real ones.",
+        zh="求和时去掉了填充，除的却是全部 B × T 步。要除以真实的步数。",
+    )
+)
+def divided_by_all_steps(scores, targets, lengths):
+    return (nats_of(scores, targets) * mask_of(scores, lengths)).mean()
+
+
+@exercises.mean_step_loss.mistake(
+    Text(
+        en="That is the sum over the real steps. Its size depends on how long the "
+        "batch is; divide by the number of real steps.",
+        zh="这是真实步的和，批量越长就越大。还要除以真实的步数。",
+    )
+)
+def summed(scores, targets, lengths):
+    return (nats_of(scores, targets) * mask_of(scores, lengths)).sum()
+
+
+@exercises.mean_step_loss.mistake(
+    Text(
+        en="You took the mean of each sequence first, then the mean of those: a step "
+        "of a short sequence then counts more than one of a long sequence.",
+        zh="你先对每个序列求平均，再对这些平均求平均："
+        "这样短序列的一步就比长序列的一步分量重。",
+    )
+)
+def mean_of_means(scores, targets, lengths):
+    sums = (nats_of(scores, targets) * mask_of(scores, lengths)).sum(dim=1)
+    return (sums / lengths).mean()
+
+
+@exercises.mean_step_loss.mistake(
+    Text(
+        en="Only the last real step of each sequence counts: that is the loss of N-1. "
+        "Here every step has its answer.",
+        zh="只算了每个序列最后一个真实的步：那是 N-1 的损失。这里每一步都有答案。",
+    )
+)
+def last_step_only(scores, targets, lengths):
+    rows = torch.arange(len(lengths))
+    return nats_of(scores, targets)[rows, lengths - 1].mean()
+
+
+@exercises.mean_step_loss.mistake(
+    Text(
+        en="A softmax too many: `cross_entropy` takes scores and makes the "
+        "probabilities itself.",
+        zh="多做了一次 softmax：`cross_entropy` 要的是分数，概率由它自己算。",
+    )
+)
+def softmax_twice(scores, targets, lengths):
+    mask = mask_of(scores, lengths)
+    return nats_of(scores.softmax(dim=2), targets)[mask].mean()
+
+
+@exercises.mean_step_loss.mistake(
+    Text(
+        en="The mask is one step too long: steps are counted from 0, so a step is real "
+        "if its number is less than the length.",
+        zh="掩码长了一步：步从 0 数起，编号小于长度的才是真实的。",
+    )
+)
+def one_step_too_many(scores, targets, lengths):
+    mask = torch.arange(scores.shape[1]) <= lengths[:, None]
+    return nats_of(scores, targets)[mask].mean()
+
+
+@exercises.mean_step_loss.mistake(
+    Text(
+        en="The sign is turned: a loss is the negative logarithm, so it is never below "
+        "0.",
+        zh="符号反了：损失是负的对数，从不小于 0。",
+    )
+)
+def sign_turned(scores, targets, lengths):
+    return -nats_of(scores, targets)[mask_of(scores, lengths)].mean()
+
+
+@exercises.mean_step_loss.mistake(
+    Text(
+        en="You return one number for each step. The mean over the real steps is one "
+        "number for the batch.",
+        zh="你返回的是每一步各一个数。对真实的步求平均，整批只有一个数。",
+    )
+)
+def one_number_a_step(scores, targets, lengths):
+    return nats_of(scores, targets)[mask_of(scores, lengths)]

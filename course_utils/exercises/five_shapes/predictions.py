@@ -1,0 +1,143 @@
+"""Lesson 07: what is predicted before it is computed."""
+
+from course_utils.checks import Predictions
+from course_utils.text import Text
+
+predictions = Predictions("07_five_shapes")
+
+predictions.add(
+    "rows_or_all",
+    answer="b",
+    choices={
+        "a": Text(
+            en="It has more parameters and a state, but the picture is small and "
+            "stands "
+            "still: there is nothing that only memory could find.",
+            zh="循环网络参数更多，还有状态。可图很小，也不会动，没有什么非记住不可。",
+        ),
+        "b": Text(
+            en="Eight steps are easy to remember, and 64 pixels at once are enough: "
+            "neither has an advantage to speak of.",
+            zh="八步不难记，64 个像素一眼也看得完，谁也没占多少便宜。",
+        ),
+        "c": Text(
+            en="The first row is seven steps away from the verdict, not seventy. An "
+            "RNN "
+            "remembers that far.",
+            zh="第一行离判断只隔七步，不是七十步，这么近，RNN 记得住。",
+        ),
+    },
+)
+
+predictions.add(
+    "twenty_eight_rows",
+    answer="a",
+    choices={
+        "a": Text(
+            en="28 steps are far for a plain RNN to learn through in three epochs; the "
+            "cell state of the LSTM, its forget gate open at the start, makes it "
+            "short.",
+            zh="28 步，普通 RNN 只学三轮还够不着；LSTM 的遗忘门一开始就开着，"
+            "细胞状态让这段路变短了。",
+        ),
+        "b": Text(
+            en="That was so with eight rows. Each row more is one more product on the "
+            "gradient's way back.",
+            zh="八行时是这样。每多一行，梯度往回走就多乘一次。",
+        ),
+        "c": Text(
+            en="The RNN is faster for each step, but it learns less from it: lesson 04 "
+            "said why.",
+            zh="RNN 走一步更快，可每一步学到的更少。原因第 04 课讲过。",
+        ),
+    },
+)
+
+predictions.add(
+    "unseen_numbers",
+    answer="c",
+    choices={
+        "a": Text(
+            en="Names learnt by heart would give that. But every digit of these "
+            "numbers "
+            "stands in others that were shown.",
+            zh="死记硬背才会这样。可这些数里的每个数字，都在别的数里见过。",
+        ),
+        "b": Text(
+            en="That would mean the net has learnt digits and nothing else. It has "
+            "also "
+            "learnt which names exist.",
+            zh="那就是说网络只学会了认数字。其实有哪些读法，也一并记下来了。",
+        ),
+        "c": Text(
+            en="It has learnt digits, in part; in part it has learnt which names there "
+            "are, and writes one of those.",
+            zh="一半是学会了认数字，一半是记住了有哪些读法，于是就写成了见过的那个。",
+        ),
+    },
+)
+
+predictions.add(
+    "one_answer_or_twenty",
+    answer="b",
+    choices={
+        "a": Text(
+            en="At the end both are asked the same. But one of them was told, step by "
+            "step, how to get there.",
+            zh="到最后，考的确实一样。可其中一个是一步一步教过来的。",
+        ),
+        "b": Text(
+            en="Told at each step, it need only learn to flip one bit. Told at the "
+            "end, "
+            "it must find twenty right steps at once before anything gets better.",
+            zh="每步都有答案，只要学会“翻一下”；只在最后有答案，"
+            "就得二十步全对了，损失才见好。",
+        ),
+        "c": Text(
+            en="The other answers are no distraction: each is on the way to the last.",
+            zh="中间的答案不会让网络分心：每一个都在通往最后的路上。",
+        ),
+    },
+)
+
+predictions.add(
+    "which_numbers_suffer",
+    answer="c",
+    choices={
+        "a": Text(
+            en="The rules of 零 are tricky, but short numbers with zeros obey them "
+            "too.",
+            zh="“零”的规则是绕，可带零的短数也绕。",
+        ),
+        "b": Text(
+            en="One state has the same 96 numbers for three digits as for eight.",
+            zh="状态总是 96 个数，装三位还是装八位，挤的程度不一样。",
+        ),
+        "c": Text(
+            en="The more digits, the more has to go through one state of 96 numbers.",
+            zh="位数越多，要挤过这 96 个数的东西就越多。",
+        ),
+    },
+)
+
+predictions.add(
+    "one_digit_more",
+    answer="a",
+    choices={
+        "a": Text(
+            en="It never saw a ninth place, nor 亿, the character for it: not even in "
+            "its vocabulary is there one.",
+            zh="它从没见过第九位，更没见过“亿”：词表里根本没有这个字。",
+        ),
+        "b": Text(
+            en="So one would read the grid. But the weights were learnt for places "
+            "among at most eight digits, and 亿 it cannot write at all.",
+            zh="看了网格会这么想。可这些权重是在至多八位里学的，“亿”字它根本写不出来。",
+        ),
+        "c": Text(
+            en="The rule is clear to you, because you know it is a rule. The net knows "
+            "examples.",
+            zh="规则对你很清楚，因为你知道那是规则。网络只见过例子。",
+        ),
+    },
+)

@@ -1,0 +1,118 @@
+"""A picture as a sequence of its columns."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from course_utils.checks import Exercises
+from course_utils.text import Text
+
+exercises = Exercises("07_five_shapes")
+
+
+def picture_cases() -> list[tuple[np.ndarray]]:
+    """One small picture; three wide ones; a square batch of square pictures."""
+    rng = np.random.default_rng(4)
+    return [
+        (np.array([[[1, 2, 3], [4, 5, 6]]]),),
+        (rng.integers(0, 9, size=(3, 2, 4)),),
+        (rng.integers(0, 9, size=(4, 4, 4)),),
+    ]
+
+
+@exercises.add(
+    task=Text(
+        en="Turn pictures (B, height, width) into sequences of their columns, from "
+        "left to right: step t of the answer is column t, from top to bottom.",
+        zh="把图片 (B, 高, 宽) 变成一列一列的序列，从左往右："
+        "第 t 步就是第 t 列，从上往下。",
+    ),
+    hints=(
+        Text(
+            en="There are as many steps as columns, and a step is as long as a column "
+            "is high. Which shape must come out?",
+            zh="有几列就有几步，图有多高，每一步就有几个数。结果应当是什么形状？",
+        ),
+        Text(
+            en="Two axes change places; the first one, of the pictures, stays where it "
+            "is. An array can do that without copying a number.",
+            zh="两个轴对调，打头的批量不动。数组自己就会，不用挪动任何一个数。",
+        ),
+        Text(
+            en="`np.swapaxes` wants the numbers of the two axes. Height is axis 1.",
+            zh="`np.swapaxes` 要的是两个轴的编号。高是第 1 轴。",
+        ),
+    ),
+    cases=picture_cases,
+)
+def read_columns(images: np.ndarray) -> np.ndarray:
+    """images (B, height, width) -> sequences (B, width, height)"""
+    return images.swapaxes(1, 2)
+
+
+@exercises.read_columns.mistake(
+    Text(
+        en="The shape is right, the numbers are not. `reshape` reads row after row and "
+        "cuts anew, so a step holds the end of one row and the start of the next. "
+        "Exchange the axes instead.",
+        zh="形状对了，数却乱了。`reshape` 是一行接一行地读，再重新截断，"
+        "一步里会混进上一行的尾和下一行的头。要对调的是轴。",
+    )
+)
+def reshaped(images):
+    return images.reshape(len(images), images.shape[2], images.shape[1])
+
+
+@exercises.read_columns.mistake(
+    Text(
+        en="These are the rows: a picture is read from top to bottom as it is. For its "
+        "columns, height and width change places.",
+        zh="这还是一行一行：图片原样就是从上往下读。要按列读，高和宽得对调。",
+    )
+)
+def rows(images):
+    return images.copy()
+
+
+@exercises.read_columns.mistake(
+    Text(
+        en="`.T` turns all three axes round, so the pictures end up in the last. Only "
+        "height and width change places.",
+        zh="`.T` 把三个轴全颠倒了，批量跑到了最后。只该对调高和宽。",
+    )
+)
+def all_axes_turned(images):
+    return images.T
+
+
+@exercises.read_columns.mistake(
+    Text(
+        en="The columns come from right to left. Step 0 is the leftmost column.",
+        zh="列的次序是从右往左。第 0 步应当是最左边的一列。",
+    )
+)
+def from_right_to_left(images):
+    return images.swapaxes(1, 2)[:, ::-1]
+
+
+@exercises.read_columns.mistake(
+    Text(
+        en="Each column stands on its head: its first number must be the topmost "
+        "pixel. `np.rot90` turns a picture; here it is mirrored.",
+        zh="每一列都头朝下了：第一个数应当是最上面的像素。"
+        "`np.rot90` 是转，这里要的是沿对角线翻。",
+    )
+)
+def upside_down(images):
+    return images[:, ::-1].swapaxes(1, 2)
+
+
+@exercises.read_columns.mistake(
+    Text(
+        en="The pictures and the columns have changed places: the first axis must stay "
+        "the batch. Exchange axes 1 and 2, not 0 and 2.",
+        zh="批量和列对调了：打头的轴应当还是批量。要对调第 1、2 轴，不是第 0、2 轴。",
+    )
+)
+def batch_and_columns(images):
+    return np.moveaxis(images, 2, 0)

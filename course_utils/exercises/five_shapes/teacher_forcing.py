@@ -1,0 +1,136 @@
+"""What a writer reads and what it must give, with a start and a stop."""
+
+from __future__ import annotations
+
+from course_utils.checks import Exercises
+from course_utils.text import Text
+
+exercises = Exercises("07_five_shapes")
+
+Pair = tuple[list[int], list[int]]
+
+
+def word_cases() -> list[tuple[list[int], int, int]]:
+    """Three symbols; one; five of which two are equal, and other marks."""
+    return [([5, 6, 7], 2, 3), ([9], 2, 3), ([4, 8, 8, 6, 5], 0, 1)]
+
+
+@exercises.add(
+    task=Text(
+        en="A writer is to learn the symbols `ids`. Return the lists (inputs, targets) "
+        "for teacher forcing, each one longer than `ids`: the first input is `start`, "
+        "the last target `stop`.",
+        zh="要教网络写出 `ids` 这几个符号。返回教师强制用的两个列表 (inputs, targets)，"
+        "都比 `ids` 多一个：输入以 `start` 开头，目标以 `stop` 结尾。",
+    ),
+    hints=(
+        Text(
+            en="Go step by step. What must be written first? What has been read "
+            "before? And after the last symbol: what is read, what is due?",
+            zh="一步一步来。最先要写的是什么？写之前读到的又是什么？"
+            "写完最后一个符号以后，读到什么，该写什么？",
+        ),
+        Text(
+            en="For the symbols 5 6 7 the inputs are start 5 6 7. At each of these "
+            "four steps something is due.",
+            zh="要写的是 5 6 7，输入就是 start 5 6 7。这四步，每一步都要写出一个符号。",
+        ),
+        Text(
+            en="One list begins with `start`, the other one ends with `stop`, both "
+            "hold all of `ids`. `[a, *ids]` makes a longer list.",
+            zh="一个列表以 `start` 开头，另一个以 `stop` 结尾，`ids` 两边都完整。"
+            "`[a, *ids]` 就是加长的列表。",
+        ),
+    ),
+    cases=word_cases,
+)
+def teacher_forcing(ids: list[int], start: int, stop: int) -> Pair:
+    """ids: L numbers -> inputs (L + 1), targets (L + 1)"""
+    return [start, *ids], [*ids, stop]
+
+
+@exercises.teacher_forcing.mistake(
+    Text(
+        en="Nothing tells the net to end: the last target must be `stop`, so both "
+        "lists are one longer than `ids`.",
+        zh="没有谁教网络停下来：最后一个目标应当是 `stop`，两个列表都比 `ids` 多一个。",
+    )
+)
+def without_stop(ids, start, stop):
+    return [start, *ids[:-1]], list(ids)
+
+
+@exercises.teacher_forcing.mistake(
+    Text(
+        en="The first symbol is never asked for: it has no input before it. That is "
+        "what `start` is for.",
+        zh="第一个符号从来没有教过：前面没有输入。`start` 就是派这个用场的。",
+    )
+)
+def without_start(ids, start, stop):
+    return list(ids), [*ids[1:], stop]
+
+
+@exercises.teacher_forcing.mistake(
+    Text(
+        en="Inputs and targets are the same, so the answer is in the question. The net "
+        "learns to copy and can write nothing by itself.",
+        zh="输入和目标一模一样，答案就写在题目里。网络学会的只是照抄，自己什么也写不出。",
+    )
+)
+def the_same_twice(ids, start, stop):
+    return [start, *ids, stop], [start, *ids, stop]
+
+
+@exercises.teacher_forcing.mistake(
+    Text(
+        en="Both lists carry both marks. The net need not write `start`, and when it "
+        "has written `stop` it reads nothing more.",
+        zh="两个列表都带上了两个标记。`start` 不用写，写完 `stop` 也不用再读。",
+    )
+)
+def both_marks_in_both(ids, start, stop):
+    return [start, *ids, stop], [*ids, stop, stop]
+
+
+@exercises.teacher_forcing.mistake(
+    Text(
+        en="The two lists have changed places: what is read comes first, then what is "
+        "due.",
+        zh="两个列表放反了：先是读的，再是要写的。",
+    )
+)
+def targets_first(ids, start, stop):
+    return [*ids, stop], [start, *ids]
+
+
+@exercises.teacher_forcing.mistake(
+    Text(
+        en="`start` and `stop` are exchanged: a text begins with `start`.",
+        zh="`start` 和 `stop` 用反了：开头的是 `start`。",
+    )
+)
+def marks_exchanged(ids, start, stop):
+    return [stop, *ids], [*ids, start]
+
+
+@exercises.teacher_forcing.mistake(
+    Text(
+        en="Shifted by two: at its first step the net is asked for the second symbol. "
+        "Each target is the symbol that follows its input.",
+        zh="错开了两位：第一步要的就成了第二个符号。每个目标应当紧跟在它的输入后面。",
+    )
+)
+def two_steps_on(ids, start, stop):
+    return [start, *ids], [*ids[1:], stop, stop]
+
+
+@exercises.teacher_forcing.mistake(
+    Text(
+        en="`stop` stands among the inputs, so the last symbol has been pushed out or "
+        "a step is left with nothing due. Only the targets have it.",
+        zh="输入里出现了 `stop`，多出来的那一步没有东西可写。`stop` 只属于目标。",
+    )
+)
+def stop_among_the_inputs(ids, start, stop):
+    return [start, *ids, stop], [*ids, stop]
