@@ -49,13 +49,14 @@ def fit(
     settings = Settings(rate, clip, patience, seed, score is not None)
     run = Run(model, optimizer, settings, folder)
     run.resume(epochs)
+    left = epochs - run.history.num_epochs
     hidden = None if progress else True  # None: where nobody watches
     with course_threads(), tqdm(unit="batch", disable=hidden) as bar:
         while run.goes_on(epochs):
             start = process_time()
             with own_randomness(run.torch_seed()):
                 steps = list(batches(run.rng()))
-                bar.total = epochs * len(steps)
+                bar.total = left * len(steps)
                 mean = learn(model, _counted(steps, bar), loss, optimizer, clip)
             found = score(model) if score else None
             run.note(mean, found, process_time() - start)

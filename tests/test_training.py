@@ -333,6 +333,13 @@ def test_the_bar_counts_batches_and_shows_loss_and_score(monkeypatch, capfd):
     assert f"loss {history.losses[-1]:.3f}, score 0.250" in shown
 
 
+def test_after_a_kill_the_bar_counts_what_is_left(monkeypatch, capfd, tmp_path):
+    train(new_model(), epochs=2, folder=tmp_path)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    train(new_model(), epochs=3, folder=tmp_path, progress=True)
+    assert "10/10" in capfd.readouterr().err
+
+
 REFUSED = {
     "no epoch": {"epochs": 0},
     "half an epoch": {"epochs": 0.5},
