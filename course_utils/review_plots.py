@@ -11,9 +11,6 @@ from matplotlib.ticker import MultipleLocator, PercentFormatter
 
 from course_utils.style import COLOURS, CURVE_ROLES, INK, QUIET
 
-ORDERS = {"random": "input", "bucket": "hidden"}
-"""Batches at random or of near-equal length, and the colour of each."""
-
 
 def draw_ablation(
     ax: Axes, rows: Mapping[str, Sequence[float]], levels: Mapping[str, float]
@@ -80,19 +77,3 @@ def _apart(values: Sequence[float], gap: float = 0.012) -> list[float]:
     for below, above in pairwise(order):
         placed[above] = max(placed[above], placed[below] + gap)
     return placed
-
-
-def draw_speeds(ax: Axes, speeds: Mapping[tuple[str, str], float]) -> None:
-    """Thousands of symbols a second, a bar for each (way, order of the batches)."""
-    ways = list(dict.fromkeys(way for way, _ in speeds))
-    for shift, (order, role) in zip((-0.2, 0.2), ORDERS.items(), strict=True):
-        values = [speeds[way, order] for way in ways]
-        places = np.arange(len(ways)) + shift
-        ax.barh(places, values, height=0.36, color=COLOURS[role], label=order)
-        for place, value in zip(places, values, strict=True):
-            ax.text(value, place, f" {value:.0f}", va="center", fontsize=10)
-    ax.set_yticks(range(len(ways)), ways)
-    ax.invert_yaxis()
-    ax.set_xlabel("thousand symbols a second")
-    ax.tick_params(axis="y", length=0)
-    ax.legend(loc="lower right", fontsize=10)

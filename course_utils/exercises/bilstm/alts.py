@@ -4,23 +4,24 @@ from course_utils.text import Text
 
 alts = {
     "speeds": Text(
-        en="Bars of symbols read a second: packed, padded and reversed within length, "
-        "each in random batches and in buckets. In buckets all are faster, and "
-        "packing is the slowest.",
-        zh="条形图：打包、填充、在各自长度内倒读，每秒各读多少个符号，"
-        "随机分批和按长度分批各一条。按长度分批都更快，打包最慢。",
+        en="Bars of symbols read a second by RNN, LSTM and GRU: packed, padded and "
+        "reversed within length, each in batches at random and by length. For the "
+        "LSTM by length, reversed is faster than packed.",
+        zh="条形图：RNN、LSTM、GRU 每秒各读多少个符号；打包、填充、在各自长度内倒读，"
+        "随机分批和按长度分批各一条。按长度分批时，LSTM 倒读比打包快。",
     ),
     "ablation": Text(
-        en="Test accuracies of nine models, three seeds each: the full one on top, "
-        "below it those with one change, and a line for the linear model to the right "
-        "of them.",
-        zh="九个模型的测试准确率，每个三个种子：最上面是完整的，下面每个改了一样，"
-        "右边一条线是线性模型。",
+        en="Test accuracies of eight models, a dot a seed: the full one on top, below "
+        "it those with one change, and a line for the linear model to the right of "
+        "their means.",
+        zh="八个模型的测试准确率，一点一个种子：最上面是完整的，下面每个改了一样，"
+        "线性模型那条线在各个平均的右边。",
     ),
     "by_length": Text(
-        en="Accuracy over the length of reviews: the linear model and the LSTMs rise, "
-        "the plain RNN falls at 150 characters and more.",
-        zh="准确率随评论长度的变化：线性模型和 LSTM 都在上升，"
-        "朴素 RNN 到了 150 字以上反而下降。",
+        en="Accuracy over the length of reviews: the linear model and the BiLSTM of "
+        "words rise, the plain RNN falls at 150 characters and more, far below the "
+        "LSTM.",
+        zh="准确率随评论长度的变化：线性模型和读词的双向 LSTM 都在上升，"
+        "朴素 RNN 到了 150 字以上反而下降，远远落在 LSTM 后面。",
     ),
 }

@@ -38,16 +38,15 @@ def text_cases() -> list[tuple[str]]:
     ),
     hints=(
         Text(
-            en="Marks and blanks must go, and “A” must become “a”. Which of the two do "
-            "you do first?",
+            en="Marks and blanks must go, and “A” must become “a”. Which do you do "
+            "first?",
             zh="标点和空白要去掉，“A”要变成“a”。这两件事先做哪一件？",
         ),
         Text(
             en="`text.lower()` makes letters small. `re.sub(pattern, '', text)` "
-            "deletes; "
-            "`import re` inside the function.",
-            zh="`text.lower()` 把字母变小写。`re.sub(pattern, '', text)` 能删掉字符，"
-            "记得在函数里 `import re`。",
+            "deletes what fits the pattern.",
+            zh="`text.lower()` 把字母变小写。`re.sub(pattern, '', text)` 能删掉"
+            "符合模式的字符。",
         ),
         Text(
             en="In a pattern, `[^...]` is any character that is not in the list. "
