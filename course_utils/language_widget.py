@@ -185,7 +185,7 @@ def describe_next(data: Data, symbols: Sequence[str]) -> Text:
     before = "".join(data["characters"][:place]) or "∅"
     words = Text(
         en="After “{before}”: likeliest “{best}”, {own:.1%} by the model, {shaped:.1%} "
-        "as you draw; {kept:,} characters can be drawn. {really}",
+        "as you draw, from {kept:,} in all. {really}",
         zh="读完“{before}”，最可能接“{best}”：模型给 {own:.1%}，"
         "按你的设置抽到的机会是 {shaped:.1%}；能抽到的字有 {kept:,} 个。{really}",
     )

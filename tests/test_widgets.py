@@ -672,7 +672,7 @@ def test_the_tail_is_cut_and_the_rest_sums_to_one(control: str) -> None:
         assert len(kept) == 3
     else:
         assert total >= 0.4 > total - data["own"][kept].min()
-    assert f"{len(kept)} characters can be drawn" in explorer.caption
+    assert f"from {len(kept)} in all" in explorer.caption
 
 
 def test_after_the_end_nothing_is_written_yet() -> None:
