@@ -154,3 +154,42 @@ def text(
         click.echo(json.dumps(results.to_json()))
     else:
         click.echo(bench_text_page.show_table(results))
+
+
+@bench.command(
+    text=Text(
+        en="One table: ways to read texts of different lengths, timed side by side.",
+        zh="一张表：读取长短不一的文本的几种做法，并排计时。",
+    )
+)
+@spoken_option(
+    "--turns",
+    type=click.IntRange(1, 100),
+    default=3,
+    show_default=True,
+    text=Text(
+        en="How often each is timed; the fastest counts.", zh="各计时几次，取最快。"
+    ),
+)
+@_json_option
+@spoken_option(
+    "--out",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    text=Text(
+        en="A folder in which batching.json, .md and .svg are written, too.",
+        zh="同时把 batching.json、.md 和 .svg 写入这个文件夹。",
+    ),
+)
+def batching(turns: int, as_json: bool, folder: Path | None) -> None:
+    from course_utils import bench_batching, bench_batching_page
+
+    if folder:  # no need to measure for what cannot be written
+        folder.mkdir(parents=True, exist_ok=True)
+    figures = bench_batching.measure(turns, *bench_batching.load_texts())
+    if folder:
+        bench_batching_page.write_files(folder, figures)
+    if as_json:
+        click.echo(json.dumps(figures))
+    else:
+        click.echo(bench_batching_page.show_table(figures))
