@@ -85,7 +85,7 @@ def make_tagging(path: Path) -> Rows:
 
 def make_numerals(path: Path) -> Rows:
     """The net with attention of lesson 07."""
-    recipe, seed = _chosen("numerals", "explorer")
+    recipe, seed = _chosen("numerals", "both_attention")
     model, _ = bench_numerals.train_net(recipe, seed)
     save_numerals_net(model, path)
     return {recipe.name: seed}

@@ -136,7 +136,6 @@ REVIEWS = (
         {"cell": None},
         rate=5e-3,
     ),
-    _net("gru", Text(en="  GRU", zh="  GRU"), {"cell": "gru"}),
     TextRecipe(
         "reviews",
         "mean_of_three",

@@ -68,20 +68,10 @@ DIGITS = (
         1e-2,
     ),
     _digits("8_rnn", Text(en="8 × 8: RNN", zh="8 × 8：RNN"), "rnn", 40, 2e-3),
-    _digits("8_lstm", Text(en="8 × 8: LSTM", zh="8 × 8：LSTM"), "lstm", 40, 2e-3),
-    _digits("8_gru", Text(en="8 × 8: GRU", zh="8 × 8：GRU"), "gru", 40, 2e-3),
     _digits(
         "8_rnn_columns",
         Text(en="8 × 8: RNN, column by column", zh="8 × 8：RNN，逐列读"),
         "rnn",
-        40,
-        2e-3,
-        columns=True,
-    ),
-    _digits(
-        "8_lstm_columns",
-        Text(en="8 × 8: LSTM, column by column", zh="8 × 8：LSTM，逐列读"),
-        "lstm",
         40,
         2e-3,
         columns=True,
@@ -110,7 +100,6 @@ DIGITS = (
         3e-3,
     ),
     _digits("28_lstm", Text(en="28 × 28: LSTM", zh="28 × 28：LSTM"), "lstm", 20, 3e-3),
-    _digits("28_gru", Text(en="28 × 28: GRU", zh="28 × 28：GRU"), "gru", 20, 3e-3),
 )
 
 CAPTIONS = (
@@ -146,13 +135,6 @@ NUMERALS = (
         False,
     ),
     _numerals(
-        "both_longer",
-        Text(en="  the same, 40 epochs", zh="  同上，40 轮"),
-        2,
-        False,
-        ((40, 3e-3),),
-    ),
-    _numerals(
         "one_attention",
         Text(en="one direction, attention", zh="单向，注意力"),
         1,
@@ -163,15 +145,5 @@ NUMERALS = (
         Text(en="two directions, attention", zh="双向，注意力"),
         2,
         True,
-    ),
-    _numerals(
-        "explorer",
-        Text(
-            en="  the same, 80 epochs: the explorer's", zh="  同上，80 轮：交互演示所用"
-        ),
-        2,
-        True,
-        ((60, 3e-3), (20, 3e-4)),
-        (1,),
     ),
 )

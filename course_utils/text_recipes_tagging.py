@@ -46,18 +46,6 @@ TAGGING = (
         {"cell": None},
     ),
     _net(
-        "rnn",
-        Text(en="RNN 128, left to right", zh="RNN 128，从左到右"),
-        {"cell": "rnn", "hidden": 128, "directions": 1},
-        ((4, 2e-3), (2, 5e-4)),
-    ),
-    _net(
-        "birnn",
-        Text(en="BiRNN 2 × 64", zh="双向 RNN 2 × 64"),
-        {"cell": "rnn", "hidden": 64, "directions": 2},
-        ((4, 2e-3), (2, 5e-4)),
-    ),
-    _net(
         "lstm",
         Text(en="LSTM 128, left to right", zh="LSTM 128，从左到右"),
         {"cell": "lstm", "hidden": 128, "directions": 1},
@@ -66,11 +54,6 @@ TAGGING = (
         "bilstm",
         Text(en="BiLSTM 2 × 64", zh="双向 LSTM 2 × 64"),
         {"cell": "lstm", "hidden": 64, "directions": 2},
-    ),
-    _net(
-        "larger",
-        Text(en="BiLSTM 2 × 128", zh="双向 LSTM 2 × 128"),
-        {"cell": "lstm", "hidden": 128, "directions": 2},
     ),
     _net(
         "chain",
