@@ -58,7 +58,7 @@ def draw_verdict(ax: Axes, probability: float, before: float | None = None) -> N
     ax.spines[["left", "bottom"]].set_visible(False)
     ax.tick_params(axis="x", length=0)
     for x, name, side in ((0.0, "negative", "left"), (1.0, "positive", "right")):
-        ax.text(x, 0.75, name, ha=side, va="bottom", color=INK, fontsize=12)
+        ax.text(x, 1.0, name, ha=side, va="bottom", color=INK, fontsize=12)
 
 
 def draw_words(

@@ -15,12 +15,12 @@ predictions.add(
             zh="人人都希望如此。可光是“很好”这样的一句话评论，就差不多有这么多重复。",
         ),
         "b": Text(
-            en="Too few by far. Shops copy reviews, and collectors copy collections.",
-            zh="少了，差得远。店家会复制评论，收集的人会复制收集来的东西。",
+            en="Too few by far: there are five times as many.",
+            zh="少了，差得远：是这个数的五倍。",
         ),
         "c": Text(
-            en="Half. Nearly every review was put in twice.",
-            zh="一半。几乎每条评论都放了两遍。",
+            en="Half of them: most reviews stand there twice.",
+            zh="足有一半：多数评论都放了两遍。",
         ),
     },
 )
@@ -76,8 +76,8 @@ predictions.add(
     choices={
         "a": Text(
             en="So it would be if what it learns were true of all reviews. It learns "
-            "these three thousand by heart.",
-            zh="假如学到的东西放之四海皆准，就会这样。可它是在死背这三千条。",
+            "these two thousand by heart.",
+            zh="假如学到的东西放之四海皆准，就会这样。可它是在死背这两千条。",
         ),
         "b": Text(
             en="Far better than chance, far from the training: that gap is "
