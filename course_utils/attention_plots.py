@@ -54,7 +54,8 @@ def draw_attention(
     ax.tick_params(which="minor", length=0)
     if current is not None:
         corner = (-0.5, current - 0.5)
-        frame = Rectangle(corner, len(read), 1, fill=False, lw=2.2, clip_on=False)
+        frame = Rectangle(corner, len(read), 1, fill=False, lw=2.2, zorder=5)
+        frame.set_clip_on(False)
         frame.set_edgecolor(COLOURS["gradient"])
         ax.add_patch(frame)
 

@@ -153,7 +153,7 @@ def note_on(digits: str) -> Text:
         ).format(most=TRAINED_DIGITS)
     if digits == "0":
         return Text(en=" It was never shown a 0 alone.", zh="训练时没有单独的 0。")
-    return Text(en=" ", zh=" ")
+    return Text(en="", zh="")
 
 
 _EMPTY = Text(

@@ -61,7 +61,8 @@ def bracket_batches(
 
 def depth_is_even(text: str) -> list[bool]:
     """After each character of a text: is the depth even? ( opens, ) closes."""
-    depth, answers = 0, []
+    depth = 0
+    answers: list[bool] = []
     for character in text:
         depth += (character == "(") - (character == ")")
         if depth < 0:

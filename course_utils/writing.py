@@ -67,7 +67,7 @@ def write_greedily(
     """
     ids = torch.full((num_texts,), START_ID)
     stopped = torch.zeros(num_texts, dtype=torch.bool)
-    written = []
+    written: list[Tensor] = []
     while len(written) < max_symbols and not stopped.all():
         scores, state = step(ids, state)
         ids = scores.argmax(dim=1)

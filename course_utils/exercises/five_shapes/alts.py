@@ -9,8 +9,8 @@ alts = {
     ),
     "captions": Text(
         en="Eight pictures of two digits side by side; below each stands the Chinese "
-        "name the net wrote, most of them right.",
-        zh="八张图，每张两个数字并排，下面是网络写的读法，多数写对了。",
+        "name that the net wrote, another than the picture shows.",
+        zh="八张图，每张两个数字并排，下面是网络写的读法，都和图上的数不同。",
     ),
     "by_digits": Text(
         en="The share of numerals without a fault, for numbers of 3 to 8 digits: with "

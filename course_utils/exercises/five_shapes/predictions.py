@@ -125,18 +125,18 @@ predictions.add(
     answer="a",
     choices={
         "a": Text(
-            en="It never saw a ninth place, nor 亿, the character for it: not even in "
-            "its vocabulary is there one.",
-            zh="它从没见过第九位，更没见过“亿”：词表里根本没有这个字。",
+            en="Nine digits need 亿, a hundred million. The net never saw that "
+            "character, nor a ninth place.",
+            zh="九位数要用“亿”。这个字它没见过，第九位它也没见过。",
         ),
         "b": Text(
-            en="So one would read the grid. But the weights were learnt for places "
-            "among at most eight digits, and 亿 it cannot write at all.",
-            zh="看了网格会这么想。可这些权重是在至多八位里学的，“亿”字它根本写不出来。",
+            en="Parts of the numeral may well be right. But the whole needs 亿, a "
+            "hundred million, and that character the net has never seen.",
+            zh="局部倒可能写对。可整个数要用“亿”，这个字它从没见过。",
         ),
         "c": Text(
-            en="The rule is clear to you, because you know it is a rule. The net knows "
-            "examples.",
+            en="The rule is clear to you, because you know that it is a rule. The net "
+            "knows examples.",
             zh="规则对你很清楚，因为你知道那是规则。网络只见过例子。",
         ),
     },
