@@ -31,9 +31,9 @@ def text_cases() -> list[tuple[str]]:
 @exercises.add(
     task=Text(
         en="Two lines are copies if they have the same `review_key`. Keep only "
-        "Chinese characters (`一` to `鿿`), digits 0 to 9 and letters a to z; make "
+        "Chinese characters (`一` to `龥`), digits 0 to 9 and letters a to z; make "
         "letters small.",
-        zh="两行的 `review_key` 相同，就算重复。只留汉字（从 `一` 到 `鿿`）、"
+        zh="两行的 `review_key` 相同，就算重复。只留汉字（从 `一` 到 `龥`）、"
         "数字 0 到 9 和字母 a 到 z；字母一律小写。",
     ),
     hints=(
@@ -50,16 +50,16 @@ def text_cases() -> list[tuple[str]]:
         ),
         Text(
             en="In a pattern, `[^...]` is any character that is not in the list. "
-            "Yours is `[^0-9a-z一-鿿]`.",
+            "Yours is `[^0-9a-z一-龥]`.",
             zh="正则表达式里，`[^...]` 表示不在清单里的任何字符。"
-            "这里的清单是 `[^0-9a-z一-鿿]`。",
+            "这里的清单是 `[^0-9a-z一-龥]`。",
         ),
     ),
     cases=text_cases,
 )
 def review_key(text: str) -> str:
     """text -> text"""
-    return re.sub("[^0-9a-z一-鿿]", "", text.lower())
+    return re.sub("[^0-9a-z一-龥]", "", text.lower())
 
 
 @exercises.review_key.mistake(
@@ -70,7 +70,7 @@ def review_key(text: str) -> str:
     )
 )
 def capitals_lost(text):
-    return re.sub("[^0-9a-z一-鿿]", "", text).lower()
+    return re.sub("[^0-9a-z一-龥]", "", text).lower()
 
 
 @exercises.review_key.mistake(
@@ -80,7 +80,7 @@ def capitals_lost(text):
     )
 )
 def capitals_kept(text):
-    return re.sub("[^0-9A-Za-z一-鿿]", "", text)
+    return re.sub("[^0-9A-Za-z一-龥]", "", text)
 
 
 @exercises.review_key.mistake(
@@ -100,7 +100,7 @@ def only_blanks_removed(text):
     )
 )
 def blanks_kept(text):
-    return re.sub("[^0-9a-z一-鿿 ]", "", text.lower())
+    return re.sub("[^0-9a-z一-龥 ]", "", text.lower())
 
 
 @exercises.review_key.mistake(
@@ -111,7 +111,7 @@ def blanks_kept(text):
     )
 )
 def digits_lost(text):
-    return re.sub("[^a-z一-鿿]", "", text.lower())
+    return re.sub("[^a-z一-龥]", "", text.lower())
 
 
 @exercises.review_key.mistake(
@@ -122,7 +122,7 @@ def digits_lost(text):
     )
 )
 def only_chinese(text):
-    return re.sub("[^一-鿿]", "", text)
+    return re.sub("[^一-龥]", "", text)
 
 
 @exercises.review_key.mistake(
@@ -164,7 +164,7 @@ def all_letters(text):
     )
 )
 def the_other_way_round(text):
-    return re.sub("[0-9a-z一-鿿]", "", text.lower())
+    return re.sub("[0-9a-z一-龥]", "", text.lower())
 
 
 @exercises.review_key.mistake(
@@ -174,4 +174,4 @@ def the_other_way_round(text):
     )
 )
 def list_of_pieces(text):
-    return re.findall("[0-9a-z一-鿿]", text.lower())
+    return re.findall("[0-9a-z一-龥]", text.lower())
