@@ -79,6 +79,7 @@ LAYERS = {
         "review_net",
         "movie_net",
         "classifier_files",
+        "stepwise",
         "name_tagger",
         "linear_chain",
         "chain_tagger",

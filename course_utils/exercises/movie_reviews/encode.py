@@ -1,0 +1,158 @@
+"""Words to numbers, the unknown ones too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from course_utils.checks import Exercises
+from course_utils.text import Text
+
+exercises = Exercises("08_movie_reviews")
+
+IDS = {"<pad>": 0, "<unk>": 1, ".": 2, "a": 3, "film": 4, "good": 5, "not": 6}
+
+
+def encode_cases() -> list[tuple[Any, ...]]:
+    """One unknown word; several, one of them twice; all known; none known."""
+    texts = [
+        "a good movie .",
+        "not a good movie , not a movie",
+        "not a good film .",
+        "meh",
+    ]
+    return [(text.split(), dict(IDS)) for text in texts]
+
+
+@exercises.add(
+    task=Text(
+        en="Return a list with the number of each word, in order. A word that is not "
+        "in `ids` gets the number 1.",
+        zh="返回一个列表，依次是每个词的编号。`ids` 里没有的词，编号一律是 1。",
+    ),
+    hints=(
+        Text(
+            en="Take the words one after another. What should happen when a word is "
+            "not in the table?",
+            zh="一个词一个词来。词表里查不到的词，该怎么办？",
+        ),
+        Text(
+            en="`ids[word]` fails for an unknown word. A `dict` has a method that "
+            "takes a second value for that case.",
+            zh="碰到不认识的词，`ids[word]` 会报错。`dict` 有一个方法，"
+            "可以多给一个值，查不到时就用它。",
+        ),
+        Text(
+            en="`ids.get(word, ...)` looks one word up; a list comprehension does it "
+            "for all.",
+            zh="`ids.get(word, ...)` 查一个词；用列表推导式就能查完所有的词。",
+        ),
+    ),
+    cases=encode_cases,
+)
+def encode(words: Sequence[str], ids: Mapping[str, int]) -> list[int]:
+    """words: T strings, ids: {word: number} -> list of T numbers"""
+    return [ids.get(word, 1) for word in words]
+
+
+@exercises.encode.mistake(
+    Text(
+        en="Unknown words are left out. Then the text is shorter than it was; a word "
+        "nobody knows is still a word: give it 1.",
+        zh="不认识的词被你丢掉了，文本就变短了。没人认识的词也是词：编号给 1。",
+    )
+)
+def leaves_unknown_out(words, ids):
+    return [ids[word] for word in words if word in ids]
+
+
+@exercises.encode.mistake(
+    Text(
+        en="Unknown words get 0, and 0 is the pad. Nobody could tell them from filling "
+        "then. Their number is 1.",
+        zh="不认识的词得了 0，可 0 是填充用的，这样就和填充分不开了。应该给 1。",
+    )
+)
+def unknown_is_the_pad(words, ids):
+    return [ids.get(word, 0) for word in words]
+
+
+@exercises.encode.mistake(
+    Text(
+        en="A word that is not in the table raises `KeyError`. Test reviews are full "
+        "of such words; they all get 1.",
+        zh="查不到的词会引发 `KeyError`。测试集里这样的词多得是，一律给 1。",
+    )
+)
+def fails_for_unknown(words, ids):
+    return [ids[word] for word in words]
+
+
+@exercises.encode.mistake(
+    Text(
+        en="You give new words new numbers. The net has no row for them in its table: "
+        "after training the vocabulary is closed.",
+        zh="你给新词编了新号。可网络的嵌入表里没有这些行：训练完，词表就定了。",
+    )
+)
+def numbers_new_words(words, ids):
+    grown = dict(ids)
+    return [grown.setdefault(word, len(grown)) for word in words]
+
+
+@exercises.encode.mistake(
+    Text(
+        en="Each word is kept once only. A text may say a word twice, and the second "
+        "time counts too.",
+        zh="每个词你只留了一次。同一个词可以出现两次，第二次也算数。",
+    )
+)
+def each_word_once(words, ids):
+    return [ids.get(word, 1) for word in dict.fromkeys(words)]
+
+
+@exercises.encode.mistake(
+    Text(
+        en="The reading stops at the first unknown word. Give it 1 and go on.",
+        zh="碰到第一个不认识的词，你就停了。给 1，接着往下读。",
+    )
+)
+def stops_at_unknown(words, ids):
+    numbers = []
+    for word in words:
+        if word not in ids:
+            break
+        numbers.append(ids[word])
+    return numbers
+
+
+@exercises.encode.mistake(
+    Text(
+        en="Unknown words stay as they are, strings among numbers. The net needs a "
+        "number: 1.",
+        zh="不认识的词原样留着，数字里夹了字符串。网络要的是数：给 1。",
+    )
+)
+def unknown_stays_a_word(words, ids):
+    return [ids.get(word, word) for word in words]
+
+
+@exercises.encode.mistake(
+    Text(
+        en="Unknown words become `None`: `get` was given no second value, 1.",
+        zh="不认识的词成了 `None`：`get` 没有给第二个值。这里要给 1。",
+    )
+)
+def unknown_is_none(words, ids):
+    return [ids.get(word) for word in words]
+
+
+@exercises.encode.mistake(
+    Text(
+        en="The numbers are sorted. Keep the order of the words: an RNN reads them one "
+        "after another.",
+        zh="编号被你排了序。请保持词的原顺序：RNN 是一个接一个读的。",
+    )
+)
+def sorted_numbers(words, ids):
+    return sorted(ids.get(word, 1) for word in words)

@@ -1,0 +1,183 @@
+"""A forget gate that starts open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from course_utils.checks import Exercises
+from course_utils.exercises.shapes.tensors import random_tensor, torch
+from course_utils.text import Text
+
+exercises = Exercises("08_movie_reviews")
+
+
+def bias_cases() -> list[tuple[Any, ...]]:
+    """One unit, three, and eight, each with another value."""
+    return [
+        (random_tensor(4 * H, seed=H), random_tensor(4 * H, seed=H + 50), value)
+        for H, value in ((1, 3.0), (3, 1.0), (8, 2.0))
+    ]
+
+
+@exercises.add(
+    task=Text(
+        en="An LSTM of PyTorch adds two biases. Change them so that the forget gates "
+        "start with `value`; the other gates stay as they are. Rows: i, f, g, o, with "
+        "H each.",
+        zh="PyTorch 的 LSTM 把两个偏置加在一起用。请改动它们，让遗忘门从 `value` 起步，"
+        "其他门不动。行的次序是 i、f、g、o，各 H 行。",
+    ),
+    hints=(
+        Text(
+            en="Lesson 05 had the order i, f, g, o. From which row to which does f "
+            "reach, if each has H?",
+            zh="第 05 课讲过次序是 i、f、g、o。每块 H 行，f 从哪行到哪行？",
+        ),
+        Text(
+            en="What counts is the sum of both. If one gets the whole value, what must "
+            "the other one have in these rows?",
+            zh="起作用的是两者之和。一个拿了全部的值，另一个在这些行里该是多少？",
+        ),
+        Text(
+            en="The rows are `H : 2 * H`, with H a quarter of `len(b_ih)`. "
+            "`b_ih[...] = value`, and a zero for `b_hh`.",
+            zh="要改的行是 `H : 2 * H`，H 是 `len(b_ih)` 的四分之一。"
+            "`b_ih[...] = value`，`b_hh` 同样的行取 0。",
+        ),
+    ),
+    cases=bias_cases,
+)
+def forget_bias(b_ih: Any, b_hh: Any, value: float) -> Any:
+    """b_ih, b_hh (4H) -> their sum (4H)"""
+    b_ih, b_hh = b_ih.clone(), b_hh.clone()
+    ### BEGIN SOLUTION
+    H = len(b_ih) // 4
+    b_ih[H : 2 * H] = value
+    b_hh[H : 2 * H] = 0
+    ### END SOLUTION
+    return b_ih + b_hh
+
+
+def with_block(b_ih, b_hh, block, value) -> Any:
+    """The sum of the biases, with `value` in one of the four blocks."""
+    H, both = len(b_ih) // 4, b_ih + b_hh
+    both[block * H : (block + 1) * H] = value
+    return both
+
+
+@exercises.forget_bias.mistake(
+    Text(
+        en="These are the first H rows: the input gate. In PyTorch's order i, f, g, o "
+        "the forget gate comes second.",
+        zh="这是最前面的 H 行，输入门。PyTorch 的次序是 i、f、g、o，遗忘门排第二。",
+    )
+)
+def input_gate_rows(b_ih, b_hh, value):
+    return with_block(b_ih, b_hh, 0, value)
+
+
+@exercises.forget_bias.mistake(
+    Text(
+        en="These rows are the candidate's, `2 * H : 3 * H`. The forget gate stands "
+        "one block before.",
+        zh="这几行 `2 * H : 3 * H` 是候选状态的。遗忘门在前一块。",
+    )
+)
+def candidate_rows(b_ih, b_hh, value):
+    return with_block(b_ih, b_hh, 2, value)
+
+
+@exercises.forget_bias.mistake(
+    Text(
+        en="These are the last H rows: the output gate. The forget gate comes second.",
+        zh="这是最后的 H 行，输出门。遗忘门排第二。",
+    )
+)
+def output_gate_rows(b_ih, b_hh, value):
+    return with_block(b_ih, b_hh, 3, value)
+
+
+@exercises.forget_bias.mistake(
+    Text(
+        en="Both biases got the value, and they are added: the gates start with twice "
+        "as much.",
+        zh="两个偏置都取了这个值，而它们是相加的：遗忘门从两倍的值起步了。",
+    )
+)
+def twice_the_value(b_ih, b_hh, value):
+    return with_block(b_ih, b_hh, 1, 2 * value)
+
+
+@exercises.forget_bias.mistake(
+    Text(
+        en="One bias has the value, but the other still has its random numbers in "
+        "these rows. Set them to 0.",
+        zh="一个偏置取了这个值，另一个在这些行里还是随机数。把它们设成 0。",
+    )
+)
+def second_bias_left(b_ih, b_hh, value):
+    H = len(b_ih) // 4
+    return with_block(b_ih, b_hh, 1, value + b_hh[H : 2 * H])
+
+
+@exercises.forget_bias.mistake(
+    Text(
+        en="One bias has the value, but the first, `b_ih`, still has its random "
+        "numbers in these rows. Set them to 0, or swap the roles of the two.",
+        zh="`b_hh` 取了这个值，`b_ih` 在这些行里却还是随机数。"
+        "把它们设成 0，或者把两者的角色对调。",
+    )
+)
+def first_bias_left(b_ih, b_hh, value):
+    H = len(b_ih) // 4
+    return with_block(b_ih, b_hh, 1, value + b_ih[H : 2 * H])
+
+
+@exercises.forget_bias.mistake(
+    Text(
+        en="The value was added to what was there. The gates should start with exactly "
+        "`value`.",
+        zh="你是在原有的数上又加了这个值。遗忘门应当正好从 `value` 起步。",
+    )
+)
+def value_added(b_ih, b_hh, value):
+    H = len(b_ih) // 4
+    return with_block(b_ih, b_hh, 1, (b_ih + b_hh)[H : 2 * H] + value)
+
+
+@exercises.forget_bias.mistake(
+    Text(
+        en="All four blocks have the value. Then the input gates start open too, and "
+        "everything is written over what was kept.",
+        zh="四块全取了这个值。输入门也跟着开着起步，什么都往记忆里写。",
+    )
+)
+def all_gates(b_ih, b_hh, value):
+    return torch.full_like(b_ih, value)
+
+
+@exercises.forget_bias.mistake(
+    Text(
+        en="The rows come in blocks, not in turns: all of i, then all of f. You "
+        "changed every fourth row.",
+        zh="行是一块一块排的，不是轮流排：先是全部的 i，再是全部的 f。"
+        "你每隔四行改了一行。",
+    )
+)
+def every_fourth_row(b_ih, b_hh, value):
+    both = b_ih + b_hh
+    both[1::4] = value
+    return both
+
+
+@exercises.forget_bias.mistake(
+    Text(
+        en="Only the first row of the forget gates has changed. Each of H units has a "
+        "forget gate.",
+        zh="遗忘门只改了第一行。H 个单元，每个都有自己的遗忘门。",
+    )
+)
+def one_row_only(b_ih, b_hh, value):
+    both = b_ih + b_hh
+    both[len(b_ih) // 4] = value
+    return both
