@@ -31,7 +31,10 @@ from course_utils.text_results import RESULTS, ResultError, load_results
 
 Rows = dict[str, int]
 """The seed of each row whose net is in a file."""
-TAGGERS = {"one_direction": "lstm", "two_directions": "bilstm"}
+TAGGERS = {
+    "one_direction": "lstm_explorer",
+    "two_directions": "bilstm_explorer",
+}
 
 
 def train_weights(name: str, folder: Path | None, say: Callable[[object], Any]) -> Path:

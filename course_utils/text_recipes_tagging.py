@@ -11,6 +11,8 @@ from course_utils.text_recipe import TextRecipe
 _BIGRAMS = 3
 """How often a bigram must occur in the training sentences to be known."""
 
+_SHORT = ((4, 4e-3), (1, 1e-3))
+
 
 def _net(
     name: str,
@@ -18,6 +20,7 @@ def _net(
     model: dict[str, Any],
     phases: tuple[tuple[int, float], ...] = ((4, 4e-3), (2, 1e-3)),
     kind: str = "net",
+    seeds: tuple[int, ...] = (1, 2, 3),
     **reads: Any,
 ) -> TextRecipe:
     return TextRecipe(
@@ -28,6 +31,7 @@ def _net(
         reads={"min_count": 2} | reads,
         model={"embedding": 64, "dropout": 0.3} | model,
         training={"phases": phases, "batch": 64},
+        seeds=seeds,
     )
 
 
@@ -54,6 +58,22 @@ TAGGING = (
         "bilstm",
         Text(en="BiLSTM 2 × 64", zh="双向 LSTM 2 × 64"),
         {"cell": "lstm", "hidden": 64, "directions": 2},
+    ),
+    _net(
+        "lstm_explorer",
+        Text(en="LSTM 128 of the explorer, 5 epochs", zh="交互演示的 LSTM 128，5 轮"),
+        {"cell": "lstm", "hidden": 128, "directions": 1},
+        _SHORT,
+        seeds=(1,),
+    ),
+    _net(
+        "bilstm_explorer",
+        Text(
+            en="BiLSTM 2 × 64 of the explorer, 5 epochs", zh="交互演示的双向 LSTM，5 轮"
+        ),
+        {"cell": "lstm", "hidden": 64, "directions": 2},
+        _SHORT,
+        seeds=(1,),
     ),
     _net(
         "chain",

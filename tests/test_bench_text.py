@@ -25,6 +25,7 @@ from course_utils import (
 )
 from course_utils.bench_runs import Predictions, predictions_of, train_in_phases
 from course_utils.bench_text_page import HEADS, show_page, show_table
+from course_utils.bench_weights import TAGGERS
 from course_utils.datasets import (
     Entity,
     RatedText,
@@ -347,7 +348,7 @@ def test_nets_of_the_explorers_are_written_with_their_rows(
     assert load_movie_net(path.with_name("movies.safetensors")).read(["warm"]).shape
     assert set(load_taggers(path)) == {"one_direction", "two_directions"}
     known = json.loads((tmp_path / "weights.json").read_text(encoding="utf-8"))
-    lstm, bilstm = (quick("tagging", row).digest() for row in ("lstm", "bilstm"))
+    lstm, bilstm = (quick("tagging", row).digest() for row in TAGGERS.values())
     assert known == {
         "movies.safetensors": {
             "corpus": "movies",
@@ -356,8 +357,8 @@ def test_nets_of_the_explorers_are_written_with_their_rows(
         },
         "taggers.safetensors": {
             "corpus": "tagging",
-            "rows": {"lstm": 1, "bilstm": 1},
-            "recipes": {"lstm": lstm, "bilstm": bilstm},
+            "rows": dict.fromkeys(TAGGERS.values(), 1),
+            "recipes": dict(zip(TAGGERS.values(), (lstm, bilstm), strict=True)),
         },
     }
 
