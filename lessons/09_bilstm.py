@@ -439,11 +439,13 @@ assert flips[0] > 500 and flips[1] < 30
 # %% [markdown] lang="en"
 # At random about a third; by length, next to none.
 # So such batches hide the fault, until short meets long.
+# Our net learnt without pads; one that learnt among them is touched less, but touched.
 # What does it cost to be exact?
 
 # %% [markdown] lang="zh"
 # 随机分批，约有三分之一；按长度分批，几乎没有。
 # 这样分批遮住了错，直到一条短的和一条长的一起送来。
+# 我们的网络训练时没碰过填充；碰过的网络受影响小些，但也免不了。
 # 要分毫不差，代价有多大？
 
 # %%
@@ -464,9 +466,9 @@ assert lstm["reversed", "bucket"] > 1.5 * lstm["packed", "bucket"]
 
 # %% [markdown] lang="en"
 # By `course bench batching`, one thread, forward and backward; full bars are batches by length.
-# For an LSTM, being exact costs less this way than packing does.
+# This way an LSTM is exact for less than packing costs.
 # And why are full bars longer?
-# The share of pads is printed below.
+# Shares of pads are printed below.
 
 # %% [markdown] lang="zh"
 # 由 `course bench batching` 测得：单线程，含反向传播；深色是按长度分批。
@@ -479,8 +481,8 @@ assert lstm["reversed", "bucket"] > 1.5 * lstm["packed", "bucket"]
 #
 # ### Exercise 4: `read_ends`
 #
-# Each word now has a state, but a verdict needs one vector.
-# Where has each of the two nets read everything?
+# Each word has a state, a verdict needs one vector.
+# Where has each net read everything?
 
 # %% [markdown] lang="zh"
 # 几乎没有填充，每一步又有许多评论一起读。
@@ -603,22 +605,25 @@ fig, ax = plots.figure(width=7.2, height=4.2)
 draw_ablation(ax, rows, {"linear": clean.mean})
 plots.show(fig, alt=alts["ablation"])
 mean = {name: results[name].mean for name in names}
-assert 0.835 < mean["full"] < clean.mean < min(mean.values()) + 0.03
-assert abs(mean["full"] - mean["rnn"]) < 0.012
-assert mean["full"] - mean["no_order"] < 0.02
+assert 0.835 < mean["full"] < clean.mean
+assert mean["chars"] == min(mean.values()) < mean["full"] - 0.015
+assert abs(mean["full"] - mean["rnn"]) < 0.006
+assert 0.005 < mean["full"] - mean["no_order"] < 0.015
 
 # %% [markdown] lang="en"
 # A hollow dot is a seed, a full one their mean; by `course bench text reviews`.
-# All lie within three points, and one standard error, $\sqrt{p(1-p)/3365}$, is .006: which gaps would you trust?
-# Under pooling the plain RNN keeps up with the LSTM.
-# A net that knows nothing of order is close behind, and the linear model is ahead of all.
+# One standard error of an accuracy, $\sqrt{p(1-p)/3365}$, is .006: which gaps would you trust?
+# Characters cost most, about two points.
+# Under pooling the plain RNN is level with the LSTM.
+# A net that knows nothing of order loses about one point, and the linear model is ahead of all.
 # So opinions here hang mostly on words, less on their order.
 
 # %% [markdown] lang="zh"
 # 空心点是一个种子，实心点是平均，由 `course bench text reviews` 测得。
-# 全都挤在三分以内，而一个标准误 $\sqrt{p(1-p)/3365}$ 就有 .006：哪些差距信得过？
-# 有了池化，朴素 RNN 不比 LSTM 差。
-# 不看词序的网络紧跟在后，线性模型领先所有网络。
+# 准确率的一个标准误 $\sqrt{p(1-p)/3365}$ 就有 .006：哪些差距信得过？
+# 用字最伤，丢了两分左右。
+# 有了池化，朴素 RNN 和 LSTM 打平。
+# 不看词序的网络只少一分左右，线性模型领先所有网络。
 # 可见这里的好恶多半写在词里，词序管得不多。
 
 # %% [markdown] lang="en"
