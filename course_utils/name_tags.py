@@ -51,6 +51,15 @@ def bigrams_of(text: str) -> list[str]:
     return [one + other for one, other in zip(text, following, strict=True)]
 
 
+def undecided(sentences: Iterable[tuple[str, Sequence[str]]]) -> set[str]:
+    """N pairs (text, tags) -> beginnings whose last tag is not settled"""
+    fates: dict[str, set[str]] = {}
+    for text, tags in sentences:
+        for place, tag in enumerate(tags):
+            fates.setdefault(text[: place + 1], set()).add(tag)
+    return {beginning for beginning, own in fates.items() if len(own) > 1}
+
+
 def names_in(sentences: Iterable[TaggedSentence]) -> set[Name]:
     """All names of some sentences, each once, with its kind."""
     return {

@@ -17,6 +17,7 @@ from course_utils.reading_widget import explore_reading
 from course_utils.saliency_widget import explore_words
 from course_utils.shape_widget import explore_shapes
 from course_utils.studio import explore_poet
+from course_utils.tagging_widget import explore_names
 from course_utils.trainer_widget import explore_questions
 from course_utils.verdict_widget import explore_verdict
 
@@ -29,6 +30,7 @@ __all__ = [
     "explore_first",
     "explore_gates",
     "explore_masks",
+    "explore_names",
     "explore_next",
     "explore_parameters",
     "explore_poet",

@@ -1,0 +1,150 @@
+"""From the places of names to one tag for each character."""
+
+from __future__ import annotations
+
+from course_utils.checks import Exercises
+from course_utils.text import Text
+
+exercises = Exercises("10_tagging")
+
+Name = tuple[int, int, str]
+
+
+def name_cases() -> list[tuple[int, list[Name]]]:
+    """Two names; two that touch; one of a single character; at the end; none."""
+    return [
+        (7, [(0, 2, "PER"), (3, 6, "LOC")]),
+        (6, [(0, 3, "PER"), (3, 5, "PER")]),
+        (5, [(3, 4, "PER"), (1, 3, "LOC")]),
+        (4, [(1, 4, "ORG")]),
+        (3, []),
+    ]
+
+
+@exercises.add(
+    task=Text(
+        en="A sentence has `length` characters; each of its `names` is (start, end, "
+        "kind), the end not included. Return the list of its BIO tags.",
+        zh="句子有 `length` 个字，`names` 里每个名字是 (start, end, kind)，"
+        "不含 end。返回每个字的 BIO 标签，排成列表。",
+    ),
+    hints=(
+        Text(
+            en="Begin with a sentence without names, and change what each name covers.",
+            zh="先当句子里没有名字，再逐个名字改动它盖住的那几个字。",
+        ),
+        Text(
+            en="For each name, mark all its characters as inside, then the first one "
+            "as its beginning.",
+            zh="对每个名字，先把盖住的字全标成“内部”，再把第一个字改成“开头”。",
+        ),
+        Text(
+            en="After `tags = ['O'] * length`, a slice takes all at once: "
+            "`tags[start:end] = ['I-' + kind] * (end - start)`.",
+            zh="先写 `tags = ['O'] * length`，再用切片一次改完："
+            "`tags[start:end] = ['I-' + kind] * (end - start)`。",
+        ),
+    ),
+    cases=name_cases,
+)
+def bio_tags(length: int, names: list[Name]) -> list[str]:
+    """T, N triples (start, end, kind) -> T tags: O, B-kind, I-kind"""
+    tags = ["O"] * length
+    for start, end, kind in names:
+        tags[start:end] = [f"I-{kind}"] * (end - start)
+        tags[start] = f"B-{kind}"
+    return tags
+
+
+@exercises.bio_tags.mistake(
+    Text(
+        en="There is no beginning: each name has I- tags only. Two names that touch "
+        "would look like one.",
+        zh="没有“开头”，整个名字都标成了 I-。两个名字一挨着，就看不出是两个了。",
+    )
+)
+def without_beginning(length, names):
+    tags = ["O"] * length
+    for start, end, kind in names:
+        tags[start:end] = [f"I-{kind}"] * (end - start)
+    return tags
+
+
+@exercises.bio_tags.mistake(
+    Text(
+        en="Each character of a name begins a name of its own here. Only the first is "
+        "B-, the rest are I-.",
+        zh="名字里每个字都成了开头。只有第一个字是 B-，后面的是 I-。",
+    )
+)
+def always_beginning(length, names):
+    tags = ["O"] * length
+    for start, end, kind in names:
+        tags[start:end] = [f"B-{kind}"] * (end - start)
+    return tags
+
+
+@exercises.bio_tags.mistake(
+    Text(
+        en="One character too many: `end` itself is not part of the name, as in "
+        "`text[start:end]`.",
+        zh="多标了一个字：和 `text[start:end]` 一样，`end` 那个字不算在内。",
+    )
+)
+def end_included(length, names):
+    tags = ["O"] * length
+    for start, end, kind in names:
+        tags[start] = f"B-{kind}"
+        for place in range(start + 1, end + 1):
+            tags[place] = f"I-{kind}"
+    return tags
+
+
+@exercises.bio_tags.mistake(
+    Text(
+        en="One character too few: the last one of a name is `end - 1`, and "
+        "`range(a, b)` stops before b by itself.",
+        zh="少标了一个字：名字的最后一个字是 `end - 1`，"
+        "而 `range(a, b)` 本来就不含 b。",
+    )
+)
+def last_character_lost(length, names):
+    tags = ["O"] * length
+    for start, end, kind in names:
+        tags[start] = f"B-{kind}"
+        for place in range(start + 1, end - 1):
+            tags[place] = f"I-{kind}"
+    return tags
+
+
+@exercises.bio_tags.mistake(
+    Text(
+        en="The kinds are missing: a tag also says whether it is a person or a place, "
+        "`B-PER` say.",
+        zh="少了类别：标签还要说明是人名还是地名，例如 `B-PER`。",
+    )
+)
+def without_kinds(length, names):
+    tags = ["O"] * length
+    for start, end, _ in names:
+        tags[start:end] = ["I"] * (end - start)
+        tags[start] = "B"
+    return tags
+
+
+@exercises.bio_tags.mistake(
+    Text(
+        en="B- only where a name of the same kind ends just before: that is the older "
+        "scheme, IOB1. Here each name begins with B-.",
+        zh="只在紧挨着同类名字的时候才用 B-，那是更早的 IOB1 写法。"
+        "这里每个名字都以 B- 开头。",
+    )
+)
+def beginning_only_where_needed(length, names):
+    tags = ["O"] * length
+    for start, end, kind in sorted(names):
+        touches = start > 0 and tags[start - 1].endswith(kind)
+        tags[start:end] = [f"I-{kind}"] * (end - start)
+        if touches:
+            tags[start] = f"B-{kind}"
+    return tags

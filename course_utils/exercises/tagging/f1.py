@@ -1,0 +1,180 @@
+"""One number for all the names that are found, missed and invented."""
+
+from __future__ import annotations
+
+from course_utils.checks import Exercises
+from course_utils.text import Text
+
+exercises = Exercises("10_tagging")
+
+Names = list[set[tuple[int, int, str]]]
+
+
+def found_cases() -> list[tuple[Names, Names]]:
+    """One right of two; errors of three sorts in three sentences; nothing found."""
+    return [
+        ([{(0, 2, "PER"), (3, 5, "LOC")}], [{(0, 2, "PER")}]),
+        (
+            [
+                {(0, 2, "PER"), (4, 6, "LOC"), (7, 9, "PER")},
+                {(1, 4, "ORG")},
+                {(2, 4, "LOC")},
+            ],
+            [
+                {(0, 2, "PER"), (4, 6, "PER"), (7, 8, "PER"), (9, 10, "LOC")},
+                {(1, 4, "ORG")},
+                {(0, 1, "PER"), (2, 3, "LOC")},
+            ],
+        ),
+        ([{(0, 2, "LOC")}, {(5, 8, "PER")}], [set(), set()]),
+    ]
+
+
+@exercises.add(
+    task=Text(
+        en="`gold` and `found` hold a set of names for each sentence. A name counts "
+        "only if start, end and kind are all right. Return F1 over all sentences, and "
+        "0 if nothing is right.",
+        zh="`gold` 和 `found` 里，每个句子各有一个名字的集合。"
+        "起点、终点、类别全对才算对。返回所有句子合起来的 F1；一个都没对，就是 0。",
+    ),
+    hints=(
+        Text(
+            en="Which names are in both sets of a sentence? Count them over all "
+            "sentences, and count all names of each side.",
+            zh="一个句子的两个集合里，哪些名字两边都有？把所有句子的加起来；"
+            "两边各有多少名字也要数。",
+        ),
+        Text(
+            en="Precision is hits divided by all found, recall hits divided by all "
+            "gold; F1 = 2PR / (P + R). Put together: what is left, when you cancel?",
+            zh="精确率 P 是命中数除以找到的总数，召回率 R 是命中数除以该找的总数，"
+            "F1 = 2PR / (P + R)。代进去约一约，还剩什么？",
+        ),
+        Text(
+            en="It is 2 · hits / (names in gold + names found), with "
+            "`len(own & other)` hits in a sentence.",
+            zh="就是 2 · 命中数 / (该找的总数 + 找到的总数)；"
+            "一个句子的命中数是 `len(own & other)`。",
+        ),
+    ),
+    cases=found_cases,
+)
+def f1(gold: Names, found: Names) -> float:
+    """N sets of names (start, end, kind), N sets -> a number from 0 to 1"""
+    both = zip(gold, found, strict=True)
+    hits = sum(len(own & other) for own, other in both)
+    num_names = sum(map(len, gold)) + sum(map(len, found))
+    return 2 * hits / num_names if hits else 0.0
+
+
+def pairs_of(gold, found):
+    return zip(gold, found, strict=True)
+
+
+def count_hits(gold, found):
+    return sum(len(own & other) for own, other in pairs_of(gold, found))
+
+
+def harmonic(hits, num_found, num_gold):
+    return 2 * hits / (num_found + num_gold) if hits else 0.0
+
+
+def count(sides):
+    return sum(map(len, sides))
+
+
+@exercises.f1.mistake(
+    Text(
+        en="That is recall: names that were made up cost nothing. Marking everything "
+        "would be perfect.",
+        zh="这是召回率：凭空多找的名字不扣分。那样的话，全标上就满分了。",
+    )
+)
+def recall_only(gold, found):
+    return count_hits(gold, found) / count(gold)
+
+
+@exercises.f1.mistake(
+    Text(
+        en="That is precision: names that were missed cost nothing. Finding one sure "
+        "name would be enough.",
+        zh="这是精确率：漏掉的名字不扣分。那样的话，只找一个最有把握的就够了。",
+    )
+)
+def precision_only(gold, found):
+    return count_hits(gold, found) / count(found) if count(found) else 0.0
+
+
+@exercises.f1.mistake(
+    Text(
+        en="You took the plain mean of precision and recall. F1 is their harmonic "
+        "mean: one of them near 0 pulls it to 0.",
+        zh="你对精确率和召回率取了算术平均。F1 是调和平均：有一个接近 0，它就接近 0。",
+    )
+)
+def plain_mean(gold, found):
+    hits = count_hits(gold, found)
+    return (hits / count(gold) + hits / count(found)) / 2 if hits else 0.0
+
+
+@exercises.f1.mistake(
+    Text(
+        en="You took the mean of one F1 a sentence. A sentence with one name would "
+        "weigh as much as one with ten. Add all counts up first.",
+        zh="你先对每个句子算 F1，再取平均。只有一个名字的句子，"
+        "就和有十个名字的分量一样了。应当先把数目全加起来。",
+    )
+)
+def mean_over_sentences(gold, found):
+    each = [harmonic(len(a & b), len(b), len(a)) for a, b in pairs_of(gold, found)]
+    return sum(each) / len(each)
+
+
+@exercises.f1.mistake(
+    Text(
+        en="The kind does not count here: a place that is taken for a person is wrong.",
+        zh="你没有比类别：把地名当成人名，也是错。",
+    )
+)
+def without_kinds(gold, found):
+    sides = [[{one[:2] for one in names} for names in side] for side in (gold, found)]
+    return harmonic(count_hits(*sides), count(found), count(gold))
+
+
+@exercises.f1.mistake(
+    Text(
+        en="The end does not count here: half a name is no name.",
+        zh="你没有比终点：找到半个名字，不算找到。",
+    )
+)
+def starts_only(gold, found):
+    sides = [
+        [{(start, kind) for start, _, kind in names} for names in side]
+        for side in (gold, found)
+    ]
+    return harmonic(count_hits(*sides), count(found), count(gold))
+
+
+@exercises.f1.mistake(
+    Text(
+        en="That is the overlap: hits divided by the names of both sides taken once. "
+        "F1 counts each side whole, and the hits twice.",
+        zh="你算的是交并比：命中数除以并集。F1 的分母是两边总数之和，命中数要乘 2。",
+    )
+)
+def intersection_over_union(gold, found):
+    union = sum(len(own | other) for own, other in pairs_of(gold, found))
+    return count_hits(gold, found) / union
+
+
+@exercises.f1.mistake(
+    Text(
+        en="Where nothing is found, you divide by 0. Say first what F1 is then.",
+        zh="什么也没找到的时候，你除以了 0。先把这种情况的 F1 说清楚。",
+    )
+)
+def divides_by_zero(gold, found):
+    hits = count_hits(gold, found)
+    precision, recall = hits / count(found), hits / count(gold)
+    return 2 * precision * recall / (precision + recall)

@@ -1,0 +1,113 @@
+"""Lesson 10: what is predicted before it is computed."""
+
+from course_utils.checks import Predictions
+from course_utils.text import Text
+
+predictions = Predictions("10_tagging")
+
+predictions.add(
+    "without_neighbours",
+    answer="c",
+    choices={
+        "a": Text(
+            en="That is its accuracy by character. But nine characters in ten stand "
+            "outside of names: to say “no name” there takes no skill.",
+            zh="这是按字算的准确率。可十个字里有九个不在名字里，说声“不是”谁都会。",
+        ),
+        "b": Text(
+            en="It would have to get more than half of the names whole. A character "
+            "alone hardly says whether it stands in a name, and where that ends.",
+            zh="那得有一半以上的名字从头到尾都对。单看一个字，"
+            "很难知道它在不在名字里，更别说名字到哪儿为止。",
+        ),
+        "c": Text(
+            en="Most names are missed or torn. The many characters outside of names "
+            "hide that in the accuracy.",
+            zh="名字多半漏掉了，或者只找到半截。名字以外的字太多，准确率里看不出来。",
+        ),
+    },
+)
+
+predictions.add(
+    "same_beginning",
+    answer="a",
+    choices={
+        "a": Text(
+            en="It has read the same characters, so its state is the same, and so is "
+            "its answer. What comes later cannot reach back.",
+            zh="读过的字一样，状态就一样，答案也一样。后面的字影响不到前面。",
+        ),
+        "b": Text(
+            en="How could it? When it answers, the last character has not been read.",
+            zh="怎么会呢？它作答的时候，最后那个字还没读到。",
+        ),
+        "c": Text(
+            en="It would like to; but it answers one character too early for that.",
+            zh="它倒是想，可作答的时候，还差一个字没读到。",
+        ),
+    },
+)
+
+predictions.add(
+    "second_direction",
+    answer="b",
+    choices={
+        "a": Text(
+            en="So it was with whole reviews: they are read to the end before one "
+            "answer is given. Here an answer is due at every character.",
+            zh="整篇评论才是这样：读到底，只答一次。这里每读一个字就得答一次。",
+        ),
+        "b": Text(
+            en="At the first character of a name, most of what tells is still to come.",
+            zh="读到名字的第一个字，能说明问题的，多半还在后面。",
+        ),
+        "c": Text(
+            en="That would need nearly all names to be found. The second net sees the "
+            "future, but it has read as few sentences.",
+            zh="那得几乎每个名字都找对。看得到后文，不等于读得多。",
+        ),
+    },
+)
+
+predictions.add(
+    "who_needs_the_future",
+    answer="b",
+    choices={
+        "a": Text(
+            en="A Chinese name of a person begins with its surname, of which there are "
+            "few: a warning at the first character.",
+            zh="中国人名以姓开头，常见的姓就那么些：第一个字就是信号。",
+        ),
+        "b": Text(
+            en="What says that it is a place often stands at its end: the word for "
+            "province, city, county or river. From the left, that comes too late.",
+            zh="地名的标志往往在末尾：省、市、县、河。从左往右读，到那里才知道。",
+        ),
+        "c": Text(
+            en="Their cues stand at different ends: the surname comes first, the word "
+            "for city or river last.",
+            zh="两者的标志不在同一头：姓在最前面，“市”和“河”在最后面。",
+        ),
+    },
+)
+
+predictions.add(
+    "organisations",
+    answer="c",
+    choices={
+        "a": Text(
+            en="It would be so in a text with thousands of companies. Here a few dozen "
+            "names come again and again.",
+            zh="要是有成千上万家公司，就会这样。可这里翻来覆去只有几十个名字。",
+        ),
+        "b": Text(
+            en="That is about what it reaches on all kinds together.",
+            zh="三类合起来，差不多是这个数。",
+        ),
+        "c": Text(
+            en="Nearly all of them have been seen in training, word for word. A high "
+            "F1 for this kind says nothing about understanding.",
+            zh="几乎每一个都在训练集里原样出现过。这一类的 F1 再高，也说明不了理解。",
+        ),
+    },
+)

@@ -1,0 +1,169 @@
+"""From one tag for each character back to names."""
+
+from __future__ import annotations
+
+from course_utils.checks import Exercises
+from course_utils.text import Text
+
+exercises = Exercises("10_tagging")
+
+Name = tuple[int, int, str]
+
+
+def tag_cases() -> list[tuple[list[str]]]:
+    """Two names; two that touch; a change of kind; I- that continues nothing."""
+    return [
+        (["B-PER", "I-PER", "O", "B-LOC", "I-LOC", "O"],),
+        (["O", "B-PER", "I-PER", "I-PER", "B-PER", "I-PER"],),
+        (["B-PER", "I-LOC", "I-LOC", "O", "B-ORG"],),
+        (["O", "I-LOC", "I-LOC", "O"],),
+        (["O", "O"],),
+    ]
+
+
+@exercises.add(
+    task=Text(
+        en="Turn tags into the set of the names they mark, each (start, end, kind). A "
+        "name goes on while `I-` tags of its own kind follow; an `I-` that continues "
+        "nothing begins a name.",
+        zh="由标签还原出名字的集合，每个名字是 (start, end, kind)。"
+        "后面接着同类的 `I-`，名字就没完；接不上任何名字的 `I-`，自己开始一个名字。",
+    ),
+    hints=(
+        Text(
+            en="Walk through the tags and remember where the present name began. Which "
+            "tags end it?",
+            zh="从左往右走，记住眼下这个名字从哪儿开始。遇到什么标签，它就结束了？",
+        ),
+        Text(
+            en="A name ends at any tag but the I- of its own kind. At that same tag, "
+            "another may begin. And what ends a name at the end of the sentence?",
+            zh="只要不是同类的 I-，名字就到此为止，而同一个标签也许又开始下一个。"
+            "句末的名字又靠什么结束？",
+        ),
+        Text(
+            en="Walk over `[*tags, 'O']`: the extra O closes the last name. "
+            "First close (`tag != 'I-' + kind`), then open (`tag != 'O'`).",
+            zh="走一遍 `[*tags, 'O']`，多出的 O 会关上最后一个名字。"
+            "先关（`tag != 'I-' + kind`），再开（`tag != 'O'`）。",
+        ),
+    ),
+    cases=tag_cases,
+)
+def read_names(tags: list[str]) -> set[Name]:
+    """T tags -> a set of triples (start, end, kind)"""
+    names, start, kind = set(), None, ""
+    for place, tag in enumerate([*tags, "O"]):
+        if start is not None and tag != f"I-{kind}":
+            names.add((start, place, kind))
+            start = None
+        if start is None and tag != "O":
+            start, kind = place, tag[2:]
+    return names
+
+
+@exercises.read_names.mistake(
+    Text(
+        en="A name at the end of the sentence is lost: nothing after it closes it.",
+        zh="句末的名字丢了：后面没有标签来把它关上。",
+    )
+)
+def last_name_lost(tags):
+    names, start, kind = set(), None, ""
+    for place, tag in enumerate(tags):
+        if start is not None and tag != f"I-{kind}":
+            names.add((start, place, kind))
+            start = None
+        if start is None and tag != "O":
+            start, kind = place, tag[2:]
+    return names
+
+
+@exercises.read_names.mistake(
+    Text(
+        en="Two names that touch have become one. A B- ends the name before it, of "
+        "the same kind too.",
+        zh="挨在一起的两个名字并成了一个。哪怕同类，B- 也会结束前一个名字。",
+    )
+)
+def touching_names_merged(tags):
+    names, start, kind = set(), None, ""
+    for place, tag in enumerate([*tags, "O"]):
+        if start is not None and tag[2:] != kind:
+            names.add((start, place, kind))
+            start = None
+        if start is None and tag != "O":
+            start, kind = place, tag[2:]
+    return names
+
+
+@exercises.read_names.mistake(
+    Text(
+        en="After `B-PER`, an `I-LOC` went on with the person. Compare the kinds, too.",
+        zh="`B-PER` 后面的 `I-LOC` 也被算进了人名。类别也要比一比。",
+    )
+)
+def any_inside_continues(tags):
+    names, start, kind = set(), None, ""
+    for place, tag in enumerate([*tags, "O"]):
+        if start is not None and not tag.startswith("I"):
+            names.add((start, place, kind))
+            start = None
+        if start is None and tag != "O":
+            start, kind = place, tag[2:]
+    return names
+
+
+@exercises.read_names.mistake(
+    Text(
+        en="The end is the place of the last character here. It should be one more, so "
+        "that `text[start:end]` is the name.",
+        zh="这里的 end 是最后一个字的位置。应当再加一，"
+        "`text[start:end]` 才是整个名字。",
+    )
+)
+def end_included(tags):
+    names, start, kind = set(), None, ""
+    for place, tag in enumerate([*tags, "O"]):
+        if start is not None and tag != f"I-{kind}":
+            names.add((start, place - 1, kind))
+            start = None
+        if start is None and tag != "O":
+            start, kind = place, tag[2:]
+    return names
+
+
+@exercises.read_names.mistake(
+    Text(
+        en="An I- that continues nothing is dropped here. A net does write such tags; "
+        "the task lets them begin a name.",
+        zh="接不上名字的 I- 被丢掉了。网络真会写出这种标签，题目要求由它开始一个名字。",
+    )
+)
+def stray_inside_dropped(tags):
+    names, start, kind = set(), None, ""
+    for place, tag in enumerate([*tags, "O"]):
+        if start is not None and tag != f"I-{kind}":
+            names.add((start, place, kind))
+            start = None
+        if tag.startswith("B"):
+            start, kind = place, tag[2:]
+    return names
+
+
+@exercises.read_names.mistake(
+    Text(
+        en="The kind is still the whole tag, `B-PER` say. Cut its first two characters "
+        "off.",
+        zh="类别里还留着整个标签，例如 `B-PER`。要去掉前两个字符。",
+    )
+)
+def whole_tag_as_kind(tags):
+    names, start, kind = set(), None, ""
+    for place, tag in enumerate([*tags, "O"]):
+        if start is not None and tag != f"I-{kind[2:]}":
+            names.add((start, place, kind))
+            start = None
+        if start is None and tag != "O":
+            start, kind = place, tag
+    return names

@@ -1,0 +1,156 @@
+"""Beginnings after which nobody can know: the same past, several right answers."""
+
+from __future__ import annotations
+
+from course_utils.checks import Exercises
+from course_utils.name_tags import undecided
+from course_utils.text import Text
+
+exercises = Exercises("10_tagging")
+
+Sentences = list[tuple[str, list[str]]]
+
+
+def sentence_cases() -> list[tuple[Sentences]]:
+    """One undecided beginning; a longer one, and repeats; none."""
+    return [
+        ([("黄河", ["B-LOC", "I-LOC"]), ("黄土", ["O", "O"])],),
+        (
+            [
+                ("像黄河", ["O", "B-LOC", "I-LOC"]),
+                ("像黄土", ["O", "O", "O"]),
+                ("像黄土", ["O", "O", "O"]),
+                ("黄明", ["B-PER", "I-PER"]),
+                ("黄河", ["B-LOC", "I-LOC"]),
+                ("看黄明", ["O", "B-PER", "I-PER"]),
+            ],
+        ),
+        (
+            [
+                ("李明李", ["B-PER", "I-PER", "O"]),
+                ("李明去", ["B-PER", "I-PER", "O"]),
+                ("去李家", ["O", "O", "O"]),
+            ],
+        ),
+    ]
+
+
+exercises.add(
+    task=Text(
+        en="`sentences` are pairs (text, tags). A beginning is undecided if its last "
+        "character has one tag in one sentence and another in another one. Return the "
+        "set of these beginnings: the first characters of a text, up to and with that "
+        "character.",
+        zh="`sentences` 是若干对 (text, tags)。如果同一个开头，"
+        "最后一个字在一句里是这个标签、在另一句里是那个标签，它就还定不下来。"
+        "返回这些开头的集合：从句首起，到这个字为止（含这个字）。",
+    ),
+    hints=(
+        Text(
+            en="Collect for each beginning the tags that its last character was given.",
+            zh="给每个开头记下：它的最后一个字得过哪些标签。",
+        ),
+        Text(
+            en="A dictionary from beginnings to sets of tags. The beginning that ends "
+            "at `place` has `place + 1` characters.",
+            zh="用一个 dict，键是开头，值是标签的集合。"
+            "到 `place` 为止的开头有 `place + 1` 个字。",
+        ),
+        Text(
+            en="In the inner loop: `fates.setdefault(text[:place + 1], set()).add(tag)`"
+            ". At the end keep the beginnings that have more than one tag.",
+            zh="内层循环里写 `fates.setdefault(text[:place + 1], set()).add(tag)`，"
+            "最后留下标签不止一种的开头。",
+        ),
+    ),
+    cases=sentence_cases,
+)(undecided)
+
+
+@exercises.undecided.mistake(
+    Text(
+        en="You compared single characters. A net that reads from the left remembers "
+        "what came before: compare whole beginnings.",
+        zh="你比的是单个的字。从左往右读的网络记得前面的内容，要比整个开头。",
+    )
+)
+def only_the_character(sentences):
+    fates: dict[str, set[str]] = {}
+    for text, tags in sentences:
+        for place, tag in enumerate(tags):
+            fates.setdefault(text[place], set()).add(tag)
+    return {one for one, found in fates.items() if len(found) > 1}
+
+
+@exercises.undecided.mistake(
+    Text(
+        en="The beginning stops one character early: the tagged character itself has "
+        "been read, too.",
+        zh="开头少了一个字：要标的那个字，网络也读过了。",
+    )
+)
+def without_the_character(sentences):
+    fates: dict[str, set[str]] = {}
+    for text, tags in sentences:
+        for place, tag in enumerate(tags):
+            fates.setdefault(text[:place], set()).add(tag)
+    return {one for one, found in fates.items() if len(found) > 1}
+
+
+@exercises.undecided.mistake(
+    Text(
+        en="A beginning that comes twice with the same tag is decided. Count different "
+        "tags, not sentences.",
+        zh="同一个开头出现两次，标签也一样，那就是定了。要数不同的标签，不是数句子。",
+    )
+)
+def seen_twice(sentences):
+    fates: dict[str, list[str]] = {}
+    for text, tags in sentences:
+        for place, tag in enumerate(tags):
+            fates.setdefault(text[: place + 1], []).append(tag)
+    return {one for one, found in fates.items() if len(found) > 1}
+
+
+@exercises.undecided.mistake(
+    Text(
+        en="For you, B-PER and B-LOC are alike. They are different tags: person or "
+        "place is undecided, too.",
+        zh="你把 B-PER 和 B-LOC 当成了一样。标签不同，是人名还是地名就还没定。",
+    )
+)
+def name_or_not(sentences):
+    fates: dict[str, set[str]] = {}
+    for text, tags in sentences:
+        for place, tag in enumerate(tags):
+            fates.setdefault(text[: place + 1], set()).add(tag[0])
+    return {one for one, found in fates.items() if len(found) > 1}
+
+
+@exercises.undecided.mistake(
+    Text(
+        en="You looked at the end of each text only. Every place has a beginning that "
+        "ends there.",
+        zh="你只看了每句的最后一个字。每个位置都有一个到此为止的开头。",
+    )
+)
+def whole_texts_only(sentences):
+    fates: dict[str, set[str]] = {}
+    for text, tags in sentences:
+        fates.setdefault(text, set()).add(tags[-1])
+    return {one for one, found in fates.items() if len(found) > 1}
+
+
+@exercises.undecided.mistake(
+    Text(
+        en="You return the tags along with the beginnings. Asked for are the "
+        "beginnings alone.",
+        zh="你把标签也一起返回了。题目只要开头。",
+    )
+)
+def with_their_tags(sentences):
+    fates: dict[str, set[str]] = {}
+    for text, tags in sentences:
+        for place, tag in enumerate(tags):
+            fates.setdefault(text[: place + 1], set()).add(tag)
+    return {one: found for one, found in fates.items() if len(found) > 1}

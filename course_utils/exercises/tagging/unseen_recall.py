@@ -1,0 +1,141 @@
+"""How many names are found that training has never shown?"""
+
+from __future__ import annotations
+
+from course_utils.checks import Exercises
+from course_utils.text import Text
+
+exercises = Exercises("10_tagging")
+
+Name = tuple[str, str]
+
+
+def recall_cases() -> list[tuple[list[Name], list[bool], set[Name]]]:
+    """One unseen name; repeats, and a name known as another kind."""
+    known = {("李明", "PER"), ("北京", "LOC"), ("黄山", "LOC"), ("长江", "LOC")}
+    return [
+        (
+            [("李明", "PER"), ("王芳", "PER"), ("北京", "LOC")],
+            [True, False, True],
+            {("李明", "PER"), ("北京", "LOC")},
+        ),
+        (
+            [
+                *[("王芳", "PER")] * 3,
+                *[("李明", "PER"), ("北京", "LOC"), ("北京", "LOC")],
+                *[("黄山", "PER"), ("龙镇", "LOC")],
+            ],
+            [True, True, False, True, True, False, False, True],
+            known,
+        ),
+    ]
+
+
+@exercises.add(
+    task=Text(
+        en="`names` are the names of the test, (characters, kind); `hits` says of each "
+        "whether it was found. `known` are the names of training. Return the recall of "
+        "the names that are not known.",
+        zh="`names` 是测试集里的名字 (字, 类别)，`hits` 说明每个名字找到没有，"
+        "`known` 是训练集里的名字。返回没见过的名字的召回率。",
+    ),
+    hints=(
+        Text(
+            en="Recall is the share of what was found: found among what?",
+            zh="召回率是找到的比例：在哪些名字当中的比例？",
+        ),
+        Text(
+            en="Keep the hits of those names that are not in `known`; a name that "
+            "comes three times counts three times. Then take the mean.",
+            zh="留下不在 `known` 里的名字的 hits，出现三次就算三次，再取平均。",
+        ),
+        Text(
+            en="`[hit for name, hit in zip(names, hits) if name not in known]` holds "
+            "what is to be counted.",
+            zh="要数的都在这里："
+            "`[hit for name, hit in zip(names, hits) if name not in known]`。",
+        ),
+    ),
+    cases=recall_cases,
+)
+def unseen_recall(names: list[Name], hits: list[bool], known: set[Name]) -> float:
+    """N names (characters, kind), N hits, known names -> from 0 to 1"""
+    pairs = zip(names, hits, strict=True)
+    unseen = [hit for name, hit in pairs if name not in known]
+    return sum(unseen) / len(unseen)
+
+
+def both(names, hits):
+    return zip(names, hits, strict=True)
+
+
+@exercises.unseen_recall.mistake(
+    Text(
+        en="That is the recall of the names that are known.",
+        zh="这是见过的名字的召回率。",
+    )
+)
+def of_the_seen(names, hits, known):
+    seen = [hit for name, hit in both(names, hits) if name in known]
+    return sum(seen) / len(seen)
+
+
+@exercises.unseen_recall.mistake(
+    Text(
+        en="You divided by the number of all names. Seen ones are not asked for, below "
+        "the line neither.",
+        zh="你除以了全部名字的个数。见过的名字不在题目里，分母里也不该有。",
+    )
+)
+def divided_by_all(names, hits, known):
+    unseen = [hit for name, hit in both(names, hits) if name not in known]
+    return sum(unseen) / len(names)
+
+
+@exercises.unseen_recall.mistake(
+    Text(
+        en="You compared the characters only. Who has met a name as a place has not "
+        "met the person who is called so.",
+        zh="你只比了字。见过“黄山”是地名，不等于见过叫黄山的人。",
+    )
+)
+def kinds_ignored(names, hits, known):
+    characters = {one for one, _ in known}
+    unseen = [hit for (one, _), hit in both(names, hits) if one not in characters]
+    return sum(unseen) / len(unseen)
+
+
+@exercises.unseen_recall.mistake(
+    Text(
+        en="Each name counts once for you, found if it was found anywhere. Recall "
+        "counts every place where a name stands.",
+        zh="同一个名字你只算一次，有一处找到就算找到。召回率要数名字出现的每一处。",
+    )
+)
+def each_name_once(names, hits, known):
+    found: dict[Name, bool] = {}
+    for name, hit in both(names, hits):
+        if name not in known:
+            found[name] = found.get(name, False) or hit
+    return sum(found.values()) / len(found)
+
+
+@exercises.unseen_recall.mistake(
+    Text(
+        en="That is the share of unseen names, found or not.",
+        zh="这是没见过的名字所占的比例，和找没找到无关。",
+    )
+)
+def share_of_the_unseen(names, hits, known):
+    return sum(name not in known for name in names) / len(names)
+
+
+@exercises.unseen_recall.mistake(
+    Text(
+        en="That is the share that was missed: 1 minus the recall.",
+        zh="这是漏掉的比例，等于 1 减去召回率。",
+    )
+)
+def missed(names, hits, known):
+    unseen = [hit for name, hit in both(names, hits) if name not in known]
+    return 1 - sum(unseen) / len(unseen)
