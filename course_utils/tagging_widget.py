@@ -116,7 +116,7 @@ def names_controls(sentences: Mapping[str, Text]) -> dict[str, Any]:
     )
     options = [(label_of(each, says), each) for each, says in sentences.items()]
     sentence = menu(Text(en="sentence", zh="句子"), options, first)
-    sentence.layout.width = "30em"
+    sentence.layout.width = "36em"
     label = Text(en="characters read", zh="已读字数")
     number = slider(label, len(first), 1, len(first))
     return {"sentence": sentence, "own": own, "num_read": number}
