@@ -92,6 +92,14 @@ def test_both_languages_speak() -> None:
     assert "正确" in explorer.caption and "单独的 0" in explorer.caption
 
 
+def test_a_net_may_write_nothing() -> None:
+    explorer = widgets.explore_attention(lambda digits: ("", np.ones((1, 1))), "0")
+    assert explorer.error is None and explorer.data["rows"] == [END]
+    assert "0 → ∅ (wrong: it is 零)" in explorer.caption
+    explorer.controls["number"].value = "5"
+    assert explorer.error is None
+
+
 def test_small_weights_are_not_written() -> None:
     fig, ax = plots.figure()
     draw_attention(ax, np.array([[0.95, 0.05], [0.5, 0.5]]), "12", "ab", current=1)

@@ -8,9 +8,9 @@ alts = {
         zh="八个手写数字，每个由 8 × 8 个灰色方格组成，下面标着类别。",
     ),
     "captions": Text(
-        en="Eight pictures of two digits side by side; below each stands the Chinese "
-        "name that the net wrote, another than the picture shows.",
-        zh="八张图，每张两个数字并排，下面是网络写的读法，都和图上的数不同。",
+        en="Eight pictures of two digits side by side; below each its Chinese name, an "
+        "arrow, and another name, which the net wrote.",
+        zh="八张图，每张两个数字并排；下面先是正确的读法，箭头后是网络写错的读法。",
     ),
     "by_digits": Text(
         en="The share of numerals without a fault, for numbers of 3 to 8 digits: with "

@@ -1,0 +1,763 @@
+# %% [markdown] lang="en"
+# # Five shapes of problem
+#
+# One digit to one class, a picture to a name, a number to its words:
+# what changes in the network from task to task, and what stays?
+# And when is a recurrent net worth its trouble?
+#
+# *60 minutes.*
+# *Builds on lesson 06.*
+# Afterwards you can tell the shape of a task, and train a net of each shape.
+# You know what teacher forcing, a stop symbol and attention are for.
+# You have seen where a net without any memory is just as good.
+
+# %% [markdown] lang="zh"
+# # 五种形状的问题
+#
+# 一张图判一个类，一张图写一个名字，一串数字读成汉字。
+# 换一个任务，网络里哪些要变，哪些不变？
+# 循环网络又是什么时候才值得用？
+#
+# *60 分钟，先学完第 06 课。*
+# 学完以后，你说得出一个任务是哪种形状，每种形状都能训练出一个网络。
+# 你会明白教师强制、停止符、注意力各是干什么的。
+# 你还会看到：有的时候，没有记忆的网络一点也不差。
+
+# %%
+import numpy as np
+import torch
+from torch import nn
+
+from course_utils import captions, digit_nets, numerals_net, plots, widgets
+from course_utils.attention_plots import (
+    draw_accuracies,
+    draw_pictures,
+)
+from course_utils.bracket_depth import bracket_batches, draw_brackets
+from course_utils.digits import load_digits_8, load_digits_28
+from course_utils.exercises.five_shapes import alts, exercises, predictions
+from course_utils.models import Tagger
+from course_utils.numerals import (
+    chinese_numeral,
+    draw_numbers,
+    held_out_numbers,
+)
+from course_utils.text_results import load_results
+from course_utils.training import fit, tagging_loss
+
+# %% [markdown] lang="en"
+# ## One in, one out
+#
+# Handwritten digits, 8 × 8 pixels, a fifth of them held out.
+# In goes a picture, out comes a class.
+# No time passes.
+
+# %% [markdown] lang="zh"
+# ## 一进一出
+#
+# 手写数字，8 × 8 像素，约五分之一留作测试。
+# 进去一张图，出来一个类别，没有先后可言。
+
+# %%
+d8 = load_digits_8()
+print(d8.train.images.shape, d8.test.images.shape)
+fig, axes = plots.figure(1, 8, width=8, height=1.4)
+draw_pictures(axes, d8.train.images[:8], d8.train.labels[:8].astype(str))
+plots.show(fig, alt=alts["digits"])
+
+# %% [markdown] lang="en"
+# All nets here learn in one loop; only model, batches and loss change.
+#
+# The first is one linear layer: logistic regression.
+# How often is it right on new digits?
+
+# %% [markdown] lang="zh"
+# 这一课的网络都用同一个循环来学，要换的只有模型、批量、损失。
+#
+# 第一个模型只有一层线性变换，也就是逻辑回归。
+# 没见过的数字，它能认对多少？
+
+
+# %%
+def train(model, batches, loss, epochs, rate):
+    optimizer = torch.optim.Adam(model.parameters(), lr=rate)
+    rng = np.random.default_rng(0)
+    for _ in range(epochs):
+        for batch in batches(rng):
+            value = loss(model, batch)
+            optimizer.zero_grad()
+            value.backward()
+            optimizer.step()
+
+
+# %% tags=["nbval-ignore-output"]
+torch.manual_seed(0)
+linear = nn.Sequential(nn.Flatten(), nn.Linear(64, 10))
+batches = digit_nets.digit_batches(d8.train, 50)
+train(linear, batches, digit_nets.digit_loss, epochs=20, rate=1e-2)
+all_at_once = digit_nets.digit_accuracy(linear, d8.test)
+print(f"{all_at_once:.2f}")
+assert 0.92 < all_at_once < 0.99
+
+# %% [markdown] lang="en"
+# Nineteen in twenty, without any hidden layer.
+# Keep this net: whatever is more complicated has to beat it.
+#
+# From here on we use the course's `fit`.
+# It is this loop, and also clips gradients, as in lesson 04, and keeps the best weights if you give it a score.
+
+# %% [markdown] lang="zh"
+# 二十个认对十九个，连隐藏层都没有。
+# 记住这个成绩：再复杂的网络，也得比它强才行。
+#
+# 往后我们用课程的 `fit`。
+# 还是这个循环，外加第 04 课的梯度裁剪；给它一个打分函数，还会留住最好的权重。
+
+# %% [markdown] lang="en"
+# ## Many in, one out
+#
+# Now read the picture as a text: row by row, 8 steps of 8 numbers.
+# The verdict comes from the last state.
+#
+# **Predict.** An RNN with 150 units against the linear layer: who is right more often?
+#
+# - (a) the RNN by far: it has a memory
+# - (b) about the same
+# - (c) the linear layer by far: the RNN has forgotten the first rows
+
+# %% [markdown] lang="zh"
+# ## 多进一出
+#
+# 现在把图当成一段文字来读：一行一行，8 步，每步 8 个数。
+# 读完最后一行，由末状态来判断。
+#
+# **先猜一猜。** 150 个单元的 RNN 对那层线性变换，谁认对的多？
+#
+# - (a) RNN 遥遥领先，它有记忆
+# - (b) 差不多
+# - (c) 线性层遥遥领先，RNN 早忘了前几行
+
+# %%
+predictions.rows_or_all.answer("b")
+
+# %%
+digits = load_results()["digits"]
+for name in ("8_linear", "8_rnn", "8_rnn_columns"):
+    row = digits[name]
+    print(f"{name:14} {row.parameters:6} {row.mean:.3f}")
+assert abs(digits["8_rnn"].mean - digits["8_linear"].mean) < 0.03
+
+# %% [markdown] lang="en"
+# Parameters, then the share that was right (by `course bench text`; all seeds in `data/text/results.md`).
+# The linear layer has a fortieth of the RNN's parameters.
+#
+# The last line reads columns: does it matter?
+
+# %% [markdown] lang="zh"
+# 先是参数个数，后是认对的比例（由 `course bench text` 测得，各个种子都在 `data/text/results.md`）。
+# 线性层的参数只有 RNN 的四十分之一。
+#
+# 最后一行是按列读：有差别吗？
+
+# %% [markdown] lang="en"
+# ### Exercise 1: `read_columns`
+#
+# Turn pictures into sequences of their columns.
+# `[[1, 2, 3], [4, 5, 6]]` becomes `[[1, 4], [2, 5], [3, 6]]`.
+
+# %% [markdown] lang="zh"
+# ### 练习 1：`read_columns`
+#
+# 把图片变成一列一列的序列。
+# `[[1, 2, 3], [4, 5, 6]]` 变成 `[[1, 4], [2, 5], [3, 6]]`。
+
+# %% exercise="read_columns"
+read_columns = exercises.read_columns.solved
+
+# %%
+exercises.read_columns.check(read_columns)
+
+# %% [markdown] lang="en"
+# ### Twenty-eight rows
+#
+# The same task with 28 × 28 pixels: 28 steps of 28 numbers, about four thousand pictures.
+# An RNN and an LSTM, 150 units each, read them three times.
+#
+# **Predict.** Who is ahead?
+#
+# - (a) the LSTM, by more than ten points
+# - (b) nobody, as before
+# - (c) the RNN, for it has fewer parameters to learn
+
+# %% [markdown] lang="zh"
+# ### 二十八行
+#
+# 同样的任务，换成 28 × 28 像素：28 步，每步 28 个数，约四千张图。
+# RNN 和 LSTM 各有 150 个单元，都把它们读三遍。
+#
+# **先猜一猜。** 谁领先？
+#
+# - (a) LSTM，领先十个百分点以上
+# - (b) 还是不分上下
+# - (c) RNN，它要学的参数少
+
+# %%
+predictions.twenty_eight_rows.answer("a")
+
+# %% tags=["nbval-ignore-output"]
+d28 = load_digits_28()
+batches = digit_nets.digit_batches(d28.train, 50)
+right = {}
+for cell in ("rnn", "lstm"):
+    net = digit_nets.make_reader(cell, 28)
+    fit(net, batches, digit_nets.digit_loss, epochs=3, rate=3e-3)
+    right[cell] = digit_nets.digit_accuracy(net, d28.test)
+    print(f"{cell:5} {right[cell]:.2f}")
+assert right["lstm"] > right["rnn"] + 0.1
+
+# %% [markdown] lang="en"
+# Three epochs are few.
+# With twenty:
+
+# %% [markdown] lang="zh"
+# 三轮太少。
+# 二十轮呢？
+
+# %%
+for name in ("28_linear", "28_rnn", "28_rnn_fast", "28_lstm"):
+    row = digits[name]
+    print(f"{name:14} {row.parameters:6} {row.mean:.3f}")
+rnn = max(digits[name].mean for name in ("28_rnn", "28_rnn_fast"))
+assert digits["28_lstm"].mean > max(0.91, rnn + 0.03)
+assert abs(digits["28_linear"].mean - rnn) < 0.04
+
+# %% [markdown] lang="en"
+# Memory over 28 steps is where gates pay.
+# (The RNN tried two learning rates; the LSTM has four times its parameters, and lesson 05 compared equal budgets.)
+#
+# And yet the linear layer, which has no steps at all, keeps up with the RNN.
+# A picture need not be read in rows; we do it to see what memory costs.
+# (Textbooks report more: they train on 60,000 digits, here are four thousand.)
+
+# %% [markdown] lang="zh"
+# 要记 28 步，门就值得了。
+# （RNN 试了两种学习率；LSTM 的参数约是 RNN 的四倍，参数一样多的比较，第 05 课做过。）
+#
+# 可是线性层一步也不走，却不输给 RNN。
+# 图本来不必一行一行读，我们这样读，是想看看记忆有多贵。
+# （教科书上的成绩更高：那是用 60,000 个数字训练的，这里只有四千个。）
+
+# %% [markdown] lang="en"
+# ## One in, many out
+#
+# Two digits side by side, and a net that writes the name of the number.
+# A small convolutional net turns the picture into a vector of 96 numbers; how it does so is another course.
+# The vector is the first state of a GRU, and the GRU writes.
+#
+# But a GRU must read something at each step.
+# What could it read?
+
+# %% [markdown] lang="zh"
+# ## 一进多出
+#
+# 两个数字并排，网络要写出这个数的读法。
+# 一个小小的卷积网络先把图变成 96 个数的向量（怎么变的，那是另一门课）。
+# 向量当作 GRU 的初始状态，接着由 GRU 来写。
+#
+# 可 GRU 每一步总得读点什么。
+# 读什么好呢？
+
+# %% [markdown] lang="en"
+# Its own last symbol: what is written decides how to go on.
+#
+# In training it would then read its own nonsense.
+# So it is shown the *right* last symbol instead: **teacher forcing**.
+# The first step reads `<start>`, and after the last symbol the net must give `<stop>`.
+#
+# ### Exercise 2: `teacher_forcing`
+#
+# What does it read, and what must it give?
+
+# %% [markdown] lang="zh"
+# 读它自己刚写的那个：写了什么，决定下面怎么写。
+#
+# 可刚开始训练时，它写的全是胡话。
+# 所以训练时改给它看**正确**的上一个符号，这叫**教师强制**（teacher forcing）。
+# 第一步读 `<start>`，写完最后一个符号，还要写出 `<stop>`。
+#
+# ### 练习 2：`teacher_forcing`
+#
+# 它读什么，又该写什么？
+
+# %% exercise="teacher_forcing"
+teacher_forcing = exercises.teacher_forcing.solved
+
+# %%
+exercises.teacher_forcing.check(teacher_forcing)
+
+# %% [markdown] lang="en"
+# Without a teacher, the likeliest symbol is written and read again, until the whole batch has stopped.
+#
+# ### Exercise 3: `until_stop`
+#
+# Cut each text at its own end.
+# With 3 for the stop, `[5, 6, 3, 7]` becomes `[5, 6]`.
+
+# %% [markdown] lang="zh"
+# 没有老师时，每一步写下最可能的符号，再读进去，直到整批都停下。
+#
+# ### 练习 3：`until_stop`
+#
+# 把每一段截到自己的末尾。
+# 停止符是 3 时，`[5, 6, 3, 7]` 变成 `[5, 6]`。
+
+# %% exercise="until_stop"
+until_stop = exercises.until_stop.solved
+
+# %%
+exercises.until_stop.check(until_stop)
+
+# %% [markdown] lang="en"
+# Of the 90 numbers from 10 to 99, 18 are never shown while training, though all their digits are.
+# The names are Chinese: 七十五 is seven-ten-five.
+# On new pictures of *shown* numbers, the net will be right about nine times in ten.
+#
+# **Predict.** And on numbers never shown?
+#
+# - (a) never: it does not know their names
+# - (b) just as often: it has learnt digits
+# - (c) clearly less often, but often
+
+# %% [markdown] lang="zh"
+# 10 到 99 共 90 个数，其中 18 个训练时从不出现，不过它们的每个数字都在别处出现过。
+# 写的是中文，比如“七十五”。
+# 换一批新图，**出现过**的数，网络十次大约能写对九次。
+#
+# **先猜一猜。** 从没出现过的数呢？
+#
+# - (a) 一次也写不对，它不知道读法
+# - (b) 一样好，它学会的是认数字
+# - (c) 明显差一些，不过常常能写对
+
+# %%
+predictions.unseen_numbers.answer("c")
+
+# %% tags=["nbval-ignore-output"]
+caption_net = captions.train_captioner(d8, "zh", epochs=7)
+shown = {}
+for numbers in (captions.seen_numbers, captions.unseen_numbers):
+    shown[numbers.__name__] = captions.caption_accuracy(
+        caption_net, numbers(), d8.test, "zh"
+    )
+print({name: round(share, 2) for name, share in shown.items()})
+assert shown["seen_numbers"] > shown["unseen_numbers"] + 0.05
+assert shown["unseen_numbers"] > 0.3
+
+# %% [markdown] lang="en"
+# What does it write when it errs on a number never shown?
+
+# %% [markdown] lang="zh"
+# 从没出现过的数，写错时写成了什么？
+
+# %% tags=["nbval-ignore-output"]
+rng = np.random.default_rng(0)
+asked = rng.choice(captions.unseen_numbers(), 500)
+images = captions.draw_pictures(asked, d8.test, rng)
+written = captions.write_captions(caption_net, images, "zh")
+names = [chinese_numeral(number) for number in asked.tolist()]
+wrong = [k for k in range(500) if written[k] != names[k]]
+known = set(map(chinese_numeral, captions.seen_numbers()))
+share = np.mean([written[k] in known for k in wrong])
+print(round(float(share), 2))
+assert share > 0.85
+
+fig, axes = plots.figure(2, 4, width=8, height=2.8)
+first = wrong[:8]
+labels = [f"{names[k]} → {written[k]}" for k in first]
+draw_pictures(axes.flat, images[first], labels)
+plots.show(fig, alt=alts["captions"])
+
+# %% [markdown] lang="en"
+# Four names in five were shown; of its wrong captions, nearly all.
+# So it has learnt digits, and also which names there are.
+#
+# There is a second way to give the picture: not only as the first state, but beside the symbol at every step.
+# And a second language, in which `seventy-five` takes twelve characters.
+# Which of the four pairs will be the hardest?
+
+# %% [markdown] lang="zh"
+# 五个数里有四个是见过的；它写错的，却几乎个个都写成了见过的。
+# 可见它学会了认数字，也记住了有哪些读法。
+#
+# 图还可以换个给法：不只当初始状态，而是每一步都放在符号旁边。
+# 语言也可以换：英文的 `seventy-five` 要写十二个字符。
+# 两两搭配，哪一种最难学？
+
+# %%
+rows = load_results()["captions"]
+for name in ("zh_first", "zh_every", "en_first", "en_every"):
+    row = rows[name]
+    each = " ".join(f"{share:.2f}" for share in row.tests)
+    print(f"{name:9} {each}   {row.figure('unseen'):.2f}")
+assert rows["en_first"].figure("unseen") < rows["en_every"].figure("unseen")
+
+# %% [markdown] lang="en"
+# Shown numbers for each seed, then the mean on numbers never shown.
+#
+# Letters are hard from the first state alone: the second digit must be carried past all the letters of the first, and nothing reminds the net.
+# With the picture at every step it can look again.
+# That thought will come back.
+
+# %% [markdown] lang="zh"
+# 前面是出现过的数，每个随机种子一个成绩；最后是从没出现过的数，取平均。
+#
+# 只有初始状态时，字母最难写：第一个数字要写好几个字母，第二个数字得一路记着，没有谁来提醒。
+# 每一步都给图，就可以再看一眼。
+# 这个想法，后面还会回来。
+
+# %% [markdown] lang="en"
+# ## Many in, as many out
+#
+# Brackets and dots: at each step, is the depth even?
+# Each bracket flips the answer: one bit must be carried to the end.
+
+# %% [markdown] lang="zh"
+# ## 多进多出，一样多
+#
+# 一串括号和点。
+# 每一步都问：现在的深度是偶数吗？
+# 每遇到一个括号，答案就翻一次；这一个比特，要一路不出错地带到最后。
+
+# %%
+ids, is_even = draw_brackets(1, 20, np.random.default_rng(1))
+print("".join(" ().."[one] for one in ids[0]))
+print("".join(str(one) for one in is_even[0]))
+
+# %% [markdown] lang="en"
+# Two equal LSTMs, 32 units, 200 updates.
+# One is told the answer at each of 20 steps, the other one only the last.
+# Both are tested at the last step.
+#
+# **Predict.** Who is better there?
+#
+# - (a) both are the same there
+# - (b) the one that was told each step, by far
+# - (c) the one that was told only what is asked
+
+# %% [markdown] lang="zh"
+# 两个一样的 LSTM，32 个单元，各更新 200 次。
+# 一个在 20 步里每步都告诉答案，另一个只告诉最后一步的。
+# 测试时，都只看最后一步。
+#
+# **先猜一猜。** 谁更好？
+#
+# - (a) 在最后一步，两个一样
+# - (b) 每步都有答案的，好得多
+# - (c) 只教要考的那一步的
+
+# %%
+predictions.one_answer_or_twenty.answer("b")
+
+# %% tags=["nbval-ignore-output"]
+ids, is_even = draw_brackets(1000, 20, np.random.default_rng(5))
+ids, lengths = torch.from_numpy(ids), torch.full((1000,), 20)
+at_the_end = {}
+for last_only in (False, True):
+    torch.manual_seed(0)
+    net = Tagger(4, 2, embedding=8, hidden=32, directions=1, dropout=0)
+    batches = bracket_batches(20, last_only)
+    fit(net, batches, tagging_loss, epochs=4, rate=1e-2)
+    answers = net(ids, lengths).argmax(dim=2).numpy()
+    at_the_end[last_only] = (answers == is_even)[:, -1].mean()
+print({name: round(float(one), 2) for name, one in at_the_end.items()})
+assert at_the_end[False] > 0.9 and at_the_end[True] < 0.8
+
+# %% [markdown] lang="en"
+# Guessing would give .5.
+# The second net is not unable: with more updates it may learn it too.
+# But if your data have an answer for each step, use them all.
+#
+# ### Exercise 4: `mean_step_loss`
+#
+# Real texts differ in length.
+# Write the loss that asks at every real step, and at no other.
+
+# %% [markdown] lang="zh"
+# 瞎猜是 .5。
+# 第二个网络不是学不会，多更新些次，也可能学会。
+# 不过数据里每一步都有答案的话，就都用上。
+#
+# ### 练习 4：`mean_step_loss`
+#
+# 真实的文本长短不一。
+# 写出这样的损失：每个真实的步都问，别的步都不问。
+
+# %% exercise="mean_step_loss"
+mean_step_loss = exercises.mean_step_loss.solved
+
+# %%
+exercises.mean_step_loss.check(mean_step_loss)
+
+# %% [markdown] lang="en"
+# ## Many in, another number out
+#
+# How is 20405 read in Chinese?
+# Group by four digits; 万 is ten thousand, 千 a thousand, 百 a hundred, 十 ten; zeros inside are read once, as 零.
+
+# %% [markdown] lang="zh"
+# ## 多进多出，不一样多
+#
+# 20405 怎么读，你想都不用想。
+# 规则其实不简单：四位一级，级内有千、百、十，中间的零只读一次，末尾的不读。
+
+# %%
+for number in (75, 20405, 20400, 10020000):
+    print(number, chinese_numeral(number))
+assert len(chinese_numeral(20405)) == 7 and len(chinese_numeral(20400)) == 5
+
+# %% [markdown] lang="en"
+# Five digits become seven characters or five.
+# So the net cannot answer step by step: an **encoder** reads everything, then a **decoder** writes, as for the captions.
+# The encoder's final state is the decoder's first.
+#
+# **Predict.** That state has 96 numbers.
+# Which numerals will suffer most?
+#
+# - (a) those with zeros
+# - (b) all alike
+# - (c) the long ones
+
+# %% [markdown] lang="zh"
+# 五位数字，有时变成七个字，有时变成五个字。
+# 所以没法一步对一步地答：先由**编码器**（encoder）全部读完，再由**解码器**（decoder）来写，就像写图片说明那样。
+# 编码器的末状态，就是解码器的初始状态。
+#
+# **先猜一猜。** 这个状态有 96 个数。
+# 哪些数最吃亏？
+#
+# - (a) 带零的
+# - (b) 都一样
+# - (c) 位数多的
+
+# %%
+predictions.which_numbers_suffer.answer("c")
+
+# %% [markdown] lang="en"
+# 1000 numbers of 3 to 8 digits are held out.
+# The encoder reads in two directions, each number within its own length, as lesson 06 asked for.
+# 250 updates:
+
+# %% [markdown] lang="zh"
+# 留出 1000 个 3 到 8 位的数。
+# 编码器双向读，每个数只在自己的长度里读，正如第 06 课所要求的。
+# 更新 250 次：
+
+# %%
+test = held_out_numbers()
+groups = {k: [n for n in test if len(str(n)) == k] for k in range(3, 9)}
+
+
+def by_digits(net):
+    accuracy = numerals_net.numeral_accuracy
+    return [accuracy(net, numbers) for numbers in groups.values()]
+
+
+# %% tags=["nbval-ignore-output"]
+one_state = numerals_net.train_numerals(attention=False, epochs=5)
+without = by_digits(one_state)
+print([f"{share:.2f}" for share in without])
+assert without[0] > without[-1] + 0.3
+
+# %% [markdown] lang="en"
+# Short numbers work, long ones do not: everything has to pass through one state, a bottleneck.
+# It is the caption's trouble once more, and so is the way out: look again, at every step.
+#
+# But at what?
+# The encoder has a state at each digit; the decoder may look at all of them, and at some more than at others.
+
+# %% [markdown] lang="zh"
+# 短的行，长的不行：所有内容都得挤过一个状态，这就是瓶颈。
+# 写图片说明时也有同样的麻烦，办法也一样：每一步都再看一眼。
+#
+# 看什么呢？
+# 编码器在每一位上都有一个状态，解码器不妨都看，只是有的多看，有的少看。
+
+# %% [markdown] lang="en"
+# **Attention**: dot products of the decoder's state with all encoder states, then a softmax; so much of each is used.
+#
+# ### Exercise 5: `attend`
+#
+# Give these weights.
+# What must a padded step get?
+
+# %% [markdown] lang="zh"
+# **注意力**（attention）：解码器的状态与编码器的每个状态做点积，再做 softmax。
+# 得到的权重，就是每个编码器状态在答案里占多少。
+#
+# ### 练习 5：`attend`
+#
+# 求出这些权重。
+# 填充的步，该得多少？
+
+# %% exercise="attend"
+attend = exercises.attend.solved
+
+# %%
+exercises.attend.check(attend)
+
+# %% [markdown] lang="en"
+# The same net, the same 250 updates, with attention:
+
+# %% [markdown] lang="zh"
+# 同样的网络，同样更新 250 次，只是加上注意力：
+
+# %% tags=["nbval-ignore-output"]
+looking = numerals_net.train_numerals(attention=True, epochs=5)
+with_attention = by_digits(looking)
+fig, ax = plots.figure(width=6, height=3)
+lines = {"attention": with_attention, "one state": without}
+draw_accuracies(ax, list(map(str, groups)), lines)
+ax.set(xlabel="digits", ylabel="right")
+plots.show(fig, alt=alts["by_digits"])
+assert min(with_attention) > max(without[-2:]) + 0.2
+
+# %% [markdown] lang="en"
+# In parameters, attention costs no more than a readout twice as wide.
+# After 750 updates, means over the seeds: parameters, all numbers, then 3 to 8 digits.
+
+# %% [markdown] lang="zh"
+# 论参数，注意力只是把读出层加宽了一倍。
+# 更新 750 次，取各个种子的平均：参数个数，全部的成绩，再是 3 到 8 位各自的成绩。
+
+# %%
+numerals = load_results()["numerals"]
+for name in ("both", "both_attention"):
+    row = numerals[name]
+    parts = [f"{part.value:.2f}" for part in row.by("digits").values()]
+    print(f"{name:15} {row.parameters} {row.mean:.3f}", *parts)
+assert numerals["both_attention"].mean >= 0.97
+assert numerals["both"].mean < 0.9
+
+# %% [markdown] lang="en"
+# ## Where does it look?
+#
+# A row is a character written (■ the stop), a column a digit read.
+# Type your own number.
+# Where does the net look when it writes 万?
+# And 零?
+
+# %% [markdown] lang="zh"
+# ## 它在看哪里？
+#
+# 一行是写出的一个字（■ 是停止符），一列是读到的一位数字。
+# 换成你自己的数试试。
+# 写“万”的时候，它在看哪里？
+# 写“零”的时候呢？
+
+# %%
+net = numerals_net.load_numerals_net()
+widgets.explore_attention(lambda digits: numerals_net.look(net, digits))
+
+# %% [markdown] lang="en"
+# No one told the net which digit belongs to which character.
+# The weights are no proof of what it uses, though: each encoder state has read its neighbours, too.
+
+# %% [markdown] lang="zh"
+# 这些权重没有人教：哪个字对应哪一位，谁也没告诉过它。
+# 不过权重大，也不等于真用了那一位：编码器在每一位上的状态，都还读过左右两边。
+
+# %% [markdown] lang="en"
+# ## One digit more
+#
+# On held-out numbers this net makes hardly a mistake.
+#
+# **Predict.** And with nine digits?
+#
+# - (a) all wrong
+# - (b) a little worse
+# - (c) just as good
+
+# %% [markdown] lang="zh"
+# ## 多一位
+#
+# 没见过的数，这个网络也几乎不出错。
+#
+# **先猜一猜。** 九位数呢？
+#
+# - (a) 全错
+# - (b) 差一点
+# - (c) 一样好
+
+# %%
+predictions.one_digit_more.answer("a")
+
+# %%
+longer = draw_numbers(300, np.random.default_rng(9), 9, 9).tolist()
+print(round(numerals_net.numeral_accuracy(net, test), 2))
+print(numerals_net.write_numerals(net, longer[:3]))
+assert numerals_net.numeral_accuracy(net, longer) == 0
+
+# %% [markdown] lang="en"
+# All wrong.
+# That is a little unfair: they need 亿, which the net has never seen.
+# So ask for less: are the last four digits right, the part behind 万?
+
+# %% [markdown] lang="zh"
+# 一个也没写对。
+# 这样考有点不公平：九位数要用“亿”，网络从没见过。
+# 那就少考一点：“万”后面的最后四位，写对了吗？
+
+
+# %%
+def last_group(text):
+    return text.rpartition("万")[2]
+
+
+tails = {}
+for numbers in (longer, groups[8]):
+    written = numerals_net.write_numerals(net, numbers)
+    wanted = [chinese_numeral(number) for number in numbers]
+    pairs = zip(written, wanted, strict=True)
+    tails[len(str(numbers[0]))] = np.mean(
+        [last_group(one) == last_group(other) for one, other in pairs]
+    )
+print({digits: round(float(share), 2) for digits, share in tails.items()})
+assert tails[9] > 0.7
+
+# %% [markdown] lang="en"
+# Nearly always.
+# In front, nine digits are squeezed into eight places: compare what it wrote above.
+# One is lost, fluently, and nothing warns you.
+# So test every length you use.
+
+# %% [markdown] lang="zh"
+# 几乎都对。
+# 前面呢，九位硬塞进了八位：看看上面写的。
+# 丢了一位，却写得通顺流畅，一点迹象也没有。
+# 所以，要用多长的数，就得测多长的数。
+
+# %% [markdown] lang="en"
+# ## What you saw
+#
+# - The task tells where inputs and outputs stand; the loop stays the same.
+# - A linear layer beside the net shows what recurrence is worth.
+# - Who writes learns with a teacher, starts and stops by marks, and is tested alone.
+# - An answer at each step teaches faster than one at the end; padding is asked nothing.
+# - One state is a bottleneck; attention looks at all, and still fails beyond the trained length.
+#
+# These tasks can be checked by a rule.
+# What if people themselves are not sure of the answer?
+# Lesson 08 reads film reviews.
+
+# %% [markdown] lang="zh"
+# ## 这一课看到了什么
+#
+# - 任务决定哪几步有输入、哪几步有输出，训练循环始终不变。
+# - 旁边摆一层线性变换，才看得出循环值不值：8 行时没用；28 行时，RNN 不行，要靠门。
+# - 会写的网络，学的时候有老师，开头和结尾有标记，考的时候靠自己，还要考没见过的。
+# - 每一步都有答案，比只在最后有答案学得快；填充不出题。
+# - 一个状态是瓶颈，注意力能看到全部状态；可是超出训练过的长度，照样不行。
+#
+# 这些任务，对错都有规则可查。
+# 要是连人自己也拿不准答案呢？
+# 第 08 课来读影评。
