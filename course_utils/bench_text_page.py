@@ -67,13 +67,13 @@ def _lines(results: Results) -> Iterator[Line]:
 
 def _weights_lines(results: Results, weights: Mapping[str, Any]) -> Iterator[Line]:
     """Each net of the explorers: its file, its row, and the run that it is."""
-    yield _WEIGHTS, _TEST, _SEED, _ROW
+    yield _WEIGHTS, _TEST, _SEED
     for file, facts in weights.items():
         for name, seed in facts["rows"].items():
             row = results.row_of(find_recipe(facts["corpus"], name))
             tests = dict(zip(row.seeds, row.tests, strict=True)) if row else {}
             test = f"{tests[seed]:.4f}" if seed in tests else "–"
-            yield file, test, seed, name
+            yield f"{file}: {name}", test, seed
 
 
 def _cells(row: Row) -> Iterator[str]:
@@ -93,10 +93,9 @@ HEADS = {
     "reviews": Text(en="CHINESE REVIEWS: accuracy", zh="中文评论：准确率"),
     "tagging": Text(en="NAMES IN THE NEWS: F1", zh="新闻里的人名地名：F1"),
 }
-_WEIGHTS = Text(en="WEIGHTS OF THE EXPLORERS", zh="交互演示的权重")
+_WEIGHTS = Text(en="WEIGHTS OF THE EXPLORERS: row", zh="交互演示的权重：所属的行")
 _TEST = Text(en="test", zh="测试")
 _SEED = Text(en="seed", zh="种子")
-_ROW = Text(en="row", zh="行")
 _MEAN = Text(en="mean", zh="均值")
 _SD = Text(en="sd", zh="标准差")
 _SEEDS = Text(en="seeds", zh="种子")
@@ -109,9 +108,11 @@ _MADE_BY = Text(
     "逐轮记录在 `log.jsonl`。",
 )
 _NOTES = Text(
-    en="On the test splits, once, with the weights of the best epoch on the validation "
-    "split. Seconds are those of one processor thread, for one training, on a computer "
-    "that did other work, too.",
-    zh="都在测试集上测，权重取验证集上最好的一轮。"
+    en="On the test splits, with the weights of the best epoch on the validation split; "
+    "digits, captions and numerals have none, so their last weights count. Seconds are "
+    "those of one processor thread, for one training, on a computer that did other "
+    "work, too.",
+    zh="都在测试集上测，权重取验证集上最好的一轮；"
+    "手写数字、看图写数和中文数字没有验证集，取最后的权重。"
     "秒数是单线程训练一次的 CPU 时间，电脑同时还在做别的事。",
 )

@@ -1,7 +1,6 @@
 """The rows of `course bench text`: all numbers of lessons 07 to 10 in one place.
 
-Rates, sizes and epochs were chosen on the validation splits; the test is only reported.
-A change here makes the row's figures stale: `tests/test_text_results.py` says so until
+How rates, sizes and epochs were chosen: `data/text/README.md`. A change here makes the row's figures stale: `tests/test_text_results.py` says so until
 `course bench text` has run again.
 """
 
