@@ -108,8 +108,8 @@ _MADE_BY = Text(
     "逐轮记录在 `log.jsonl`。",
 )
 _NOTES = Text(
-    en="On the test splits, with the weights of the best epoch on the validation split; "
-    "digits, captions and numerals have none, so their last weights count. Seconds are "
+    en="On the test splits, with the weights of the best epoch on the validation "
+    "split; digits, captions and numerals have none, so their last weights count. Seconds are "
     "those of one processor thread, for one training, on a computer that did other "
     "work, too.",
     zh="都在测试集上测，权重取验证集上最好的一轮；"
