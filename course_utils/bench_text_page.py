@@ -110,8 +110,8 @@ _MADE_BY = Text(
 _NOTES = Text(
     en="On the test splits, with the weights of the best epoch on the validation "
     "split; digits, captions and numerals have none, so their last weights count. "
-    "Seconds are those of one processor thread, for one training, on a computer that did other "
-    "work, too.",
+    "Seconds are those of one processor thread, for one training, on a computer that "
+    "did other work, too.",
     zh="都在测试集上测，权重取验证集上最好的一轮；"
     "手写数字、看图写数和中文数字没有验证集，取最后的权重。"
     "秒数是单线程训练一次的 CPU 时间，电脑同时还在做别的事。",
