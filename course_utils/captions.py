@@ -141,5 +141,13 @@ def train_captioner(
     """A captioner after `epochs` of 50 batches of 64 pictures."""
     model = make_captioner(language, at_every_step, seed)
     batches = caption_batches(digits.train, language)
-    fit(model, batches, caption_loss, epochs=epochs, rate=rate, seed=seed)
+    fit(
+        model,
+        batches,
+        caption_loss,
+        epochs=epochs,
+        rate=rate,
+        seed=seed,
+        progress=False,
+    )
     return model

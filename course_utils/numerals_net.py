@@ -103,6 +103,7 @@ def train_numerals(
         rate=rate,
         score=score,
         seed=seed,
+        progress=False,
     )
     return model
 

@@ -210,7 +210,8 @@ batches = digit_nets.digit_batches(d28.train, 50)
 right = {}
 for cell in ("rnn", "lstm"):
     net = digit_nets.make_reader(cell, 28)
-    fit(net, batches, digit_nets.digit_loss, epochs=3, rate=3e-3)
+    loss = digit_nets.digit_loss
+    fit(net, batches, loss, epochs=3, rate=3e-3, progress=False)
     right[cell] = digit_nets.digit_accuracy(net, d28.test)
     print(f"{cell:5} {right[cell]:.2f}")
 assert right["lstm"] > right["rnn"] + 0.1
@@ -466,7 +467,7 @@ for last_only in (False, True):
     torch.manual_seed(0)
     net = Tagger(4, 2, embedding=8, hidden=32, directions=1, dropout=0)
     batches = bracket_batches(20, last_only)
-    fit(net, batches, tagging_loss, epochs=4, rate=1e-2)
+    fit(net, batches, tagging_loss, epochs=4, rate=1e-2, progress=False)
     answers = net(ids, lengths).argmax(dim=2).numpy()
     at_the_end[last_only] = (answers == is_even)[:, -1].mean()
 print({name: round(float(one), 2) for name, one in at_the_end.items()})
