@@ -14,7 +14,6 @@ from course_utils.datasets import TaggedSentence
 from course_utils.metrics import Span
 from course_utils.name_tags import spans_in
 
-
 SHORTEST = 2
 """Characters that a name must have."""
 

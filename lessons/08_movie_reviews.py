@@ -156,10 +156,9 @@ encode = exercises.encode.solved
 exercises.encode.check(encode)
 
 # %%
-ids = {
-    name: [vocabulary.encode(one) for one in texts]
-    for name, texts in words.items()
-}
+ids = {}
+for name, some in words.items():
+    ids[name] = [vocabulary.encode(one) for one in some]
 flat = np.concatenate(ids["test"])
 some = np.mean([1 in one for one in ids["test"]])
 print(f"{(flat == 1).mean():.3f} {some:.3f}")
@@ -236,9 +235,9 @@ exercises.pad_batch.check(pad_batch)
 predictions.read_to_the_end.answer("c")
 
 # %%
-labels = {
-    name: [review.label for review in getattr(splits, name)] for name in ids
-}
+labels = {}
+for name in ids:
+    labels[name] = [one.label for one in getattr(splits, name)]
 to_60 = {name: list(pad(some, width=60)[0]) for name, some in ids.items()}
 padded = {name: TextSet(to_60[name], labels[name]) for name in ids}
 real = {name: TextSet(ids[name], labels[name]) for name in ids}
@@ -488,9 +487,9 @@ assert found[0] > 0.65 and found[1] > 0.72
 predictions.linear_or_net.answer("b")
 
 # %%
-texts = {
-    name: [review.text for review in getattr(splits, name)] for name in ids
-}
+texts = {}
+for name in ids:
+    texts[name] = [one.text for one in getattr(splits, name)]
 logistic = fit_logistic(texts["train"], labels["train"], split_words)
 bayes = fit_bayes(texts["train"], labels["train"], split_words)
 linear = {
@@ -585,9 +584,8 @@ predictions.shuffled.answer("c")
 
 # %% tags=["nbval-ignore-output"]
 rng = np.random.default_rng(0)
-mixed = TextSet(
-    [rng.permutation(one) for one in ids["test"]], labels["test"]
-)
+shuffled = [rng.permutation(one) for one in ids["test"]]
+mixed = TextSet(shuffled, labels["test"])
 in_order = predict(lstm, real["test"]).argmax(axis=1)
 out_of_order = predict(lstm, mixed).argmax(axis=1)
 same = (in_order == out_of_order).mean()
@@ -656,9 +654,9 @@ sure = {
     name: results[row].by("rating")
     for name, row in {"LSTM": "lstm", "logistic": "logistic"}.items()
 }
-shares = {
-    k: [part.value for part in row.values()] for k, row in sure.items()
-}
+shares = {}
+for name, parts in sure.items():
+    shares[name] = [part.value for part in parts.values()]
 counts = [part.num for part in sure["LSTM"].values()]
 fig, ax = plots.figure(width=7.0, height=3.4)
 draw_bands(ax, list(sure["LSTM"]), shares, counts)
@@ -708,9 +706,8 @@ for source, reviews in load_other_snippets().items():
     unknown = (np.concatenate(coded) == 1).mean()
     found = accuracy(lstm, TextSet(coded, right))
     by_words = logistic.accuracy([one.text for one in reviews], right)
-    print(
-        f"{source:6s} {share:.2f} {found:.2f} {by_words:.2f} {unknown:.2f}"
-    )
+    row = share, found, by_words, unknown
+    print(f"{source:6s}", *[f"{one:.2f}" for one in row])
     assert found < 0.65
 assert found < share and abs(share - 0.70) < 0.01  # tweets
 

@@ -654,10 +654,9 @@ shown = {"linear": clean, "BiLSTM, words": results["full"]}
 shown["LSTM"] = results["chars_lstm_last"]
 shown["RNN"] = results["chars_rnn_last"]
 parts = {name: row.by("length") for name, row in shown.items()}
-curves = {
-    name: [part.value for part in found.values()]
-    for name, found in parts.items()
-}
+curves = {}
+for name, found in parts.items():
+    curves[name] = [part.value for part in found.values()]
 counts = [part.num for part in parts["RNN"].values()]
 fig, ax = plots.figure(width=7.2, height=3.8)
 draw_by_length(ax, curves, list(parts["RNN"]), counts)

