@@ -590,7 +590,8 @@ assert difference > 0.1
 # 这样一来，每个序列停在哪里？
 
 # %%
-packed = pack_padded_sequence(x, lengths, batch_first=True, enforce_sorted=False)
+as_they_come = {"batch_first": True, "enforce_sorted": False}
+packed = pack_padded_sequence(x, lengths, **as_they_come)
 packed_output, packed_h_n = rnn(packed)
 padded, _ = pad_packed_sequence(packed_output, batch_first=True)
 print(tuple(packed_output.data.shape), tuple(padded.shape))
