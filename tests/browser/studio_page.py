@@ -60,6 +60,26 @@ class StudioPage:
         self.root.locator("input[type=text]").fill(head)
         self.button(press).click()
 
+    def watch(self) -> None:
+        """Keep each moment in which the page changes: a poem may be quick."""
+        self.root.evaluate(
+            """root => {
+                root.seen = [];
+                const note = () => root.seen.push({
+                    said: root.querySelector('[role=status]').textContent,
+                    poems: root.querySelectorAll('article').length,
+                    disabled: root.querySelector('button.main').disabled,
+                });
+                const all = {subtree: true, childList: true, attributes: true};
+                new MutationObserver(note).observe(root, all);
+            }"""
+        )
+
+    def seen(self) -> list[dict[str, Any]]:
+        """The moments since `watch`."""
+        found: list[dict[str, Any]] = self.root.evaluate("root => root.seen")
+        return found
+
     def sizes(self) -> dict[str, Any]:
         """Widths of the studio and of what it holds, to see what sticks out."""
         found: dict[str, Any] = self.root.evaluate(
