@@ -563,12 +563,12 @@ assert by_list["ORG"].f1 > 0.9 and len(set(spans)) < 40
 
 # %% [markdown] lang="en"
 # 309 mentions, 36 different names, two mentions not seen before.
-# In this copy of the corpus, long names like *Bank of China* have lost their brackets; a few short ones are left.
+# In this copy of the corpus, a name of several words, like 中国人民银行 (the People's Bank of China), is not marked; single words are, mostly the same few.
 # So organisations are a task for a list here; people are reported apart.
 
 # %% [markdown] lang="zh"
 # 出现 309 次，只有 36 个不同的名字，其中两次是没见过的。
-# 这份语料里，“中国人民银行”这样的长名字丢了括号，剩下的都是固定的短名字。
+# 这份语料里，“中国人民银行”这样由几个词组成的名字没有标；标了的都是单个的词，来来去去就那几个。
 # 所以机构名在这里查名单就行，人名要单独报告。
 
 # %% [markdown] lang="en"

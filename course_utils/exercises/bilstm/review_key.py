@@ -52,7 +52,7 @@ def text_cases() -> list[tuple[str]]:
             en="In a pattern, `[^...]` is any character that is not in the list. "
             "Yours is `[^0-9a-z一-龥]`.",
             zh="正则表达式里，`[^...]` 表示不在清单里的任何字符。"
-            "这里的清单是 `[^0-9a-z一-龥]`。",
+            "这里该写 `[^0-9a-z一-龥]`。",
         ),
     ),
     cases=text_cases,
@@ -160,7 +160,7 @@ def all_letters(text):
 @exercises.review_key.mistake(
     Text(
         en="You keep what should go: in the list, `^` says “not”.",
-        zh="你把该删的留下了：清单里的 `^` 表示“不是”。",
+        zh="你把该删的留下了：方括号里打头的 `^` 表示“不是”。",
     )
 )
 def the_other_way_round(text):

@@ -109,9 +109,10 @@ def upside_down(images):
 
 @exercises.read_columns.mistake(
     Text(
-        en="The pictures and the columns have changed places: the first axis must stay "
-        "the batch. Exchange axes 1 and 2, not 0 and 2.",
-        zh="批量和列对调了：打头的轴应当还是批量。要对调第 1、2 轴，不是第 0、2 轴。",
+        en="The columns have moved before the pictures, (W, B, H): the first axis must "
+        "stay the batch. Exchange axes 1 and 2 only.",
+        zh="列跑到批量前面去了，成了 (W, B, H)：打头的轴应当还是批量，"
+        "只对调第 1、2 轴。",
     )
 )
 def batch_and_columns(images):

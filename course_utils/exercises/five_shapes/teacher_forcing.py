@@ -84,9 +84,10 @@ def the_same_twice(ids, start, stop):
 
 @exercises.teacher_forcing.mistake(
     Text(
-        en="Both lists carry both marks. The net need not write `start`, and when it "
-        "has written `stop` it reads nothing more.",
-        zh="两个列表都带上了两个标记。`start` 不用写，写完 `stop` 也不用再读。",
+        en="Each list has one `stop` too many: when it is written, nothing more is "
+        "read, and nothing more is to be written.",
+        zh="两边都多了一个 `stop`：写完 `stop` 就结束了，输入里不该有它，"
+        "目标里也只要一个。",
     )
 )
 def both_marks_in_both(ids, start, stop):
