@@ -68,8 +68,6 @@ RECIPES = {
             Phase(2.0, True, 0.05, 3e-3, 1e-3),
             Phase(1.0, True, 0.05, 1e-3, 5e-4),
             Phase(4.5, False, 0.2, 7e-4, 0.0),
-            Phase(4.0, True, 0.05, 1.5e-3, 2e-4),
-            Phase(3.0, False, 0.2, 3e-4, 0.0),
         ),
         batch_characters=3840,
     ),
