@@ -13,7 +13,7 @@ import rjieba
 import torch
 
 from course_utils.batching import pad
-from course_utils.checkpoints import load_tensors, save_tensors
+from course_utils.classifier_files import load_classifier, save_classifier
 from course_utils.models import TextClassifier
 from course_utils.vocab import Vocabulary
 
@@ -59,24 +59,13 @@ def save_review_net(
     vocabulary: Vocabulary,
     settings: Mapping[str, Any],
 ) -> None:
-    """Write the weights in half precision, the words, and how the model was made.
-
-    `settings` are the keywords of `TextClassifier`, without its first two.
-    """
-    tensors = {name: value.half() for name, value in model.state_dict().items()}
-    facts = {"settings": dict(settings), "symbols": vocabulary.symbols}
-    save_tensors(path, _KIND, tensors, facts)
+    """Write the net; `settings` are the keywords that made the model."""
+    save_classifier(path, _KIND, model, vocabulary, settings)
 
 
 def load_review_net(path: Path = WEIGHTS) -> ReviewNet:
-    """The net, ready to be asked (not trained), computing in float32.
+    """The committed net, or another that `save_review_net` wrote.
 
-    Raises `CheckpointError` for a file that `save_review_net` did not write.
+    Raises `CheckpointError` for any other file.
     """
-    tensors, facts = load_tensors(path, _KIND)
-    vocabulary = Vocabulary(facts["symbols"])
-    with torch.random.fork_rng(devices=()):  # the weights drawn here are not used
-        model = TextClassifier(len(vocabulary), 2, **facts["settings"])
-    weights = {name: value.float() for name, value in tensors.items()}
-    model.load_state_dict(weights, assign=True)
-    return ReviewNet(model.eval(), vocabulary)
+    return ReviewNet(*load_classifier(path, _KIND))
