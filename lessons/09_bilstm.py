@@ -90,14 +90,14 @@ predictions.repeats.answer("c")
 #
 # When are two lines copies?
 # Surely also if only marks, blanks or capitals differ.
-# Give each text a key: for `DELL 不错!` it is `dell不错`.
+# Give each text a key of Chinese characters, digits and small letters a to z: for `DELL 不错!` it is `dell不错`.
 
 # %% [markdown] lang="zh"
 # ### 练习 1：`review_key`
 #
 # 怎样才算同一条评论？
 # 只差标点、空格、大小写，当然也算。
-# 给每段文字配一个键：`DELL 不错!` 的键是 `dell不错`。
+# 给每段文字配一个键，只留汉字、数字和小写字母 a 到 z：`DELL 不错!` 的键是 `dell不错`。
 
 # %% exercise="review_key"
 review_key = exercises.review_key.solved
@@ -172,7 +172,7 @@ predictions.honest_score.answer("b")
 # Same lines, same model: what differs between the two calls?
 
 # %% [markdown] lang="zh"
-# 现场做个小的：四分之一的评论连同所有副本，特征最多连着两个字。
+# 现场做个小规模的：取四分之一的评论，连同所有副本；特征最多连着两个字。
 # 行一样，模型一样，两次调用差在哪里？
 
 # %% tags=["nbval-ignore-output"]
@@ -230,11 +230,11 @@ assert naive.mean > 0.94 and 0.845 < clean.mean < 0.865
 
 # %% [markdown] lang="en"
 # And a review in which one word was changed?
-# The clean set also keeps texts that share most of their runs of six characters on one side, and leaves out what carries both labels.
+# The clean set keeps such texts on one side, too (those that share most of their runs of six characters), and leaves out what carries both labels.
 
 # %% [markdown] lang="zh"
 # 那改了一个词的评论呢？
-# 干净的那份，六字片段大半相同的也放在同一边，两种标签都有的就去掉。
+# 课程整理过的那份更严：两条评论若有大半六字片段相同，也放在同一边；好评差评都有的，整组去掉。
 
 # %%
 reviews = load_chinese_reviews()
@@ -253,7 +253,7 @@ assert test_keys.isdisjoint(chinese_key(one.text) for one in reviews.train)
 # ## 用字还是用词？
 #
 # 中文的词之间没有空格，`rjieba` 来切词。
-# 用字还是用词，步数更多？
+# 用字和用词，哪一种步数多？
 # 哪一种更常碰上不认识的？
 
 # %%
@@ -313,13 +313,13 @@ def to_set(some, vocabulary):
 predictions.neighbours.answer("a")
 
 # %% [markdown] lang="en"
-# “The room is not large”: three words, filled up to 20, 60, 120 columns.
+# “The room is not large”: three words, as they are, then filled up to 20, 60, 120 columns.
 # Printed: the probability of “good” the usual way, then the course's way.
 # Which one wanders?
 
 # %% [markdown] lang="zh"
-# “房间不大”，三个词，填充到 20、60、120 列。
-# 先是通常读法的“好评”概率，再是本课读法的。
+# “房间不大”，三个词：先不填充，再填充到 20、60、120 列。
+# 前四个数是通常读法的“好评”概率，后四个是本课读法的。
 # 哪个在变？
 
 # %%
@@ -350,11 +350,11 @@ assert usual[0] < 0.4 < 0.8 < usual[-1] and np.ptp(exact) < 1e-4
 
 # %% [markdown] lang="en"
 # A complaint has become praise, without a warning.
-# The backward half begins in the padding: after a hundred pads its state is far from zero at the last word.
+# The backward half begins in the padding: at the last word it has read a hundred pads already.
 
 # %% [markdown] lang="zh"
 # 抱怨变成了夸奖，一句警告也没有。
-# 反向那一半从填充里读起，隔了一百个填充，碰到最后一个词时，状态早已不是零。
+# 反向那一半从填充里读起，碰到最后一个词之前，已经读了一百个填充。
 
 # %% [markdown] lang="en"
 # ### Exercise 3: `reverse_within`
@@ -365,7 +365,7 @@ assert usual[0] < 0.4 < 0.8 < usual[-1] and np.ptp(exact) < 1e-4
 # %% [markdown] lang="zh"
 # ### 练习 3：`reverse_within`
 #
-# 办法是用两个普通网络，给第二个的评论在各自长度之内倒过来。
+# 办法是用两个普通网络，喂给第二个的评论，先在各自长度之内倒过来。
 # 长度是 4 和 2 时，`[[1, 2, 3, 4], [5, 6, 0, 0]]` 会变成什么？
 
 # %% exercise="reverse_within"
@@ -413,7 +413,7 @@ assert off < 1e-5 and padded_off > 0.3
 # How many of all verdicts change sides, in batches at random, and in batches of near-equal length?
 
 # %% [markdown] lang="zh"
-# 两个网络的结果与打包一致，填充的那层不一致。
+# 两个网络的结果与打包一致，直接读填充的双向层不一致。
 # 把测试评论全读一遍：随机分批，和按长度分批，各有多少个判断倒了边？
 
 # %% tags=["nbval-ignore-output"]
@@ -576,7 +576,7 @@ assert 0.7 < max(history.scores) < 0.83
 #
 # **Dropout** is another brake: in training, half the numbers become 0 at random, a fifth of the words “unknown”.
 # The full model: words, an LSTM in two directions, the maximum, dropout.
-# An **ablation** changes one thing of it (`no_order`: the mean of the word vectors).
+# An **ablation** changes one thing of it (`mean`: the pooling; `no_order`: the mean of the embeddings).
 # Which change costs most?
 
 # %% [markdown] lang="zh"
@@ -590,7 +590,7 @@ assert 0.7 < max(history.scores) < 0.83
 #
 # **dropout** 是另一道闸：训练时，随机让一半的数变成 0，五分之一的词当作未知。
 # 完整的模型：读词，LSTM，两个方向，取最大，加 dropout。
-# **消融**（ablation），就是每次只改一样（`no_order` 是词向量取平均）。
+# **消融**（ablation），就是每次只改一样（`mean` 改池化，`no_order` 是词嵌入取平均）。
 # 改哪一样最伤？
 
 # %%
@@ -614,7 +614,7 @@ assert 0.005 < mean["full"] - mean["no_order"] < 0.015
 # Characters cost most, about two points.
 # Under pooling the plain RNN is level with the LSTM.
 # A net that knows nothing of order loses about one point, and the linear model is first, by half a point.
-# So opinions here hang mostly on words, less on their order.
+# So opinions here hang mostly on short pieces, less on long order.
 
 # %% [markdown] lang="zh"
 # 空心点是一个种子，实心点是平均，由 `course bench text reviews` 测得。
@@ -622,7 +622,7 @@ assert 0.005 < mean["full"] - mean["no_order"] < 0.015
 # 用字最伤，丢了两个点左右。
 # 有了池化，朴素 RNN 和 LSTM 打平。
 # 不看词序的网络只少一个点左右；线性模型的平均排在最前，不过只领先半个点。
-# 可见这里的好恶多半写在词里，词序管得不多。
+# 可见这里的好恶多半写在短短的字词里，长的词序管得不多。
 
 # %% [markdown] lang="en"
 # ## Long reviews
@@ -681,7 +681,7 @@ assert curves["RNN"][-1] < curves["RNN"][0] - 0.01
 # ## 读一读错题
 #
 # 错题先读哪些？
-# 先读它最有把握的：从二十条里挑五条，列出标签、“好评”的概率和开头。
+# 先读网络最有把握的：从二十条里挑五条，列出标签、“好评”的概率和开头。
 
 # %%
 sure = torch.tensor(training.predict(model, test)).softmax(1)[:, 1].numpy()
@@ -702,7 +702,7 @@ assert set(chosen) <= set(surest)
 #
 # Whose fault is each?
 # 1 and 2 contradict their labels; 3 is a paragraph of a bad review and 4 the reply to one, under its label.
-# 5 is the net's: a “not” at a distance.
+# 5 is the net's.
 # How far can any model come here?
 
 # %% [markdown] lang="zh"
@@ -710,7 +710,7 @@ assert set(chosen) <= set(surest)
 #
 # 第 1、2 条，标签和文字正好相反。
 # 第 3 条是差评里的一段，第 4 条是酒店对差评的答复，都跟着整条得了“差”。
-# 第 5 条才怪网络：“没”和“好”隔得远了些。
+# 第 5 条才怪网络。
 # 那么，再好的模型，在这里能走多远？
 
 # %% [markdown] lang="en"

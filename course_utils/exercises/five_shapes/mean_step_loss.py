@@ -119,9 +119,9 @@ def mean_of_means(scores, targets, lengths):
 
 @exercises.mean_step_loss.mistake(
     Text(
-        en="Only the last real step of each sequence counts: that is the loss of N-1. "
+        en="Only the last real step of each sequence counts: that is many in, one out. "
         "Here every step has its answer.",
-        zh="只算了每个序列最后一个真实的步：那是 N-1 的损失。这里每一步都有答案。",
+        zh="只算了每个序列最后一个真实的步：那是“多进一出”的损失。这里每一步都有答案。",
     )
 )
 def last_step_only(scores, targets, lengths):

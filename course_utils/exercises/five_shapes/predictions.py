@@ -37,7 +37,7 @@ predictions.add(
             en="28 steps are far for a plain RNN to learn through in three epochs; the "
             "cell state of the LSTM, its forget gate open at the start, makes it "
             "short.",
-            zh="28 步，普通 RNN 只学三轮还够不着；LSTM 的遗忘门一开始就开着，"
+            zh="28 步，朴素 RNN 只学三轮还够不着；LSTM 的遗忘门一开始就开着，"
             "细胞状态让这段路变短了。",
         ),
         "b": Text(
@@ -72,7 +72,7 @@ predictions.add(
         "c": Text(
             en="It has learnt digits, in part; in part it has learnt which names there "
             "are, and writes one of those.",
-            zh="一半是学会了认数字，一半是记住了有哪些读法，于是就写成了见过的那个。",
+            zh="认数字学会了一部分，有哪些读法也记住了：写错的时候，就写成见过的。",
         ),
     },
 )
@@ -114,8 +114,8 @@ predictions.add(
             zh="状态总是 96 个数，装三位还是装八位，挤的程度不一样。",
         ),
         "c": Text(
-            en="The more digits, the more has to go through one state of 96 numbers.",
-            zh="位数越多，要挤过这 96 个数的东西就越多。",
+            en="The more digits, the more it must learn to pack into one state.",
+            zh="位数越多，要学会挤进一个状态的东西就越多。",
         ),
     },
 )
@@ -125,9 +125,9 @@ predictions.add(
     answer="a",
     choices={
         "a": Text(
-            en="Nine digits need 亿, a hundred million. The net never saw that "
-            "character, nor a ninth place.",
-            zh="九位数要用“亿”。这个字它没见过，第九位它也没见过。",
+            en="Nine digits need 亿, a hundred million. The net has no symbol for it, "
+            "and never saw a ninth place.",
+            zh="九位数要用“亿”。它的符号里没有这个字，第九位它也没见过。",
         ),
         "b": Text(
             en="Parts of the numeral may well be right. But the whole needs 亿, a "
