@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -79,10 +81,7 @@ def poet(
         write_atomically(folder / "bench.json", text.encode())
         page = bench_table.show_page(figures)
         write_atomically(folder / "bench.md", page.encode())
-    if as_json:
-        click.echo(json.dumps(figures))
-    else:
-        click.echo(bench_table.show_table(figures))
+    _show(figures, bench_table.show_table, as_json)
 
 
 @bench.command(
@@ -105,10 +104,7 @@ def scratch(turns: int, as_json: bool) -> None:
     from course_utils import bench_scratch
 
     figures = bench_scratch.measure_in_one_thread(turns)
-    if as_json:
-        click.echo(json.dumps(figures))
-    else:
-        click.echo(bench_scratch.show_table(figures))
+    _show(figures, bench_scratch.show_table, as_json)
 
 
 @bench.command(
@@ -189,7 +185,8 @@ def batching(turns: int, as_json: bool, folder: Path | None) -> None:
     figures = bench_batching.measure(turns, *bench_batching.load_texts())
     if folder:
         bench_batching_page.write_files(folder, figures)
-    if as_json:
-        click.echo(json.dumps(figures))
-    else:
-        click.echo(bench_batching_page.show_table(figures))
+    _show(figures, bench_batching_page.show_table, as_json)
+
+
+def _show(figures: Any, table: Callable[[Any], str], as_json: bool) -> None:
+    click.echo(json.dumps(figures) if as_json else table(figures))

@@ -11,7 +11,7 @@ import numpy as np
 
 from course_utils import word_plots
 from course_utils.explorer import Explorer, look, menu, slider
-from course_utils.text import Text
+from course_utils.text import Text, join_sentences
 
 Data = Mapping[str, Any]
 Words = Sequence[str]
@@ -142,9 +142,7 @@ def describe_words(data: Data) -> Text:
     if data["num_unread"]:
         unread = f"{data['num_unread']:,}"
         sentences.append(_UNREAD.format(count=unread, read=len(data["words"])))
-    english = " ".join(one.in_language("en") for one in sentences)
-    chinese = "".join(one.in_language("zh") for one in sentences)
-    return Text(en=english, zh=chinese)
+    return join_sentences(sentences)
 
 
 def percent(score: float) -> str:

@@ -14,7 +14,7 @@ from course_utils.explorer import Explorer, look, menu, slider
 from course_utils.metrics import KINDS, Span
 from course_utils.name_plots import ROLES, draw_kinds
 from course_utils.name_tags import TAGS, spans_of_ids
-from course_utils.text import Text, join, language
+from course_utils.text import Text, join, join_sentences, language
 from course_utils.word_plots import drawable
 
 Data = Mapping[str, Any]
@@ -208,10 +208,7 @@ def describe_names(
         sentences.append(_UNKNOWN.format(count=data["num_unknown"]))
     if data["num_unread"]:
         sentences.append(_UNREAD.format(count=f"{data['num_unread']:,}", read=LONGEST))
-    return Text(
-        en=" ".join(one.en for one in sentences),
-        zh="".join(one.zh for one in sentences),
-    )
+    return join_sentences(sentences)
 
 
 def names_of(

@@ -45,6 +45,12 @@ def join(items: Iterable[object]) -> Text:
     return Text(en=", ".join(words), zh="、".join(words))
 
 
+def join_sentences(sentences: Iterable[Text]) -> Text:
+    """One paragraph: with a blank between two sentences in English, none in Chinese."""
+    each = list(sentences)
+    return Text(en=" ".join(one.en for one in each), zh="".join(one.zh for one in each))
+
+
 def check_language(lang: str) -> Language:
     """Return `lang` if the course speaks it, else raise a `ValueError`."""
     if lang not in LANGUAGES:

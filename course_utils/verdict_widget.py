@@ -11,7 +11,7 @@ import numpy as np
 
 from course_utils import plots, verdict_plots
 from course_utils.explorer import Explorer, look, menu, slider
-from course_utils.text import Text
+from course_utils.text import Text, join_sentences
 from course_utils.word_plots import drawable
 
 Data = Mapping[str, Any]
@@ -166,14 +166,6 @@ def describe_verdicts(data: Data) -> Text:
     if data["num_skipped"]:
         sentences.append(_SKIPPED.format(count=f"{data['num_skipped']:,}"))
     return join_sentences(sentences)
-
-
-def join_sentences(sentences: Sequence[Text]) -> Text:
-    """With a blank between two in English, none in Chinese."""
-    return Text(
-        en=" ".join(one.en for one in sentences),
-        zh="".join(one.zh for one in sentences),
-    )
 
 
 def percent(share: float) -> str:
