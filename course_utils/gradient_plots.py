@@ -56,13 +56,16 @@ def draw_log_curves(
 
 
 def name_ends(ax: Axes, ends: Mapping[str, tuple[float, str]], last_step: int) -> None:
-    """Write each name at the height of its curve's end, none upon another."""
+    """Write each name near its curve's end, none upon another, all within the axes."""
     low, high = np.log10(ax.get_ylim())
     line = 0.075 * (high - low)
-    height = -np.inf
-    for name, (end, colour) in sorted(ends.items(), key=lambda each: each[1][0]):
-        height = max(height + line, float(np.log10(end)))
-        words = ax.text(1.025 * last_step, 10**height, name, color=colour)
+    names = sorted(ends, key=lambda name: ends[name][0])
+    heights = np.log10([ends[name][0] for name in names])
+    steps = line * np.arange(len(names))
+    heights = np.maximum.accumulate(heights - steps) + steps  # up, off the one below
+    heights = np.minimum(heights, high - steps[::-1])  # down, into the axes
+    for name, height in zip(names, heights, strict=True):
+        words = ax.text(1.025 * last_step, 10**height, name, color=ends[name][1])
         words.set(va="center", clip_on=False)
 
 

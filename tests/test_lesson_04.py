@@ -369,3 +369,21 @@ def test_some_radius_keeps_the_gradient_level_at_usual_inputs() -> None:
     level = [radius for radius, share in shares.items() if 0.1 < share < 10]
     assert level and 1.5 < min(level) <= max(level) < 2.5
     assert shares[1.2] < 1e-6 and shares[3.0] > 1e3
+
+
+@pytest.mark.parametrize("radius", [0.5, 1.0, 1.2, 3.0])
+@pytest.mark.parametrize("tanh", [True, False])
+def test_the_names_of_the_curves_stand_apart_and_within_the_picture(
+    radius: float, tanh: bool
+) -> None:
+    from course_utils.fading_widget import draw_fading
+
+    states, gradients = measure_fading(radius, tanh, 1.0)
+    fig = draw_fading(
+        {"radius": radius, "state_norms": states, "gradient_norms": gradients}
+    )
+    ax = fig.axes[0]
+    heights = sorted(ax.transData.transform(one.get_position())[1] for one in ax.texts)
+    assert len(heights) == 3
+    assert np.diff(heights).min() > 0.07 * ax.bbox.height
+    assert ax.bbox.y0 <= heights[0] and heights[-1] <= ax.bbox.y1 + 1
