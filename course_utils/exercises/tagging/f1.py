@@ -11,7 +11,7 @@ Names = list[set[tuple[int, int, str]]]
 
 
 def found_cases() -> list[tuple[Names, Names]]:
-    """One right of two; errors of three sorts in three sentences; nothing found."""
+    """One right of two; many sorts of errors in four sentences; nothing found."""
     return [
         ([{(0, 2, "PER"), (3, 5, "LOC")}], [{(0, 2, "PER")}]),
         (
@@ -19,11 +19,13 @@ def found_cases() -> list[tuple[Names, Names]]:
                 {(0, 2, "PER"), (4, 6, "LOC"), (7, 9, "PER")},
                 {(1, 4, "ORG")},
                 {(2, 4, "LOC")},
+                {(0, 2, "PER"), (5, 7, "LOC")},
             ],
             [
                 {(0, 2, "PER"), (4, 6, "PER"), (7, 8, "PER"), (9, 10, "LOC")},
                 {(1, 4, "ORG")},
                 {(0, 1, "PER"), (2, 3, "LOC")},
+                {(0, 2, "PER")},
             ],
         ),
         ([{(0, 2, "LOC")}, {(5, 8, "PER")}], [set(), set()]),
@@ -32,10 +34,10 @@ def found_cases() -> list[tuple[Names, Names]]:
 
 @exercises.add(
     task=Text(
-        en="`gold` and `found` hold a set of names for each sentence. A name counts "
-        "only if start, end and kind are all right. Return F1 over all sentences, and "
-        "0 if nothing is right.",
-        zh="`gold` 和 `found` 里，每个句子各有一个名字的集合。"
+        en="`gold` holds the names that are there, `found` those that were found: "
+        "both a set for each sentence. A name counts only if start, end and kind are "
+        "all right. Return F1 over all sentences, and 0 if nothing is right.",
+        zh="`gold` 是真正的名字，`found` 是找到的名字，都是每句一个集合。"
         "起点、终点、类别全对才算对。返回所有句子合起来的 F1；一个都没对，就是 0。",
     ),
     hints=(
@@ -48,13 +50,13 @@ def found_cases() -> list[tuple[Names, Names]]:
         Text(
             en="Precision is hits divided by all found, recall hits divided by all "
             "gold; F1 = 2PR / (P + R). Put together: what is left, when you cancel?",
-            zh="精确率 P 是命中数除以找到的总数，召回率 R 是命中数除以该找的总数，"
+            zh="精确率 P 是命中数除以找到的总数，召回率 R 是命中数除以真正名字的总数，"
             "F1 = 2PR / (P + R)。代进去约一约，还剩什么？",
         ),
         Text(
             en="It is 2 · hits / (names in gold + names found), with "
             "`len(own & other)` hits in a sentence.",
-            zh="就是 2 · 命中数 / (该找的总数 + 找到的总数)；"
+            zh="就是 2 · 命中数 / (真正名字的总数 + 找到的总数)；"
             "一个句子的命中数是 `len(own & other)`。",
         ),
     ),
@@ -86,9 +88,9 @@ def count(sides):
 
 @exercises.f1.mistake(
     Text(
-        en="That is recall: names that were made up cost nothing. Marking everything "
-        "would be perfect.",
-        zh="这是召回率：凭空多找的名字不扣分。那样的话，全标上就满分了。",
+        en="That is recall: names that were made up cost nothing. To answer with "
+        "every stretch of characters would be perfect.",
+        zh="这是召回率：多找出来的不扣分。那样的话，把每一段字都报成名字，就满分了。",
     )
 )
 def recall_only(gold, found):
@@ -123,7 +125,7 @@ def plain_mean(gold, found):
         en="You took the mean of one F1 a sentence. A sentence with one name would "
         "weigh as much as one with ten. Add all counts up first.",
         zh="你先对每个句子算 F1，再取平均。只有一个名字的句子，"
-        "就和有十个名字的分量一样了。应当先把数目全加起来。",
+        "就和有十个名字的句子一样重了。应当先把各句的个数全加起来。",
     )
 )
 def mean_over_sentences(gold, found):
@@ -133,8 +135,32 @@ def mean_over_sentences(gold, found):
 
 @exercises.f1.mistake(
     Text(
+        en="You put the names of all sentences into one set. (0, 2) in one sentence "
+        "and (0, 2) in another are two names: compare sentence by sentence.",
+        zh="你把所有句子的名字倒进了一个集合。这一句的 (0, 2) 和那一句的 (0, 2) "
+        "是两个名字：要一句一句地比。",
+    )
+)
+def all_in_one_set(gold, found):
+    real, marked = set().union(*gold), set().union(*found)
+    return harmonic(len(real & marked), len(marked), len(real))
+
+
+@exercises.f1.mistake(
+    Text(
+        en="That is half of F1. Both counts are added below the line, so the hits "
+        "count twice above it.",
+        zh="这只是 F1 的一半。分母是两边个数之和，分子的命中数也要乘 2。",
+    )
+)
+def hits_once(gold, found):
+    return count_hits(gold, found) / (count(gold) + count(found))
+
+
+@exercises.f1.mistake(
+    Text(
         en="The kind does not count here: a place that is taken for a person is wrong.",
-        zh="你没有比类别：把地名当成人名，也是错。",
+        zh="你没有比较类别：把地名当成人名，也算错。",
     )
 )
 def without_kinds(gold, found):
@@ -145,7 +171,7 @@ def without_kinds(gold, found):
 @exercises.f1.mistake(
     Text(
         en="The end does not count here: half a name is no name.",
-        zh="你没有比终点：找到半个名字，不算找到。",
+        zh="你没有比较终点：只找到半个名字，不算找到。",
     )
 )
 def starts_only(gold, found):
@@ -160,7 +186,8 @@ def starts_only(gold, found):
     Text(
         en="That is the overlap: hits divided by the names of both sides taken once. "
         "F1 counts each side whole, and the hits twice.",
-        zh="你算的是交并比：命中数除以并集。F1 的分母是两边总数之和，命中数要乘 2。",
+        zh="你算的是交并比：命中数除以并集的大小。"
+        "F1 的分母是两边个数之和，分子是命中数乘 2。",
     )
 )
 def intersection_over_union(gold, found):
@@ -170,8 +197,8 @@ def intersection_over_union(gold, found):
 
 @exercises.f1.mistake(
     Text(
-        en="Where nothing is found, you divide by 0. Say first what F1 is then.",
-        zh="什么也没找到的时候，你除以了 0。先把这种情况的 F1 说清楚。",
+        en="Where nothing is found, you divide by 0. Deal with that case first.",
+        zh="什么也没找到的时候，分母是 0。这种情况要先单独处理。",
     )
 )
 def divides_by_zero(gold, found):

@@ -38,8 +38,8 @@ predictions.add(
             zh="读过的字一样，状态就一样，答案也一样。后面的字影响不到前面。",
         ),
         "b": Text(
-            en="How could it? When it answers, the last character has not been read.",
-            zh="怎么会呢？它作答的时候，最后那个字还没读到。",
+            en="How could it? When it answers, 河 has not been read.",
+            zh="怎么会呢？它作答的时候，“河”字还没读到。",
         ),
         "c": Text(
             en="It would like to; but it answers one character too early for that.",

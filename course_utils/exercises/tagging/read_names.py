@@ -153,6 +153,25 @@ def stray_inside_dropped(tags):
 
 @exercises.read_names.mistake(
     Text(
+        en="An I- of another kind went on with the name, and an I- that continues "
+        "nothing was dropped. Each of these begins a name of its own.",
+        zh="类别不同的 I- 被接进了前面的名字，接不上的 I- 又被丢掉了。"
+        "这样的 I- 都应当自己开始一个名字。",
+    )
+)
+def only_beginnings_count(tags):
+    names, start, kind = set(), None, ""
+    for place, tag in enumerate([*tags, "O"]):
+        if start is not None and not tag.startswith("I"):
+            names.add((start, place, kind))
+            start = None
+        if tag.startswith("B"):
+            start, kind = place, tag[2:]
+    return names
+
+
+@exercises.read_names.mistake(
+    Text(
         en="The kind is still the whole tag, `B-PER` say. Cut its first two characters "
         "off.",
         zh="类别里还留着整个标签，例如 `B-PER`。要去掉前两个字符。",

@@ -12,7 +12,7 @@ Sentences = list[tuple[str, list[str]]]
 
 
 def sentence_cases() -> list[tuple[Sentences]]:
-    """One undecided beginning; a longer one, and repeats; none."""
+    """One undecided beginning; longer ones, and repeats; none."""
     return [
         ([("黄河", ["B-LOC", "I-LOC"]), ("黄土", ["O", "O"])],),
         (
@@ -23,6 +23,8 @@ def sentence_cases() -> list[tuple[Sentences]]:
                 ("黄明", ["B-PER", "I-PER"]),
                 ("黄河", ["B-LOC", "I-LOC"]),
                 ("看黄明", ["O", "B-PER", "I-PER"]),
+                ("高明说", ["B-PER", "I-PER", "O"]),
+                ("高明说", ["O", "O", "O"]),
             ],
         ),
         (
@@ -124,6 +126,23 @@ def name_or_not(sentences):
     for text, tags in sentences:
         for place, tag in enumerate(tags):
             fates.setdefault(text[: place + 1], set()).add(tag[0])
+    return {one for one, found in fates.items() if len(found) > 1}
+
+
+@exercises.undecided.mistake(
+    Text(
+        en="You compared all tags up to here. Only the last one counts: an earlier "
+        "doubt belongs to an earlier beginning.",
+        zh="你把到这里为止的标签全比了。只看最后一个字的标签："
+        "前面的字没定下来，算在前面那个开头上。",
+    )
+)
+def all_tags_so_far(sentences):
+    fates: dict[str, set[tuple[str, ...]]] = {}
+    for text, tags in sentences:
+        for place in range(len(tags)):
+            so_far = tuple(tags[: place + 1])
+            fates.setdefault(text[: place + 1], set()).add(so_far)
     return {one for one, found in fates.items() if len(found) > 1}
 
 

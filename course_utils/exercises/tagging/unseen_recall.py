@@ -34,10 +34,11 @@ def recall_cases() -> list[tuple[list[Name], list[bool], set[Name]]]:
 @exercises.add(
     task=Text(
         en="`names` are the names of the test, (characters, kind); `hits` says of each "
-        "whether it was found. `known` are the names of training. Return the recall of "
-        "the names that are not known.",
-        zh="`names` 是测试集里的名字 (字, 类别)，`hits` 说明每个名字找到没有，"
-        "`known` 是训练集里的名字。返回没见过的名字的召回率。",
+        "whether it was found. `known` is the set of the names of training. Return the "
+        "recall of the names that are not known.",
+        zh="`names` 依次列出测试集里的名字，每个写成 (名字, 类别)；"
+        "`hits` 依次说明找到没有；`known` 是训练集里名字的集合。"
+        "没见过的名字，找到了几成？返回这个召回率。",
     ),
     hints=(
         Text(
@@ -45,9 +46,9 @@ def recall_cases() -> list[tuple[list[Name], list[bool], set[Name]]]:
             zh="召回率是找到的比例：在哪些名字当中的比例？",
         ),
         Text(
-            en="Keep the hits of those names that are not in `known`; a name that "
+            en="Keep the `hits` of those names that are not in `known`; a name that "
             "comes three times counts three times. Then take the mean.",
-            zh="留下不在 `known` 里的名字的 hits，出现三次就算三次，再取平均。",
+            zh="只留不在 `known` 里的名字，出现三次就算三次，取它们的 `hits` 的平均。",
         ),
         Text(
             en="`[hit for name, hit in zip(names, hits) if name not in known]` holds "
@@ -71,8 +72,8 @@ def both(names, hits):
 
 @exercises.unseen_recall.mistake(
     Text(
-        en="That is the recall of the names that are known.",
-        zh="这是见过的名字的召回率。",
+        en="That is the recall of the names that are known; asked for are the others.",
+        zh="这是见过的名字的召回率。要的是没见过的。",
     )
 )
 def of_the_seen(names, hits, known):
@@ -82,9 +83,9 @@ def of_the_seen(names, hits, known):
 
 @exercises.unseen_recall.mistake(
     Text(
-        en="You divided by the number of all names. Seen ones are not asked for, below "
-        "the line neither.",
-        zh="你除以了全部名字的个数。见过的名字不在题目里，分母里也不该有。",
+        en="You divided by the number of all names. Leave the known ones out below the "
+        "line, too.",
+        zh="分母数了全部名字。只问没见过的，分母也就只数没见过的。",
     )
 )
 def divided_by_all(names, hits, known):
@@ -94,9 +95,21 @@ def divided_by_all(names, hits, known):
 
 @exercises.unseen_recall.mistake(
     Text(
+        en="That is the recall of all names, the known ones too. `known` holds pairs "
+        "(characters, kind): look for the whole pair.",
+        zh="这是全部名字的召回率，见过的也算进来了。"
+        "`known` 里放的是 (名字, 类别)，要拿整个元组去查。",
+    )
+)
+def of_all(names, hits, known):
+    return sum(hits) / len(hits)
+
+
+@exercises.unseen_recall.mistake(
+    Text(
         en="You compared the characters only. Who has met a name as a place has not "
         "met the person who is called so.",
-        zh="你只比了字。见过“黄山”是地名，不等于见过叫黄山的人。",
+        zh="你只比了名字，没比类别。见过叫黄山的地方，不等于见过叫黄山的人。",
     )
 )
 def kinds_ignored(names, hits, known):
@@ -109,7 +122,7 @@ def kinds_ignored(names, hits, known):
     Text(
         en="Each name counts once for you, found if it was found anywhere. Recall "
         "counts every place where a name stands.",
-        zh="同一个名字你只算一次，有一处找到就算找到。召回率要数名字出现的每一处。",
+        zh="同一个名字你只算了一次，有一处找到就算找到。召回率要数出现的每一处。",
     )
 )
 def each_name_once(names, hits, known):
