@@ -119,6 +119,53 @@ def mean_of_means(scores, targets, lengths):
 
 @exercises.mean_step_loss.mistake(
     Text(
+        en="You summed over the steps and divided by the number of sequences, so long "
+        "sequences weigh more. Divide by the number of real steps.",
+        zh="你把每一步加起来，却除以序列的个数，序列越长损失越大。要除以真实的步数。",
+    )
+)
+def divided_by_sequences(scores, targets, lengths):
+    return (nats_of(scores, targets) * mask_of(scores, lengths)).sum() / len(lengths)
+
+
+@exercises.mean_step_loss.mistake(
+    Text(
+        en="The mask compares step t with the length of sequence t. Each sequence has "
+        "its own length for all its steps: `lengths[:, None]`.",
+        zh="掩码把第 t 步跟第 t 个序列的长度比了。"
+        "同一个序列的各步，都要跟自己的长度比：`lengths[:, None]`。",
+    )
+)
+def lengths_along_the_steps(scores, targets, lengths):
+    mask = torch.arange(scores.shape[1]) < lengths
+    return torch.nn.functional.cross_entropy(scores[mask], targets[mask])
+
+
+@exercises.mean_step_loss.mistake(
+    Text(
+        en="Scores of 0 are a guess at random, with a loss of its own: padding still "
+        "counts. Leave these steps out instead.",
+        zh="分数全是 0 等于瞎猜，照样有损失，填充还是算进去了。应当把这些步去掉。",
+    )
+)
+def scores_set_to_zero(scores, targets, lengths):
+    return nats_of(scores * mask_of(scores, lengths)[:, :, None], targets).mean()
+
+
+@exercises.mean_step_loss.mistake(
+    Text(
+        en="`cross_entropy` looks for the classes along axis 1; here these are the "
+        "steps. Pick the real steps first: `scores[mask]` is (N, C).",
+        zh="`cross_entropy` 把第 1 轴当成类别，这里的第 1 轴却是步。"
+        "先挑出真实的步：`scores[mask]` 是 (N, C)。",
+    )
+)
+def classes_along_the_steps(scores, targets, lengths):
+    return torch.nn.functional.cross_entropy(scores, targets)
+
+
+@exercises.mean_step_loss.mistake(
+    Text(
         en="Only the last real step of each sequence counts: that is many in, one out. "
         "Here every step has its answer.",
         zh="只算了每个序列最后一个真实的步：那是“多进一出”的损失。这里每一步都有答案。",

@@ -34,11 +34,11 @@ predictions.add(
     answer="a",
     choices={
         "a": Text(
-            en="28 steps are far for a plain RNN to learn through in three epochs; the "
-            "cell state of the LSTM, its forget gate open at the start, makes it "
-            "short.",
-            zh="28 步，朴素 RNN 只学三轮还够不着；LSTM 的遗忘门一开始就开着，"
-            "细胞状态让这段路变短了。",
+            en="28 steps are far for a plain RNN to learn through in three epochs. "
+            "The LSTM's cell state is kept by a gate, and training can open it "
+            "(lesson 05).",
+            zh="28 步，朴素 RNN 只学三轮还够不着。LSTM 的细胞状态留多少由遗忘门管，"
+            "门开多大，是学出来的（第 05 课）。",
         ),
         "b": Text(
             en="That was so with eight rows. Each row more is one more product on the "
@@ -46,9 +46,10 @@ predictions.add(
             zh="八行时是这样。每多一行，梯度往回走就多乘一次。",
         ),
         "c": Text(
-            en="The RNN is faster for each step, but it learns less from it: lesson 04 "
-            "said why.",
-            zh="RNN 走一步更快，可每一步学到的更少。原因第 04 课讲过。",
+            en="Fewer, but harder to learn: from the verdict back to the first row, "
+            "the gradient passes 27 steps and can fade (lesson 04).",
+            zh="参数是少，却更难学：从判断往回走到第一行，梯度要过 27 步，"
+            "可能越走越小（第 04 课）。",
         ),
     },
 )
@@ -88,10 +89,10 @@ predictions.add(
         ),
         "b": Text(
             en="Told at each step, it need only learn to flip one bit. Told at the "
-            "end, "
-            "it must find twenty right steps at once before anything gets better.",
+            "end, it must flip at nearly every bracket before the loss gets much "
+            "better.",
             zh="每步都有答案，只要学会“翻一下”；只在最后有答案，"
-            "就得二十步全对了，损失才见好。",
+            "就得几乎每个括号都翻对，损失才明显见好。",
         ),
         "c": Text(
             en="The other answers are no distraction: each is on the way to the last.",
@@ -110,7 +111,8 @@ predictions.add(
             zh="“零”的规则是绕，可带零的短数也绕。",
         ),
         "b": Text(
-            en="One state has the same 96 numbers for three digits as for eight.",
+            en="The state has 96 numbers for three digits and for eight: eight are a "
+            "tighter fit.",
             zh="状态总是 96 个数，装三位还是装八位，挤的程度不一样。",
         ),
         "c": Text(

@@ -62,6 +62,62 @@ def without_stop(ids, start, stop):
 
 @exercises.teacher_forcing.mistake(
     Text(
+        en="The inputs are right, but at the last step nothing is due: the targets end "
+        "with `stop`.",
+        zh="输入对了，可最后一步没有东西可写：目标应当以 `stop` 结尾。",
+    )
+)
+def stop_never_due(ids, start, stop):
+    return [start, *ids], list(ids)
+
+
+@exercises.teacher_forcing.mistake(
+    Text(
+        en="The targets are right, but the first step has nothing to read: the inputs "
+        "begin with `start`.",
+        zh="目标对了，可第一步没有东西可读：输入应当以 `start` 开头。",
+    )
+)
+def nothing_read_at_first(ids, start, stop):
+    return list(ids), [*ids, stop]
+
+
+@exercises.teacher_forcing.mistake(
+    Text(
+        en="Both marks are missing, so the net learns neither how to begin nor when to "
+        "end: `start` is the first input, `stop` the last target.",
+        zh="两个标记都没有，网络既不会开头，也不会停。"
+        "输入以 `start` 开头，目标以 `stop` 结尾。",
+    )
+)
+def without_marks(ids, start, stop):
+    return ids[:-1], ids[1:]
+
+
+@exercises.teacher_forcing.mistake(
+    Text(
+        en="`start` is only read, never written: the first target is the first symbol.",
+        zh="`start` 只用来读，从来不写：第一个目标就是第一个符号。",
+    )
+)
+def start_is_due(ids, start, stop):
+    return [start, *ids], [start, *ids, stop]
+
+
+@exercises.teacher_forcing.mistake(
+    Text(
+        en="Each step is to give what it has just read, so the net learns to copy. The "
+        "targets are one symbol ahead, and end with `stop`.",
+        zh="每一步要写的，就是刚读到的，网络只学会照抄。"
+        "目标要提前一个符号，最后是 `stop`。",
+    )
+)
+def copies_its_input(ids, start, stop):
+    return [start, *ids], [start, *ids]
+
+
+@exercises.teacher_forcing.mistake(
+    Text(
         en="The first symbol is never asked for: it has no input before it. That is "
         "what `start` is for.",
         zh="第一个符号从来没有教过：前面没有输入。`start` 就是派这个用场的。",
@@ -128,8 +184,8 @@ def two_steps_on(ids, start, stop):
 
 @exercises.teacher_forcing.mistake(
     Text(
-        en="`stop` stands among the inputs, so the last symbol has been pushed out or "
-        "a step is left with nothing due. Only the targets have it.",
+        en="`stop` stands among the inputs, and the step that reads it has nothing to "
+        "give. Only the targets have it.",
         zh="输入里出现了 `stop`，多出来的那一步没有东西可写。`stop` 只属于目标。",
     )
 )
