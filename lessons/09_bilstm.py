@@ -9,7 +9,7 @@
 # Afterwards you can find out whether a test had been seen beforehand,
 # read a batch in two directions without reading its padding,
 # choose a model by an honest table,
-# and say which word a verdict hangs on.
+# and say which word a verdict depends on.
 # The reviews are Chinese; what matters is translated.
 
 # %% [markdown] lang="zh"
@@ -22,7 +22,7 @@
 # 学完以后，你能查出一场测试是不是早就泄了题，
 # 能从两个方向读一批评论，而不把填充也读进去，
 # 能靠一张老老实实的表来选模型，
-# 还能说出，一个判断究竟系在哪个词上。
+# 还能说出，一个判断究竟取决于哪个词。
 
 # %%
 import json
@@ -49,15 +49,15 @@ from course_utils.vocab import Vocabulary
 # ## A file with a past
 #
 # Reviews of hotels, books and laptops, one a line: 1 good, 0 bad.
-# One line is “free registration, site map ...”
+# One text, “free registration, site map ...”, stands there 55 times.
 # What is its label?
 
 # %% [markdown] lang="zh"
 # ## 这份文件有来历
 #
 # 酒店、图书和笔记本电脑的评论，一行一条：1 是好评，0 是差评。
-# 里面混着一行网页上的导航文字。
-# 算好评还是差评？
+# “免费注册，网站导航……”这一段，重复了 55 行。
+# 文件里把这一段算好评，还是差评？
 
 # %%
 lines = load_chinese_review_lines()
@@ -67,7 +67,8 @@ print(labels.count(1), labels.count(0))
 assert len(lines) == 35_123 and labels.count(1) == 16 and len(labels) == 55
 
 # %% [markdown] lang="en"
-# Good 16 times and bad 39 times: a machine has collected pages, links and all.
+# Of 35,123 lines 16,548 are good; this one is good 16 times and bad 39 times.
+# So it looks as if a machine had collected pages, links and all.
 # What else has it done?
 #
 # **Predict.** How many of the lines repeat an earlier one?
@@ -75,12 +76,13 @@ assert len(lines) == 35_123 and labels.count(1) == 16 and len(labels) == 55
 # (a) one in a hundred  (b) one in ten  (c) one in two
 
 # %% [markdown] lang="zh"
-# 好评 16 次，差评 39 次：看来是机器收集的网页，连链接也收了进来。
+# 总共 35,123 行，其中好评 16,548 行；那段导航文字，16 次算好评，39 次算差评。
+# 看来是机器收集的网页，连链接也收了进来。
 # 机器还干了些什么？
 #
 # **先猜一猜。** 有多少行，前面已经出现过？
 #
-# (a) 百里有一  (b) 十里有一  (c) 两行里就有一行
+# (a) 一百行里一行  (b) 十行里一行  (c) 两行里一行
 
 # %%
 predictions.repeats.answer("c")
@@ -90,14 +92,14 @@ predictions.repeats.answer("c")
 #
 # When are two lines copies?
 # Surely also if only marks, blanks or capitals differ.
-# Give each text a key of Chinese characters, digits and small letters a to z: for `DELL 不错!` it is `dell不错`.
+# The key keeps Chinese characters, digits and letters a to z, small: `dell不错` for `DELL 不错!`.
 
 # %% [markdown] lang="zh"
 # ### 练习 1：`review_key`
 #
 # 怎样才算同一条评论？
 # 只差标点、空格、大小写，当然也算。
-# 给每段文字配一个键，只留汉字、数字和小写字母 a 到 z：`DELL 不错!` 的键是 `dell不错`。
+# 键里只留汉字、数字和小写的字母 a 到 z：`DELL 不错!` 的键是 `dell不错`。
 
 # %% exercise="review_key"
 review_key = exercises.review_key.solved
@@ -122,16 +124,18 @@ assert num_repeats == 17_751
 #
 # ### Exercise 2: `seen_share`
 #
-# Cut the lines at random, a fifth of them for the test.
-# How much of the test was in the training?
+# A random fifth of the lines is the test.
+# Which share of it was in the training?
+# Keys `a b` in training, `b c b d` in the test: .5.
 
 # %% [markdown] lang="zh"
 # 整整一半。
 #
 # ### 练习 2：`seen_share`
 #
-# 把各行随机分开，五分之一用来测试。
-# 测试里有多少是训练时见过的？
+# 随机抽五分之一的行来测试。
+# 测试里有多大比例是训练时见过的？
+# 训练的键是 `a b`，测试的是 `b c b d`，答案就是 .5。
 
 # %% exercise="seen_share"
 seen_share = exercises.seen_share.solved
@@ -150,7 +154,7 @@ assert 0.75 < np.mean([key in known for key in tested]) < 0.8
 # Three of four questions had been handed out with their answers.
 #
 # **Predict.** A linear model on runs of one to three characters is right on .96 of such a test.
-# Now all copies of a review lie on the same side.
+# Now all copies of a review, and near copies too, lie on the same side.
 # What is left?
 #
 # (a) still about .96  (b) about .85  (c) about .60
@@ -158,9 +162,9 @@ assert 0.75 < np.mean([key in known for key in tested]) < 0.8
 # %% [markdown] lang="zh"
 # 四道考题里有三道，连答案都提前发下去了。
 #
-# **先猜一猜。** 有个线性模型，特征是连着的一到三个字，这样测能对 .96。
-# 现在让同一条评论的副本都待在同一边。
-# 还剩多少？
+# **先猜一猜。** 有个线性模型，特征是连着的一到三个字，这样测，准确率是 .96。
+# 现在让同一条评论的副本都待在同一边，大同小异的也算副本。
+# 准确率还剩多少？
 #
 # (a) 还是 .96 左右  (b) .85 左右  (c) .60 左右
 
@@ -168,11 +172,13 @@ assert 0.75 < np.mean([key in known for key in tested]) < 0.8
 predictions.honest_score.answer("b")
 
 # %% [markdown] lang="en"
-# Live, smaller: a quarter of the reviews with all their copies, runs of at most two characters.
+# Live, smaller: a quarter of the reviews, only exact copies together, runs of at most two characters.
+# `hash_of` makes a number of a key.
 # Same lines, same model: what differs between the two calls?
 
 # %% [markdown] lang="zh"
-# 现场做个小规模的：取四分之一的评论，连同所有副本；特征最多连着两个字。
+# 现场做个小规模的：取四分之一的评论，一模一样的才算副本；特征最多连着两个字。
+# `hash_of` 把键变成一个数。
 # 行一样，模型一样，两次调用差在哪里？
 
 # %% tags=["nbval-ignore-output"]
@@ -219,22 +225,23 @@ print(f"{'clean split':16} {clean.mean:.3f}")
 assert naive.mean > 0.94 and 0.845 < clean.mean < 0.865
 
 # %% [markdown] lang="en"
-# Seen .99, unseen .86: mixed three to one, .96.
+# Seen .99, unseen .86: mixed three to one, .96; the clean split, .85.
 # The program knew its questions by heart.
 # Before you believe a figure, ask how the test was cut.
 
 # %% [markdown] lang="zh"
 # 见过的 .99，没见过的 .86，三比一掺在一起，就是 .96。
-# 那个程序原来是背了题。
-# 看到漂亮的数，先问一句：测试集是怎么分出来的？
+# 干净的划分得 .85：那个程序原来是背了题。
+# 看到漂亮的准确率，先问一句：测试集是怎么分出来的？
 
 # %% [markdown] lang="en"
 # And a review in which one word was changed?
-# The clean set keeps such texts on one side, too (those that share most of their runs of six characters), and leaves out what carries both labels.
+# The clean set also keeps on one side what shares at least half of its runs of six characters, and drops groups with both labels.
 
 # %% [markdown] lang="zh"
 # 那改了一个词的评论呢？
-# 课程整理过的那份更严：两条评论若有大半六字片段相同，也放在同一边；好评差评都有的，整组去掉。
+# 课程整理过的那份更严：两条评论的六字片段若有一半以上相同，也放在同一边。
+# 一组里好评差评都有，就整组去掉。
 
 # %%
 reviews = load_chinese_reviews()
@@ -277,13 +284,13 @@ def to_set(some, vocabulary):
 
 # %% [markdown] lang="en"
 # Printed: symbols, steps, share unknown.
-# Words shorten the way by two fifths, but need nearly five times the vectors, and one in twenty is unknown.
+# Words shorten the way by nearly two fifths, but need nearly five times the vectors, and more than one in twenty is unknown.
 # Which wins?
 
 # %% [markdown] lang="zh"
 # 每行是符号数、步数、未知的比例。
-# 用词，路短了将近四成，可向量要将近五倍，二十个里还有一个不认识。
-# 哪样好？
+# 用词，步数少了将近四成，可向量要将近五倍，二十个里还有一个多不认识。
+# 哪种更好？
 
 # %% [markdown] lang="en"
 # ## A review and its neighbours
@@ -314,13 +321,13 @@ predictions.neighbours.answer("a")
 
 # %% [markdown] lang="en"
 # “The room is not large”: three words, as they are, then filled up to 20, 60, 120 columns.
-# Printed: the probability of “good” the usual way, then the course's way.
-# Which one wanders?
+# Printed: four probabilities of “good” the usual way, then four the course's way.
+# Which wander?
 
 # %% [markdown] lang="zh"
 # “房间不大”，三个词：先不填充，再填充到 20、60、120 列。
 # 前四个数是通常读法的“好评”概率，后四个是本课读法的。
-# 哪个在变？
+# 哪一种在变？
 
 # %%
 from course_utils.models import TextClassifier, max_states
@@ -359,13 +366,13 @@ assert usual[0] < 0.4 < 0.8 < usual[-1] and np.ptp(exact) < 1e-4
 # %% [markdown] lang="en"
 # ### Exercise 3: `reverse_within`
 #
-# The cure: two ordinary nets; the second gets each review turned round within its own length.
+# The cure: two nets of one direction; the second gets each review turned round within its own length.
 # With lengths 4 and 2, what becomes of `[[1, 2, 3, 4], [5, 6, 0, 0]]`?
 
 # %% [markdown] lang="zh"
 # ### 练习 3：`reverse_within`
 #
-# 办法是用两个普通网络，喂给第二个的评论，先在各自长度之内倒过来。
+# 办法是用两个单向网络：第一个照常读；第二个读的评论，要先在各自的长度之内倒过来。
 # 长度是 4 和 2 时，`[[1, 2, 3, 4], [5, 6, 0, 0]]` 会变成什么？
 
 # %% exercise="reverse_within"
@@ -376,11 +383,11 @@ exercises.reverse_within.check(reverse_within)
 
 # %% [markdown] lang="en"
 # The course's `reverse_within` finds all places at once, without a loop.
-# Read, turn back, put side by side: is that the same as packing?
+# Read, turn the second net's states back, put both side by side: is that the same as packing?
 
 # %% [markdown] lang="zh"
 # 课程里的 `reverse_within` 不用循环，一次算出所有位置。
-# 倒着读完，再倒回来，并排放：这和打包是一回事吗？
+# 把第二个网络的状态再倒回来，和第一个的并排放：结果和打包一样吗？
 
 # %%
 ahead, back = model.recurrent.nets
@@ -409,12 +416,12 @@ print(f"{off:.1f} {padded_off:.1f}")
 assert off < 1e-5 and padded_off > 0.3
 
 # %% [markdown] lang="en"
-# The two nets agree with packing; the padded layer does not.
-# How many of all verdicts change sides, in batches at random, and in batches of near-equal length?
+# Printed: the largest distance from packing; only the two nets agree with it.
+# How many of all verdicts change sides, in batches at random, and of near-equal length?
 
 # %% [markdown] lang="zh"
-# 两个网络的结果与打包一致，直接读填充的双向层不一致。
-# 把测试评论全读一遍：随机分批，和按长度分批，各有多少个判断倒了边？
+# 印出的是各种读法的状态与打包的最大差距：用两个网络，和打包一致；直接读填充，就不一致。
+# 测试评论全读一遍：随机分批，和按长度分批，各有多少条的判断颠倒过来？
 
 # %% tags=["nbval-ignore-output"]
 is_good = training.predict(model, test).argmax(axis=1) == 1  # (N,)
@@ -434,7 +441,7 @@ ways = batching.random_batches, batching.bucket_batches
 rng = np.random.default_rng(0)
 flips = [count_flips(way(test.lengths, 64, rng)) for way in ways]
 print(len(test), *flips)
-assert flips[0] > 500 and flips[1] < 30
+assert 0.25 < flips[0] / len(test) < 0.42 and flips[1] < 30
 
 # %% [markdown] lang="en"
 # At random about a third; by length, next to none.
@@ -443,7 +450,7 @@ assert flips[0] > 500 and flips[1] < 30
 
 # %% [markdown] lang="zh"
 # 随机分批，约有三分之一；按长度分批，几乎没有。
-# 这样分批遮住了错，直到一条短的和一条长的一起送来。
+# 这样一来，错就藏住了，直到一条短的和一条长的一起送来。
 # 要分毫不差，代价有多大？
 
 # %%
@@ -463,23 +470,23 @@ print(f"{pads['random']:.2f} {pads['bucket']:.2f}")
 assert lstm["reversed", "bucket"] > 1.5 * lstm["packed", "bucket"]
 
 # %% [markdown] lang="en"
-# By `course bench batching`, one thread, forward and backward; full bars are batches by length.
-# This way an LSTM is exact for less than packing costs.
+# By `course bench batching`, one thread, gradients included; full bars are batches by length.
+# Reversed within its length, an LSTM is exact for less than packing costs.
 # And why are full bars longer?
-# Shares of pads are printed below.
+# Shares of pads are printed below the picture: at random, by length.
 
 # %% [markdown] lang="zh"
 # 由 `course bench batching` 测得：单线程，含反向传播；深色是按长度分批。
-# 对 LSTM 来说，同样分毫不差，这样读比打包省时。
+# 对 LSTM 来说，同样分毫不差，在各自长度之内倒着读比打包省时。
 # 深色的为什么更长？
-# 填充的比例印在下面。
+# 图下面印着填充的比例：先是随机分批，再是按长度分批。
 
 # %% [markdown] lang="en"
 # Hardly any pads, and many reviews at every step.
 #
 # ### Exercise 4: `read_ends`
 #
-# Each word has a state, a verdict needs one vector.
+# A verdict needs one vector: both final states, the forward one first.
 # Where has each net read everything?
 
 # %% [markdown] lang="zh"
@@ -487,7 +494,7 @@ assert lstm["reversed", "bucket"] > 1.5 * lstm["packed", "bucket"]
 #
 # ### 练习 4：`read_ends`
 #
-# 每个词都有了状态，可下判断只要一个向量。
+# 下判断只要一个向量：两个末状态并排放，正向的在前。
 # 两个网络各在哪里读完？
 
 # %% exercise="read_ends"
@@ -501,14 +508,14 @@ exercises.read_ends.check(read_ends)
 #
 # **Pooling** looks at all states.
 # The maximum keeps the strongest moment of each unit.
-# A unit has -3, -2, then a pad with 0: what must come out?
+# A unit has -.3, -.2, then a pad with 0: what must come out?
 
 # %% [markdown] lang="zh"
 # ### 练习 5：`masked_max`
 #
 # **池化**（pooling）要看全部状态。
 # 取最大，就是每个单元只留最强的那一刻。
-# 某个单元是 -3、-2，填充处是 0：该得出几？
+# 某个单元是 -.3、-.2，填充处是 0：该得出几？
 
 # %% exercise="masked_max"
 masked_max = exercises.masked_max.solved
@@ -517,7 +524,7 @@ masked_max = exercises.masked_max.solved
 exercises.masked_max.check(masked_max)
 
 # %% [markdown] lang="en"
-# It must be -2, or short reviews change with the width again.
+# It must be -.2, or short reviews change with the width again.
 #
 # ## Learning, and learning by heart
 #
@@ -529,7 +536,7 @@ exercises.masked_max.check(masked_max)
 # (a) .95 or more  (b) between .70 and .83  (c) about .53
 
 # %% [markdown] lang="zh"
-# 该是 -2，否则宽度一变，短评论又跟着变。
+# 该是 -.2，否则宽度一变，短评论的判断又跟着变。
 #
 # ## 学会了，还是背下了？
 #
@@ -563,7 +570,7 @@ history = training.fit(
 )
 show_history(history)
 assert history.losses[-1] < 0.1 and history.best_epoch < 6
-assert 0.7 < max(history.scores) < 0.83
+assert 0.7 < history.scores[-1] <= max(history.scores) < 0.83
 
 # %% [markdown] lang="en"
 # The loss falls on when validation has stopped rising: **overfitting**.
@@ -574,9 +581,9 @@ assert 0.7 < max(history.scores) < 0.83
 #
 # ## One change at a time
 #
-# **Dropout** is another brake: in training, half the numbers become 0 at random, a fifth of the words “unknown”.
-# The full model: words, an LSTM in two directions, the maximum, dropout.
-# An **ablation** changes one thing of it (`mean`: the pooling; `no_order`: the mean of the embeddings).
+# **Dropout** is another brake: in training, half the numbers before and after the LSTM become 0 at random, a fifth of the words “unknown”.
+# The full model: words, BiLSTM, maximum, dropout.
+# An **ablation** changes one thing (“no order”: the mean of the embeddings, no LSTM).
 # Which change costs most?
 
 # %% [markdown] lang="zh"
@@ -588,47 +595,55 @@ assert 0.7 < max(history.scores) < 0.83
 #
 # ## 一次只改一样
 #
-# **dropout** 是另一道闸：训练时，随机让一半的数变成 0，五分之一的词当作未知。
+# **dropout** 是另一道闸：训练时，LSTM 前后的数随机有一半变成 0，五分之一的词当作未知。
 # 完整的模型：读词，LSTM，两个方向，取最大，加 dropout。
-# **消融**（ablation），就是每次只改一样（`mean` 改池化，`no_order` 是词嵌入取平均）。
-# 改哪一样最伤？
+# **消融**（ablation），就是每次只改一样；图中的“no order”不用 LSTM，只把词嵌入取平均。
+# 改哪一样，准确率掉得最多？
 
 # %%
 from course_utils.review_plots import draw_ablation, draw_by_length
 
-names = ("full", "chars", "one_direction", "last", "mean")
-names += ("no_dropout", "rnn", "no_order")
-rows = {name: results[name].tests for name in names}
+names = {"full": "full", "chars": "characters"}
+names |= {"one_direction": "one direction", "last": "last states"}
+names |= {"mean": "mean pooling", "no_dropout": "no dropout"}
+names |= {"rnn": "RNN", "no_order": "no order"}
+rows = {shown: results[name].tests for name, shown in names.items()}
 fig, ax = plots.figure(width=7.2, height=4.2)
 draw_ablation(ax, rows, {"linear": clean.mean})
 plots.show(fig, alt=alts["ablation"])
 mean = {name: results[name].mean for name in names}
 assert 0.835 < mean["full"] < clean.mean
-assert mean["chars"] == min(mean.values()) < mean["full"] - 0.015
+assert mean["chars"] == min(mean.values()) < mean["full"] - 0.02
+assert 0.005 < mean["full"] - mean["one_direction"] < 0.015
 assert abs(mean["full"] - mean["rnn"]) < 0.006
 assert 0.005 < mean["full"] - mean["no_order"] < 0.015
+recipes = {name: results[name].recipe["training"] for name in names}
+rates = {name: one["phases"][0][1] for name, one in recipes.items()}
+assert rates == dict.fromkeys(names, 2e-3) | {"rnn": 1e-3, "no_order": 5e-3}
 
 # %% [markdown] lang="en"
 # A hollow dot is a seed, a full one their mean; by `course bench text reviews`.
+# (The RNN learnt at rate .001, “no order” at .005, the others at .002.)
 # One standard error of an accuracy, $\sqrt{p(1-p)/3365}$, is .006: which gaps would you trust?
-# Characters cost most, about two points.
+# Characters cost most, over two percentage points; one direction costs about one.
 # Under pooling the plain RNN is level with the LSTM.
-# A net that knows nothing of order loses about one point, and the linear model is first, by half a point.
-# So opinions here hang mostly on short pieces, less on long order.
+# Without any order about one is lost; the linear model leads by half a point, less than an error.
+# So runs of at most three characters tell as much as any of these nets finds: long order adds little here.
 
 # %% [markdown] lang="zh"
 # 空心点是一个种子，实心点是平均，由 `course bench text reviews` 测得。
+# （学习率：RNN 是 .001，“no order”是 .005，其余都是 .002。）
 # 准确率的一个标准误 $\sqrt{p(1-p)/3365}$ 就有 .006：哪些差距信得过？
-# 用字最伤，丢了两个点左右。
+# 换成字掉得最多，有两个多百分点；只用一个方向，掉一个百分点左右。
 # 有了池化，朴素 RNN 和 LSTM 打平。
-# 不看词序的网络只少一个点左右；线性模型的平均排在最前，不过只领先半个点。
-# 可见这里的好恶多半写在短短的字词里，长的词序管得不多。
+# 完全不看词序，也只掉一个百分点左右；线性模型领先半个百分点，还不到一个标准误。
+# 可见连着的三个字以内，就够做到这些网络的水平；更长的词序，在这里添不了多少。
 
 # %% [markdown] lang="en"
 # ## Long reviews
 #
 # Where do gates pay, then?
-# Characters, one direction, the last state.
+# Characters (at most 200), one direction, the last state.
 #
 # **Predict.** Where is the plain RNN furthest behind the LSTM?
 #
@@ -637,8 +652,8 @@ assert 0.005 < mean["full"] - mean["no_order"] < 0.015
 # %% [markdown] lang="zh"
 # ## 长评论
 #
-# 那门在哪里才用得上？
-# 读字，一个方向，取末状态。
+# 那么，门在哪里才用得上？
+# 读字（最多 200 个），一个方向，取末状态。
 #
 # **先猜一猜。** 朴素 RNN 在哪里落后 LSTM 最多？
 #
@@ -660,16 +675,23 @@ fig, ax = plots.figure(width=7.2, height=3.8)
 draw_by_length(ax, curves, list(parts["RNN"]), counts)
 plots.show(fig, alt=alts["by_length"])
 gaps = np.subtract(curves["LSTM"], curves["RNN"])
-assert gaps[-1] > 0.1 and gaps[-1] > gaps[:-1].max()
-assert curves["RNN"][-1] < curves["RNN"][0] - 0.01
+assert gaps[-1] > 0.1 > 0.055 > gaps[0] > 0.05 > 0.045 > gaps[1:-1].max()
+all_good = 1 - results["majority"].by("length")["150+"].value
+assert curves["RNN"][-1] < 0.72 < 0.74 < all_good
+for name, rate in (("chars_rnn_last", 1e-3), ("chars_lstm_last", 2e-3)):
+    assert results[name].recipe["training"]["phases"] == [[4, rate]]
 
 # %% [markdown] lang="en"
-# Over ten points at 150 and more, where the plain RNN is worse than on short reviews: its last state has lost most of the text (lesson 04).
-# The linear model has nothing to lose: it adds up what it finds, and reads on behind word 120, where our net stops.
+# Over ten percentage points at 150 and more: there the plain RNN gets .72, and calling all of them good would get .74.
+# As in lesson 04, little of a long way arrives in its last state.
+# (It learnt at rate .001, the LSTM at .002; but at those rates the two were level under pooling.)
+# The linear model has no state to fade: it adds up what it finds, and reads on behind word 120, where the BiLSTM of words stops.
 
 # %% [markdown] lang="zh"
-# 到了 150 字以上，差距超过十个点，朴素 RNN 还不如读短评论：大半篇都从末状态里淡去了（第 04 课）。
-# 线性模型不怕长：见到什么都加起来，第 120 个词以后也照读，我们的网络却停在那里。
+# 到了 150 字以上，差距超过十个百分点：朴素 RNN 只有 .72，而一律猜好评都有 .74。
+# 正像第 04 课说的，路一长，末状态里就剩不下多少。
+# （学习率不同：RNN 是 .001，LSTM 是 .002；不过前面用池化时，学习率也是这两个，两者却打平。）
+# 线性模型没有会淡去的状态：见到什么都加起来，第 120 个词以后也照读，读词的双向 LSTM 却停在那里。
 
 # %% [markdown] lang="en"
 # ## Read the errors
@@ -701,31 +723,33 @@ assert set(chosen) <= set(surest)
 # 5. “The battery is not as good as they say ...”
 #
 # Whose fault is each?
-# 1 and 2 contradict their labels; 3 is a paragraph of a bad review and 4 the reply to one, under its label.
-# 5 is the net's.
+# 1 and 2 contradict their labels; 3 seems to be a piece of a bad review, 4 the reply to one, under its label.
+# 5 is the net's; why, we shall see.
 # How far can any model come here?
 
 # %% [markdown] lang="zh"
 # 这五条各是谁的错？
 #
 # 第 1、2 条，标签和文字正好相反。
-# 第 3 条是差评里的一段，第 4 条是酒店对差评的答复，都跟着整条得了“差”。
-# 第 5 条才怪网络。
+# 第 3 条像是差评里的一段，第 4 条是酒店对差评的答复，都跟着原来那条记成了差评。
+# 第 5 条才怪网络，原因马上就查。
 # 那么，再好的模型，在这里能走多远？
 
 # %% [markdown] lang="en"
 # ### Exercise 6: `word_effects`
 #
-# Which word does a verdict hang on?
-# Leave each out in turn: how far does the score move?
+# Which word does a verdict depend on?
+# Its effect is the score of all words minus the score without it, each left out in turn.
 # The score is the **log-odds** of “good”, $\log (p / (1 - p))$; 0 is even.
+# Which sign has the effect of a word of praise?
 
 # %% [markdown] lang="zh"
 # ### 练习 6：`word_effects`
 #
-# 判断系在哪个词上？
-# 轮流去掉每个词，看得分动了多少。
+# 判断取决于哪个词？
+# 轮流去掉每个词：全部词的得分，减去缺了这个词的得分，就是这个词的作用。
 # 得分是“好评”的**对数几率**（log-odds），$\log (p / (1 - p))$，0 就是一半对一半。
+# 夸奖的词，作用是正还是负？
 
 # %% exercise="word_effects"
 word_effects = exercises.word_effects.solved
@@ -734,44 +758,52 @@ word_effects = exercises.word_effects.solved
 exercises.word_effects.check(word_effects)
 
 # %% [markdown] lang="en"
-# “The battery is not as good as they say”; “apart from the price, no drawbacks”; “very disappointed”, once and twice.
+# How number 5 begins, then with 没有 for 没; “apart from the price, no drawbacks”; “very disappointed”, once and twice.
 # Will each 失望 (disappointed) of two weigh as much as alone?
 
 # %% [markdown] lang="zh"
-# 自己造几句试试；“失望”那句，说一遍，再说两遍。
+# 试五句：第 5 条的开头，先照原样，再把“没”写成“没有”；一句带“没有缺点”的夸奖；“失望”，说一遍，再说两遍。
 # 说两遍时，每个“失望”还和单说时一样重吗？
 
 # %% tags=["nbval-ignore-output"]
 from course_utils.saliency_widget import weigh
 
-sentences = ["电池没有说的那么好。", "除了贵，没有缺点。"]
-sentences += ["很失望。", "很失望，非常失望。"]
+sentences = ["电池没说的那么好。", "电池没有说的那么好。"]
+sentences += ["除了贵，没有缺点。", "很失望。", "很失望，非常失望。"]
 weighed = [weigh(cut_words(sentence), net.score) for sentence in sentences]
 for one in weighed:
     pairs = zip(one["words"], one["effects"], strict=True)
     words = " ".join(f"{word} {effect:+.1f}" for word, effect in pairs)
     print(f"{one['score']:+.1f}: {words}")
-alone, twice = (np.array(one["effects"]) for one in weighed[2:])
-assert weighed[0]["score"] < 0 and weighed[1]["score"] < 0
+met = [one.label for one in reviews.train if "没说的" in one.text]
+neither = [word for word in weighed[-1]["words"] if word != "失望"]
+print(met, f"{net.score([neither])[0]:+.1f}")
+first, *others = (one["score"] for one in weighed)
+assert first > 0.5 and max(others) < -0.5 and len(met) < 10 and all(met)
+alone, twice = (np.array(one["effects"]) for one in weighed[3:])
 assert alone[1] < -3 and twice[[1, 4]].min() > 0.8 * alone[1]
+assert net.score([neither])[0] > 0.5 and weighed[0]["effects"][1] > 0.5
+down, up = weighed[2]["effects"][3:5]
+assert down < -0.5 and 0 < up < -down
 
 # %% [markdown] lang="en"
-# The second is praise, yet called bad: 没有 (no) pulls down, and 缺点 (drawbacks) does not turn it round.
-# In the last, each 失望 weighs less than one alone: without it, the other is still there.
+# In the first, `rjieba` makes one word of 没说的; all training reviews with it are good (last line), so it counts as praise.
+# The third is praise, yet called bad: 没有 (no) weighs more than 缺点 (drawbacks).
+# In the last, each 失望 weighs less than alone: the other is still there; without both, the score is above 0.
 # So does a pale word mean nothing?
 # Only that *here, with all others in place*, it can be spared.
 #
-# Now your own: can you write praise that it takes for a complaint?
-# (Given: a clean room, but breakfast; the battery; no drawbacks but the price; “great, it crashed on the first day”; “not noisy at all”.)
+# Can you write praise that it takes for a complaint?
+# (Given: clean, but breakfast; battery; no drawbacks; “great, it crashed on day one”; “not noisy at all”.)
 
 # %% [markdown] lang="zh"
-# 第二句是夸奖，却判了差：“没有”往下拉，“缺点”没能扳回来。
-# 最后一句里，每个“失望”都比单独一个时分量轻：去掉这个，还有那个。
+# 第一句里，`rjieba` 把“没说的”切成一个词；训练集里带这三个字的评论全是好评（标签见输出的最后一行），网络就把这个词当成了夸奖。
+# 第三句是夸奖，却判了差：“没有”往下拉，“缺点”没能扳回来。
+# 最后一句里，每个“失望”都比单独一个时分量轻：去掉这个，还有那个；两个都去掉，得分就到了 0 以上。
 # 颜色淡的词，就没有意义吗？
 # 只能说：**在这句话里，别的词都在的时候**，少了它没关系。
 #
-# 轮到你自己写了：能不能写一句夸奖，让它当成抱怨？
-# 再一个一个地去掉词，去掉哪个，判断就倒过来？
+# 轮到你自己写了：能不能写一句夸奖，让网络当成抱怨？
 
 # %%
 texts = {
@@ -787,20 +819,20 @@ widgets.explore_words(texts, cut_words, net.score, is_known)
 # %% [markdown] lang="en"
 # ## What you saw
 #
-# - Half of a file were repeats, and a random split flattered, .96 for .85: cut by key, not by line.
+# - Half of a file were repeats, and a random split flattered, .96 for .85: cut by key, not line.
 # - A padded `bidirectional=True` reads the padding first; two nets, the second on each review turned round, are exact.
-# - Pooling must leave the pads out, or they win.
+# - Pooling must leave the pads out, or they may win.
 # - Under pooling a plain RNN keeps up; in long reviews, read from the last state, gates pay.
 # - An effect is exact for one word in one sentence, and says no more.
 #
 # A review needs one label.
 # What if every character needs one?
-# Lesson 10 finds names, and there the second direction pays.
+# Lesson 10 finds names, and there the second direction pays far more.
 
 # %% [markdown] lang="zh"
 # ## 这一课看到了什么
 #
-# - 文件有一半是重复，随机划分得 .96，真实的是 .85：要按键分，不要按行分。
+# - 文件有一半是重复，随机划分得 .96，干净的划分得 .85：要按键分，不要按行分。
 # - 填充后用 `bidirectional=True`，最先读到的是填充；用两个网络，让第二个倒着读每条评论，就分毫不差。
 # - 池化要把填充排除在外，否则赢的可能是填充。
 # - 有了池化，朴素 RNN 也跟得上；取末状态、评论又长，门才用得上。
@@ -808,4 +840,4 @@ widgets.explore_words(texts, cut_words, net.score, is_known)
 #
 # 一条评论只要一个标签。
 # 要是每个字都要一个呢？
-# 第 10 课找名字，到了那里，第二个方向才真正值回票价。
+# 第 10 课找名字，到了那里，第二个方向的用处要大得多。

@@ -10,17 +10,17 @@ predictions.add(
     answer="c",
     choices={
         "a": Text(
-            en="That is about what one hopes for. Reviews of one sentence alone, such "
-            "as `很好` (very good), would bring that many.",
-            zh="人人都希望如此。可光是“很好”这样的一句话评论，就差不多有这么多重复。",
+            en="One would hope so: only the shortest reviews are alike by chance. But "
+            "here a machine has copied.",
+            zh="人人都希望如此：只有最短的评论才会碰巧一样。可这里是机器在抄。",
         ),
         "b": Text(
             en="Too few by far: there are five times as many.",
             zh="少了，差得远：是这个数的五倍。",
         ),
         "c": Text(
-            en="Half of them: most reviews stand there twice.",
-            zh="足有一半：多数评论都放了两遍。",
+            en="Half of them: two reviews of three stand there exactly twice.",
+            zh="足有一半：三条评论里有两条，不多不少放了两遍。",
         ),
     },
 )
@@ -35,8 +35,8 @@ predictions.add(
             zh="这等于说，考题提前看过四分之三，却一点便宜也没占到。",
         ),
         "b": Text(
-            en="Ten points of a hundred were memory.",
-            zh="一百分里有十分，靠的是背题。",
+            en="Some ten percentage points were memory.",
+            zh="有十个百分点左右，靠的是背题。",
         ),
         "c": Text(
             en="Not that bad: it has learnt something besides. Guessing the commoner "
@@ -96,13 +96,14 @@ predictions.add(
     answer="c",
     choices={
         "a": Text(
-            en="Twenty characters are few steps: there a plain RNN can still keep the "
-            "beginning.",
-            zh="二十个字没几步，朴素 RNN 还记得住开头。",
+            en="Twenty characters are few steps, so there is little to forget. Even "
+            "there they are five percentage points apart, but not for the length.",
+            zh="二十个字没几步，谈不上忘。那里也差五个百分点，但不是因为长。",
         ),
         "b": Text(
-            en="It would be, if gates helped by the same amount at every length.",
-            zh="假如不管多长，门帮的忙都一样大，才会这样。",
+            en="There they are only three to four percentage points apart. Where has "
+            "the plain RNN the longest way from the first symbol to the last state?",
+            zh="那里只差三四个百分点。朴素 RNN 从第一个符号到末状态，哪里的路最长？",
         ),
         "c": Text(
             en="The longer the review, the more the first half of it has faded "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 
 from course_utils.checks import Exercises
 from course_utils.text import Text
@@ -95,6 +96,20 @@ def only_blanks_removed(text):
 
 @exercises.review_key.mistake(
     Text(
+        en="English marks are gone, Chinese ones such as 。 are not: "
+        "`string.punctuation` holds only the English ones. Say what stays, not what "
+        "goes.",
+        zh="英文标点没了，“。”这样的中文标点还在：`string.punctuation` 里只有英文标点。"
+        "与其列出要删的，不如列出要留的。",
+    )
+)
+def chinese_marks_kept(text):
+    marks = str.maketrans("", "", string.punctuation + " ")
+    return text.lower().translate(marks)
+
+
+@exercises.review_key.mistake(
+    Text(
         en="Marks are gone, blanks are not: `房间 很大` and `房间很大` still differ.",
         zh="标点没了，空白还在：“房间 很大”和“房间很大”还是不一样。",
     )
@@ -138,8 +153,8 @@ def chinese_lost(text):
 
 @exercises.review_key.mistake(
     Text(
-        en="`\\w` keeps more than asked: the line “_”, and letters such as é. Write "
-        "the list out.",
+        en="`\\w` keeps more than asked: the underscore “_”, and letters such as é. "
+        "Write the list out.",
         zh="`\\w` 留得太多：下划线 “_”，还有 é 这样的字母。请把清单写出来。",
     )
 )

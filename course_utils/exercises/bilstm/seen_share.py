@@ -94,6 +94,17 @@ def share_of_training(train_keys, test_keys):
 
 @exercises.seen_share.mistake(
     Text(
+        en="You go through the training lines and count those that are in the test. Go "
+        "through the test lines: how many of them have been seen?",
+        zh="你数的是训练的行里有多少出现在测试里。应当数测试的行：其中有多少见过？",
+    )
+)
+def training_lines_counted(train_keys, test_keys):
+    return num_seen(test_keys, train_keys) / len(test_keys)
+
+
+@exercises.seen_share.mistake(
+    Text(
         en="The count is right, but it is divided by the number of training lines. "
         "Divide by the test lines.",
         zh="个数对了，除数却是训练的行数。应当除以测试的行数。",

@@ -28,12 +28,14 @@ class Score:
 
 
 def sentence_cases() -> list[tuple[list[str], Callable[[Sequence[str]], float]]]:
-    """A negation; a word that comes twice, weighing differently; and longer ones."""
+    """A negation; a word that comes twice, weighing differently; longer ones; and
+    one in which leaving out a word brings 不 before 好."""
     sentences = (
         ["不", "好"],
         ["房间", "很", "好", ",", "不", "贵"],
         ["好", "是", "好", ",", "不", "好", "用"],
         ["不", "好", "不", "贵", "很", "好"],
+        ["不", "很", "好"],
     )
     return [(words, Score()) for words in sentences]
 
@@ -132,6 +134,19 @@ def first_of_its_kind(words, score):
 )
 def all_of_its_kind(words, score):
     rests = [[one for one in words if one != word] for word in words]
+    return score(words) - np.array([score(rest) for rest in rests])
+
+
+@exercises.word_effects.mistake(
+    Text(
+        en="You put something in the place of the word, so its neighbours do not meet. "
+        "Leave the word out: `不 很 好` without `很` is `不 好`.",
+        zh="你用别的东西占住了这个词的位置，前后的词碰不到一起。要把词拿掉："
+        "“不 很 好”缺了“很”，就是“不 好”。",
+    )
+)
+def replaced_by_another(words, score):
+    rests = [[*words[:i], "", *words[i + 1 :]] for i in range(len(words))]
     return score(words) - np.array([score(rest) for rest in rests])
 
 
