@@ -166,6 +166,18 @@ def verdict_equals_rating(ratings, verdicts, edges):
 
 @exercises.accuracy_by_strength.mistake(
     Text(
+        en="A verdict is 0 or 1, the sign of a rating -1 or 1: no negative review is "
+        "ever right then. Compare with `ratings > 0`.",
+        zh="判断是 0 或 1，评分的正负号是 -1 或 1，这样差评一条也对不上。"
+        "请跟 `ratings > 0` 比。",
+    )
+)
+def verdict_equals_sign(ratings, verdicts, edges):
+    return shares_of(verdicts == np.sign(ratings), np.abs(ratings), edges)
+
+
+@exercises.accuracy_by_strength.mistake(
+    Text(
         en="That is the share of positive verdicts, right or wrong.",
         zh="这是判为正面的比例，没管对错。",
     )

@@ -91,13 +91,24 @@ def fails_for_unknown(words, ids):
 @exercises.encode.mistake(
     Text(
         en="You give new words new numbers. The net has no row for them in its table: "
-        "after training the vocabulary is closed.",
-        zh="你给新词编了新号。可网络的嵌入表里没有这些行：训练完，词表就定了。",
+        "the vocabulary is closed before training begins.",
+        zh="你给新词编了新号。可网络的嵌入表里没有这些行：词表在训练之前就定好了。",
     )
 )
 def numbers_new_words(words, ids):
     grown = dict(ids)
     return [grown.setdefault(word, len(grown)) for word in words]
+
+
+@exercises.encode.mistake(
+    Text(
+        en="Unknown words get the first number after the table. The net has no row "
+        "for it; the number for all of them is 1.",
+        zh="不认识的词得了词表之后的第一个编号，可网络的嵌入表里没有这一行。一律给 1。",
+    )
+)
+def unknown_after_the_last(words, ids):
+    return [ids.get(word, len(ids)) for word in words]
 
 
 @exercises.encode.mistake(

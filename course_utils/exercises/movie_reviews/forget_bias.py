@@ -159,9 +159,9 @@ def all_gates(b_ih, b_hh, value):
 @exercises.forget_bias.mistake(
     Text(
         en="The rows come in blocks, not in turns: all of i, then all of f. You "
-        "changed every fourth row.",
+        "changed rows 1, 5, 9, ...",
         zh="行是一块一块排的，不是轮流排：先是全部的 i，再是全部的 f。"
-        "你每隔四行改了一行。",
+        "你改的却是第 1、5、9……行（从 0 数起）。",
     )
 )
 def every_fourth_row(b_ih, b_hh, value):

@@ -100,6 +100,17 @@ def cut_to_the_shortest(texts):
 
 @exercises.pad_batch.mistake(
     Text(
+        en="Your rectangle is always 60 wide. It should be as wide as the longest text "
+        "of this batch.",
+        zh="你的矩形总是 60 宽。应该跟这一批里最长的一样宽。",
+    )
+)
+def always_sixty_wide(texts):
+    return filled(texts, 60)
+
+
+@exercises.pad_batch.mistake(
+    Text(
         en="You fill up with 1. That is the unknown word; the pad is 0.",
         zh="你用 1 来填。1 是不认识的词，填充用 0。",
     )

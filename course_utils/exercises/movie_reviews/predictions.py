@@ -19,9 +19,9 @@ predictions.add(
             zh="每十二个词里一个：占比不高，可大多数影评里至少有一个。",
         ),
         "c": Text(
-            en="A quarter of the different words, perhaps. But the common ones are "
+            en="Of the different words even more are unknown. But the common ones are "
             "known, and they make up most of any text.",
-            zh="若按不同的词来数，也许有四分之一。可常用词都认识，而文本里大多是常用词。",
+            zh="同一个词只数一次的话，比这还多。可常用词都认识，而文本里大多是常用词。",
         ),
     },
 )
@@ -36,9 +36,9 @@ predictions.add(
             zh="填充的向量确实是零。可输入是零也算走了一步：状态照样要乘一次、压一次。",
         ),
         "b": Text(
-            en="It would be a little worse if a little was lost. About 40 steps are "
-            "between the last word and the verdict.",
-            zh="丢得少，才会只差一点。可从最后一个词到下判断，中间大约隔着 40 步。",
+            en="So it would be if only a little was lost. About 40 steps are between "
+            "the last word and the verdict.",
+            zh="丢得少，才会只是略低。可从最后一个词到下判断，中间大约隔着 40 步。",
         ),
         "c": Text(
             en="A coin. After some 40 steps without a word nothing is left to see.",
@@ -74,14 +74,14 @@ predictions.add(
     answer="b",
     choices={
         "a": Text(
-            en="One would hope so, for it reads in order. Look at the dots before you "
-            "believe it.",
-            zh="照理该这样，毕竟网络是按顺序读的。先看看那些点再说。",
+            en="One would hope so, for an LSTM reads in order. Run the next cell "
+            "before you believe it.",
+            zh="LSTM 是按顺序读的，照理该比它们强。先运行下一格再说。",
         ),
         "b": Text(
-            en="A tie: the best nets and the two linear models are about a point "
+            en="A tie: this LSTM and the two linear models are one or two points "
             "apart, and chance alone can move a figure by as much.",
-            zh="打平：最好的几个网络和两个线性模型相差一个点上下，"
+            zh="打平：这个 LSTM 和两个线性模型相差一两个百分点，"
             "光凭运气也能差出这么多。",
         ),
         "c": Text(
@@ -140,16 +140,16 @@ predictions.add(
     choices={
         "a": Text(
             en="The words of praise are partly the same. But a tweet is not a review, "
-            "and its other words are new.",
-            zh="夸人的词有一部分相同。可推文不是影评，别的词大多没见过。",
+            "and one word in five is unknown to the net.",
+            zh="夸人的词有一部分相同。可推文不是影评，五个词里就有一个网络不认识。",
         ),
         "b": Text(
             en="Worse than a model that has read nothing and always says “positive”.",
             zh="还不如一个什么都没读过、只会说“正面”的模型。",
         ),
         "c": Text(
-            en="That would need words that mean the opposite. Most mean nothing to it.",
-            zh="除非那些词的意思正好相反。其实大多数词，网络根本不认识。",
+            en="That would need words that mean the opposite. Why should they?",
+            zh="除非推文里的词意思正好相反。可凭什么会相反呢？",
         ),
     },
 )
