@@ -99,7 +99,7 @@ assert abs(positive - 0.5) < 0.01 and 0.018 < 2 * error < 0.020
 assert 0.04 < far < 0.055
 
 # %% [markdown] lang="en"
-# About once in 20; two are nearly two percentage points.
+# About once in 20; two errors make nearly two percentage points.
 #
 # ## Words become numbers
 #
@@ -249,7 +249,7 @@ exercises.pad_batch.check(pad_batch)
 # **先猜一猜。** 这样训练出来的朴素 RNN，在测试集上的准确率……
 #
 # - (a) 跟不读填充的一样高
-# - (b) 略低几个百分点
+# - (b) 低几个百分点
 # - (c) 一半左右，跟抛硬币差不多
 
 # %%

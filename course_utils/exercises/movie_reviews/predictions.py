@@ -38,7 +38,8 @@ predictions.add(
         "b": Text(
             en="So it would be if only a little was lost. About 40 steps are between "
             "the last word and the verdict.",
-            zh="丢得少，才会只是略低。可从最后一个词到下判断，中间大约隔着 40 步。",
+            zh="丢得少，才会只低几个百分点。可从最后一个词到下判断，"
+            "中间大约隔着 40 步。",
         ),
         "c": Text(
             en="A coin. After some 40 steps without a word nothing is left to see.",
