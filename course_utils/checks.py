@@ -82,7 +82,8 @@ class Exercise:
             if runs[-1].timed_out:
                 break
         if any(_not_tried(one) for one in runs):
-            return Feedback("not_tried", say.NOT_TRIED.format(name=self.name))
+            title = say.NOT_TRIED.format(name=self.name)
+            return Feedback("not_tried", title, [self.task])
         if any(one.timed_out for one in runs):
             text = say.TOO_SLOW.format(seconds=f"{self.time_limit:g}")
             return self._mistaken("too_slow", text)

@@ -86,9 +86,9 @@ WRONG_LENGTH = Text(
 )
 WRONG_SHAPE = Text(
     en="The shape should be `{expected}`, found `{found}`. "
-    "Write the shape of each factor beside your formula.",
+    "Print the shapes on the way: which step is the first to differ?",
     zh="形状应该是 `{expected}`，你得到的是 `{found}`。"
-    "在公式旁边把每个因子的形状写出来看看。",
+    "把中间每一步的形状打印出来：从哪一步起不对？",
 )
 NAN = Text(
     en="The result contains NaN (not a number). Which step divides by zero, "

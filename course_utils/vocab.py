@@ -16,7 +16,7 @@ from course_utils.whole_numbers import POSITIVE, whole_number
 PAD = "<pad>"
 UNKNOWN = "<unk>"
 
-_WORD = re.compile(r"""[a-z0-9]+(?:'[a-z]+)?|[.,!?;:"()]|''|\.\.\.""")
+_WORD = re.compile(r"""[a-z0-9]+(?:'[a-z]+)?|[.,!?;:"()]|''""")
 
 
 def split_words(text: str) -> list[str]:

@@ -123,6 +123,7 @@ def test_a_stub_is_not_tried(exercises, value):
 
     feedback = exercises.scale.check(stub)
     assert feedback.outcome == "not_tried"
+    assert str(exercises.scale.task) in repr(feedback)
 
 
 def test_an_unnamed_mistake_shows_expected_and_found(exercises):
