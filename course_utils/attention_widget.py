@@ -32,13 +32,13 @@ def explore_attention(
     write: Callable[[str], tuple[str, np.ndarray]],
     number: str = "20405",
     *,
-    place: int = 0,
+    place: int = 1,
 ) -> Explorer:
     """Type a number, and point at one character after the other of what is written.
 
     write: digits (S,) → the text of L characters and weights (L, S), or (L + 1, S) if
     the net has stopped by itself
-    number, place: what the controls say at first
+    number, place: what the controls say at first; places count from 1
 
     `data`: `digits`, `written`, `right` (texts), `rows` (what stands at each row),
     `weights` (rows, S), `place`.
@@ -55,12 +55,12 @@ def explore_attention(
             "right": chinese_numeral(int(digits)),
             "rows": rows,
             "weights": weights[: len(rows)],
-            "place": min(place, len(rows) - 1),
+            "place": min(place, len(rows)),
         }
 
     def fit_places(controls: Mapping[str, Any]) -> None:
         text, weights = written_for(clean_number(controls["number"].value))
-        controls["place"].max = min(len(text), len(weights) - 1)
+        controls["place"].max = min(len(text) + 1, len(weights))
 
     return Explorer(
         {
@@ -70,7 +70,7 @@ def explore_attention(
                 continuous_update=False,
                 **look("16em"),
             ),
-            "place": slider(Text(en="character", zh="第几个字"), place, 0, MAX_DIGITS),
+            "place": slider(Text(en="character", zh="第几个字"), place, 1, MAX_DIGITS),
         },
         compute,
         draw,
@@ -110,13 +110,13 @@ def draw(data: Data) -> Any:
     }
     fig, ax = plots.figure(width=width, height=height, margins=margins)
     draw_attention(
-        ax, data["weights"], list(data["digits"]), data["rows"], data["place"]
+        ax, data["weights"], list(data["digits"]), data["rows"], data["place"] - 1
     )
     return fig
 
 
 def describe(data: Data) -> Text:
-    row = data["weights"][data["place"]]
+    row = data["weights"][data["place"] - 1]
     best = int(row.argmax())
     return Text(
         en="{digits} → {written} ({verdict}). At “{character}” it looks most at digit "
@@ -127,7 +127,7 @@ def describe(data: Data) -> Text:
         digits=data["digits"],
         written=data["written"] or "∅",
         verdict=verdict_on(data),
-        character=data["rows"][data["place"]],
+        character=data["rows"][data["place"] - 1],
         column=best + 1,
         digit=data["digits"][best],
         share=float(row[best]),

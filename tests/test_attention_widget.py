@@ -30,12 +30,12 @@ def test_it_speaks_before_it_is_touched() -> None:
 def test_another_number_and_another_place_change_the_picture() -> None:
     explorer = widgets.explore_attention(write)
     before = explorer._picture.value
-    explorer.controls["place"].value = 2
+    explorer.controls["place"].value = 3
     assert "At “零” it looks most at digit 3, 4" in explorer.caption
     assert explorer._picture.value != before
     explorer.controls["number"].value = "10"
     assert explorer.data["digits"] == "10" and explorer.data["rows"] == ["十", END]
-    assert explorer.controls["place"].max == 1 and explorer.data["place"] == 1
+    assert explorer.controls["place"].max == 2 and explorer.data["place"] == 2
 
 
 def test_one_digit_too_many_is_told() -> None:
@@ -51,7 +51,7 @@ def test_a_net_that_does_not_stop_has_no_row_for_the_end() -> None:
         lambda digits: ("零零零", np.ones((3, 1))), "7"
     )
     assert explorer.data["rows"] == ["零", "零", "零"]
-    assert explorer.controls["place"].max == 2
+    assert explorer.controls["place"].max == 3
 
 
 @pytest.mark.parametrize(
