@@ -159,14 +159,18 @@ def _wrong_keys(expected: Any, found: Any) -> Found | None:
     return Found("wrong_keys", say.WRONG_KEYS.format(**keys))
 
 
-def _wrong_shape(expected: Any, found: Any) -> Found | None:
+def _wrong_shape(expected: Any, found: Any, place: int = 0) -> Found | None:
+    """Of the whole result, or of its item number `place`."""
     expected, found = to_array(expected), to_array(found)
     if isinstance(expected, (list, tuple)):
         if len(expected) != len(found):
-            counts = {"expected": len(expected), "found": len(found)}
-            return Found("wrong_length", say.WRONG_LENGTH.format(**counts))
-        pairs = zip(expected, found, strict=True)
-        return next(filter(None, (_wrong_shape(*pair) for pair in pairs)), None)
+            counts = {"expected": len(expected), "found": len(found), "place": place}
+            text = say.WRONG_LENGTH_WITHIN if place else say.WRONG_LENGTH
+            return Found("wrong_length", text.format(**counts))
+        items = enumerate(zip(expected, found, strict=True), start=1)
+        return next(
+            filter(None, (_wrong_shape(*pair, number) for number, pair in items)), None
+        )
     wanted, got = getattr(expected, "shape", ()), getattr(found, "shape", ())
     if wanted == got or same(expected, found):
         return None

@@ -60,9 +60,9 @@ PRINTS = Text(
 )
 CHANGED = Text(
     en="It changes its argument {names} in place, and whoever calls it would be "
-    "surprised. Make a new array instead (no `+=`, `out=` or assignment into it).",
+    "surprised. Make a new one instead (no `+=`, `out=` or assignment into it).",
     zh="它就地改动了传进来的 {names}，调用它的人会大吃一惊。"
-    "请新建一个数组，不要用 `+=`、`out=`，也不要往里面赋值。",
+    "请另建一个新的，不要用 `+=`、`out=`，也不要往里面赋值。",
 )
 RAISES = Text(
     en="It stops with an error at `{place}`:\n`{error}`",
@@ -83,6 +83,10 @@ COUNTED = Text(
 WRONG_LENGTH = Text(
     en="It should return {expected} values, found {found}.",
     zh="应该返回 {expected} 个值，你返回了 {found} 个。",
+)
+WRONG_LENGTH_WITHIN = Text(
+    en="Item {place} of what it returns should have {expected} values, found {found}.",
+    zh="返回值的第 {place} 项应该有 {expected} 个值，实际有 {found} 个。",
 )
 WRONG_SHAPE = Text(
     en="The shape should be `{expected}`, found `{found}`. "

@@ -195,6 +195,18 @@ def test_a_product_that_does_not_fit_is_put_into_words(exercises):
     assert feedback.mistake == "raises" and "inner sizes" in repr(feedback)
 
 
+def test_a_wrong_number_of_values_names_the_item(exercises):
+    @exercises.add(task=text("t"), hints=(), cases=lambda: [(2,)])
+    def two_lists(x):
+        return [x, x], [x, x, x]
+
+    feedback = exercises.two_lists.check(lambda x: ([x, x], [x, x]))
+    assert feedback.mistake == "wrong_length"
+    assert "Item 2 of what it returns should have 3 values" in repr(feedback)
+    feedback = exercises.two_lists.check(lambda x: ([x, x],))
+    assert "It should return 2 values, found 1" in repr(feedback)
+
+
 def test_wrong_keys_are_named(exercises):
     @exercises.add(task=text("t"), hints=(), cases=lambda: [(2,)])
     def parts(x):
