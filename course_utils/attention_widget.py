@@ -120,7 +120,7 @@ def describe(data: Data) -> Text:
     best = int(row.argmax())
     return Text(
         en="{digits} → {written} ({verdict}). At “{character}” it looks most at digit "
-        "{column}, {digit}: weight {share:.2f}.{note}",
+        "{column} ({digit}): weight {share:.2f}.{note}",
         zh="{digits} → {written}（{verdict}）。写“{character}”时，看得最多的是"
         "第 {column} 位的 {digit}，权重 {share:.2f}。{note}",
     ).format(

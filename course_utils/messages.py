@@ -61,7 +61,7 @@ PRINTS = Text(
 CHANGED = Text(
     en="It changes its argument {names} in place, and whoever calls it would be "
     "surprised. Make a new one instead (no `+=`, `out=` or assignment into it).",
-    zh="它就地改动了传进来的 {names}，调用它的人会大吃一惊。"
+    zh="它就地改动了传进来的 {names}，调用它的人不会料到。"
     "请另建一个新的，不要用 `+=`、`out=`，也不要往里面赋值。",
 )
 RAISES = Text(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
@@ -95,5 +96,27 @@ def recall_by_kind(
     }
 
 
-def _share(hits: Sequence[bool]) -> float:
+def chances_to_begin(
+    training: Iterable[TaggedSentence], sentences: Iterable[TaggedSentence]
+) -> dict[str, float]:
+    """How much does the first character of a name tell, by the name's kind?
+
+    Of all times that it stands in `training`, the share at which it begins a name of
+    this kind: the mean over the names of `sentences`, NaN where there is none.
+    """
+    times: Counter[str] = Counter()
+    begun: Counter[Name] = Counter()
+    for sentence in training:
+        times.update(sentence.text)
+        begun.update((sentence.text[one.start], one.kind) for one in sentence.entities)
+    chances: dict[str, list[float]] = {kind: [] for kind in KINDS}
+    for sentence in sentences:
+        for one in sentence.entities:
+            first = sentence.text[one.start]
+            share = begun[first, one.kind] / max(times[first], 1)
+            chances[one.kind].append(share)
+    return {kind: _share(own) for kind, own in chances.items()}
+
+
+def _share(hits: Sequence[float]) -> float:
     return sum(hits) / len(hits) if hits else float("nan")

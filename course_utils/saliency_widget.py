@@ -160,18 +160,18 @@ _NO_WORDS = Text(
 _STRONGEST = Text(
     en="Positive with {verdict} %. The strongest word is “{word}”, {effect} in "
     "log-odds: without it, {left} %.",
-    zh="正面的概率是 {verdict} %。作用最大的词是“{word}”，对数几率 {effect}："
+    zh="正面的概率是 {verdict} %。作用最大的词是“{word}”，对数几率改变 {effect}："
     "去掉它，就成了 {left} %。",
 )
 _WITHOUT = Text(
     en="Positive with {verdict} % as it stands, {left} % without “{word}”: its effect "
     "is {effect} in log-odds.",
     zh="原文的正面概率是 {verdict} %，去掉“{word}”是 {left} %："
-    "这个词的作用是对数几率 {effect}。",
+    "这个词让对数几率改变 {effect}。",
 )
 _UNKNOWN = Text(
     en="Underlined, {count} in all: not in the vocabulary, so all alike to the net.",
-    zh="画了下划线的 {count} 个词不在词表里，在网络眼里都一样。",
+    zh="画了下划线的不在词表里（{count} 个），网络一律当作未知词。",
 )
 _UNREAD = Text(
     en="It has read the first {read} words, {count} are left unread.",

@@ -248,7 +248,7 @@ _REVISED = Text(
 _UNKNOWN = Text(
     en="{count} of these characters the nets have never learnt; they are all one to "
     "them.",
-    zh="其中 {count} 个字网络没学过，在它们眼里都一样。",
+    zh="其中 {count} 个字网络没学过，一律当作未知字。",
 )
 _UNREAD = Text(
     en="Only the first {read} characters are read, {count} are left unread.",

@@ -15,14 +15,14 @@
 # %% [markdown] lang="zh"
 # # 五种形状的问题
 #
-# 一张图判一个类，一张图写一个名字，一串数字读成汉字。
+# 看一张图，判断类别；看一张图，写出数的读法；把一串数字读成汉字。
 # 换一个任务，网络里哪些要变，哪些不变？
 # 循环网络又是什么时候才值得用？
 # （这五种形状，是 Karpathy 在 2015 年归纳的。）
 #
 # *60 分钟，先学完第 06 课。*
-# 学完以后，你说得出一个任务是哪种形状，每种形状都能训练出一个网络。
-# 你会明白教师强制、停止符、注意力各是干什么的。
+# 学完以后，拿到一个任务，你说得出它是哪种形状；每种形状，你都能训练出一个网络。
+# 你会明白教师强制、停止符、注意力各是干什么用的。
 # 你还会看到：有的时候，没有记忆的网络一点也不差。
 
 # %%
@@ -75,7 +75,7 @@ plots.show(fig, alt=alts["digits"])
 # How often is it right on new digits?
 
 # %% [markdown] lang="zh"
-# 这一课的网络都用同一个循环来学，要换的只有模型、批量、损失。
+# 这一课的网络都用同一个训练循环来学，要换的只有模型、批量、损失。
 #
 # 第一个模型只有一层线性变换，也就是逻辑回归。
 # 没见过的数字，它能认对多少？
@@ -113,7 +113,7 @@ assert 0.92 < all_at_once < 0.99
 # 记住这个成绩：再复杂的网络，也得比它强才行。
 #
 # 往后我们用课程的 `fit`。
-# 还是这个循环，外加第 04 课的梯度裁剪；给它一个打分函数，还会留住最好的权重。
+# 还是这个训练循环，外加第 04 课的梯度裁剪；给它一个打分函数，它还会留住最好的权重。
 
 # %% [markdown] lang="en"
 # ## Many in, one out
@@ -133,7 +133,7 @@ assert 0.92 < all_at_once < 0.99
 # 现在把图当成一段文字来读：一行一行，8 步，每步 8 个数。
 # 读完最后一行，由末状态来判断。
 #
-# **先猜一猜。** 150 个单元的 RNN 对那层线性变换，谁认对的多？
+# **先猜一猜。** 150 个单元的 RNN 跟那层线性变换比，谁认对的多？
 #
 # - (a) RNN 遥遥领先，它有记忆
 # - (b) 差不多
@@ -157,7 +157,7 @@ for name in ("8_rnn", "8_rnn_columns"):
 # The last line reads columns: here it matters little.
 
 # %% [markdown] lang="zh"
-# 先是参数个数，后是三个种子的平均准确率（由 `course bench text` 测得，明细在 `data/text/results.json`）。
+# 先是参数个数，后是三个随机种子的平均准确率（由 `course bench text` 测得，明细在 `data/text/results.json`）。
 # 线性层的参数只有 RNN 的四十分之一。
 #
 # 最后一行是按列读：在这里差别不大。
@@ -246,7 +246,7 @@ assert abs(digits["28_linear"].mean - rnn) < 0.04
 
 # %% [markdown] lang="zh"
 # 走 28 步，有门的网络遥遥领先。
-# （RNN 试了两种学习率；LSTM 的参数约是 RNN 的四倍，参数一样多的比较，第 05 课做过。）
+# （RNN 试了两种学习率；LSTM 的参数约是 RNN 的四倍；参数一样多时谁好，第 05 课比过。）
 #
 # 可是线性层一步也不走，却不输给 RNN。
 # （不分步、带隐藏层的网络，这里没有测。）
@@ -268,7 +268,7 @@ assert abs(digits["28_linear"].mean - rnn) < 0.04
 #
 # 两个数字并排，网络要写出这个数的读法。
 # 一个小小的卷积网络先把图变成 96 个数的向量（怎么变的，那是另一门课）。
-# 向量当作 GRU 的初始状态，接着由 GRU 来写。
+# 这个向量就是 GRU 的初始状态，接着由 GRU 来写。
 #
 # 可 GRU 每一步总得读点什么。
 # 读什么好呢？
@@ -281,11 +281,11 @@ assert abs(digits["28_linear"].mean - rnn) < 0.04
 # The first step reads `<start>`, and after the last symbol the net must give `<stop>`.
 
 # %% [markdown] lang="zh"
-# 读它自己刚写的那个：写了什么，决定下面怎么写。
+# 读它自己刚写的那个符号：写了什么，决定下面怎么写。
 #
 # 可刚开始训练时，它写的全是胡话。
 # 所以训练时改给它看**正确**的上一个符号，这叫**教师强制**（teacher forcing；Williams 和 Zipser，1989）。
-# 第一步读 `<start>`，写完最后一个符号，还要写出 `<stop>`。
+# 第一步读 `<start>`；写完最后一个符号，还要写出停止符 `<stop>`。
 
 # %% [markdown] lang="en"
 # ### Exercise 2: `teacher_forcing`
@@ -346,7 +346,7 @@ exercises.until_stop.check(until_stop)
 # - (c) clearly less often, but often
 
 # %% [markdown] lang="zh"
-# 10 到 99 共 90 个数，其中 18 个训练时从不出现，不过它们的每个数字都在别处出现过。
+# 10 到 99 共 90 个数，其中 18 个训练时从不出现，不过它们的每一位数字，都在别的数里出现过。
 # 写的是中文，比如“七十五”。
 # 换一批新图，**出现过**的数，网络十次大约能写对九次。
 #
@@ -436,7 +436,7 @@ assert abs(unseen["en_every"] - unseen["zh_every"]) < 0.05
 # 从没出现过的数，要是图只当初始状态，英文最难写。
 # 第一个数字要写好几个字母，第二个数字得一路记着，没有谁来提醒。
 # 每一步都给图，就可以再看一眼，两种语言也就差不多了。
-# 这个想法，后面还会回来。
+# 这个想法，后面还用得上。
 
 # %% [markdown] lang="en"
 # ## Many in, as many out
@@ -500,7 +500,7 @@ assert at_the_end["last, 200"] < 0.7
 
 # %% [markdown] lang="en"
 # `each`: told at every step; `last`: only at the last; then the updates.
-# Guessing would give .5.
+# Guessing would give 0.5.
 # The second net is not unable: after 200 updates it still nearly guesses, after 1000 it has learnt.
 # If your data have an answer for each step, use them all.
 #
@@ -510,7 +510,7 @@ assert at_the_end["last, 200"] < 0.7
 # Write the mean cross-entropy of all real steps, each counting alike: with lengths 3 and 1, the mean of four.
 
 # %% [markdown] lang="zh"
-# `each` 是每步都给答案，`last` 是只给最后一步的；瞎猜是 .5。
+# `each` 是每步都给答案，`last` 是只给最后一步的，后面是更新次数；瞎猜是 0.5。
 # 只给最后一步的，不是学不会：更新 200 次时几乎还在瞎猜，更新 1000 次也就会了。
 # 数据里要是每一步都有答案，就都用上。
 #
@@ -556,11 +556,11 @@ assert len(chinese_numeral(20405)) == 7 and len(chinese_numeral(20400)) == 5
 
 # %% [markdown] lang="zh"
 # 五位数字，有时变成七个字，有时变成五个字。
-# 所以没法一步对一步地答：先由**编码器**（encoder）全部读完，再由**解码器**（decoder）来写，就像写图片说明那样（Cho 等人，2014；Sutskever 等人，2014）。
+# 所以没法一步对一步地答：先由**编码器**（encoder）全部读完，再由**解码器**（decoder）来写，就像刚才看图写读法那样（Cho 等人，2014；Sutskever 等人，2014）。
 # 编码器的末状态，就是解码器的初始状态。
 #
-# **先猜一猜。** 这个状态有 96 个数。
-# 哪些数最吃亏？
+# **先猜一猜。** 这个状态只有 96 个值。
+# 要写的数里，哪些最吃亏？
 #
 # - (a) 带零的
 # - (b) 都一样
@@ -576,8 +576,8 @@ predictions.which_numbers_suffer.answer("c")
 
 # %% [markdown] lang="zh"
 # 留出 1000 个 3 到 8 位的数。
-# 编码器双向读，每个数只在自己的长度里读，跟第 06 课说的一样。
-# 两个方向的状态各有 96 个数，再由线性层合成 96 个。
+# 编码器双向读，每个数读到自己的最后一位为止，不读填充（第 06 课）。
+# 两个方向的状态各有 96 个值，再由线性层合成 96 个。
 # 更新 250 次：
 
 # %% tags=["nbval-ignore-output"]
@@ -604,13 +604,13 @@ assert without[0] > without[-1] + 0.3
 
 # %% [markdown] lang="zh"
 # 位数少时写得对，位数一多就不行了：所有内容都得挤过一个状态，这就是瓶颈，更新 250 次，还没学会怎么挤。
-# 写图片说明时也有同样的麻烦，办法也一样：每一步都再看一眼。
+# 看图写读法时也有同样的麻烦，办法也一样：每一步都再看一眼。
 #
 # 看什么呢？
 # 编码器在每一位上都有一个状态，解码器不妨都看，只是有的多看，有的少看。
 
 # %% [markdown] lang="en"
-# **Attention**: dot products of the decoder's state (`query`) with all $S$ encoder states (`keys`), then a softmax (Bahdanau and others, 2015; Luong and others, 2015).
+# **Attention**: dot products of the decoder's state (`query`) with all $S$ encoder states (`keys`), then a softmax (Bahdanau and others, 2015; by dot products: Luong and others, 2015).
 # By these weights the states are added up, and the sum stands beside the decoder's state in the readout.
 #
 # ### Exercise 5: `attend`
@@ -619,12 +619,12 @@ assert without[0] > without[-1] + 0.3
 # Which score does the padded step need for that?
 
 # %% [markdown] lang="zh"
-# **注意力**（attention）：解码器的状态（`query`）与编码器的 $S$ 个状态（`keys`）逐个做点积，再做 softmax（Bahdanau 等人，2015；Luong 等人，2015）。
+# **注意力**（attention）：解码器的状态（`query`）与编码器的 $S$ 个状态（`keys`）逐个做点积，再做 softmax（Bahdanau 等人，2015；用点积的是 Luong 等人，2015）。
 # 按得到的权重把这些状态加起来，跟解码器的状态一起交给读出层。
 #
 # ### 练习 5：`attend`
 #
-# 求出这些权重：真实的两步分数相等，还有一步填充，权重就是 `[0.5, 0.5, 0]`。
+# 求出这些权重：假如两步真实、一步填充，真实的两步分数相等，权重就是 `[0.5, 0.5, 0]`。
 # 那么填充的那一步，分数该是多少？
 
 # %% exercise="attend"
@@ -700,7 +700,7 @@ widgets.explore_attention(lambda digits: numerals_net.look(net, digits))
 
 # %% [markdown] lang="zh"
 # 这些权重没有人教：哪个字对应哪一位，谁也没告诉过它。
-# 不过权重大，也不等于真用了那一位：编码器在每一位上的状态，都还读过左右两边。
+# 不过权重大，也不等于真用了那一位：编码器在每一位上的状态，都带着左右两边的内容。
 
 # %% [markdown] lang="en"
 # ## One digit more
@@ -778,10 +778,10 @@ assert kept == 300 and one_lost > 270
 # ## What you saw
 #
 # - The task tells where inputs and outputs stand; the loop stays the same.
-# - A linear layer beside the net shows what recurrence is worth: little with 8 rows; with 28, only gates beat it.
+# - A linear layer beside the net shows what recurrence is worth: little with 8 rows; with 28, only our LSTM led.
 # - A net that writes learns with a teacher, starts and stops by marks, and is tested alone.
 # - Answers at each step taught faster than one at the end; padding is asked nothing.
-# - One state is a bottleneck; attention looks at all, and fails beyond the trained length.
+# - One state is a bottleneck; attention looks at all, but errs silently on longer numbers.
 #
 # Nobody would argue about this lesson's answers.
 # What if people themselves are not sure?
@@ -791,10 +791,10 @@ assert kept == 300 and one_lost > 270
 # ## 这一课看到了什么
 #
 # - 任务决定哪几步有输入、哪几步有输出，训练循环始终不变。
-# - 旁边摆一层线性变换，才看得出循环值不值：8 行时用处不大；28 行时，只有带门的比它强。
+# - 旁边摆一层线性变换，才看得出循环值不值：8 行时用处不大；28 行时，试过的网络里只有 LSTM 比它强。
 # - 会写的网络，学的时候有老师，开头和结尾有标记，考的时候靠自己。
-# - 每一步都有答案，比只在最后有答案学得快；填充不出题。
-# - 一个状态是瓶颈，注意力能看到全部状态；可是超出训练过的长度，照样不行。
+# - 每一步都有答案，比只在最后有答案学得快；填充不计分。
+# - 一个状态是瓶颈，注意力能看到全部状态；可是多给一位，它就写错，还看不出毛病。
 #
 # 这些任务，答案是对是错，没有什么好争的。
 # 要是连人自己也拿不准答案呢？

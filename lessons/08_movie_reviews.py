@@ -16,7 +16,7 @@
 #
 # 影评人给一部电影写了一句短评。
 # 是夸还是贬？
-# 你多半一眼就看得出来；网络行吗？读的方式跟你一样吗？
+# 你多半一眼就看得出来；网络行吗？它读的方式跟你一样吗？
 #
 # *75 分钟，先学完第 07 课。*
 # 学完以后，你能把原始文本做成一批批数据，
@@ -85,7 +85,7 @@ for review in splits.train[4:9]:
 #
 # 假设模型判对一条的概率是 $p$，这里取 $p = 0.75$。
 # 拿 $N$ 条影评来测，测出的准确率会偏离 $p$，通常偏出一个标准误 $\sqrt{p(1-p)/N}$ 左右。
-# 偏出两个标准误以上，又有多常见？
+# 那么，偏出两个标准误以上的，有多常见？
 
 # %%
 N = len(splits.test)
@@ -103,7 +103,7 @@ assert 0.04 < far < 0.055
 #
 # ## Words become numbers
 #
-# A word: small letters (`a-z`) and digits in a row (`it's` is one), or a mark: `.,!?;:"()`, `''`.
+# A word, made small: letters (`a-z`) and digits in a row (`it's` too), or a mark: `.,!?;:"()`, `''`.
 # All else separates.
 
 # %% [markdown] lang="zh"
@@ -111,8 +111,8 @@ assert 0.04 < far < 0.055
 #
 # ## 词变成数
 #
-# 小写字母（`a-z`）和数字连成一串，算一个词，`it's` 也算一个；标点 `.,!?;:"()` 和 `''` 各算一个。
-# 其余的只起分隔作用。
+# 先都变成小写；字母（`a-z`）和数字连成一串，算一个词，`it's` 也算一个；标点 `.,!?;:"()` 和 `''` 各算一个。
+# 其余的只作分隔。
 
 # %%
 words = {
@@ -547,7 +547,7 @@ assert 0.014 < 2 * np.sqrt(d / N) < 0.018
 # %% [markdown] lang="zh"
 # 只花一两秒。
 # 两个模型之间的这点差距，会不会只是运气？
-# 只有恰好一个判对的影评才起作用，设它们占 $d$：每条让差距加上或减去 $1/N$。
+# 只有一个判对、另一个判错的影评才起作用，设它们占 $d$：每条让差距加上或减去 $1/N$。
 # 差距的标准误约为 $\sqrt{d/N}$，两个标准误（最后那个数）又是将近两个百分点。
 #
 # 再来一次认真的比较：每个网络三个种子，训练六轮，由验证集挑出最好的一轮。
@@ -594,7 +594,7 @@ assert abs(mean["mean"] - mean["lstm_default"]) < 0.015
 # %% [markdown] lang="en"
 # Read it from the top.
 # Reading pads, the RNN and the default LSTM are coins.
-# Forget bias 1 is luck, 63 % at best; bias 3 sees, three points below the LSTM that stops in time.
+# Forget bias 1 is luck, 63 % at best; bias 3 sees, three points below bias 1 stopping in time.
 # Stopping in time, the RNN sees, but its seeds lie six points apart; those of GRU and LSTM little more than one.
 #
 # And the dashed lines?
@@ -605,13 +605,13 @@ assert abs(mean["mean"] - mean["lstm_default"]) < 0.015
 # %% [markdown] lang="zh"
 # 从上往下看。
 # 读填充的，RNN 和默认的 LSTM 都在抛硬币。
-# 遗忘门偏置取 1 要看运气，最好也只有 63 %；取 3 就看得见了，但比及时停下的 LSTM 低三个百分点。
-# 及时停下的，朴素 RNN 也看得见了，只是三个种子相差六个百分点；有门的只差一个百分点多一点。
+# 遗忘门偏置取 1 要看运气，最好也只有 63 %；取 3 就看得见了，但比及时停下、偏置取 1 的 LSTM 低三个百分点。
+# 及时停下的，朴素 RNN 也看得见了，只是三个种子相差六个百分点；GRU 和 LSTM 只差一个百分点多一点。
 #
 # 那两条虚线呢？
 # **线性模型跟最好的网络打了个平手。**
 # 连完全不看词序的词嵌入平均，也不输给 PyTorch 原样的 LSTM。
-# 谁拿影评上的 LSTM 给你看，旁边却没有这条线，就没有证明循环网络有用。
+# 谁要是拿 LSTM 的影评成绩给你看，旁边却没画这条线，就还没有证明循环网络有用。
 
 # %% [markdown] lang="en"
 # ## Does the LSTM use order?
@@ -674,7 +674,7 @@ assert weights["boring"] < -2 and weights["powerful"] > 2
 # %% [markdown] lang="zh"
 # ## 错该怪谁？
 #
-# 平均分 3.1 和 0.2，标签是一样的。
+# 平均分是 3.1 还是 0.2，标签都一样。
 #
 # **先猜一猜。** |评分| 不到 0.5 的影评，LSTM 能判对多少？
 # (a) 50 到 60 %  (b) 70 % 左右  (c) 75 % 左右
@@ -691,7 +691,7 @@ predictions.weak_ratings.answer("a")
 # %% [markdown] lang="zh"
 # ### 练习 5：`accuracy_by_strength`
 #
-# 按 |评分| 分段来量。
+# 按 |评分| 分段，算出每一段的准确率。
 # 例如分界是 0、1、4，评分 -1 属于第二段。
 
 # %% exercise="accuracy_by_strength"
@@ -745,7 +745,7 @@ assert errors[0] < 0.1 and 0.72 < errors[2:].sum() < 0.8
 #
 # ## 换个地方
 #
-# 别的文字也用同样的办法打过分：商品评论、报纸上的句子、推文。
+# 别的文本也用同样的办法打过分：商品评论、报纸上的句子、推文。
 # 推文里 70 % 是正面的。
 #
 # **先猜一猜。** 让我们的 LSTM 判推文，它……
@@ -776,7 +776,7 @@ assert found < share and abs(share - 0.70) < 0.01  # tweets
 
 # %% [markdown] lang="zh"
 # 从左到右：总猜多数类、LSTM、逻辑回归、不认识的词占多少。
-# 准确率是跟着一种文字走的：谁报出一个数，先问一句是在什么文字上。
+# 准确率只对一类文本算数：谁报出一个数，先问一句，是在什么文本上测的。
 
 # %% [markdown] lang="en"
 # ## Read along
@@ -808,9 +808,9 @@ mixed_review = """The story is thin and the jokes are old,
 but the acting makes it a warm and funny film."""
 widgets.explore_verdict(
     {
-        "1": mixed_review,
-        "2": "Not one of the best films of the year.",
-        "3": "A great cast, a beautiful score, and still a bore.",
+        "thin, but warm": mixed_review,
+        "not one of the best": "Not one of the best films of the year.",
+        "a bore": "A great cast, a beautiful score, and still a bore.",
     },
     split_words,
     movie_net.read,
@@ -844,8 +844,8 @@ for negated in judge("It is not {}."), judge("It is never {}."):
 # What order could add here, this LSTM has not learnt.
 
 # %% [markdown] lang="zh"
-# 40 个判断，加上 `not` 或 `never` 只翻过来两个，却个个变得更负面，不管原来是夸是贬：就像又多了一个贬义词。
-# 词序在这里能帮上的忙，这个 LSTM 没学会。
+# 40 个判断，加上 `not` 或 `never`，都只翻过来两个，却个个变得更负面，不管原来是夸是贬：就像又多了一个贬义词。
+# 词序本来能在这里帮上忙，这个 LSTM 却没学会用。
 
 # %% [markdown] lang="en"
 # ## What you saw
@@ -865,7 +865,7 @@ for negated in judge("It is not {}."), judge("It is never {}."):
 # - 填充之后一直读到底，RNN 和默认的 LSTM 都成了抛硬币，而且没有任何警告。
 # - 在最后一个真实的词停下，或者把遗忘门开得够大（偏置取 3，取 1 不够），哪一样都能治好。
 # - 在短评上，线性模型跟网络打平；打乱词序，我们的 LSTM 也几乎没损失。
-# - 评分越不鲜明，越容易判错；换一种文字，LSTM 的准确率还不到 65 %。
+# - 评分越不鲜明，越容易判错；换一类文本，LSTM 的准确率还不到 65 %。
 # - 测试集有 2,135 条，差距不到两个百分点（两个标准误），就可能只是运气。
 #
 # 词序要到哪里才开始有用？

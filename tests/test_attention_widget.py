@@ -24,14 +24,14 @@ def test_it_speaks_before_it_is_touched() -> None:
     assert explorer.error is None
     assert explorer.data["rows"] == [*"二万零四百零五", END]
     assert "20405 → 二万零四百零五 (right)" in explorer.caption
-    assert "digit 1, 2: weight 1.00" in explorer.caption
+    assert "digit 1 (2): weight 1.00" in explorer.caption
 
 
 def test_another_number_and_another_place_change_the_picture() -> None:
     explorer = widgets.explore_attention(write)
     before = explorer._picture.value
     explorer.controls["place"].value = 3
-    assert "At “零” it looks most at digit 3, 4" in explorer.caption
+    assert "At “零” it looks most at digit 3 (4)" in explorer.caption
     assert explorer._picture.value != before
     explorer.controls["number"].value = "10"
     assert explorer.data["digits"] == "10" and explorer.data["rows"] == ["十", END]

@@ -17,6 +17,7 @@ from course_utils.name_list import NameList
 from course_utils.name_tags import (
     TAGS,
     bigrams_of,
+    chances_to_begin,
     names_in,
     recall_by_kind,
     spans_in,
@@ -87,6 +88,16 @@ def test_recall_is_told_apart_by_what_was_seen() -> None:
     assert recall["LOC"][::2] == (0.5, 2)
     assert recall["ORG"][1::2] == (0.0, 1)
     assert np.isnan(recall["ORG"].seen) and recall["ORG"].num_seen == 0
+
+
+def test_first_characters_are_counted_wherever_they_stand() -> None:
+    names = [
+        TaggedSentence("北山", (Entity(0, 2, "LOC"),)),
+        TaggedSentence("李王", (Entity(0, 1, "PER"), Entity(1, 2, "PER"))),
+    ]
+    chances = chances_to_begin(SENTENCES, names)
+    assert (chances["LOC"], chances["PER"]) == (2 / 3, 1 / 2)
+    assert np.isnan(chances["ORG"])
 
 
 # ---------------------------------------------------------------- the chain

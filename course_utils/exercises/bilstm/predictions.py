@@ -11,8 +11,8 @@ predictions.add(
     choices={
         "a": Text(
             en="One would hope so: only the shortest reviews are alike by chance. But "
-            "here a machine has copied.",
-            zh="人人都希望如此：只有最短的评论才会碰巧一样。可这里是机器在抄。",
+            "here long ones, too, stand there again.",
+            zh="人人都希望如此：只有最短的评论才会碰巧一样。可这里连长的也一再出现。",
         ),
         "b": Text(
             en="Too few by far: there are five times as many.",
@@ -40,8 +40,8 @@ predictions.add(
         ),
         "c": Text(
             en="Not that bad: it has learnt something besides. Guessing the commoner "
-            "label gives .53.",
-            zh="没这么惨：除了背题，确实学到了东西。一律猜多数的那类是 .53。",
+            "label gives 0.53.",
+            zh="没这么惨：除了背题，确实学到了东西。一律猜较多的那一类，也有 0.53。",
         ),
     },
 )
@@ -53,7 +53,7 @@ predictions.add(
         "a": Text(
             en="What the neighbours say never enters it. But the longest of them sets "
             "how many pads follow this review, and the backward half reads them first.",
-            zh="邻居写了什么，进不来。可最长的那条决定了这条评论后面要填充多少，"
+            zh="邻居写了什么，影响不到它。可最长的那条决定了这条评论后面要填充多少，"
             "而反向那一半最先读到的就是填充。",
         ),
         "b": Text(
@@ -82,7 +82,7 @@ predictions.add(
         "b": Text(
             en="Far better than chance, far from the training: that gap is "
             "overfitting.",
-            zh="比瞎猜强得多，离训练差得远：这个差距就是过拟合。",
+            zh="比瞎猜强得多，比训练集上差得远：这个差距就是过拟合。",
         ),
         "c": Text(
             en="It has learnt a good deal that is true of other reviews as well.",
@@ -98,12 +98,13 @@ predictions.add(
         "a": Text(
             en="Twenty characters are few steps, so there is little to forget. Even "
             "there they are five percentage points apart, but not for the length.",
-            zh="二十个字没几步，谈不上忘。那里也差五个百分点，但不是因为长。",
+            zh="二十个字没几步，谈不上忘。那里也差五个百分点，但原因不在长度。",
         ),
         "b": Text(
             en="There they are only three to four percentage points apart. Where has "
             "the plain RNN the longest way from the first symbol to the last state?",
-            zh="那里只差三四个百分点。朴素 RNN 从第一个符号到末状态，哪里的路最长？",
+            zh="那里只差三四个百分点。从第一个符号走到末状态，"
+            "朴素 RNN 读哪一档评论路最长？",
         ),
         "c": Text(
             en="The longer the review, the more the first half of it has faded "

@@ -116,9 +116,21 @@ def forward_from_the_padding(outputs, lengths):
 
 @exercises.read_ends.mistake(
     Text(
+        en="The forward half is right. The backward half comes from the last column, "
+        "which is padding, or the symbol at which its net begins. It ends at step 0.",
+        zh="正向那一半对了。反向那一半取自最后一列，那里不是填充，"
+        "就是它的起点。它的终点在第 0 步。",
+    )
+)
+def backward_from_the_last_column(outputs, lengths):
+    return halves(both_at(outputs, lengths - 1), outputs[:, -1])
+
+
+@exercises.read_ends.mistake(
+    Text(
         en="Both halves come from the last column, which is padding for the shorter "
         "sequences; and for the backward half it is the wrong end.",
-        zh="两半都取自最后一列。短的序列，那里是填充；反向的一半，那里又是错的一头。",
+        zh="两半都取自最后一列。对短的序列，那里是填充；对反向那一半，那里又是错的一头。",
     )
 )
 def last_column(outputs, lengths):
@@ -176,7 +188,7 @@ def one_below_the_other(outputs, lengths):
     Text(
         en="(B, 4H): at each of the two steps you kept both halves. Of each step only "
         "one is final.",
-        zh="成了 (B, 4H)：两步各留了两半。每一步只有一半是末状态。",
+        zh="成了 (B, 4H)：你取了两步，每步都留下了两半。每一步只有一半是末状态。",
     )
 )
 def both_halves_of_both(outputs, lengths):

@@ -83,7 +83,7 @@ def padding_in_front(x, lengths):
     Text(
         en="You have turned the batch round: the last sequence is first, and each "
         "still reads forwards. Time is axis 1.",
-        zh="你把批量倒过来了：最后一个序列跑到最前面，每个序列却还是正着的。"
+        zh="你把批量的次序倒过来了：最后一个序列跑到最前面，每个序列却还是正着的。"
         "时间是第 1 轴。",
     )
 )
@@ -95,7 +95,7 @@ def batch_reversed(x, lengths):
     Text(
         en="Off by one: the last real step stays where it is. `row[:n]` already stops "
         "before step n.",
-        zh="差了一步：最后一个真实步没动。`row[:n]` 本来就到第 n 步之前为止。",
+        zh="差了一步：最后一个真实步没动。`row[:n]` 本来就只到编号为 n - 1 的那一步。",
     )
 )
 def last_step_stays(x, lengths):
@@ -137,7 +137,7 @@ def not_reversed(x, lengths):
     Text(
         en="The last axis is turned round: with vectors that mixes up the numbers of "
         "each symbol. Time is axis 1, after the batch.",
-        zh="你倒的是最后一个轴：换成向量，每个符号的数就乱了。时间是第 1 轴，"
+        zh="你倒的是最后一个轴：每个符号若是向量，向量里的数就乱了。时间是第 1 轴，"
         "紧跟在批量后面。",
     )
 )

@@ -142,9 +142,9 @@ def only_chinese(text):
 
 @exercises.review_key.mistake(
     Text(
-        en="Only letters and digits are left, the Chinese is gone: half the reviews "
-        "would have an empty key.",
-        zh="只剩字母和数字，汉字没了：许多评论的键会变成空的。",
+        en="Only letters and digits are left, the Chinese is gone: more than half "
+        "the reviews would have an empty key.",
+        zh="只剩字母和数字，汉字没了：半数以上的评论，键会变成空的。",
     )
 )
 def chinese_lost(text):
@@ -155,7 +155,7 @@ def chinese_lost(text):
     Text(
         en="`\\w` keeps more than asked: the underscore “_”, and letters such as é. "
         "Write the list out.",
-        zh="`\\w` 留得太多：下划线 “_”，还有 é 这样的字母。请把清单写出来。",
+        zh="`\\w` 留得太多：下划线“_”，还有 é 这样的字母。请把要留的一一列出来。",
     )
 )
 def all_word_characters(text):
@@ -185,7 +185,7 @@ def the_other_way_round(text):
 @exercises.review_key.mistake(
     Text(
         en="`findall` gives a list of pieces. Join them: `''.join(...)`.",
-        zh="`findall` 给的是一串碎片。用 `''.join(...)` 接起来。",
+        zh="`findall` 返回的是列表，里面是一个个字符。用 `''.join(...)` 接起来。",
     )
 )
 def list_of_pieces(text):

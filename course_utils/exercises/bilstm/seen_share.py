@@ -117,7 +117,7 @@ def divided_by_training(train_keys, test_keys):
 @exercises.seen_share.mistake(
     Text(
         en="That is the share of lines that are new. Asked is the other part.",
-        zh="这是没见过的比例。要的是另一半。",
+        zh="这是没见过的比例。要的是见过的。",
     )
 )
 def share_of_new(train_keys, test_keys):
@@ -161,7 +161,7 @@ def line_by_line(train_keys, test_keys):
     Text(
         en="You look for the key inside the training keys: `x` is part of `x1`, but no "
         "copy of it. Compare whole keys.",
-        zh="你是在训练的键里面找：`x` 是 `x1` 的一部分，但不是重复。要比整个键。",
+        zh="你是在每个训练键的里面找：`x` 是 `x1` 的一部分，但不是重复。要比整个键。",
     )
 )
 def inside_a_key(train_keys, test_keys):

@@ -64,7 +64,7 @@ def sentence_cases() -> list[tuple[list[str], Callable[[Sequence[str]], float]]]
             en="`words[:i] + words[i + 1:]` are the words without place i; "
             "`score(words)` minus its score is one entry.",
             zh="`words[:i] + words[i + 1:]` 就是缺了第 i 个的词；"
-            "用 `score(words)` 减去它的得分，就是一个数。",
+            "用 `score(words)` 减去它的得分，就是数组里的一个数。",
         ),
     ),
     cases=sentence_cases,
@@ -165,12 +165,25 @@ def cut_off(words, score):
     Text(
         en="Those are the steps of the score while the text is read: the score up to "
         "this word minus the score before it. Words that come later count too.",
-        zh="这是一路读下来得分的变化：读到这个词减去读它之前。后面的词也要算在内。",
+        zh="这是一路读下来得分的变化：读完这个词的得分，减去读它之前的得分。"
+        "后面的词也要算在内。",
     )
 )
 def steps_of_reading(words, score):
     scores = [score(words[:i]) for i in range(len(words) + 1)]
     return np.diff(scores)
+
+
+@exercises.word_effects.mistake(
+    Text(
+        en="All effects are 0, because nothing is left out: `words[:i] + words[i:]` is "
+        "the whole text. The second piece begins at i + 1.",
+        zh="作用全是 0，因为什么也没去掉：`words[:i] + words[i:]` 就是全文。"
+        "后一段要从 i + 1 开始。",
+    )
+)
+def nothing_left_out(words, score):
+    return np.zeros(len(words))
 
 
 @exercises.word_effects.mistake(

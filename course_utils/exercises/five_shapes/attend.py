@@ -136,7 +136,7 @@ def mask_turned(query, keys, lengths):
     Text(
         en="One padded step is still open: a step is padding if its number is equal to "
         "the length or greater.",
-        zh="还漏了一步填充：编号等于长度的那一步也是填充。",
+        zh="还漏了一步填充：步从 0 数起，编号等于长度的那一步已经是填充。",
     )
 )
 def one_step_too_many(query, keys, lengths):

@@ -97,7 +97,7 @@ def divided_by_all_steps(scores, targets, lengths):
     Text(
         en="That is the sum over the real steps. Its size depends on how long the "
         "batch is; divide by the number of real steps.",
-        zh="这是真实步的和，批量越长就越大。还要除以真实的步数。",
+        zh="这是真实步的和，真实的步越多，它就越大。还要除以真实的步数。",
     )
 )
 def summed(scores, targets, lengths):
@@ -220,3 +220,14 @@ def sign_turned(scores, targets, lengths):
 )
 def one_number_a_step(scores, targets, lengths):
     return nats_of(scores, targets)[mask_of(scores, lengths)]
+
+
+@exercises.mean_step_loss.mistake(
+    Text(
+        en="You left out the steps whose class is 0, real ones too. Only the lengths "
+        "tell what is padding.",
+        zh="你去掉的是类别为 0 的步，其中也有真实的。哪些是填充，只有长度说了算。",
+    )
+)
+def class_0_left_out(scores, targets, lengths):
+    return nats_of(scores, targets)[targets != 0].mean()

@@ -13,7 +13,7 @@ predictions.add(
             en="It has more parameters and a state, but the picture is small and "
             "stands "
             "still: there is nothing that only memory could find.",
-            zh="循环网络参数更多，还有状态。可图很小，也不会动，没有什么非记住不可。",
+            zh="循环网络参数更多，还有状态。可图很小，也不会动，没有什么非靠记忆不可。",
         ),
         "b": Text(
             en="Eight steps are easy to remember, and 64 pixels at once are enough: "
@@ -96,7 +96,7 @@ predictions.add(
         ),
         "c": Text(
             en="The other answers are no distraction: each is on the way to the last.",
-            zh="中间的答案不会让网络分心：每一个都在通往最后的路上。",
+            zh="中间的答案不会让网络分心：每一个都是走向最后答案的一步。",
         ),
     },
 )
@@ -113,7 +113,7 @@ predictions.add(
         "b": Text(
             en="The state has 96 numbers for three digits and for eight: eight are a "
             "tighter fit.",
-            zh="状态总是 96 个数，装三位还是装八位，挤的程度不一样。",
+            zh="状态总是 96 个值，装三位还是装八位，挤的程度不一样。",
         ),
         "c": Text(
             en="The more digits, the more it must learn to pack into one state.",
@@ -139,7 +139,7 @@ predictions.add(
         "c": Text(
             en="The rule is clear to you, because you know that it is a rule. The net "
             "knows examples.",
-            zh="规则对你很清楚，因为你知道那是规则。网络只见过例子。",
+            zh="规则你很清楚，因为你知道那是规则。网络只见过例子。",
         ),
     },
 )

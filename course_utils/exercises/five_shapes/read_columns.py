@@ -36,7 +36,7 @@ def picture_cases() -> list[tuple[np.ndarray]]:
         Text(
             en="Two axes change places; the first one, of the pictures, stays where it "
             "is. An array can do that without copying a number.",
-            zh="两个轴对调，打头的批量不动。数组自己就会，不用挪动任何一个数。",
+            zh="两个轴对调，打头的批量不动。NumPy 有现成的办法，不用挪动任何一个数。",
         ),
         Text(
             en="`np.swapaxes` wants the numbers of the two axes. Height is axis 1.",
@@ -55,7 +55,7 @@ def read_columns(images: np.ndarray) -> np.ndarray:
         en="The shape is right, the numbers are not. `reshape` reads row after row and "
         "cuts anew, so a step holds the end of one row and the start of the next. "
         "Exchange the axes instead.",
-        zh="形状对了，数却乱了。`reshape` 是一行接一行地读，再重新截断，"
+        zh="形状对了，数却乱了。`reshape` 是一行接一行地读，再重新切段，"
         "一步里会混进上一行的尾和下一行的头。要对调的是轴。",
     )
 )

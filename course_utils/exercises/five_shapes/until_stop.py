@@ -95,7 +95,7 @@ def until_the_last_stop(ids, stop):
     Text(
         en="Without a `stop` you return nothing. The net was cut off while writing: "
         "all it wrote stands.",
-        zh="没有 `stop` 时你什么也没返回。那是网络写到一半被打断，写出来的都算。",
+        zh="没有 `stop` 时，你一个符号也没留下。那是网络写到一半被打断，写出来的都算。",
     )
 )
 def nothing_without_a_stop(ids, stop):

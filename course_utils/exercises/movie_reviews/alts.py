@@ -18,19 +18,19 @@ alts = {
     ),
     "models": Text(
         en="Test accuracy of each model, a dot a seed and a line at the mean: an "
-        "RNN and an LSTM that read pads at .5, with forget bias 1 between .5 and .63, "
-        "with 3 at .74; the nets that stop in time between .69 and .78, and two dashed "
-        "lines for the linear models among the best of them.",
+        "RNN and an LSTM that read pads at 0.5, with forget bias 1 between 0.5 and "
+        "0.63, with 3 at 0.74; the nets that stop in time between 0.69 and 0.78, and "
+        "two dashed lines for the linear models among the best of them.",
         zh="各个模型在测试集上的准确率，一个点是一个种子，竖线是平均："
-        "读进填充的 RNN 和 LSTM 在 .5，遗忘门偏置取 1 的在 .5 到 .63 之间，"
-        "取 3 的在 .74；及时停下的网络在 .69 到 .78 之间；"
+        "读进填充的 RNN 和 LSTM 在 0.5，遗忘门偏置取 1 的在 0.5 到 0.63 之间，"
+        "取 3 的在 0.74；及时停下的网络在 0.69 到 0.78 之间；"
         "两条虚线是线性模型，跟最好的网络不相上下。",
     ),
     "strength": Text(
         en="Accuracy in four bands of |rating|: near one half where the rating is "
-        "weaker than 0.5, rising to about .85 where it is stronger than 2, for the net "
-        "and for logistic regression alike.",
+        "weaker than 0.5, rising to about 0.85 where it is stronger than 2, for the "
+        "net and for logistic regression alike.",
         zh="按 |评分| 分四段的准确率：不到 0.5 的接近一半，"
-        "超过 2 的升到 .85 左右，网络和逻辑回归都一样。",
+        "超过 2 的升到 0.85 左右，网络和逻辑回归都一样。",
     ),
 }

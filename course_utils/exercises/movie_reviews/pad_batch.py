@@ -149,7 +149,7 @@ def last_word_repeated(texts):
     Text(
         en="The rectangle lies on its side, (T, B). In this course the batch comes "
         "first: a row a text.",
-        zh="矩形放倒了，成了 (T, B)。本课批量打头：一行一条文本。",
+        zh="矩形放倒了，成了 (T, B)。这门课里批量在前：一行一条文本。",
     )
 )
 def time_first(texts):

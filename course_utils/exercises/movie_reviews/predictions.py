@@ -104,7 +104,7 @@ predictions.add(
         "b": Text(
             en="Order would then carry a good part of the meaning. For people it does; "
             "what has this net learnt?",
-            zh="那就是说，词序承担了不少意思。对人来说是这样；可这个网络学到了什么？",
+            zh="那就是说，不少意思要靠词序来表达。对人来说是这样；可这个网络学到了什么？",
         ),
         "c": Text(
             en="Hardly anything is lost: the net reads the review nearly as a bag of "
@@ -126,7 +126,7 @@ predictions.add(
         "b": Text(
             en="That is nearer to the mean of all reviews. Think of those whom people "
             "cannot place either.",
-            zh="这更接近所有影评的平均。想想那些连人都拿不准的。",
+            zh="这更接近全部影评上的准确率。想想那些连人都拿不准的。",
         ),
         "c": Text(
             en="So it would be if all errors were the model's fault.",
@@ -142,7 +142,7 @@ predictions.add(
         "a": Text(
             en="The words of praise are partly the same. But a tweet is not a review, "
             "and one word in five is unknown to the net.",
-            zh="夸人的词有一部分相同。可推文不是影评，五个词里就有一个网络不认识。",
+            zh="夸人的词有一部分相同。可推文不是影评，五个词里就有一个是网络不认识的。",
         ),
         "b": Text(
             en="Worse than a model that has read nothing and always says “positive”.",

@@ -148,3 +148,34 @@ def beginning_only_where_needed(length, names):
         if touches:
             tags[start] = f"B-{kind}"
     return tags
+
+
+@exercises.bio_tags.mistake(
+    Text(
+        en="A name of one character has a beginning, too: its only tag is B-.",
+        zh="只有一个字的名字也有开头：它唯一的标签就是 B-。",
+    )
+)
+def one_character_inside(length, names):
+    tags = ["O"] * length
+    for start, end, kind in names:
+        tags[start:end] = [f"I-{kind}"] * (end - start)
+        if end - start > 1:
+            tags[start] = f"B-{kind}"
+    return tags
+
+
+@exercises.bio_tags.mistake(
+    Text(
+        en="You put the tags one after the other, as if the names came in their order. "
+        "They need not: begin with `length` times O and write each name in its place.",
+        zh="你把标签一个接一个地拼，以为名字是按先后给的。其实次序不定："
+        "先写 `length` 个 O，再把每个名字写到自己的位置上。",
+    )
+)
+def names_in_order(length, names):
+    tags: list[str] = []
+    for start, end, kind in names:
+        tags += ["O"] * (start - len(tags))
+        tags += [f"B-{kind}", *[f"I-{kind}"] * (end - start - 1)]
+    return tags + ["O"] * (length - len(tags))

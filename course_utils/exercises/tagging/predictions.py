@@ -64,7 +64,7 @@ predictions.add(
         "c": Text(
             en="That would need nearly all names to be found. The second net sees the "
             "future, but it has read as few sentences.",
-            zh="那得几乎每个名字都找对。看得到后文，不等于读得多。",
+            zh="那得几乎每个名字都找对。看得到后文，不等于学过更多的句子。",
         ),
     },
 )
@@ -74,19 +74,20 @@ predictions.add(
     answer="b",
     choices={
         "a": Text(
-            en="A Chinese name of a person begins with its surname, of which there are "
-            "few: a warning at the first character.",
+            en="A Chinese name of a person begins with its surname, of which few are "
+            "common: a warning at the first character.",
             zh="中国人名以姓开头，常见的姓就那么些：第一个字就是信号。",
         ),
         "b": Text(
-            en="What says that it is a place often stands at its end: the word for "
-            "province, city, county or river. From the left, that comes too late.",
-            zh="地名的标志往往在末尾：省、市、县、河。从左往右读，到那里才知道。",
+            en="Wherever the first character of a place stands, it mostly begins none: "
+            "what tells is still to come. A surname gives more away.",
+            zh="地名的第一个字，在别处多半并不是地名的开头，要看后面才知道；"
+            "人名打头的是姓，更容易认出来。",
         ),
         "c": Text(
-            en="Their cues stand at different ends: the surname comes first, the word "
-            "for city or river last.",
-            zh="两者的标志不在同一头：姓在最前面，“市”和“河”在最后面。",
+            en="Both lose, but not alike: a surname warns at once; the first character "
+            "of a place says less.",
+            zh="都掉，掉得不一样：姓一出现就是信号，地名的第一个字说明不了那么多。",
         ),
     },
 )
@@ -102,12 +103,12 @@ predictions.add(
         ),
         "b": Text(
             en="That is about what it reaches on all kinds together.",
-            zh="三类合起来，差不多是这个数。",
+            zh="名单在三类合起来时，差不多是这个数。",
         ),
         "c": Text(
             en="Nearly all of them have been seen in training, word for word. A high "
             "F1 for this kind says nothing about understanding.",
-            zh="几乎每一个都在训练集里原样出现过。这一类的 F1 再高，也说明不了理解。",
+            zh="几乎每一个都在训练集里原样出现过。这一类的 F1 再高，也不等于读懂了。",
         ),
     },
 )

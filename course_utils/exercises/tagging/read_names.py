@@ -44,8 +44,8 @@ def tag_cases() -> list[tuple[list[str]]]:
         Text(
             en="Walk over `[*tags, 'O']`: the extra O closes the last name. "
             "First close (`tag != 'I-' + kind`), then open (`tag != 'O'`).",
-            zh="走一遍 `[*tags, 'O']`，多出的 O 会关上最后一个名字。"
-            "先关（`tag != 'I-' + kind`），再开（`tag != 'O'`）。",
+            zh="走一遍 `[*tags, 'O']`，多出的 O 会让最后一个名字结束。"
+            "先结束旧的（`tag != 'I-' + kind`），再开始新的（`tag != 'O'`）。",
         ),
     ),
     cases=tag_cases,
@@ -65,7 +65,7 @@ def read_names(tags: list[str]) -> set[Name]:
 @exercises.read_names.mistake(
     Text(
         en="A name at the end of the sentence is lost: nothing after it closes it.",
-        zh="句末的名字丢了：后面没有标签来把它关上。",
+        zh="句末的名字丢了：后面再没有标签让它结束。",
     )
 )
 def last_name_lost(tags):
@@ -185,4 +185,22 @@ def whole_tag_as_kind(tags):
             start = None
         if start is None and tag != "O":
             start, kind = place, tag
+    return names
+
+
+@exercises.read_names.mistake(
+    Text(
+        en="Only an O ends a name for you. A B- ends it, too, and so does an I- of "
+        "another kind.",
+        zh="你只让 O 结束一个名字。B- 也会结束它，类别不同的 I- 也会。",
+    )
+)
+def only_outside_ends(tags):
+    names, start, kind = set(), None, ""
+    for place, tag in enumerate([*tags, "O"]):
+        if start is not None and tag == "O":
+            names.add((start, place, kind))
+            start = None
+        if start is None and tag != "O":
+            start, kind = place, tag[2:]
     return names

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from course_utils.checks import Exercises
 from course_utils.name_tags import undecided
 from course_utils.text import Text
@@ -18,9 +20,9 @@ def sentence_cases() -> list[tuple[Sentences]]:
         (
             [
                 ("像黄河", ["O", "B-LOC", "I-LOC"]),
-                ("像黄土", ["O", "O", "O"]),
-                ("像黄土", ["O", "O", "O"]),
                 ("黄明", ["B-PER", "I-PER"]),
+                ("像黄土", ["O", "O", "O"]),
+                ("像黄土", ["O", "O", "O"]),
                 ("黄河", ["B-LOC", "I-LOC"]),
                 ("看黄明", ["O", "B-PER", "I-PER"]),
                 ("高明说", ["B-PER", "I-PER", "O"]),
@@ -173,3 +175,39 @@ def with_their_tags(sentences):
         for place, tag in enumerate(tags):
             fates.setdefault(text[: place + 1], set()).add(tag)
     return {one: found for one, found in fates.items() if len(found) > 1}
+
+
+def differing(one, other):
+    """Beginnings that two sentences share, and whose last tags differ."""
+    (text, tags), (other_text, other_tags) = one, other
+    for place in range(min(len(text), len(other_text))):
+        if text[place] != other_text[place]:
+            return
+        if tags[place] != other_tags[place]:
+            yield text[: place + 1]
+
+
+@exercises.undecided.mistake(
+    Text(
+        en="You compared each sentence with the next one only. Two that disagree may "
+        "stand far apart.",
+        zh="你只拿每一句跟下一句比。标签不同的两句，可能隔得很远。",
+    )
+)
+def neighbours_only(sentences):
+    return {one for pair in pairwise(sentences) for one in differing(*pair)}
+
+
+@exercises.undecided.mistake(
+    Text(
+        en="You stopped at the first difference of two sentences. Longer beginnings "
+        "that they share can be undecided, too.",
+        zh="两句一有不同，你就停了。它们共有的更长的开头，也可能定不下来。",
+    )
+)
+def first_difference_only(sentences):
+    found = set()
+    for one in sentences:
+        for other in sentences:
+            found |= set(list(differing(one, other))[:1])
+    return found
