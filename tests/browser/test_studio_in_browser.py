@@ -165,7 +165,7 @@ def check_impossible_heads(studio: StudioPage, lang: str) -> None:
     before = studio.poems.first.inner_text()
     for head in IMPOSSIBLE:
         studio.try_to_write(head, word("write", lang))
-        expect(studio.problem).to_contain_text(head[0])
+        expect(studio.problem).to_contain_text(f"“{head[0]}”", timeout=WAIT)
         expect(studio.problem).to_contain_text({"en": "Write 1 to", "zh": "请写"}[lang])
         assert studio.poems.first.inner_text() == before
         assert studio.root.locator("b").count() == 0
