@@ -620,7 +620,7 @@ assert without[0] > without[-1] + 0.3
 
 # %% [markdown] lang="zh"
 # **注意力**（attention）：解码器的状态（`query`）与编码器的 $S$ 个状态（`keys`）逐个做点积，再做 softmax（Bahdanau 等人，2015；用点积的是 Luong 等人，2015）。
-# 按得到的权重把这些状态加起来，跟解码器的状态一起交给读出层。
+# 按得到的权重把这些状态加起来，跟解码器的状态一起交给输出层。
 #
 # ### 练习 5：`attend`
 #
@@ -655,7 +655,7 @@ assert min(with_attention) > max(without[-2:]) + 0.2
 # After 750 updates, means of three seeds: parameters, all numbers, 3 to 8 digits.
 
 # %% [markdown] lang="zh"
-# 论参数，注意力只是把读出层加宽了一倍。
+# 论参数，注意力只是把输出层加宽了一倍。
 # 只传一个状态，是不是学得还不够久？
 # 更新 750 次，三个种子取平均：先是参数个数，再是总成绩，最后是 3 到 8 位的。
 
