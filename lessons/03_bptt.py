@@ -24,6 +24,7 @@
 
 # %%
 import timeit
+from time import process_time
 
 import numpy as np
 import torch
@@ -86,7 +87,7 @@ table = torch.nn.Embedding.from_pretrained(torch.tensor(W.T))
 
 
 def seconds(action):
-    return min(timeit.repeat(action, number=1, repeat=5))
+    return min(timeit.repeat(action, timer=process_time, number=1, repeat=5))
 
 
 slow, quick = seconds(lambda: one_hot @ W.T), seconds(lambda: W.T[text])
@@ -778,7 +779,7 @@ def read(window, cut=True):
 
 memory = read(10), read(400)
 short, long = seconds(lambda: read(10)), seconds(lambda: read(400))
-uncut = timeit.timeit(lambda: read(10, cut=False), number=1)
+uncut = timeit.timeit(lambda: read(10, cut=False), timer=process_time, number=1)
 print(memory, f"{short:.2f} s, {long:.2f} s, {uncut:.2f} s")
 
 # %%
