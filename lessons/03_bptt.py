@@ -23,8 +23,8 @@
 # 你还能截断回传的路，并说清这样做的代价。
 
 # %%
-import timeit
 from time import process_time
+from timeit import repeat
 
 import numpy as np
 import torch
@@ -86,8 +86,8 @@ one_hot = np.eye(2000)[text]  # (T, V)
 table = torch.nn.Embedding.from_pretrained(torch.tensor(W.T))
 
 
-def seconds(action):
-    return min(timeit.repeat(action, timer=process_time, number=1, repeat=5))
+def seconds(action, runs=5):
+    return min(repeat(action, timer=process_time, number=1, repeat=runs))
 
 
 slow, quick = seconds(lambda: one_hot @ W.T), seconds(lambda: W.T[text])
@@ -779,7 +779,7 @@ def read(window, cut=True):
 
 memory = read(10), read(400)
 short, long = seconds(lambda: read(10)), seconds(lambda: read(400))
-uncut = timeit.timeit(lambda: read(10, cut=False), timer=process_time, number=1)
+uncut = seconds(lambda: read(10, cut=False), runs=1)
 print(memory, f"{short:.2f} s, {long:.2f} s, {uncut:.2f} s")
 
 # %%
