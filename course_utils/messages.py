@@ -81,12 +81,15 @@ COUNTED = Text(
     zh="{count} 个里对了 {right} 个。第一个不对的是 ({given})：你给的是 `{found}`。",
 )
 WRONG_LENGTH = Text(
-    en="It should return {expected} values, found {found}.",
-    zh="应该返回 {expected} 个值，你返回了 {found} 个。",
+    en="It should return {expected} values, found {found}. Which one is missing, "
+    "or one too many?",
+    zh="应该返回 {expected} 个值，你返回了 {found} 个。少了哪一个，还是多了哪一个？",
 )
 WRONG_LENGTH_WITHIN = Text(
-    en="Item {place} of what it returns should have {expected} values, found {found}.",
-    zh="返回值的第 {place} 项应该有 {expected} 个值，实际有 {found} 个。",
+    en="Item {place} of what it returns should have {expected} values, found {found}. "
+    "Which one is missing, or one too many?",
+    zh="返回值的第 {place} 项应该有 {expected} 个值，实际有 {found} 个。"
+    "少了哪一个，还是多了哪一个？",
 )
 WRONG_SHAPE = Text(
     en="The shape should be `{expected}`, found `{found}`. "

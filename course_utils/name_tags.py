@@ -102,7 +102,8 @@ def chances_to_begin(
     """How much does the first character of a name tell, by the name's kind?
 
     Of all times that it stands in `training`, the share at which it begins a name of
-    this kind: the mean over the names of `sentences`, NaN where there is none.
+    this kind, 0 if it never stands there: the mean over the names of `sentences`, NaN
+    where there is none.
     """
     times: Counter[str] = Counter()
     begun: Counter[Name] = Counter()
