@@ -13,7 +13,7 @@ exercises = Exercises("09_bilstm")
 
 def state_cases() -> list[tuple[Any, ...]]:
     """All negative with zeros behind; mixed; pads that are larger; B = T = H; one
-    padded beyond its longest sequence."""
+    padded beyond its longest sequence, its values below any small number put there."""
     negative = torch.tensor(
         [
             [[-3.0, -1.0], [-2.0, -5.0], [0.0, 0.0]],
@@ -29,7 +29,7 @@ def state_cases() -> list[tuple[Any, ...]]:
         (random_tensor(4, 6, 3, seed=0), torch.tensor([2, 6, 4, 3])),
         (large, torch.tensor([2, 4, 5])),
         (random_tensor(3, 3, 3, seed=2), torch.tensor([2, 3, 1])),
-        (random_tensor(2, 6, 2, seed=3) - 5, torch.tensor([4, 2])),
+        (random_tensor(2, 6, 2, seed=3) - 500, torch.tensor([4, 2])),
     ]
 
 
