@@ -150,12 +150,22 @@ def running_lab(course: Path, tmp_path: Path) -> Iterator[tuple[str, str, Path]]
                 log.read_text()
             )
             time.sleep(0.1)
+        while not accepts(port):  # Jupyter prints its address before it listens there
+            assert process.poll() is None and time.monotonic() < deadline, (
+                log.read_text()
+            )
+            time.sleep(0.1)
         yield url[1], url[2], log
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 0, log.read_text()
     finally:
         process.kill()
         process.wait()
+
+
+def accepts(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def fetch(address: str, token: str) -> str:
