@@ -18,7 +18,7 @@ import torch
 
 from course_utils.datasets import Poem
 from course_utils.poem_corpus import PoemCorpus
-from course_utils.poem_grid import MAX_PART_LINES, encode_poems
+from course_utils.poem_grid import encode_poems
 from course_utils.poem_peer import (
     BATCH_POEMS,
     LEARNING_RATE,
@@ -116,7 +116,7 @@ def training_speed(
 
     All learn in turns; the first round warms up and is not counted.
     """
-    grids = encode_poems([(one, "tang") for one in poems], vocabulary, MAX_PART_LINES)
+    grids = encode_poems([(one, "tang") for one in poems], vocabulary)
     corpus = PoemCorpus(vocabulary, grids, grids, grids, grids)
     clocks = {name: Clock() for name in (*recipes, "peer")}
     with course_threads(), TemporaryDirectory() as folder:

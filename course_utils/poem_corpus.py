@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from course_utils.datasets import Poem, load_song_poems, load_tang_poems
-from course_utils.poem_grid import MAX_PART_LINES, Era, Grid, encode_poems
+from course_utils.poem_grid import Era, Grid, encode_poems
 from course_utils.poem_recipes import Recipe
 from course_utils.vocab import Vocabulary
 
 
 @dataclass(frozen=True)
 class PoemCorpus:
-    """All poems as grids, long ones in parts where they are learnt from."""
+    """All poems as grids, long ones in parts."""
 
     vocabulary: Vocabulary
     tang: list[Grid]
@@ -35,8 +35,8 @@ def load_poem_corpus(recipe: Recipe) -> PoemCorpus:
     mixed = learnt + _of_era(song, "song") if with_song else []
     return PoemCorpus(
         vocabulary,
-        encode_poems(learnt, vocabulary, MAX_PART_LINES),
-        encode_poems(mixed, vocabulary, MAX_PART_LINES),
+        encode_poems(learnt, vocabulary),
+        encode_poems(mixed, vocabulary),
         encode_poems(_of_era(poems.validation, "tang"), vocabulary),
         encode_poems(_of_era(poems.test, "tang"), vocabulary),
     )

@@ -21,7 +21,7 @@ Era = Literal["tang", "song"]
 ERAS: tuple[Era, ...] = ("tang", "song")
 WIDTHS = (5, 7)
 MAX_PART_LINES = 16
-"""Longer poems are learnt in parts of this many lines."""
+"""Longer poems are read in parts of this many lines."""
 
 _NUM_LINE_IDS = 16
 _COMMON_LINES = (4, 8)
@@ -89,15 +89,13 @@ def place_ids(shape: Shape) -> np.ndarray:
 
 
 def encode_poems(
-    poems: Sequence[tuple[Poem, Era]],
-    vocabulary: Vocabulary,
-    max_lines: int | None = None,
+    poems: Sequence[tuple[Poem, Era]], vocabulary: Vocabulary
 ) -> list[Grid]:
-    """All poems as grids, one a shape; poems of over `max_lines` lines in parts."""
+    """All poems as grids, one a shape; longer ones in parts of MAX_PART_LINES."""
     rows: dict[Shape, list[list[int]]] = defaultdict(list)
     eras: dict[Shape, list[int]] = defaultdict(list)
     for poem, era in poems:
-        for shape, text in _parts(poem.lines, max_lines):
+        for shape, text in _parts(poem.lines):
             rows[shape].append(vocabulary.encode(text))
             eras[shape].append(ERAS.index(era))
     return [
@@ -106,11 +104,10 @@ def encode_poems(
     ]
 
 
-def _parts(lines: Sequence[str], max_lines: int | None) -> Iterator[tuple[Shape, str]]:
-    size = max_lines or len(lines)
-    is_part = len(lines) > size
-    for start in range(0, len(lines), size):
-        part = lines[start : start + size]
+def _parts(lines: Sequence[str]) -> Iterator[tuple[Shape, str]]:
+    is_part = len(lines) > MAX_PART_LINES
+    for start in range(0, len(lines), MAX_PART_LINES):
+        part = lines[start : start + MAX_PART_LINES]
         # Parts that no place tells apart may share a batch.
         first_line = min(start, _NUM_LINE_IDS)
         yield Shape(len(lines[0]), len(part), first_line, is_part), "".join(part)

@@ -1,8 +1,8 @@
-"""A language model of poems: one LSTM that also sees the lines above.
+"""A language model of poems: one LSTM that sees the lines above, and looks back.
 
 What comes next is predicted from the characters so far (through the state), from the
 characters one and two lines above the place to be written (couplets answer each
-other, even lines rhyme), and from that place itself.
+other, even lines rhyme), from all that it looks back at, and from that place itself.
 """
 
 from __future__ import annotations
@@ -13,21 +13,23 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
+from course_utils.poem_attention import LookBack
 from course_utils.poem_grid import Grid, PlaceSizes, place_ids
-from course_utils.softmax_loss import softmax_nats
+from course_utils.softmax_loss import softmax_nats, working_dtype
 
 LINES_ABOVE = (1, 2)
 
 
 @dataclass(frozen=True)
 class PoemModelSize:
-    """V symbols, D per embedding, H of the state, A from above, P of the place."""
+    """V symbols, D per embedding, H of the state, A from above, P of place, M heads."""
 
     num_symbols: int
     embedding: int = 256
     hidden: int = 768
     above: int = 128
     place: int = 32
+    heads: int = 4
 
 
 class LockedDropout(nn.Module):
@@ -61,7 +63,9 @@ class PoemModel(nn.Module):
         self.dropout = LockedDropout(dropout)
         num_inputs = size.embedding + size.above + size.place
         self.lstm = nn.LSTM(num_inputs, size.hidden)
-        self.projection = nn.Linear(size.hidden + size.above, size.embedding)
+        self.back = LookBack(size.hidden, size.embedding, size.heads)
+        num_features = size.hidden + size.above + self.back.num_outputs
+        self.projection = nn.Linear(num_features, size.embedding)
         self.bias = nn.Parameter(torch.zeros(size.num_symbols))
         self._initialise()
 
@@ -70,14 +74,17 @@ class PoemModel(nn.Module):
 
         places (T, 3) of `place_ids`, eras (B,); `width` is that of a line.
         """
-        written, blank = self.embed(ids), self.embed(torch.zeros_like(ids[:1]))
+        dtype = working_dtype()
+        written = self.embed(ids).to(dtype)
+        blank = self.embed(torch.zeros_like(ids[:1])).to(dtype)
         before = _steps_back(written, 1, blank)
         seen = [_steps_back(written, width * lines, blank) for lines in LINES_ABOVE]
         above = self.above(self.dropout(torch.cat(seen, dim=2)))
-        place = self._place(places)[:, None] + self.era(eras)
+        place = (self._place(places)[:, None] + self.era(eras)).to(dtype)
         inputs = torch.cat([self.dropout(before), above, place], dim=2)
-        states, _ = self.lstm(inputs)
-        return self.projection(torch.cat([self.dropout(states), above], dim=2))
+        states = self.dropout(self.lstm(inputs)[0])
+        back = self.back(states, self.back.memory(states, before), width)
+        return self.projection(torch.cat([states, above, back], dim=2))
 
     def nats(self, poems: Grid) -> Tensor:
         """The nats of all characters of some poems: a sum, a scalar."""

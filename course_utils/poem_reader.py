@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from course_utils.poem_grid import ERAS, Era, Shape, place_ids
+from course_utils.poem_attention import Memory
+from course_utils.poem_grid import ERAS, MAX_PART_LINES, Era, Shape, place_ids
 from course_utils.poem_model import LINES_ABOVE, PoemModel
 
 
@@ -16,7 +15,7 @@ class PoemReader:
     """Predicts B poems of one shape, and keeps the LSTM's state between characters.
 
     Call it with all ids so far (t, B): t = 0 first, then one more at each call.
-    `lines_seen` are the lines above that it may see, of 1 and 2; others are blank.
+    `reach` is how many lines above it sees and looks back at; those higher are blank.
     """
 
     def __init__(
@@ -25,14 +24,15 @@ class PoemReader:
         shape: Shape,
         num_poems: int,
         era: Era = "tang",
-        lines_seen: Collection[int] = LINES_ABOVE,
+        reach: int = MAX_PART_LINES,
     ) -> None:
         self._model = model
         self._width = shape.width
-        self._lines_seen = lines_seen
+        self._reach = reach
         self._place = self._places(shape, era)
         self._hidden = torch.zeros(num_poems, model.size.hidden)
         self._cell = torch.zeros_like(self._hidden)
+        self._memory: Memory | None = None
 
     def __call__(self, ids: Tensor) -> Tensor:
         """Logits (B, V) of the character that follows ids (t, B)."""
@@ -41,13 +41,17 @@ class PoemReader:
             torch.cat([self._seen_above(ids, n) for n in LINES_ABOVE], dim=1)
         )
         place = self._place[step].expand(len(self._hidden), -1)
-        self._step(torch.cat([self._seen(ids, 1), above, place], dim=1))
-        features = model.projection(torch.cat([self._hidden, above], dim=1))
+        before = self._seen(ids, 1)
+        self._step(torch.cat([before, above, place], dim=1))
+        seen = [self._hidden, above, self._look_back(before)]
+        features = model.projection(torch.cat(seen, dim=1))
         return F.linear(features, model.embedding.weight, model.bias)
 
     def keep(self, rows: Tensor) -> None:
         """Poem n goes on from what poem `rows[n]` has read; rows (B,)."""
         self._hidden, self._cell = self._hidden[rows], self._cell[rows]
+        if self._memory:
+            self._memory = self._memory.keep(rows)
 
     def _places(self, shape: Shape, era: Era) -> Tensor:
         line, column, form = torch.from_numpy(place_ids(shape)).unbind(1)
@@ -56,7 +60,7 @@ class PoemReader:
         return (place + model.era.weight[ERAS.index(era)]).detach()
 
     def _seen_above(self, ids: Tensor, lines: int) -> Tensor:
-        before = ids if lines in self._lines_seen else ids[:0]
+        before = ids if lines <= self._reach else ids[:0]
         return self._seen(before, self._width * lines)
 
     def _seen(self, ids: Tensor, steps: int) -> Tensor:
@@ -64,6 +68,14 @@ class PoemReader:
         if steps <= len(ids):
             return self._model.embed(ids[-steps])
         return self._model.embed(torch.zeros(len(self._hidden), dtype=torch.long))
+
+    def _look_back(self, before: Tensor) -> Tensor:
+        """(B, M·U): attention over the states so far, this one included."""
+        state, look = self._hidden[None], self._model.back
+        own = look.memory(state, before[None])
+        memory = self._memory.then(own) if self._memory else own
+        self._memory = memory.last(self._width * self._reach)
+        return look(state, self._memory, self._width)[0]
 
     def _step(self, x: Tensor) -> None:
         """One LSTM step; gates i, f, g, o as PyTorch orders them."""

@@ -43,6 +43,7 @@ class Recipe:
     hidden: int = 768
     above: int = 128
     place: int = 32
+    heads: int = 4
     min_count: int = 10
     batch_characters: int = 1920
     seed: int = 1
@@ -64,9 +65,9 @@ class Recipe:
 RECIPES = {
     "full": Recipe(
         phases=(
-            Phase(1.0, True, 0.05, 3e-3, 3e-3),
-            Phase(2.0, True, 0.05, 3e-3, 1e-3),
-            Phase(1.0, True, 0.05, 1e-3, 5e-4),
+            Phase(1.0, True, 0.1, 3e-3, 3e-3),
+            Phase(2.5, True, 0.1, 3e-3, 1e-3),
+            Phase(1.25, True, 0.1, 1e-3, 5e-4),
             Phase(4.5, False, 0.2, 7e-4, 0.0),
         ),
         batch_characters=3840,

@@ -102,14 +102,12 @@ class Run:
         if facts["vocabulary"] != self._vocabulary:
             self._refuse("vocabulary")
         counters = Counters(**facts["counters"])
-        known = self.plan.recipe.facts()
-        for key, value in facts["recipe"].items():
-            if key != "phases" and known[key] != value:
-                self._refuse(f"{key} = {value}")
-        if not self.plan.continues(
-            facts["recipe"]["phases"], facts["phase"], counters.step
-        ):
-            self._refuse(f"phases = {facts['recipe']['phases']}")
+        found = facts["recipe"]
+        for key, value in self.plan.recipe.facts().items():
+            if key != "phases" and found.get(key) != value:
+                self._refuse(f"{key} = {found.get(key)}")
+        if not self.plan.continues(found["phases"], facts["phase"], counters.step):
+            self._refuse(f"phases = {found['phases']}")
         self.counters = counters
         self._restore(tensors)
 

@@ -99,6 +99,7 @@ def start_or_resume(recipe: Recipe, corpus: PoemCorpus, folder: Path) -> Run:
         recipe.hidden,
         recipe.above,
         recipe.place,
+        recipe.heads,
     )
     model = PoemModel(size)
     model.start_from_frequencies(corpus.tang)

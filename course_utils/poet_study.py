@@ -17,8 +17,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from course_utils.datasets import Poem
-from course_utils.poem_grid import Shape
-from course_utils.poem_model import LINES_ABOVE
+from course_utils.poem_grid import MAX_PART_LINES, Shape
 from course_utils.poem_reader import PoemReader
 from course_utils.poem_runs import DEPTH
 from course_utils.poet import Poet
@@ -125,14 +124,15 @@ def rates(
 
 @torch.inference_mode()
 def nats_by_place(
-    poet: Poet, poems: Sequence[Poem], lines_seen: Sequence[int] = LINES_ABOVE
+    poet: Poet, poems: Sequence[Poem], reach: int = MAX_PART_LINES
 ) -> NDArray[np.float64]:
-    """Mean nats of the character at each place (T,), of poems of one form."""
+    """Mean nats of the character at each place (T,), of poems of one form.
+
+    `reach`: how many lines above the poet may see, as in `PoemReader`.
+    """
     ids = torch.tensor([poet.vocabulary.encode("".join(one.lines)) for one in poems]).T
     num_lines, width = poems[0].form
-    reader = PoemReader(
-        poet.model, Shape(width, num_lines), len(poems), lines_seen=lines_seen
-    )
+    reader = PoemReader(poet.model, Shape(width, num_lines), len(poems), reach=reach)
     nats = [
         -reader(ids[:step]).log_softmax(1).gather(1, ids[step][:, None]).mean()
         for step in range(len(ids))

@@ -17,6 +17,13 @@ ROWS_AT_A_TIME = 512
 _SMALLEST = torch.finfo(torch.float32).tiny
 
 
+def working_dtype() -> torch.dtype:
+    """That of large products: float32, or what autocast makes of it."""
+    if torch.is_autocast_enabled("cpu"):
+        return torch.get_autocast_dtype("cpu")
+    return torch.float32
+
+
 def softmax_nats(
     features: Tensor, weight: Tensor, bias: Tensor, targets: Tensor
 ) -> Tensor:
@@ -43,9 +50,7 @@ class _SoftmaxNats(torch.autograd.Function):
     def forward(
         ctx: Any, features: Tensor, weight: Tensor, bias: Tensor, targets: Tensor
     ) -> Tensor:
-        dtype = torch.float32
-        if torch.is_autocast_enabled("cpu"):
-            dtype = torch.get_autocast_dtype("cpu")
+        dtype = working_dtype()
         with torch.autocast("cpu", enabled=False):
             nats, *gradients = _nats_and_gradients(
                 features.to(dtype), weight.to(dtype), bias.to(dtype), targets

@@ -107,7 +107,7 @@ assert 4000 < V < 5000 and unknown < 0.01
 
 
 def to_grids(some, vocabulary):
-    return encode_poems([(poem, "tang") for poem in some], vocabulary, 16)
+    return encode_poems([(poem, "tang") for poem in some], vocabulary)
 
 
 def to_lines(grids):

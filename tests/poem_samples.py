@@ -34,7 +34,7 @@ def small_corpus(num_poems=600):
     """A corpus with no Song poems, and a vocabulary that knows every character."""
     poems = answering_poems(num_poems)
     vocabulary = Vocabulary.build(CHARACTERS)
-    learnt = encode_poems([(poem, "tang") for poem in poems], vocabulary, 16)
+    learnt = encode_poems([(poem, "tang") for poem in poems], vocabulary)
     held_out = [(poem, "tang") for poem in answering_poems(60, seed=1)]
     grids = encode_poems(held_out, vocabulary)
     return PoemCorpus(vocabulary, learnt, learnt, grids, grids)

@@ -113,17 +113,36 @@ def test_a_prediction_sees_no_later_character():
             assert (after[changed + 1] - before[changed + 1]).abs().max() > 1e-4
 
 
-def test_the_lines_above_are_seen_even_by_a_model_without_memory():
-    model = small_model()
+def test_the_lines_above_are_seen_by_a_model_that_neither_remembers_nor_looks_back():
+    model = without_memory(small_model())
+    with torch.no_grad():
+        model.back.value.weight.zero_()
+    # The next character, and those one and two lines below.
+    assert changed_by_the_fourth(model) == [4, 8, 13]
+
+
+def test_a_model_without_memory_looks_back_at_all():
+    model = without_memory(small_model())
+    with torch.no_grad():
+        model.above.weight.zero_()
+    assert changed_by_the_fourth(model) == list(range(4, 20))
+
+
+def without_memory(model):
+    """The same, but the forget gate stays shut."""
     with torch.no_grad():
         model.lstm.weight_hh_l0.zero_()
-        model.lstm.bias_ih_l0[16:32] = -1e4  # the forget gate stays shut
+        model.lstm.bias_ih_l0[16:32] = -1e4
+    return model
+
+
+def changed_by_the_fourth(model):
+    """Whose features change with the fourth character of a poem?"""
     ids = np.random.default_rng(1).integers(2, 22, size=20).tolist()
     before = features_of(model, ids, Shape(5, 4))
     ids[3] = 2 + (ids[3] - 1) % 20
     change = (features_of(model, ids, Shape(5, 4)) - before).abs().amax(dim=1)
-    # The next character, and those one and two lines below.
-    assert (change > 1e-5).nonzero().flatten().tolist() == [4, 8, 13]
+    return (change > 1e-6).nonzero().flatten().tolist()
 
 
 def test_a_poem_costs_the_same_alone_and_in_company():
@@ -185,6 +204,20 @@ def test_a_model_comes_back_from_its_file(tmp_path):
         torch.testing.assert_close(
             loaded.nats(grid), model.nats(grid), rtol=1e-3, atol=0
         )
+
+
+@pytest.mark.parametrize("change", ["tensors", "sizes"])
+def test_a_poet_of_another_build_is_refused(tmp_path, change):
+    path = tmp_path / "poet.safetensors"
+    save_poem_model(path, small_model(), Vocabulary.build(CHARACTERS))
+    tensors, facts = load_tensors(path, "poem model")
+    if change == "tensors":
+        del tensors["back.bias"]
+    else:
+        facts["size"]["layers"] = 2
+    save_tensors(path, "poem model", tensors, facts)
+    with pytest.raises(CheckpointError, match=r"of another build.*Train it anew"):
+        load_poem_model(path)
 
 
 KINDS = {"half": 0.5, "cut": 0.99, "empty": 0.0}

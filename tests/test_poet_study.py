@@ -95,8 +95,8 @@ def test_a_covered_line_is_blank() -> None:
     ids = torch.arange(5, 25)[:, None].repeat(1, 2)
     ids[9, 1] = 99  # the end of line 2
     with torch.inference_mode():
-        for lines_seen, differs in (((1, 2), True), ((1,), False)):
-            reader = PoemReader(poet.model, FORM, 2, lines_seen=lines_seen)
+        for reach, differs in ((16, True), (2, True), (1, False)):
+            reader = PoemReader(poet.model, FORM, 2, reach=reach)
             reader(ids[:0])
             last = reader(ids[:19])  # the state has read nothing of line 2
             assert (not torch.allclose(last[0], last[1])) == differs

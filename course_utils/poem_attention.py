@@ -1,0 +1,93 @@
+"""Attention over the poem so far: what the state no longer holds is looked up.
+
+A line answers the one above it, character by character, and a state of fixed size has
+to keep all of it. Here it looks back, as the decoder of lesson 07 does. In a language
+model: Daniluk et al. (2017); a bias for each distance: Shaw et al. (2018), Raffel et
+al. (2020).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+
+from course_utils.poem_grid import MAX_PART_LINES, WIDTHS
+
+
+class Memory(NamedTuple):
+    """What can be looked up: keys (t, B, M, K) and values (t, B, M, U)."""
+
+    keys: Tensor
+    values: Tensor
+
+    def keep(self, rows: Tensor) -> Memory:
+        """That of poems `rows` (B,)."""
+        return Memory(self.keys[:, rows], self.values[:, rows])
+
+    def last(self, num_steps: int) -> Memory:
+        """What the last steps left."""
+        return Memory(self.keys[-num_steps:], self.values[-num_steps:])
+
+    def then(self, later: Memory) -> Memory:
+        """This, and what was read after it."""
+        return Memory(
+            torch.cat([self.keys, later.keys]), torch.cat([self.values, later.values])
+        )
+
+
+class LookBack(nn.Module):
+    """Attention of M heads over LSTM states: H units, D of a character, K, U a head.
+
+    Lines of each width have biases of their own, one for each distance in characters.
+    """
+
+    def __init__(
+        self,
+        hidden: int,
+        embedding: int,
+        heads: int,
+        key: int = 32,
+        value: int = 64,
+    ) -> None:
+        super().__init__()
+        self._heads = heads
+        self.num_outputs = heads * value
+        self.query = nn.Linear(hidden, heads * key)
+        self.key = nn.Linear(hidden, heads * key)
+        self.value = nn.Linear(hidden + embedding, heads * value)
+        num_distances = MAX_PART_LINES * max(WIDTHS)
+        self.bias = nn.Parameter(torch.zeros(len(WIDTHS), heads, num_distances))
+
+    def memory(self, states: Tensor, read: Tensor) -> Memory:
+        """What states (t, B, H) leave, with the character that each has read last."""
+        values = self.value(torch.cat([states, read], dim=-1))
+        return Memory(self._split(self.key(states)), self._split(values))
+
+    def forward(self, states: Tensor, memory: Memory, width: int) -> Tensor:
+        """What the last T states (T, B, H) see in `memory`: (T, B, M·U).
+
+        `width`: characters a line.
+        """
+        queries = self._split(self.query(states))
+        scale = queries.shape[-1] ** -0.5
+        scores = torch.einsum("tbmk,sbmk->bmts", queries * scale, memory.keys)
+        weights = (scores + self._bias(len(states), len(memory.keys), width)).softmax(3)
+        seen = torch.einsum(
+            "bmts,sbmu->tbmu", weights.to(memory.values.dtype), memory.values
+        )
+        return seen.flatten(2)
+
+    def _split(self, x: Tensor) -> Tensor:
+        """(t, B, M·K) -> (t, B, M, K)."""
+        return x.unflatten(-1, (self._heads, -1))
+
+    def _bias(self, num_steps: int, num_known: int, width: int) -> Tensor:
+        """(M, T, t): of each distance; minus infinity where nothing is to be seen."""
+        now = torch.arange(num_known - num_steps, num_known)[:, None]
+        distances = now - torch.arange(num_known)
+        farthest = MAX_PART_LINES * width - 1
+        bias = self.bias[WIDTHS.index(width)][:, distances.clamp(0, farthest)]
+        hidden = (distances < 0) | (distances > farthest)
+        return bias.masked_fill(hidden, -torch.inf)

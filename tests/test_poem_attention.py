@@ -1,0 +1,94 @@
+"""Attention over the poem so far: PyTorch's own, with a bias for each distance."""
+
+# ruff: noqa: E402
+import pytest
+
+torch = pytest.importorskip("torch")
+pytestmark = pytest.mark.torch
+
+from torch.nn import functional as F
+
+from course_utils.poem_attention import LookBack
+from course_utils.poem_grid import WIDTHS
+
+SIZES = [(7, 3, 5), (14, 2, 7)]  # T, B, characters a line
+
+
+def problem(num_steps, num_poems):
+    """A module with biases that differ, states (T, B, 12) and embeddings (T, B, 6)."""
+    generator = torch.Generator().manual_seed(5)
+    torch.manual_seed(5)
+    look = LookBack(hidden=12, embedding=6, heads=2, key=4, value=3)
+    with torch.no_grad():
+        look.bias.normal_(generator=generator)
+    states = torch.randn(num_steps, num_poems, 12, generator=generator)
+    read = torch.randn(num_steps, num_poems, 6, generator=generator)
+    return look, states.requires_grad_(), read.requires_grad_()
+
+
+def by_torch(look, states, read, width):
+    """The same from `scaled_dot_product_attention`, distances one by one."""
+    num_steps = len(states)
+    memory = look.memory(states, read)
+    queries = look.query(states).unflatten(-1, (2, 4))
+    table = look.bias[WIDTHS.index(width)]
+    rows = [
+        torch.stack(
+            [
+                table[:, now - then] if then <= now else torch.full((2,), -torch.inf)
+                for then in range(num_steps)
+            ],
+            dim=1,
+        )
+        for now in range(num_steps)
+    ]
+    seen = F.scaled_dot_product_attention(
+        *(x.permute(1, 2, 0, 3) for x in (queries, *memory)),
+        attn_mask=torch.stack(rows, dim=1),
+    )
+    return seen.permute(2, 0, 1, 3).flatten(2)
+
+
+@pytest.mark.parametrize(("num_steps", "num_poems", "width"), SIZES)
+def test_it_is_torch_s_attention_forward_and_backward(num_steps, num_poems, width):
+    look, states, read = problem(num_steps, num_poems)
+    ours = look(states, look.memory(states, read), width)
+    theirs = by_torch(look, states, read, width)
+    torch.testing.assert_close(ours, theirs)
+    d_out = torch.randn(ours.shape, generator=torch.Generator().manual_seed(6))
+    inputs = [states, read, *look.parameters()]
+    for one, other in zip(
+        torch.autograd.grad(ours, inputs, d_out),
+        torch.autograd.grad(theirs, inputs, d_out),
+        strict=True,
+    ):
+        torch.testing.assert_close(one, other)
+
+
+@pytest.mark.parametrize(("num_steps", "num_poems", "width"), SIZES)
+def test_step_by_step_it_sees_the_same(num_steps, num_poems, width):
+    look, states, read = problem(num_steps, num_poems)
+    with torch.no_grad():
+        at_once = look(states, look.memory(states, read), width)
+        memory = look.memory(states[:1], read[:1])
+        steps = [look(states[:1], memory, width)]
+        for step in range(1, num_steps):
+            now = slice(step, step + 1)
+            memory = memory.then(look.memory(states[now], read[now]))
+            steps.append(look(states[now], memory, width))
+    torch.testing.assert_close(torch.cat(steps), at_once)
+
+
+def test_what_is_not_kept_is_not_seen():
+    look, states, read = problem(7, 3)
+    with torch.no_grad():
+        memory = look.memory(states, read)
+        short = look(states[-1:], memory.last(2), 5)
+        alone = look(states[-1:], look.memory(states[-2:], read[-2:]), 5)
+        torch.testing.assert_close(short, alone)
+        assert not torch.allclose(short, look(states[-1:], memory, 5))
+        rows = torch.tensor([2, 0])
+        torch.testing.assert_close(
+            look(states[-1:, rows], memory.keep(rows), 5),
+            look(states[-1:], memory, 5)[:, rows],
+        )
