@@ -26,10 +26,6 @@ class Memory(NamedTuple):
         """That of poems `rows` (B,)."""
         return Memory(self.keys[:, rows], self.values[:, rows])
 
-    def last(self, num_steps: int) -> Memory:
-        """What the last steps left."""
-        return Memory(self.keys[-num_steps:], self.values[-num_steps:])
-
     def then(self, later: Memory) -> Memory:
         """This, and what was read after it."""
         return Memory(

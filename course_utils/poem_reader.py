@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
 from course_utils.poem_attention import Memory
-from course_utils.poem_grid import ERAS, MAX_PART_LINES, Era, Shape, place_ids
+from course_utils.poem_grid import ERAS, Era, Shape, place_ids
 from course_utils.poem_model import LINES_ABOVE, PoemModel
+
+_BLANK = 0
+"""The id of the pad: what stands before the first character."""
 
 
 class PoemReader:
     """Predicts B poems of one shape, and keeps the LSTM's state between characters.
 
     Call it with all ids so far (t, B): t = 0 first, then one more at each call.
-    `reach` is how many lines above it sees and looks back at; those higher are blank.
+    The characters at the places `covered` (0 is the first) are blank to it.
     """
 
     def __init__(
@@ -24,11 +29,11 @@ class PoemReader:
         shape: Shape,
         num_poems: int,
         era: Era = "tang",
-        reach: int = MAX_PART_LINES,
+        covered: Collection[int] = (),
     ) -> None:
         self._model = model
         self._width = shape.width
-        self._reach = reach
+        self._covered = covered
         self._place = self._places(shape, era)
         self._hidden = torch.zeros(num_poems, model.size.hidden)
         self._cell = torch.zeros_like(self._hidden)
@@ -37,15 +42,15 @@ class PoemReader:
     def __call__(self, ids: Tensor) -> Tensor:
         """Logits (B, V) of the character that follows ids (t, B)."""
         model, step = self._model, len(ids)
-        above = model.above(
-            torch.cat([self._seen_above(ids, n) for n in LINES_ABOVE], dim=1)
-        )
+        ids = self._cover(ids)
+        seen = [self._seen(ids, self._width * lines) for lines in LINES_ABOVE]
+        above = model.above(torch.cat(seen, dim=1))
         place = self._place[step].expand(len(self._hidden), -1)
         before = self._seen(ids, 1)
         self._step(torch.cat([before, above, place], dim=1))
-        seen = [self._hidden, above, self._look_back(before)]
-        features = model.projection(torch.cat(seen, dim=1))
-        return F.linear(features, model.embedding.weight, model.bias)
+        features = [self._hidden, above, self._look_back(before)]
+        predicted = model.projection(torch.cat(features, dim=1))
+        return F.linear(predicted, model.embedding.weight, model.bias)
 
     def keep(self, rows: Tensor) -> None:
         """Poem n goes on from what poem `rows[n]` has read; rows (B,)."""
@@ -59,22 +64,23 @@ class PoemReader:
         place = model.line(line) + model.column(column) + model.form(form)
         return (place + model.era.weight[ERAS.index(era)]).detach()
 
-    def _seen_above(self, ids: Tensor, lines: int) -> Tensor:
-        before = ids if lines <= self._reach else ids[:0]
-        return self._seen(before, self._width * lines)
+    def _cover(self, ids: Tensor) -> Tensor:
+        seen = ids.clone()
+        for place in self._covered:
+            seen[place : place + 1] = _BLANK
+        return seen
 
     def _seen(self, ids: Tensor, steps: int) -> Tensor:
-        """Embeddings (B, D) of the characters `steps` back; of the pad before them."""
+        """Embeddings (B, D) of the characters `steps` back; before them, blanks."""
         if steps <= len(ids):
             return self._model.embed(ids[-steps])
-        return self._model.embed(torch.zeros(len(self._hidden), dtype=torch.long))
+        return self._model.embed(torch.full((len(self._hidden),), _BLANK))
 
     def _look_back(self, before: Tensor) -> Tensor:
         """(B, M·U): attention over the states so far, this one included."""
         state, look = self._hidden[None], self._model.back
         own = look.memory(state, before[None])
-        memory = self._memory.then(own) if self._memory else own
-        self._memory = memory.last(self._width * self._reach)
+        self._memory = self._memory.then(own) if self._memory else own
         return look(state, self._memory, self._width)[0]
 
     def _step(self, x: Tensor) -> None:

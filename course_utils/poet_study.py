@@ -7,7 +7,7 @@ each constraint does, poems must be drawn with and without it, and none be chose
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import networkx
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from course_utils.datasets import Poem
-from course_utils.poem_grid import MAX_PART_LINES, Shape
+from course_utils.poem_grid import Shape
 from course_utils.poem_reader import PoemReader
 from course_utils.poem_runs import DEPTH
 from course_utils.poet import Poet
@@ -124,15 +124,16 @@ def rates(
 
 @torch.inference_mode()
 def nats_by_place(
-    poet: Poet, poems: Sequence[Poem], reach: int = MAX_PART_LINES
+    poet: Poet, poems: Sequence[Poem], covered: Collection[int] = ()
 ) -> NDArray[np.float64]:
     """Mean nats of the character at each place (T,), of poems of one form.
 
-    `reach`: how many lines above the poet may see, as in `PoemReader`.
+    `covered`: places whose characters the poet does not see; they cost what they did.
     """
     ids = torch.tensor([poet.vocabulary.encode("".join(one.lines)) for one in poems]).T
     num_lines, width = poems[0].form
-    reader = PoemReader(poet.model, Shape(width, num_lines), len(poems), reach=reach)
+    shape = Shape(width, num_lines)
+    reader = PoemReader(poet.model, shape, len(poems), covered=covered)
     nats = [
         -reader(ids[:step]).log_softmax(1).gather(1, ids[step][:, None]).mean()
         for step in range(len(ids))

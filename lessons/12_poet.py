@@ -102,8 +102,8 @@ assert form.num_steps == 20
 
 
 # %%
-def write(masks, num_poems, seed=0, temperature=1.0, lines_seen=(1, 2)):
-    reader = PoemReader(poet.model, form, num_poems, lines_seen=lines_seen)
+def write(masks, num_poems, seed=0, temperature=1.0, covered=()):
+    reader = PoemReader(poet.model, form, num_poems, covered=covered)
     noise = torch.Generator().manual_seed(seed)
     style = Style(temperature)
     return sample(reader, masks, form.num_steps, num_poems, style, noise)
@@ -152,30 +152,30 @@ assert 0.5 < own["rhyme"] < true["rhyme"] - 0.03
 # %% [markdown] lang="en"
 # It does rhyme, most of the time.
 # "A good language model rhymes by itself", then?
-# This one has a help: beside its state, it is shown the characters one and two lines above the place.
+# Beside its state, this one can look back at every character so far (attention, as in lesson 07).
 #
-# **Predict.** We cover the line two above, and let it read the `real` poems.
+# **Predict.** We cover one character, the end of line 2, and let it read the `real` poems.
 # Where does it lose nats (natural logarithms, $-\ln p$)?
 #
-# (a) everywhere  (b) nowhere: the state remembers  (c) almost only at the last place
+# (a) at every place after it  (b) nowhere: the others tell enough  (c) almost only at the last place
 
 # %% [markdown] lang="zh"
 # 多数时候真押上了。
 # 那么，“语言模型只要够好，自己就会押韵”？
-# 别急，它有个帮手：除了隐状态，还看得见正上方的字，和再隔一句的那个字。
+# 别急，它有个帮手：除了隐状态，还能回看前面的每一个字（注意力，见第 07 课）。
 #
-# **先猜一猜。** 把隔一句的那个字遮住，再让它读 `real` 里的真诗。
+# **先猜一猜。** 只遮住一个字，第 2 句的末字，再让它读 `real` 里的真诗。
 # 它在哪儿多损失奈特（nat，按自然对数算的 $-\ln p$）？
 #
-# (a) 到处都损失  (b) 哪儿也不损失，隐状态记得住  (c) 几乎只在最后一个位置
+# (a) 后面处处损失  (b) 哪儿也不损失，别的字够用了  (c) 几乎只在最后一个位置
 
 # %%
-predictions.covered_window.answer("c")
+predictions.covered_end.answer("c")
 
 # %%
 seeing = poet_study.nats_by_place(poet, real)  # (T,)
-covered = poet_study.nats_by_place(poet, real, lines_seen=(1,))  # (T,)
-blind = poet_study.lines_of(poet, write(free, 200, lines_seen=(1,)))
+covered = poet_study.nats_by_place(poet, real, covered=[9])  # (T,)
+blind = poet_study.lines_of(poet, write(free, 200, covered=[9]))
 blind_rhyme = poet_study.rates(poet, blind)["rhyme"]
 lost = covered - seeing
 print(lost.argmax() + 1)
@@ -184,7 +184,7 @@ assert blind_rhyme < 0.25 and lost.mean() < 0.3
 
 # %% tags=["nbval-ignore-output"]
 fig, ax = plots.figure(width=7)
-curves = {"line 2 covered": covered, "all seen": seeing}
+curves = {"end of line 2 covered": covered, "all seen": seeing}
 verse_plots.draw_nats(ax, curves, form.width)
 plots.show(fig, alt=alts["nats"])
 

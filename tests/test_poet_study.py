@@ -90,16 +90,18 @@ def test_kept_rows_go_on_as_if_they_had_been_read_alone() -> None:
         torch.testing.assert_close(two(ids[:, [1, 0]]), one(ids)[[1, 0]])
 
 
-def test_a_covered_line_is_blank() -> None:
+def test_a_covered_character_is_not_seen() -> None:
     poet = small_poet()
     ids = torch.arange(5, 25)[:, None].repeat(1, 2)
     ids[9, 1] = 99  # the end of line 2
+    kept = ids.clone()
     with torch.inference_mode():
-        for reach, differs in ((16, True), (2, True), (1, False)):
-            reader = PoemReader(poet.model, FORM, 2, reach=reach)
-            reader(ids[:0])
-            last = reader(ids[:19])  # the state has read nothing of line 2
-            assert (not torch.allclose(last[0], last[1])) == differs
+        for covered, differs in (((), True), ((8, 10), True), ((9, 12), False)):
+            reader = PoemReader(poet.model, FORM, 2, covered=covered)
+            for step in range(20):
+                left, right = reader(ids[:step])
+                assert (not torch.allclose(left, right)) == (differs and step > 9)
+    assert torch.equal(ids, kept)
 
 
 def draw(masks: list[Any], seed: int = 0) -> Any:

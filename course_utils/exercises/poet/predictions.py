@@ -29,24 +29,23 @@ predictions.add(
 )
 
 predictions.add(
-    "covered_window",
+    "covered_end",
     answer="c",
     choices={
         "a": Text(
-            en="Line 1 and line 2 have no second line above them: nothing is covered "
-            "there. And in line 3, most of what helps stands nearby.",
-            zh="第 1、2 句上面本来就没有隔一句的句子，遮不遮都一样。"
-            "到第 3 句，有用的大多就在近旁。",
+            en="Hardly anything in between depends on this one character: what helps "
+            "there, its neighbours tell.",
+            zh="中间的位置很少取决于这一个字：有用的，它旁边的字已经说明了。",
         ),
         "b": Text(
-            en="The state could carry the rhyme over ten characters. But training had "
-            "an easier way, the window, so the state never learnt to.",
-            zh="隐状态本可以把韵脚带过十个字。可训练时有窗口这条近路，隐状态就没去学。",
+            en="Only where line 1 rhymes, too, does another character say which rhyme "
+            "it is.",
+            zh="除非首句也入韵，否则别的字都说不出该押哪个韵。",
         ),
         "c": Text(
             en="One place in twenty: the last, which has to rhyme with the character "
-            "exactly two lines above it.",
-            zh="二十个位置里的一个：末字，它要和正上方隔一句的那个字押韵。",
+            "that is covered.",
+            zh="二十个位置里的一个：末字，它要和遮住的那个字押韵。",
         ),
     },
 )
