@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -143,14 +144,14 @@ def running_lab(course: Path, tmp_path: Path) -> Iterator[tuple[str, str, Path]]
             stdout=output,
             stderr=subprocess.STDOUT,
         )
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     try:
         while not (url := re.search(r"(http://127\S+)\?token=(\w+)", log.read_text())):
             assert process.poll() is None and time.monotonic() < deadline, (
                 log.read_text()
             )
             time.sleep(0.1)
-        while not accepts(port):  # Jupyter prints its address before it listens there
+        while not accepts(url[1]):  # it is printed before Jupyter listens there
             assert process.poll() is None and time.monotonic() < deadline, (
                 log.read_text()
             )
@@ -163,9 +164,10 @@ def running_lab(course: Path, tmp_path: Path) -> Iterator[tuple[str, str, Path]]
         process.wait()
 
 
-def accepts(port: int) -> bool:
+def accepts(address: str) -> bool:
+    parts = urllib.parse.urlsplit(address)
     with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+        return probe.connect_ex((parts.hostname, parts.port)) == 0
 
 
 def fetch(address: str, token: str) -> str:

@@ -42,7 +42,7 @@ def test_the_card_gives_the_figures():
         assert CARD.count(f"{RESULT[name]:.3f}") == 2  # once in each language
     assert CARD.count(f"{RESULT['parameters']:,}") == 2
     assert CARD.count(f"{RESULT['characters'] / 1e6:.1f}") == 2
-    assert "course train poet --recipe full --threads 1" in CARD
+    assert "course train poet --recipe full --threads 2" in CARD
 
 
 def test_the_weights_are_light_and_the_curve_is_a_picture():
