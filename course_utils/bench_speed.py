@@ -38,7 +38,7 @@ from course_utils.processes import Processes
 from course_utils.threads import course_threads
 from course_utils.vocab import Vocabulary
 
-ROUNDS = 4
+ROUNDS = 12
 UPDATES = 6
 """The poet's updates in a round, whose batches are smaller than the peer's."""
 

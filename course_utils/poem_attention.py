@@ -49,31 +49,32 @@ class LookBack(nn.Module):
     ) -> None:
         super().__init__()
         self._heads = heads
+        self._widths = heads * key, heads * key, heads * value
         self.num_outputs = heads * value
-        self.query = nn.Linear(hidden, heads * key)
-        self.key = nn.Linear(hidden, heads * key)
-        self.value = nn.Linear(hidden + embedding, heads * value)
+        self.looking = nn.Linear(hidden, sum(self._widths))  # one product, not three
+        self.reading = nn.Linear(embedding, heads * value, bias=False)
         num_distances = MAX_PART_LINES * max(WIDTHS)
         self.bias = nn.Parameter(torch.zeros(len(WIDTHS), heads, num_distances))
 
-    def memory(self, states: Tensor, read: Tensor) -> Memory:
-        """What states (t, B, H) leave, with the character that each has read last."""
-        values = self.value(torch.cat([states, read], dim=-1))
-        return Memory(self._split(self.key(states)), self._split(values))
+    def forward(
+        self, states: Tensor, read: Tensor, width: int, memory: Memory | None = None
+    ) -> tuple[Tensor, Memory]:
+        """What states (T, B, H) see (T, B, M·U), and all that can be looked up now.
 
-    def forward(self, states: Tensor, memory: Memory, width: int) -> Tensor:
-        """What the last T states (T, B, H) see in `memory`: (T, B, M·U).
-
-        `width`: characters a line.
+        read (T, B, D): the characters the states have read last; `width`: characters a
+        line; `memory`: of the steps before these.
         """
-        queries = self._split(self.query(states))
+        looking = self.looking(states).split(self._widths, dim=-1)
+        queries, keys, values = (self._split(each) for each in looking)
+        own = Memory(keys, values + self._split(self.reading(read)))
+        memory = memory.then(own) if memory else own
         scale = queries.shape[-1] ** -0.5
         scores = torch.einsum("tbmk,sbmk->bmts", queries * scale, memory.keys)
         weights = (scores + self._bias(len(states), len(memory.keys), width)).softmax(3)
         seen = torch.einsum(
             "bmts,sbmu->tbmu", weights.to(memory.values.dtype), memory.values
         )
-        return seen.flatten(2)
+        return seen.flatten(2), memory
 
     def _split(self, x: Tensor) -> Tensor:
         """(t, B, M·K) -> (t, B, M, K)."""

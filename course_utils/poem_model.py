@@ -83,7 +83,7 @@ class PoemModel(nn.Module):
         place = (self._place(places)[:, None] + self.era(eras)).to(dtype)
         inputs = torch.cat([self.dropout(before), above, place], dim=2)
         states = self.dropout(self.lstm(inputs)[0])
-        back = self.back(states, self.back.memory(states, before), width)
+        back, _ = self.back(states, before, width)
         return self.projection(torch.cat([states, above, back], dim=2))
 
     def nats(self, poems: Grid) -> Tensor:

@@ -48,8 +48,11 @@ class PoemReader:
         place = self._place[step].expand(len(self._hidden), -1)
         before = self._seen(ids, 1)
         self._step(torch.cat([before, above, place], dim=1))
-        features = [self._hidden, above, self._look_back(before)]
-        predicted = model.projection(torch.cat(features, dim=1))
+        back, self._memory = model.back(
+            self._hidden[None], before[None], self._width, self._memory
+        )
+        features = torch.cat([self._hidden, above, back[0]], dim=1)
+        predicted = model.projection(features)
         return F.linear(predicted, model.embedding.weight, model.bias)
 
     def keep(self, rows: Tensor) -> None:
@@ -75,13 +78,6 @@ class PoemReader:
         if steps <= len(ids):
             return self._model.embed(ids[-steps])
         return self._model.embed(torch.full((len(self._hidden),), _BLANK))
-
-    def _look_back(self, before: Tensor) -> Tensor:
-        """(B, M·U): attention over the states so far, this one included."""
-        state, look = self._hidden[None], self._model.back
-        own = look.memory(state, before[None])
-        self._memory = self._memory.then(own) if self._memory else own
-        return look(state, self._memory, self._width)[0]
 
     def _step(self, x: Tensor) -> None:
         """One LSTM step; gates i, f, g, o as PyTorch orders them."""

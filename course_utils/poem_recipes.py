@@ -73,7 +73,7 @@ RECIPES = {
         batch_characters=3840,
     ),
     "quick": Recipe(
-        phases=(Phase(2.5, False, 0.1, 3e-3, 0.0),),
+        phases=(Phase(2.0, False, 0.1, 3e-3, 0.0),),
         hidden=512,
         min_count=5,
     ),

@@ -29,8 +29,9 @@ def problem(num_steps, num_poems):
 def by_torch(look, states, read, width):
     """The same from `scaled_dot_product_attention`, distances one by one."""
     num_steps = len(states)
-    memory = look.memory(states, read)
-    queries = look.query(states).unflatten(-1, (2, 4))
+    looking = look.looking(states)
+    queries, keys = (looking[..., n : n + 8].unflatten(-1, (2, 4)) for n in (0, 8))
+    values = (looking[..., 16:] + look.reading(read)).unflatten(-1, (2, 3))
     table = look.bias[WIDTHS.index(width)]
     rows = [
         torch.stack(
@@ -43,7 +44,7 @@ def by_torch(look, states, read, width):
         for now in range(num_steps)
     ]
     seen = F.scaled_dot_product_attention(
-        *(x.permute(1, 2, 0, 3) for x in (queries, *memory)),
+        *(x.permute(1, 2, 0, 3) for x in (queries, keys, values)),
         attn_mask=torch.stack(rows, dim=1),
     )
     return seen.permute(2, 0, 1, 3).flatten(2)
@@ -52,7 +53,7 @@ def by_torch(look, states, read, width):
 @pytest.mark.parametrize(("num_steps", "num_poems", "width"), SIZES)
 def test_it_is_torch_s_attention_forward_and_backward(num_steps, num_poems, width):
     look, states, read = problem(num_steps, num_poems)
-    ours = look(states, look.memory(states, read), width)
+    ours, _ = look(states, read, width)
     theirs = by_torch(look, states, read, width)
     torch.testing.assert_close(ours, theirs)
     d_out = torch.randn(ours.shape, generator=torch.Generator().manual_seed(6))
@@ -69,22 +70,20 @@ def test_it_is_torch_s_attention_forward_and_backward(num_steps, num_poems, widt
 def test_step_by_step_it_sees_the_same(num_steps, num_poems, width):
     look, states, read = problem(num_steps, num_poems)
     with torch.no_grad():
-        at_once = look(states, look.memory(states, read), width)
-        memory = look.memory(states[:1], read[:1])
-        steps = [look(states[:1], memory, width)]
-        for step in range(1, num_steps):
+        at_once, _ = look(states, read, width)
+        memory, steps = None, []
+        for step in range(num_steps):
             now = slice(step, step + 1)
-            memory = memory.then(look.memory(states[now], read[now]))
-            steps.append(look(states[now], memory, width))
+            seen, memory = look(states[now], read[now], width, memory)
+            steps.append(seen)
     torch.testing.assert_close(torch.cat(steps), at_once)
 
 
 def test_kept_poems_look_back_at_their_own():
     look, states, read = problem(7, 3)
+    rows = torch.tensor([2, 0])
     with torch.no_grad():
-        memory = look.memory(states, read)
-        rows = torch.tensor([2, 0])
-        torch.testing.assert_close(
-            look(states[-1:, rows], memory.keep(rows), 5),
-            look(states[-1:], memory, 5)[:, rows],
-        )
+        _, memory = look(states[:-1], read[:-1], 5)
+        kept, _ = look(states[-1:, rows], read[-1:, rows], 5, memory.keep(rows))
+        all_three, _ = look(states[-1:], read[-1:], 5, memory)
+    torch.testing.assert_close(kept, all_three[:, rows])

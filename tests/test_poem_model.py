@@ -116,7 +116,8 @@ def test_a_prediction_sees_no_later_character():
 def test_the_lines_above_are_seen_by_a_model_that_neither_remembers_nor_looks_back():
     model = without_memory(small_model())
     with torch.no_grad():
-        model.back.value.weight.zero_()
+        model.back.looking.weight.zero_()
+        model.back.reading.weight.zero_()
     # The next character, and those one and two lines below.
     assert changed_by_the_fourth(model) == [4, 8, 13]
 
