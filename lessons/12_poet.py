@@ -122,7 +122,7 @@ print(len(real))
 #
 # **Predict.** How many rhyme?
 #
-# (a) about 6 %, like ends paired at random  (b) most, but fewer than real poems  (c) as many as real poems
+# (a) about 5 %, like ends paired at random  (b) most, but fewer than real poems  (c) as many as real poems
 
 # %% [markdown] lang="zh"
 # ## 它自己会押韵吗？
@@ -133,7 +133,7 @@ print(len(real))
 #
 # **先猜一猜。** 有多少首押韵？
 #
-# (a) 约 6 %，和随机凑对差不多  (b) 多数押，但不如真诗  (c) 和真诗一样多
+# (a) 约 5 %，和随机凑对差不多  (b) 多数押，但不如真诗  (c) 和真诗一样多
 
 # %%
 predictions.rhymes_by_itself.answer("b")
@@ -152,9 +152,9 @@ assert 0.5 < own["rhyme"] < true["rhyme"] - 0.03
 # %% [markdown] lang="en"
 # It does rhyme, most of the time.
 # "A good language model rhymes by itself", then?
-# Beside its state, this one can look back at every character so far (attention, as in lesson 07).
+# This one can learn in three ways how line 2 ended: from its state, from the characters one and two lines above the place, which it is shown, and from attention, a weighted look back at all it has read (lesson 07).
 #
-# **Predict.** We cover one character, the end of line 2, and let it read the `real` poems.
+# **Predict.** We cover one character in all three, the end of line 2, and let it read the `real` poems.
 # Where does it lose nats (natural logarithms, $-\ln p$)?
 #
 # (a) at every place after it  (b) nowhere: the others tell enough  (c) almost only at the last place
@@ -162,36 +162,38 @@ assert 0.5 < own["rhyme"] < true["rhyme"] - 0.03
 # %% [markdown] lang="zh"
 # 多数时候真押上了。
 # 那么，“语言模型只要够好，自己就会押韵”？
-# 别急，它有个帮手：除了隐状态，还能回看前面的每一个字（注意力，见第 07 课）。
+# 别急，第 2 句末字是什么，它有三条路可以知道：隐状态；上两句同一位置的字，直接给它看；注意力，按权重回看读过的每一个字（第 07 课）。
 #
-# **先猜一猜。** 只遮住一个字，第 2 句的末字，再让它读 `real` 里的真诗。
-# 它在哪儿多损失奈特（nat，按自然对数算的 $-\ln p$）？
+# **先猜一猜。** 只遮住一个字（第 2 句的末字），三条路都遮住，再让它读 `real` 里的真诗。
+# 和不遮时相比，哪些位置的代价（$-\ln p$，单位是奈特，nat）会变大？
 #
-# (a) 后面处处损失  (b) 哪儿也不损失，别的字够用了  (c) 几乎只在最后一个位置
+# (a) 遮住的字以后，处处变大  (b) 哪儿也不变，别的字够用了  (c) 几乎只有最后一个位置
 
 # %%
 predictions.covered_end.answer("c")
 
 # %%
+end = [9]  # place 10: read as a blank, but still counted
 seeing = poet_study.nats_by_place(poet, real)  # (T,)
-covered = poet_study.nats_by_place(poet, real, covered=[9])  # (T,)
-blind = poet_study.lines_of(poet, write(free, 200, covered=[9]))
+covered = poet_study.nats_by_place(poet, real, covered=end)  # (T,)
+blind = poet_study.lines_of(poet, write(free, 200, covered=end))
 blind_rhyme = poet_study.rates(poet, blind)["rhyme"]
 lost = covered - seeing
 print(lost.argmax() + 1)
 assert lost[-1] > 1.5 and np.abs(lost[:-1]).max() < 0.25
-assert blind_rhyme < 0.25 and lost.mean() < 0.3
+assert blind_rhyme < chance + 0.08 and lost.mean() < 0.2
 
 # %% tags=["nbval-ignore-output"]
+print(f"{lost.mean():.2f} {own['rhyme']:.2f} {blind_rhyme:.2f} {chance:.2f}")
 fig, ax = plots.figure(width=7)
 curves = {"end of line 2 covered": covered, "all seen": seeing}
 verse_plots.draw_nats(ax, curves, form.width)
 plots.show(fig, alt=alts["nats"])
 
 # %% [markdown] lang="en"
-# The mean hardly moves: less than 0.3 nats a character.
-# Yet the rhymes are gone.
-# A model can be nearly as good by its likelihood, and not rhyme at all: rhyme is one place in twenty.
+# The mean moves little: by less than 0.2 nats a character.
+# Yet when it writes 200 poems, and the end of line 2 is covered as soon as it is written, they rhyme hardly more often than by chance.
+# A model can be nearly as good by its likelihood, and hardly rhyme: rhyme is one place in twenty.
 # So whoever wants rhyme in every poem must say so.
 #
 # ## A rule is a mask
@@ -204,9 +206,9 @@ plots.show(fig, alt=alts["nats"])
 # $Z$ is the probability that the rule leaves, and $-\ln Z$ its price in nats.
 
 # %% [markdown] lang="zh"
-# 平均值几乎没动，每字多损失不到 0.3 奈特。
-# 韵却没了。
-# 两个模型的似然可以差不多，一个押韵，一个完全不押：押韵只是二十个位置里的一个。
+# 平均值变化不大，每字只多花不到 0.2 奈特。
+# 可是让它写 200 首，第 2 句末字一写完就遮住，押上韵的就和碰巧差不多了。
+# 似然差不多的两个模型，可以一个押韵，一个几乎不押：押不押韵，只看二十个位置里的一个。
 # 所以，想要首首押韵，就得明说。
 #
 # ## 规则就是掩码
@@ -436,14 +438,14 @@ exercises.mask_tones.check(mask_tones)
 # ## One rule after another
 #
 # Twelve heads, 192 poems, one more mask a row.
-# `varied` forbids characters used before, `new` a fifth one in a row from a known poem.
+# `varied` forbids characters used before (but 悠悠 may stand), `new` a fifth one in a row from a known poem.
 # Which numbers will move?
 
 # %% [markdown] lang="zh"
 # ## 一条一条加上去
 #
 # 十二组藏头，写 192 首，每行多加一条掩码。
-# `varied` 不许重字，`new` 不许和已知的诗连着五个字相同。
+# `varied` 不许重字（“悠悠”这样的叠字除外），`new` 不许和已知的诗连着五个字相同。
 # 哪些数会动？
 
 # %% tags=["nbval-ignore-output"]
@@ -474,7 +476,7 @@ verse_plots.draw_rates(ax, table, ("head", "rhyme", "tones"))
 plots.show(fig, alt=alts["rates"])
 
 # %% [markdown] lang="en"
-# Each mask makes its own rate 100 %, and leaves the others about where they were.
+# Head, rhyme and tones each go to 100 % with their own mask, none before it, and stay there.
 # Does the order matter?
 # Where masks together leave nothing, the later ones give way: `sample` writes down which.
 #
@@ -489,7 +491,7 @@ plots.show(fig, alt=alts["rates"])
 # (a) greedy  (b) the best of 16 drawn at temperature 0.8  (c) the beam
 
 # %% [markdown] lang="zh"
-# 每个掩码都把自己那一项变成 100 %，别的项大致不动。
+# 藏头、押韵、平仄，都是轮到自己的掩码才变成 100 %，此后一直不变。
 # 次序要紧吗？
 # 几个掩码凑在一起，要是一个字也不剩，排在后面的就让步，`sample` 会记下是谁让了。
 #
@@ -587,10 +589,10 @@ exercises.choose_poem.check(choose_poem)
 # ## 藏头字来得突然
 #
 # 写第 1 句时，模型不知道第 2 句非得以“江”开头。
-# 所以第 1 句没有给它铺路：藏头诗读着别扭，就别扭在这个接口上。
+# 所以第 1 句没有给它铺路：藏头诗读着别扭，就别扭在这道接缝上。
 # 每组藏头抽 16 首，取整首最可能的。
 #
-# **先猜一猜。** 和普通的一首比，是哪些字变得更可能了？
+# **先猜一猜。** 和候选的平均水平比，是哪些字变得更可能了？
 #
 # (a) 主要是自由的字  (b) 主要是后三个藏头字  (c) 两样差不多
 
@@ -615,7 +617,7 @@ assert gain[at_free].mean() > gain[at_heads].mean() + 0.3
 # $$p(\text{line} \mid h) \propto p(\text{line}) \, p(h \mid \text{line})$$
 
 # %% [markdown] lang="zh"
-# 接口几乎没补上。
+# 接缝几乎没补上。
 # 那就**先往后看一步**：第 1 句引得出藏头字 $h$，就多给权重（贝叶斯公式）：
 #
 # $$p(\text{line} \mid h) \propto p(\text{line}) \, p(h \mid \text{line})$$

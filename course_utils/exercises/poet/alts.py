@@ -5,9 +5,10 @@ from course_utils.text import Text
 alts = {
     "nats": Text(
         en="Nats at each of 20 places: two curves that lie on each other, but for the "
-        "last place, where who does not see the end of line 2 goes up, the other down.",
-        zh="20 个位置上的奈特数：两条曲线几乎重合，只有最后一处分道扬镳，"
-        "看不见第 2 句末字的往上，看得见的往下。",
+        "last place: with the end of line 2 in sight it falls far below, without it "
+        "stays at about 4.",
+        zh="20 个位置上的奈特数：两条曲线几乎重合，只有最后一处分开，"
+        "看得见第 2 句末字的骤降，看不见的仍在 4 上下。",
     ),
     "rhymes": Text(
         en="Five clusters of characters, each joined inside by thick lines, hardly any "

@@ -11,19 +11,20 @@ predictions.add(
     choices={
         "a": Text(
             en="So it would be if the model could not see what it has to rhyme with. "
-            "This one is shown the two lines above.",
-            zh="要是它看不见该和谁押韵，就会这样。可这个模型能看到上面两句。",
+            "This one sees the end of line 2.",
+            zh="要是它看不见该和谁押韵，就会这样。可这个模型看得到第 2 句的末字。",
         ),
         "b": Text(
             en="It has learnt that line 4 answers line 2, but it only bets on it: some "
             "probability always goes to other characters.",
-            zh="它学到了第 4 句要呼应第 2 句，可那只是下注：总有一些概率给了别的字。",
+            zh="它学到了第 4 句要呼应第 2 句，可它只是把大部分概率押在韵上，"
+            "总有一些留给了别的字。",
         ),
         "c": Text(
             en="The model only bets on a rhyme. One that gives it nine chances in ten "
-            "fails in every tenth poem, about twice as often as real poems do.",
-            zh="模型只是下注：就算九成把握押韵，十首里也有一首押不上，"
-            "大约是真诗的两倍。",
+            "fails in every tenth poem, real poets in every twentieth.",
+            zh="模型只是押注：就算有九成把握押上韵，十首里也有一首落空，"
+            "真诗二十首里才有一首不押。",
         ),
     },
 )
@@ -35,12 +36,12 @@ predictions.add(
         "a": Text(
             en="Hardly anything in between depends on this one character: what helps "
             "there, its neighbours tell.",
-            zh="中间的位置很少取决于这一个字：有用的，它旁边的字已经说明了。",
+            zh="中间各处几乎用不着这个字：它能透露的，旁边的字已经透露了。",
         ),
         "b": Text(
             en="Only where line 1 rhymes, too, does another character say which rhyme "
             "it is.",
-            zh="除非首句也入韵，否则别的字都说不出该押哪个韵。",
+            zh="除非首句也入韵，否则从别的字都看不出该押哪个韵。",
         ),
         "c": Text(
             en="One place in twenty: the last, which has to rhyme with the character "
@@ -101,9 +102,10 @@ predictions.add(
     answer="a",
     choices={
         "a": Text(
-            en="Seventeen characters against three: the sum is decided by what is "
-            "free, and the heads come along by luck.",
-            zh="十七个字对三个字：总和由自由的字说了算，藏头字只是碰运气沾点光。",
+            en="Sixteen free characters against three heads, and the free ones differ "
+            "more: they decide the sum, and the heads come along by luck.",
+            zh="自由的字有十六个，藏头字只有三个，而且自由的字相差更大："
+            "总和由它们说了算，藏头字只是碰运气沾点光。",
         ),
         "b": Text(
             en="They are in the sum, too, but they are three of twenty, and differ "
