@@ -184,7 +184,7 @@ assert lost[-1] > 1.5 and np.abs(lost[:-1]).max() < 0.25
 assert blind_rhyme < chance + 0.08 and lost.mean() < 0.2
 
 # %% tags=["nbval-ignore-output"]
-print(f"{lost.mean():.2f} {own['rhyme']:.2f} {blind_rhyme:.2f} {chance:.2f}")
+print(*np.round([lost.mean(), own["rhyme"], blind_rhyme, chance], 2))
 fig, ax = plots.figure(width=7)
 curves = {"end of line 2 covered": covered, "all seen": seeing}
 verse_plots.draw_nats(ax, curves, form.width)
@@ -438,7 +438,7 @@ exercises.mask_tones.check(mask_tones)
 # ## One rule after another
 #
 # Twelve heads, 192 poems, one more mask a row.
-# `varied` forbids characters used before (but 悠悠 may stand), `new` a fifth one in a row from a known poem.
+# `varied` forbids repeats (not 悠悠), `new` a fifth character in a row from a known poem.
 # Which numbers will move?
 
 # %% [markdown] lang="zh"
