@@ -11,6 +11,7 @@ from torch.nn import functional as F
 from course_utils.poem_attention import Memory
 from course_utils.poem_grid import ERAS, Era, Shape, place_ids
 from course_utils.poem_model import LINES_ABOVE, PoemModel
+from course_utils.whole_numbers import whole_number
 
 _BLANK = 0
 """The id of the pad: what stands before the first character."""
@@ -20,7 +21,8 @@ class PoemReader:
     """Predicts B poems of one shape, and keeps the LSTM's state between characters.
 
     Call it with all ids so far (t, B): t = 0 first, then one more at each call.
-    The characters at the places `covered` (0 is the first) are blank to it.
+    The characters at the places `covered` (0 is the first) are blank to it; a place
+    the poem does not have is a `ValueError`.
     """
 
     def __init__(
@@ -33,7 +35,8 @@ class PoemReader:
     ) -> None:
         self._model = model
         self._width = shape.width
-        self._covered = covered
+        places = range(shape.num_steps)
+        self._covered = [whole_number(one, "covered", places) for one in covered]
         self._place = self._places(shape, era)
         self._hidden = torch.zeros(num_poems, model.size.hidden)
         self._cell = torch.zeros_like(self._hidden)

@@ -104,6 +104,12 @@ def test_a_covered_character_is_not_seen() -> None:
     assert torch.equal(ids, kept)
 
 
+@pytest.mark.parametrize("place", [-1, 20, 9.5])
+def test_a_place_that_no_poem_has_cannot_be_covered(place: Any) -> None:
+    with pytest.raises(ValueError, match="covered: expected a whole number from 0 to"):
+        PoemReader(small_poet().model, FORM, 2, covered=[9, place])
+
+
 def draw(masks: list[Any], seed: int = 0) -> Any:
     noise = torch.Generator().manual_seed(seed)
     reader = PoemReader(small_poet().model, FORM, len(HEADS))
