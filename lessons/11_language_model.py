@@ -645,15 +645,15 @@ plots.show(fig, alt=alts["scale"])
 # %% [markdown] lang="en"
 # On average 0.7 nats or more below the trigram: how many times likelier?
 # At least $e^{0.7}$: twice.
-# Thanks to the LSTM, or to more poems?
-# Both differ: no telling.
+# Thanks to its LSTM, its attention, more poems?
+# All differ: no telling.
 
 # %% [markdown] lang="zh"
 # 平均每个字，它比三元模型至少少花 0.7 奈特。
 # 换成概率是几倍？
 # 至少 $e^{0.7}$，也就是两倍。
-# 该归功于 LSTM，还是读得多？
-# 两样都不同，说不准。
+# 该归功于 LSTM、注意力（诗人两样都有），还是读得多？
+# 样样都不同，说不准。
 
 # %% [markdown] lang="en"
 # ## Exercise 5: temperature
