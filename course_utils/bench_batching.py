@@ -22,8 +22,8 @@ from torch.nn.utils.rnn import (
 
 from course_utils.batching import Batch, TextSet, mask_of
 from course_utils.datasets import Review, load_chinese_reviews
-from course_utils.memory_nets import own_randomness
 from course_utils.models import CELLS, Recurrent, TextClassifier
+from course_utils.threads import own_randomness
 from course_utils.training import classification_loss, learn
 from course_utils.vocab import Vocabulary
 

@@ -16,9 +16,9 @@ from course_utils.bench_runs import (
 )
 from course_utils.digit_nets import columns_of, digit_batches, digit_loss, make_reader
 from course_utils.digits import DigitSplits, load_digits_8, load_digits_28
-from course_utils.models import evaluation
 from course_utils.text_recipe import TextRecipe
 from course_utils.text_results import Run
+from course_utils.threads import evaluation
 
 
 def measure(recipe: TextRecipe, seed: int) -> tuple[Run, dict[str, Any]]:

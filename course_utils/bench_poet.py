@@ -22,6 +22,7 @@ from course_utils.bench_speed import Peer, training_speed, writing_speed
 from course_utils.datasets import Poem, load_song_poems, load_tang_poems
 from course_utils.ngrams import NgramModel
 from course_utils.pingshui import load_pingshui
+from course_utils.places import POET_HEADS
 from course_utils.poem_grid import encode_poems
 from course_utils.poem_recipes import RECIPES, Recipe
 from course_utils.poem_runs import RunIndex
@@ -39,12 +40,10 @@ from course_utils.poet_figures import (
 )
 from course_utils.poet_poem import Poem as Acrostic
 from course_utils.poet_wish import make_wish
-from course_utils.prosody import PROSODY
 from course_utils.text import Text
 from course_utils.threads import course_threads, thread_count
 from course_utils.vocab import Vocabulary
 
-HEADS = PROSODY.with_name("heads.txt")
 ORDERS = (1, 2, 3, 4)
 WIDTHS = (5, 7)
 NUM_LINES = 4
@@ -67,7 +66,7 @@ class BenchPoems:
         return cls(tang.train, load_song_poems(), tang.test)
 
 
-def load_heads(count: int | None = None, path: Path = HEADS) -> list[str]:
+def load_heads(count: int | None = None, path: Path = POET_HEADS) -> list[str]:
     """The heads of the list, or `count` of them, taken evenly from all kinds."""
     lines = path.read_text(encoding="utf-8").splitlines()
     heads = [line.split()[1] for line in lines]

@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 
 from course_utils import bench_classify as classify
-from course_utils.convert_reviews import chinese_key
 from course_utils.datasets import (
     Review,
     Splits,
     load_chinese_review_lines,
     load_chinese_reviews,
 )
+from course_utils.splits import chinese_key
 from course_utils.text_recipe import TextRecipe
 from course_utils.text_results import Run
 

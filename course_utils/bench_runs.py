@@ -21,9 +21,6 @@ from course_utils.store import data_folder
 from course_utils.text_recipe import TextRecipe
 from course_utils.training import fit
 
-_NEXT_PHASE = 1000
-"""Added to the seed, so that no phase repeats the batches of the one before."""
-
 
 @dataclass(frozen=True)
 class Predictions:

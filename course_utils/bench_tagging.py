@@ -19,11 +19,12 @@ from course_utils.bench_runs import (
 from course_utils.chain_tagger import ChainTagger, chain_loss
 from course_utils.crf_tagger import CrfTagger
 from course_utils.datasets import TaggedSentence, load_peoples_daily
-from course_utils.metrics import KINDS, Span, bio_of, entity_scores
+from course_utils.metrics import entity_scores
 from course_utils.models import Tagger
 from course_utils.name_list import NameList
 from course_utils.name_tagger import find_names, tagged_set
 from course_utils.name_tags import TAGS, bigrams_of, names_in, recall_by_kind, spans_in
+from course_utils.spans import KINDS, Span, bio_of
 from course_utils.text_recipe import TextRecipe
 from course_utils.text_results import Run
 from course_utils.training import tagging_loss

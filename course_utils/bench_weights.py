@@ -23,11 +23,12 @@ from course_utils.files import write_atomically
 from course_utils.movie_net import save_movie_net
 from course_utils.name_tagger import save_taggers
 from course_utils.numerals_net import save_numerals_net
+from course_utils.places import TEXT_DATA, TEXT_RESULTS
 from course_utils.review_net import save_review_net
 from course_utils.text import Text
 from course_utils.text_recipe import TextRecipe
 from course_utils.text_recipes import find_recipe
-from course_utils.text_results import RESULTS, ResultError, load_results
+from course_utils.text_results import ResultError, load_results
 
 Rows = dict[str, int]
 """The seed of each row whose net is in a file."""
@@ -43,14 +44,14 @@ def train_weights(name: str, folder: Path | None, say: Callable[[object], Any]) 
     In `weights.json` beside it is noted which rows they are, with which seeds, and the
     digests of their recipes.
     """
-    folder = folder or RESULTS.parent
+    folder = folder or TEXT_DATA
     folder.mkdir(parents=True, exist_ok=True)
     file, make = FILES[name]
     rows = make(folder / file)
     recipes = {row: find_recipe(name, row).digest() for row in rows}
     facts = {"corpus": name, "rows": rows, "recipes": recipes}
     _note(folder / WEIGHTS, file, facts)
-    if (folder / RESULTS.name).exists():
+    if (folder / TEXT_RESULTS.name).exists():
         write_page(folder)
     say(_WRITTEN.format(path=folder / file, rows=_shown(rows)))
     return folder / file

@@ -11,8 +11,8 @@ from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits, one_hot
 
 from course_utils import scratch
-from course_utils.memory_nets import make_lstm, own_randomness
-from course_utils.threads import course_threads
+from course_utils.memory_nets import make_lstm
+from course_utils.threads import course_threads, own_randomness
 
 OPEN, CLOSE = "(（", ")）"
 LETTERS = " abcdefghijklmnopqrstuvwxyz"

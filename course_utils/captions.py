@@ -16,12 +16,10 @@ from torch import Tensor
 from course_utils.captioner import Captioner
 from course_utils.digit_nets import draw_digits
 from course_utils.digits import Digits, DigitSplits
-from course_utils.memory_nets import own_randomness
-from course_utils.models import evaluation
 from course_utils.numerals import chinese_numeral, english_numeral
 from course_utils.splits import hash_of
 from course_utils.text import Language
-from course_utils.threads import course_threads
+from course_utils.threads import course_threads, evaluation, own_randomness
 from course_utils.training import fit
 from course_utils.vocab import Vocabulary
 from course_utils.writing import (

@@ -17,6 +17,7 @@ from course_utils.cli_bench import bench
 from course_utils.cli_poem import poem
 from course_utils.cli_studio import studio
 from course_utils.cli_text import COMMANDS
+from course_utils.places import COURSE
 from course_utils.spoken import (
     SpokenGroup,
     SpokenOption,
@@ -115,7 +116,7 @@ def lab(lesson: str, lang: str, port: int | None, no_browser: bool) -> None:
     if port is not None:
         lab.check_port(port)
     root = lab.working_folder(lang)
-    if root != lab.COURSE:
+    if root != COURSE:
         click.echo(_COPIED.format(folder=root / notebook.parent))
     click.echo(_OPENING.format(title=chosen.title))
     arguments = lab.lab_arguments(root, notebook, port, not no_browser)
@@ -176,8 +177,8 @@ def build(lessons: tuple[str, ...], check: bool) -> None:
     from course_utils import editions, front_page, lab
 
     slugs = [lab.find_lesson(name).slug for name in lessons]
-    differences: list[object] = [*editions.build(lab.COURSE, slugs, check=check)]
-    differences += front_page.build_front_page(lab.COURSE, check=check)
+    differences: list[object] = [*editions.build(COURSE, slugs, check=check)]
+    differences += front_page.build_front_page(COURSE, check=check)
     _report(differences)
 
 
@@ -196,9 +197,9 @@ def build(lessons: tuple[str, ...], check: bool) -> None:
 def check(notebooks: tuple[Path, ...], rules_only: bool) -> None:
     from tqdm import tqdm
 
-    from course_utils import gate, lab
+    from course_utils import gate
 
-    paths = notebooks or (lab.COURSE / "notebooks", lab.COURSE / "solutions")
+    paths = notebooks or (COURSE / "notebooks", COURSE / "solutions")
     problems = gate.check_notebooks(paths)
     if not rules_only:
         found = list(gate.find_notebooks(paths))

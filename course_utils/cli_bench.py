@@ -12,6 +12,7 @@ import click
 
 from course_utils.cli_poem import weights_option
 from course_utils.files import write_atomically
+from course_utils.places import POET_WEIGHTS, TEXT_DATA
 from course_utils.spoken import SpokenGroup, spoken_option
 from course_utils.text import Text
 
@@ -72,7 +73,7 @@ def poet(
 
     if folder:  # no need to measure for what cannot be written
         folder.mkdir(parents=True, exist_ok=True)
-    writer = poets.load_poet(weights or poets.WEIGHTS, _say)
+    writer = poets.load_poet(weights or POET_WEIGHTS, _say)
     poems = bench_poet.BenchPoems.load()
     heads = bench_poet.load_heads(num_heads)
     figures = bench_poet.bench_poet(writer, poems, heads, _say)
@@ -137,12 +138,12 @@ def scratch(turns: int, as_json: bool) -> None:
 def text(
     corpora: tuple[str, ...], folder: Path | None, seeds: str, as_json: bool
 ) -> None:
-    from course_utils import bench_text, bench_text_page, text_recipes, text_results
+    from course_utils import bench_text, bench_text_page, text_recipes
 
     recipes = text_recipes.recipes_of(corpora)
     results = bench_text.bench_text(
         recipes,
-        folder or text_results.RESULTS.parent,
+        folder or TEXT_DATA,
         _say,
         bench_text.read_seeds(seeds),
     )

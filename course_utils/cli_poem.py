@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from course_utils.places import POET_WEIGHTS
 from course_utils.spoken import SpokenCommand, spoken_option
 from course_utils.text import Text, join
 
@@ -139,7 +140,7 @@ def poem(
     from course_utils import poet
 
     wish = poet.make_wish(" ".join(head), int(form), **wishes)
-    writer = poet.load_poet(weights or poet.WEIGHTS, _say)
+    writer = poet.load_poet(weights or POET_WEIGHTS, _say)
     for number, one in enumerate(writer.write_several(wish, count, seed)):
         if as_json:
             click.echo(json.dumps(one.to_json(), ensure_ascii=False))

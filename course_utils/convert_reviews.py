@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from course_utils.near_duplicates import near_duplicate_groups
-from course_utils.splits import REVIEW_RULE, hash_of, split_of
+from course_utils.splits import REVIEW_RULE, chinese_key, hash_of, split_of
 from course_utils.tables import Table
 
 RATINGS = "vaderSentiment-3.3.2/additional_resources/hutto_ICWSM_2014.tar.gz"
@@ -119,8 +119,3 @@ def _clean(lines: list[tuple[str, str]]) -> list[tuple[str, str, str]]:
 
 def _normalise(text: str) -> str:
     return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip()
-
-
-def chinese_key(text: str) -> str:
-    """What two copies of a review have in common: digits, letters and characters."""
-    return re.sub("[^0-9a-z一-鿿]", "", text.lower())

@@ -25,8 +25,7 @@ from course_utils.data_errors import DataError
 from course_utils.fetch import fetch_archive, is_kept, read_members
 from course_utils.files import PARTIAL
 from course_utils.manifest import Archive, Corpus, Manifest, load_manifest
-from course_utils.poem_runs import TABLES, index_is_made, make_index
-from course_utils.poet_messages import INDEXING
+from course_utils.poem_runs import INDEXING, TABLES, index_is_made, make_index
 from course_utils.tables import Table
 from course_utils.text import Text, join
 

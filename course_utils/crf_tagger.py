@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from course_utils.datasets import TaggedSentence
-from course_utils.metrics import Span, spans_of
+from course_utils.spans import Span, spans_of
 
 SETTINGS = {
     "c1": 0.05,

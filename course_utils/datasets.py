@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
+from course_utils.spans import bio_of
 from course_utils.store import read_rows
 from course_utils.tables import Row
 
@@ -69,12 +70,7 @@ class TaggedSentence:
     @property
     def tags(self) -> list[str]:
         """One BIO tag a character (Ramshaw and Marcus, 1995): T characters, T tags."""
-        tags = ["O"] * len(self.text)
-        for entity in self.entities:
-            tags[entity.start] = f"B-{entity.kind}"
-            for place in range(entity.start + 1, entity.end):
-                tags[place] = f"I-{entity.kind}"
-        return tags
+        return bio_of(self.entities, len(self.text))
 
 
 @dataclass(frozen=True, slots=True)

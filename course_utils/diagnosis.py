@@ -24,7 +24,7 @@ from course_utils.text import Text, join
 
 Function = Callable[..., Any]
 
-PACKAGE = __package__
+PACKAGE = "course_utils"
 
 
 class Found(NamedTuple):

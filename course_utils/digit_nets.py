@@ -11,10 +11,9 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
 from course_utils.digits import Digits
-from course_utils.memory_nets import own_randomness
-from course_utils.models import Cell, RowReader, evaluation
+from course_utils.models import Cell, RowReader
 from course_utils.text import Text
-from course_utils.threads import course_threads
+from course_utils.threads import course_threads, evaluation, own_randomness
 
 NUM_CLASSES = 10
 

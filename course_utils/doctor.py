@@ -17,6 +17,7 @@ from packaging.requirements import Requirement
 
 from course_utils import doctor_messages as says
 from course_utils import lab
+from course_utils.places import COURSE
 from course_utils.text import LANGUAGES, Text, join
 
 PROJECT = "rnn-course"
@@ -86,7 +87,7 @@ def examine_packages() -> Finding:
         needed = requirements()
     except metadata.PackageNotFoundError:
         return Finding(name, False, says.NOT_INSTALLED)
-    lock = lab.COURSE / "requirements.lock"
+    lock = COURSE / "requirements.lock"
     pins = read_lock(lock) if lock.is_file() else {}
     unfit, untested = [], []
     for requirement in needed:
@@ -117,7 +118,7 @@ def examine_torch() -> Finding:
     return Finding(name, True, Text(en="{v}", zh="{v}").format(v=torch.__version__))
 
 
-def examine_notebooks(course: Path = lab.COURSE) -> Finding:
+def examine_notebooks(course: Path = COURSE) -> Finding:
     """The notebooks: built in each language, and whether they can be written."""
     name = Text(en="notebooks", zh="笔记本")
     folders = [course / "notebooks" / lang for lang in LANGUAGES]

@@ -14,6 +14,7 @@ from typing import Any
 
 from course_utils.gate_leaks import leaks
 from course_utils.gate_notebook import Notebook, compared_share, is_picture
+from course_utils.places import COURSE
 from course_utils.text import Text
 
 MAX_BYTES = 1_000_000
@@ -140,7 +141,7 @@ def machine_path(notebook: Notebook) -> Iterator[Finding]:
 
 def _machine_paths() -> re.Pattern[str]:
     """Home and temporary folders of any system, and those of this machine."""
-    here = {Path.home(), Path(tempfile.gettempdir()), Path(__file__).parents[1]}
+    here = {Path.home(), Path(tempfile.gettempdir()), COURSE}
     mine = [re.escape(str(path)) for path in here if len(path.parts) > 1]
     usual = [r"/(home|Users)/\w+", r"/(root|tmp|var/folders)/", r"[A-Z]:\\+Users"]
     return re.compile("|".join(mine + usual))

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
+from course_utils.places import COURSE
 from course_utils.syllabus import LESSONS, Lesson
 from course_utils.text import Text, join
 
-COURSE = Path(__file__).resolve().parents[1]
 SETTINGS = Path(__file__).resolve().parent / "lab_settings"
 
 

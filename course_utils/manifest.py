@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-MANIFEST = Path(__file__).resolve().parents[1] / "data" / "manifest.json"
+from course_utils.places import MANIFEST
 
 
 @dataclass(frozen=True)

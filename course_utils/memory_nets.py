@@ -5,8 +5,6 @@ Each is one layer in one direction, batch first. Initialisation is all that diff
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Literal
 
 import numpy as np
@@ -14,6 +12,8 @@ import torch
 from torch import nn
 
 from course_utils import matrices
+from course_utils.models import overwrite, set_gate_bias
+from course_utils.threads import own_randomness
 
 Matrix = Literal["rotation", "gaussian"]
 
@@ -88,27 +88,3 @@ def random_matrix(size: int, kind: Matrix, rng: np.random.Generator) -> np.ndarr
     if kind == "rotation":
         return matrices.random_rotation(size, rng)
     return rng.normal(size=(size, size))
-
-
-def set_gate_bias(net: nn.RNNBase, block: int, bias: float) -> None:
-    """Give one gate, `block` of H rows, the bias `bias`; PyTorch's second one is 0."""
-    rows = slice(block * net.hidden_size, (block + 1) * net.hidden_size)
-    for name, value in (("bias_ih_l0", bias), ("bias_hh_l0", 0.0)):
-        biases = net.get_parameter(name).detach().numpy().copy()
-        biases[rows] = value
-        overwrite(net, **{name: biases})
-
-
-def overwrite(net: nn.Module, **weights: np.ndarray) -> None:
-    """Give weights of a net, by name, other values in place."""
-    with torch.no_grad():
-        for name, values in weights.items():
-            net.get_parameter(name).copy_(torch.from_numpy(values))
-
-
-@contextmanager
-def own_randomness(seed: int) -> Iterator[None]:
-    """PyTorch's random numbers begin at `seed` here, and go on as before after it."""
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
-        yield

@@ -1,22 +1,16 @@
 """How good answers are: by kinds of text, and of names found in a sentence.
-
-A span is (start, end, kind): the symbols start to end, end not included.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from course_utils.spans import KINDS, in_order
 from course_utils.text import Text
-
-Span = tuple[int, int, str]
-KINDS = ("PER", "LOC", "ORG")
-_TAG = re.compile(r"O|[BI]-(.+)")
 
 
 class Scores(NamedTuple):
@@ -64,40 +58,6 @@ def accuracy_by(
     return shares
 
 
-def spans_of(tags: Sequence[str]) -> set[Span]:
-    """T BIO tags -> the spans that they mark.
-
-    A name goes on while I- tags of its kind follow. An I- tag that continues nothing
-    begins a name, as in the CoNLL shared tasks.
-    """
-    spans: set[Span] = set()
-    start, kind = 0, ""
-    for place, tag in enumerate([*tags, "O"]):
-        if not (found := _TAG.fullmatch(str(tag))):
-            raise ValueError(str(_NOT_A_TAG.format(place=place, found=repr(tag))))
-        if kind and tag != f"I-{kind}":
-            spans.add((start, place, kind))
-            kind = ""
-        if not kind and tag != "O":
-            start, kind = place, found[1]
-    return spans
-
-
-def bio_of(entities: Iterable[Any], length: int) -> list[str]:
-    """Spans, or records with start, end and kind -> one BIO tag a symbol, (T,).
-
-    Source: Ramshaw and Marcus (1995). Spans that overlap or leave the sentence are a
-    `ValueError`.
-    """
-    tags = ["O"] * length
-    for start, end, kind in _in_order(entities):
-        if not 0 <= start < end <= length:
-            message = _NO_PLACE.format(span=(start, end, kind), length=length)
-            raise ValueError(str(message))
-        tags[start:end] = [f"B-{kind}"] + [f"I-{kind}"] * (end - start - 1)
-    return tags
-
-
 def entity_scores(
     gold: Sequence[Iterable[Any]], predicted: Sequence[Iterable[Any]]
 ) -> Mapping[str, Scores]:
@@ -125,19 +85,10 @@ def _documents(sentences: Sequence[Iterable[Any]]) -> list[list[dict[str, Any]]]
     return [
         [
             {"label": kind, "start": start, "end": end - 1}
-            for start, end, kind in _in_order(spans)
+            for start, end, kind in in_order(spans)
         ]
         for spans in sentences
     ]
-
-
-def _in_order(entities: Iterable[Any]) -> list[Span]:
-    """From left to right; an overlap is a `ValueError`."""
-    spans = sorted(map(_span, entities))
-    for one, other in pairwise(spans):
-        if other[0] < one[1]:
-            raise ValueError(str(_OVERLAP.format(one=one, other=other)))
-    return spans
 
 
 def _scores(result: Mapping[str, Any]) -> Scores:
@@ -145,12 +96,6 @@ def _scores(result: Mapping[str, Any]) -> Scores:
         return Scores(0.0, 0.0, 0.0, 0)
     strict = result["strict"]
     return Scores(strict.precision, strict.recall, strict.f1, strict.possible)
-
-
-def _span(entity: Any) -> Span:
-    if isinstance(entity, tuple):
-        return entity
-    return entity.start, entity.end, entity.kind
 
 
 _NOT_ONE_EACH = Text(
@@ -162,20 +107,6 @@ _NOT_ONE_EACH = Text(
 _NOT_RISING = Text(
     en="edges: expected at least two rising numbers, found {found}. Try [0, 20, 50].",
     zh="edges 应是至少两个递增的数，实际是 {found}。可以试试 [0, 20, 50]。",
-)
-_NOT_A_TAG = Text(
-    en="Tag {place}: expected O, B-kind or I-kind, found {found}. Correct the tag.",
-    zh="第 {place} 个标签应是 O、B-类别 或 I-类别，实际是 {found}。请改正。",
-)
-_NO_PLACE = Text(
-    en="{span} does not fit into {length} symbols: expected 0 <= start < end <= "
-    "{length}. Correct the span.",
-    zh="{span} 放不进 {length} 个符号：应满足 0 <= start < end <= {length}。请改正。",
-)
-_OVERLAP = Text(
-    en="Expected names that do not overlap, found {one} and {other}. "
-    "Leave one of them out.",
-    zh="名字不能重叠，这里却有 {one} 和 {other}。请去掉其中一个。",
 )
 _NOT_AS_MANY = Text(
     en="Expected the spans of the same sentences, found {gold} sentences and "

@@ -6,16 +6,17 @@ All is batch first, padded at the end, and what stands on a pad changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Literal
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
 from course_utils.batching import check_lengths, mask_like, reverse_within
-from course_utils.memory_nets import set_gate_bias
+from course_utils.models import set_gate_bias
 from course_utils.text import Text, join
+from course_utils.threads import evaluation
 
 Cell = Literal["rnn", "lstm", "gru"]
 Pooling = Literal["last", "mean", "max"]
@@ -240,18 +241,6 @@ class RowReader(nn.Module):
         return scores
 
 
-@contextmanager
-def evaluation(model: nn.Module) -> Iterator[None]:
-    """Here `model` drops nothing out and keeps no gradients; then it is as before."""
-    was_training = model.training
-    model.eval()
-    try:
-        with torch.no_grad():
-            yield
-    finally:
-        model.train(was_training)
-
-
 def make_embedding(num_symbols: int, size: int, pad_id: int = 0) -> nn.Embedding:
     """A table (V, E), uniform in ±0.1, and 0 for the pad.
 
@@ -312,3 +301,19 @@ _NO_BIGRAMS = Text(
     en="This tagger reads no bigrams, found some. Make it with num_bigrams=...",
     zh="这个标注器不读二元组，却得到了。请在建立时给出 num_bigrams=...",
 )
+
+
+def set_gate_bias(net: nn.RNNBase, block: int, bias: float) -> None:
+    """Give one gate, `block` of H rows, the bias `bias`; PyTorch's second one is 0."""
+    rows = slice(block * net.hidden_size, (block + 1) * net.hidden_size)
+    for name, value in (("bias_ih_l0", bias), ("bias_hh_l0", 0.0)):
+        biases = net.get_parameter(name).detach().numpy().copy()
+        biases[rows] = value
+        overwrite(net, **{name: biases})
+
+
+def overwrite(net: nn.Module, **weights: np.ndarray) -> None:
+    """Give weights of a net, by name, other values in place."""
+    with torch.no_grad():
+        for name, values in weights.items():
+            net.get_parameter(name).copy_(torch.from_numpy(values))

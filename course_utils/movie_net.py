@@ -11,9 +11,9 @@ import numpy as np
 
 from course_utils.classifier_files import load_classifier, save_classifier
 from course_utils.models import TextClassifier
+from course_utils.places import MOVIE_WEIGHTS
 from course_utils.vocab import Vocabulary
 
-WEIGHTS = Path(__file__).parents[1] / "data" / "text" / "movies.safetensors"
 _KIND = "movie net"
 
 
@@ -43,7 +43,7 @@ def save_movie_net(
     save_classifier(path, _KIND, model, vocabulary, settings)
 
 
-def load_movie_net(path: Path = WEIGHTS) -> MovieNet:
+def load_movie_net(path: Path = MOVIE_WEIGHTS) -> MovieNet:
     """The committed net, or another that `save_movie_net` wrote.
 
     Raises `CheckpointError` for any other file.

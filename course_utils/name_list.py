@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from course_utils.datasets import TaggedSentence
-from course_utils.metrics import Span
 from course_utils.name_tags import spans_in
+from course_utils.spans import Span
 
 SHORTEST = 2
 """Characters that a name must have."""

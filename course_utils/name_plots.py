@@ -8,8 +8,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
 
-from course_utils.metrics import KINDS, Span, spans_of
 from course_utils.plots import check_length, draw_symbols
+from course_utils.spans import KINDS, Span, spans_of
 from course_utils.style import COLOURS, INK, QUIET
 
 ROLES = {"PER": "hidden", "LOC": "cell", "ORG": "forget"}

@@ -15,14 +15,14 @@ from course_utils.batching import TextSet
 from course_utils.chain_tagger import ChainTagger
 from course_utils.checkpoints import load_tensors, save_tensors
 from course_utils.datasets import TaggedSentence
-from course_utils.metrics import Span
-from course_utils.models import Tagger, evaluation
+from course_utils.models import Tagger
 from course_utils.name_tags import TAGS, bigrams_of, spans_of_ids, tag_ids
-from course_utils.threads import course_threads
+from course_utils.places import TAGGER_WEIGHTS
+from course_utils.spans import Span
+from course_utils.threads import course_threads, evaluation
 from course_utils.training import predict_tags, scores_of
 from course_utils.vocab import Vocabulary
 
-WEIGHTS = Path(__file__).parents[1] / "data" / "text" / "taggers.safetensors"
 _KIND = "name taggers"
 _EVALUATION_SIZE = 256
 
@@ -99,7 +99,7 @@ def save_taggers(
     save_tensors(path, _KIND, tensors, facts)
 
 
-def load_taggers(path: Path = WEIGHTS) -> dict[str, NameTagger]:
+def load_taggers(path: Path = TAGGER_WEIGHTS) -> dict[str, NameTagger]:
     """Taggers by name, ready to be asked (not trained), computing in float32.
 
     The file of the course has `one_direction` and `two_directions`. Raises

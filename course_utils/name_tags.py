@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from course_utils.datasets import TaggedSentence
-from course_utils.metrics import KINDS, Span, spans_of
+from course_utils.spans import KINDS, Span, spans_of
 
 OUTSIDE = "O"
 TAGS = (OUTSIDE, *(f"{place}-{kind}" for kind in KINDS for place in "BI"))

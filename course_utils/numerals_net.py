@@ -17,10 +17,9 @@ from torch import Tensor
 from course_utils.batching import pad
 from course_utils.checkpoints import load_tensors, save_tensors
 from course_utils.encoder_decoder import EncoderDecoder
-from course_utils.memory_nets import own_randomness
-from course_utils.models import evaluation
 from course_utils.numerals import DIGITS, chinese_numeral, draw_training_numbers
-from course_utils.threads import course_threads
+from course_utils.places import NUMERAL_WEIGHTS
+from course_utils.threads import course_threads, evaluation, own_randomness
 from course_utils.training import fit
 from course_utils.vocab import Vocabulary
 from course_utils.writing import (
@@ -35,7 +34,6 @@ WRITTEN = writing_vocabulary([DIGITS + "十百千万"])
 BATCH_SIZE = 64
 UPDATES_AN_EPOCH = 50
 KIND = "numerals"
-WEIGHTS = Path(__file__).resolve().parents[1] / "data" / "text" / "numerals.safetensors"
 
 
 class NumeralBatch(NamedTuple):
@@ -132,7 +130,7 @@ def look(model: EncoderDecoder, number: str) -> tuple[str, np.ndarray]:
     return texts_of(written.ids, WRITTEN)[0], written.weights[0].numpy()
 
 
-def save_numerals_net(model: EncoderDecoder, path: Path = WEIGHTS) -> None:
+def save_numerals_net(model: EncoderDecoder, path: Path = NUMERAL_WEIGHTS) -> None:
     """Keep a trained net of two directions with attention, in half precision."""
     tensors = {name: part.half() for name, part in model.state_dict().items()}
     save_tensors(
@@ -140,7 +138,7 @@ def save_numerals_net(model: EncoderDecoder, path: Path = WEIGHTS) -> None:
     )
 
 
-def load_numerals_net(path: Path = WEIGHTS) -> EncoderDecoder:
+def load_numerals_net(path: Path = NUMERAL_WEIGHTS) -> EncoderDecoder:
     """The net that `save_numerals_net` kept. Raises `CheckpointError`, or no file."""
     tensors, _ = load_tensors(path, KIND)
     model = make_numerals_net()

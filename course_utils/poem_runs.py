@@ -20,6 +20,7 @@ from course_utils.datasets import Poem, load_song_poems, load_tang_poems
 from course_utils.files import write_atomically
 from course_utils.manifest import load_manifest
 from course_utils.store import data_folder, table_path
+from course_utils.text import Text
 from course_utils.vocab import Vocabulary
 
 DEPTH = 4
@@ -229,3 +230,9 @@ def _pack(columns: Iterable[np.ndarray], base: np.uint64) -> np.ndarray:
     for column in others:
         packed = packed * base + column.astype(np.uint64)
     return packed
+
+
+INDEXING = Text(
+    en="Once: making the index of the poems that nothing is to be copied from ...",
+    zh="首次运行：正在为原诗建立索引，以便不抄原诗……",
+)

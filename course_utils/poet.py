@@ -21,6 +21,7 @@ import torch
 from torch import Tensor
 
 from course_utils import poet_messages as says
+from course_utils.places import POET_WEIGHTS
 from course_utils.poem_files import load_poem_model
 from course_utils.poem_grid import Shape
 from course_utils.poem_heads import to_simplified
@@ -39,7 +40,7 @@ from course_utils.poet_constraints import (
 from course_utils.poet_patterns import patterns_for
 from course_utils.poet_poem import Choice, Option, Poem, print_lines
 from course_utils.poet_wish import Wish, make_wish
-from course_utils.prosody import PROSODY, Prosody, Tone
+from course_utils.prosody import Prosody, Tone
 from course_utils.prosody_rules import TonePattern
 from course_utils.sampling import Constraint, Samples, sample
 from course_utils.text import join
@@ -47,7 +48,6 @@ from course_utils.threads import course_threads
 from course_utils.vocab import Vocabulary
 from course_utils.whole_numbers import NOT_NEGATIVE, whole_number
 
-WEIGHTS = PROSODY.with_name("poet.safetensors")
 COUNTS = range(1, 1001)
 NUM_OTHERS = 3
 _SEEDS = 2**31
@@ -277,7 +277,9 @@ def write_poems(
     return list((poet or load_poet()).write_several(wish, count, seed))
 
 
-def load_poet(path: Path = WEIGHTS, say: Callable[[object], None] = _be_silent) -> Poet:
+def load_poet(
+    path: Path = POET_WEIGHTS, say: Callable[[object], None] = _be_silent
+) -> Poet:
     """The poet of the course, or one with your own weights; read once.
 
     It copies nothing where the poems it learnt from were fetched; the first time, it

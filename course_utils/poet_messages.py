@@ -36,7 +36,3 @@ WRONG_FORM = Text(
     en="A line has 5 or 7 characters, found {found}. Choose 5 or 7.",
     zh="每句五字或七字，收到的是 {found}。请选 5 或 7。",
 )
-INDEXING = Text(
-    en="Once: making the index of the poems that nothing is to be copied from ...",
-    zh="首次运行：正在为原诗建立索引，以便不抄原诗……",
-)

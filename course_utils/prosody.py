@@ -15,9 +15,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from course_utils.places import PROSODY
 from course_utils.text import Text
-
-PROSODY = Path(__file__).resolve().parents[1] / "data" / "poet" / "prosody.json"
 
 
 class Tone(Enum):

@@ -21,7 +21,8 @@ from tqdm import tqdm
 from course_utils.datasets import Poem, Splits, load_tang_poems
 from course_utils.files import write_atomically
 from course_utils.pingshui import RhymeBook, load_pingshui
-from course_utils.prosody import PROSODY, Prosody, Tone, encode_prosody
+from course_utils.places import POET_DATA, PROSODY
+from course_utils.prosody import Prosody, Tone, encode_prosody
 from course_utils.prosody_agreement import (
     Figures,
     encode_figures,
@@ -233,7 +234,7 @@ def make_prosody(folder: Path | None, say: Callable[[object], None]) -> None:
     Writes prosody.json and prosody_agreement.json. Raises `DataMissingError` without
     the poems, `ValueError` without 平水韵 to compare with.
     """
-    folder = folder or PROSODY.parent
+    folder = folder or POET_DATA
     book = load_pingshui()
     poems = load_tang_poems()
     prosody = derive_prosody(poems.train)

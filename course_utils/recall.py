@@ -13,8 +13,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, one_hot
 
-from course_utils.memory_nets import own_randomness
-from course_utils.threads import course_threads
+from course_utils.threads import course_threads, own_randomness
 
 NUM_SYMBOLS = 8
 BATCH_SIZE = 64

@@ -22,13 +22,13 @@ from course_utils.fetch import (
 )
 from course_utils.files import write_atomically
 from course_utils.manifest import (
-    MANIFEST,
     Archive,
     Corpus,
     Manifest,
     TableEntry,
     load_manifest,
 )
+from course_utils.places import MANIFEST
 from course_utils.store import checksum
 from course_utils.tables import Table
 

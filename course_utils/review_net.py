@@ -15,9 +15,9 @@ import torch
 from course_utils.batching import pad
 from course_utils.classifier_files import load_classifier, save_classifier
 from course_utils.models import TextClassifier
+from course_utils.places import REVIEW_WEIGHTS
 from course_utils.vocab import Vocabulary
 
-WEIGHTS = Path(__file__).parents[1] / "data" / "text" / "reviews.safetensors"
 MAX_WORDS = 120
 """A longer review is read up to here: 94 of 100 end before."""
 _KIND = "review net"
@@ -63,7 +63,7 @@ def save_review_net(
     save_classifier(path, _KIND, model, vocabulary, settings)
 
 
-def load_review_net(path: Path = WEIGHTS) -> ReviewNet:
+def load_review_net(path: Path = REVIEW_WEIGHTS) -> ReviewNet:
     """The committed net, or another that `save_review_net` wrote.
 
     Raises `CheckpointError` for any other file.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 
 Rule = tuple[tuple[str, int], ...]
@@ -48,3 +49,8 @@ class Groups:
             parent[item] = parent[parent[item]]
             item = parent[item]
         return item
+
+
+def chinese_key(text: str) -> str:
+    """What two copies of a review have in common: digits, letters and characters."""
+    return re.sub("[^0-9a-z一-鿿]", "", text.lower())

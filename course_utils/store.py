@@ -18,7 +18,8 @@ from typing import Literal
 from course_utils import data_messages as says
 from course_utils.data_errors import DataError, DataMissingError
 from course_utils.files import write_atomically
-from course_utils.manifest import MANIFEST, Corpus, Manifest, TableEntry, load_manifest
+from course_utils.manifest import Corpus, Manifest, TableEntry, load_manifest
+from course_utils.places import COURSE
 from course_utils.tables import Row, Table, compress, decode_rows
 from course_utils.text import Text, join
 
@@ -49,7 +50,7 @@ def data_folder() -> Path:
     A relative path starts from the course folder, wherever a notebook runs.
     """
     setting = os.environ.get(VARIABLE) or "data/cache"
-    return MANIFEST.parents[1] / Path(setting).expanduser()
+    return COURSE / Path(setting).expanduser()
 
 
 def table_path(name: str) -> Path:

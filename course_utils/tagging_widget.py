@@ -11,9 +11,9 @@ import numpy as np
 
 from course_utils import plots
 from course_utils.explorer import Explorer, look, menu, slider
-from course_utils.metrics import KINDS, Span
 from course_utils.name_plots import ROLES, draw_kinds
 from course_utils.name_tags import TAGS, spans_of_ids
+from course_utils.spans import KINDS, Span
 from course_utils.text import Text, join, join_sentences, language
 from course_utils.word_plots import drawable
 

@@ -14,11 +14,9 @@ from statistics import fmean, stdev
 from typing import Any, NamedTuple
 
 from course_utils.files import write_atomically
-from course_utils.manifest import MANIFEST
+from course_utils.places import TEXT_RESULTS
 from course_utils.text import Text, join
 from course_utils.text_recipe import TextRecipe
-
-RESULTS = MANIFEST.parent / "text" / "results.json"
 
 
 class ResultError(ValueError):
@@ -181,7 +179,7 @@ class Results(Mapping[str, Rows]):
 
 def load_results(path: Path | str | None = None) -> Results:
     """The committed results, or those of another file; `ResultError` if damaged."""
-    path = RESULTS if path is None else Path(path)
+    path = TEXT_RESULTS if path is None else Path(path)
     try:
         known = json.loads(path.read_text(encoding="utf-8"))
         corpora = {

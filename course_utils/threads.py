@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import torch
+from torch import nn
 
 from course_utils.text import Text
 
@@ -40,3 +41,23 @@ _NOT_A_COUNT = Text(
     "Set {name}=1.",
     zh="{name} 应是不小于 1 的整数（线程数），现在是 {found}。请设为 {name}=1。",
 )
+
+
+@contextmanager
+def own_randomness(seed: int) -> Iterator[None]:
+    """PyTorch's random numbers begin at `seed` here, and go on as before after it."""
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        yield
+
+
+@contextmanager
+def evaluation(model: nn.Module) -> Iterator[None]:
+    """Here `model` drops nothing out and keeps no gradients; then it is as before."""
+    was_training = model.training
+    model.eval()
+    try:
+        with torch.no_grad():
+            yield
+    finally:
+        model.train(was_training)

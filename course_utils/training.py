@@ -14,10 +14,8 @@ from torch.nn.functional import cross_entropy
 from tqdm.auto import tqdm
 
 from course_utils.batching import IGNORED, Batch, TextSet
-from course_utils.memory_nets import own_randomness
-from course_utils.models import evaluation
 from course_utils.text import Text
-from course_utils.threads import course_threads
+from course_utils.threads import course_threads, evaluation, own_randomness
 from course_utils.training_run import History, Run, Settings
 
 AnyBatch = TypeVar("AnyBatch")

@@ -35,14 +35,13 @@ from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from course_utils import batching, plots, training, widgets
 from course_utils.batching import TextSet, mask_of, pad
-from course_utils.convert_reviews import chinese_key
 from course_utils.datasets import (
     load_chinese_review_lines,
     load_chinese_reviews,
 )
 from course_utils.exercises.bilstm import alts, exercises, predictions
 from course_utils.linear import fit_logistic
-from course_utils.splits import hash_of
+from course_utils.splits import chinese_key, hash_of
 from course_utils.vocab import Vocabulary
 
 # %% [markdown] lang="en"
@@ -214,7 +213,8 @@ assert by_line > 0.94 and by_review < 0.85
 # 前三个数，能凑出第四个吗？
 
 # %%
-from course_utils.text_results import RESULTS, load_results
+from course_utils.places import TEXT_RESULTS
+from course_utils.text_results import load_results
 
 results = load_results()["reviews"]
 naive, clean = results["naive"], results["linear_13"]
@@ -458,7 +458,7 @@ assert 0.25 < flips[0] / len(test) < 0.42 and flips[1] < 30
 # %%
 from course_utils.batching_plots import draw_layer_speeds
 
-speeds = json.loads(RESULTS.with_name("batching.json").read_text("utf-8"))
+speeds = json.loads(TEXT_RESULTS.with_name("batching.json").read_text("utf-8"))
 fig, ax = plots.figure(width=7.2, height=4.6)
 draw_layer_speeds(ax, speeds["layer"], 2)
 plots.show(fig, alt=alts["speeds"])

@@ -39,13 +39,14 @@ from course_utils.exercises.tagging import (
     exercises,
     predictions,
 )
-from course_utils.memory_nets import own_randomness
-from course_utils.metrics import bio_of, entity_scores, spans_of
+from course_utils.metrics import entity_scores
 from course_utils.models import Tagger
 from course_utils.name_list import NameList
 from course_utils.name_plots import draw_novelty, draw_scores, draw_tags
 from course_utils.name_tagger import find_names, load_taggers, tagged_set
+from course_utils.spans import bio_of, spans_of
 from course_utils.text_results import load_results
+from course_utils.threads import own_randomness
 from course_utils.training import fit, predict_tags, tagging_loss
 from course_utils.vocab import Vocabulary
 

@@ -47,9 +47,9 @@ from course_utils.exercises.language_model import (
 )
 from course_utils.language_plots import draw_learning, draw_scale
 from course_utils.ngrams import NgramModel
+from course_utils.places import POET_WEIGHTS
 from course_utils.poem_files import load_poem_model
 from course_utils.poem_grid import Shape, encode_poems, place_ids
-from course_utils.poet import WEIGHTS
 from course_utils.softmax_loss import softmax_nats
 from course_utils.vocab import Vocabulary
 
@@ -594,7 +594,7 @@ class Trick:
 
 
 pickle.loads(pickle.dumps(Trick()))
-damaged = bytearray(WEIGHTS.read_bytes())
+damaged = bytearray(POET_WEIGHTS.read_bytes())
 damaged[-1] ^= 1
 with tempfile.TemporaryDirectory() as folder:
     path = Path(folder, "poet.safetensors")
@@ -628,7 +628,7 @@ print(refused)
 # %% tags=["nbval-ignore-output"]
 from course_utils.poem_training import nats_per_character
 
-poet, its_vocabulary = load_poem_model(WEIGHTS)
+poet, its_vocabulary = load_poem_model(POET_WEIGHTS)
 order = np.random.default_rng(0).permutation(len(poems.test))[:150]
 sample_grids = to_grids([poems.test[i] for i in order], its_vocabulary)
 recounted = to_lines(to_grids(poems.train, its_vocabulary))

@@ -12,10 +12,17 @@ import numpy as np
 import pytest
 
 from course_utils import datasets
-from course_utils.convert_reviews import chinese_key, english_key
+from course_utils.convert_reviews import english_key
 from course_utils.datasets import Entity, Poem, RatedText, TaggedSentence
 from course_utils.near_duplicates import near_duplicate_groups
-from course_utils.splits import NEWS_RULE, POEM_RULE, REVIEW_RULE, Groups, split_of
+from course_utils.splits import (
+    NEWS_RULE,
+    POEM_RULE,
+    REVIEW_RULE,
+    Groups,
+    chinese_key,
+    split_of,
+)
 from course_utils.vocab import Vocabulary, split_words
 
 pytestmark = pytest.mark.data

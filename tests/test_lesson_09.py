@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from course_utils.convert_reviews import chinese_key
 from course_utils.exercises.bilstm import exercises
 from course_utils.exercises.bilstm.review_key import review_key, text_cases
 from course_utils.exercises.bilstm.word_effects import sentence_cases, word_effects
 from course_utils.exercises.shapes.tensors import torch
 from course_utils.saliency_widget import weigh
+from course_utils.splits import chinese_key
 
 # ---------------------------------------------------------------- solutions
 

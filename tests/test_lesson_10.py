@@ -15,8 +15,9 @@ from course_utils.exercises.tagging import examples, exercises
 from course_utils.exercises.tagging.bio_tags import bio_tags, name_cases
 from course_utils.exercises.tagging.f1 import f1, found_cases
 from course_utils.exercises.tagging.read_names import read_names, tag_cases
-from course_utils.metrics import bio_of, entity_scores, spans_of
+from course_utils.metrics import entity_scores
 from course_utils.name_tags import TAGS
+from course_utils.spans import bio_of, spans_of
 from course_utils.tagging_widget import LONGEST, as_printed, explore_names, shares_of
 from course_utils.text import use_language
 

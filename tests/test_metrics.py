@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course_utils.datasets import Entity, TaggedSentence
-from course_utils.metrics import accuracy_by, bio_of, entity_scores, spans_of
+from course_utils.metrics import accuracy_by, entity_scores
+from course_utils.spans import bio_of, spans_of
 from course_utils.text import use_language
 
 TAGS = ["O", "B-PER", "I-PER", "B-LOC", "I-LOC"]

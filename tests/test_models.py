@@ -19,12 +19,12 @@ from course_utils.models import (
     RowReader,
     Tagger,
     TextClassifier,
-    evaluation,
     last_states,
     max_states,
     mean_states,
 )
 from course_utils.text import use_language
+from course_utils.threads import evaluation
 
 SIZES = [(3, 7, 4, 5), (6, 4, 9, 2)]  # B T E H
 TEXTS = [[7, 3, 5, 2, 8], [4], [9, 9, 6]]

@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course_utils.datasets import Entity, TaggedSentence
-from course_utils.metrics import spans_of
 from course_utils.name_list import NameList
 from course_utils.name_tags import (
     TAGS,
@@ -24,6 +23,7 @@ from course_utils.name_tags import (
     spans_of_ids,
     tag_ids,
 )
+from course_utils.spans import spans_of
 from course_utils.vocab import Vocabulary
 
 SENTENCES = (
@@ -194,8 +194,8 @@ def small_sets() -> tuple[Any, Vocabulary, Vocabulary]:
 @pytest.mark.torch
 def test_a_chain_tagger_learns_three_sentences_by_heart() -> None:
     from course_utils.chain_tagger import ChainTagger, chain_loss
-    from course_utils.memory_nets import own_randomness
     from course_utils.name_tagger import find_names
+    from course_utils.threads import own_randomness
     from course_utils.training import fit
 
     texts, vocabulary, bigrams = small_sets()
@@ -219,7 +219,7 @@ def test_what_stands_beside_a_sentence_changes_nothing() -> None:
     import torch
 
     from course_utils.chain_tagger import ChainTagger
-    from course_utils.models import evaluation
+    from course_utils.threads import evaluation
     from course_utils.training import scores_of
 
     texts, vocabulary, bigrams = small_sets()

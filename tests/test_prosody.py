@@ -16,13 +16,8 @@ from course_utils import prosody_making as making
 from course_utils.cli import course
 from course_utils.datasets import Poem, Splits, load_tang_poems
 from course_utils.pingshui import load_pingshui
-from course_utils.prosody import (
-    PROSODY,
-    Prosody,
-    Tone,
-    decode_prosody,
-    encode_prosody,
-)
+from course_utils.places import PROSODY
+from course_utils.prosody import Prosody, Tone, decode_prosody, encode_prosody
 from course_utils.prosody_agreement import encode_figures
 from course_utils.prosody_check import check_poem
 from course_utils.prosody_graph import CharacterGraph

@@ -38,11 +38,11 @@ def test_a_saved_net_says_the_same(tmp_path: Path) -> None:
 
 def test_another_file_is_refused(tmp_path: Path) -> None:
     from course_utils.checkpoints import CheckpointError
-    from course_utils.poet import WEIGHTS
+    from course_utils.places import POET_WEIGHTS
     from course_utils.review_net import load_review_net
 
     with pytest.raises(CheckpointError, match="review net"):
-        load_review_net(WEIGHTS)
+        load_review_net(POET_WEIGHTS)
 
 
 def test_scores_are_log_odds_whatever_stands_beside() -> None:

@@ -19,7 +19,8 @@ from small_corpora import (
 from course_utils import corpora, datasets, store
 from course_utils.convert_reviews import mask_contacts
 from course_utils.data_errors import DataError, DataMissingError
-from course_utils.manifest import MANIFEST, load_manifest
+from course_utils.manifest import load_manifest
+from course_utils.places import MANIFEST
 from course_utils.remake_manifest import encode, remeasure
 from course_utils.tables import Table, decode_rows
 from course_utils.text import use_language

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from course_utils import text_recipes
+from course_utils.places import TEXT_RESULTS
 from course_utils.text import Text
 from course_utils.text_recipe import TextRecipe
 from course_utils.text_recipes import RECIPES, find_recipe, recipes_of
 from course_utils.text_results import (
-    RESULTS,
     Part,
     ResultError,
     Results,
@@ -154,7 +154,7 @@ def test_no_row_is_left_over() -> None:
 
 
 def test_the_means_for_people_are_those_of_the_runs() -> None:
-    known = json.loads(RESULTS.read_text(encoding="utf-8"))["rows"]
+    known = json.loads(TEXT_RESULTS.read_text(encoding="utf-8"))["rows"]
     results = load_results()
     for corpus, name in ROWS:
         row = results[corpus][name]
@@ -164,7 +164,7 @@ def test_the_means_for_people_are_those_of_the_runs() -> None:
 
 
 def test_the_log_has_every_run() -> None:
-    lines = RESULTS.with_name("log.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = TEXT_RESULTS.with_name("log.jsonl").read_text(encoding="utf-8").splitlines()
     logged = [json.loads(line) for line in lines]
     results = load_results()
     runs = {

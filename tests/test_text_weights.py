@@ -22,12 +22,13 @@ from course_utils.name_tagger import load_taggers
 from course_utils.name_tags import spans_in
 from course_utils.numerals import held_out_numbers
 from course_utils.numerals_net import load_numerals_net, numeral_accuracy
+from course_utils.places import TEXT_RESULTS
 from course_utils.review_net import cut_words, load_review_net
 from course_utils.text_recipes import find_recipe
-from course_utils.text_results import RESULTS, load_results
+from course_utils.text_results import load_results
 from course_utils.vocab import split_words
 
-NOTED = json.loads(RESULTS.with_name("weights.json").read_text(encoding="utf-8"))
+NOTED = json.loads(TEXT_RESULTS.with_name("weights.json").read_text(encoding="utf-8"))
 SOME = 500
 CLOSE = 0.005
 """Half precision moves a verdict or two."""
@@ -49,7 +50,7 @@ def test_each_file_is_noted_with_rows_that_were_measured(corpus):
         assert digest == find_recipe(corpus, name).digest(), f"course train {corpus}"
         assert run_of(corpus, name).test > 0.5
     assert set(NOTED) == {file for file, _ in FILES.values()}
-    assert RESULTS.with_name(file).stat().st_size < 3e6
+    assert TEXT_RESULTS.with_name(file).stat().st_size < 3e6
 
 
 def test_the_movie_net_is_as_good_as_its_row():
