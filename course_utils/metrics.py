@@ -1,5 +1,4 @@
-"""How good answers are: by kinds of text, and of names found in a sentence.
-"""
+"""How good answers are: by kinds of text, and of names found in a sentence."""
 
 from __future__ import annotations
 

@@ -14,7 +14,6 @@ import torch
 from torch import Tensor, nn
 
 from course_utils.batching import check_lengths, mask_like, reverse_within
-from course_utils.models import set_gate_bias
 from course_utils.text import Text, join
 from course_utils.threads import evaluation
 
