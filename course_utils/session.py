@@ -9,7 +9,7 @@ from importlib import metadata
 from course_utils.syllabus import lesson
 from course_utils.text import use_language
 
-SEED = 0
+_SEED = 0
 PACKAGES = ("numpy", "torch", "matplotlib")
 
 
@@ -26,8 +26,8 @@ def start(slug: str, lang: str = "en") -> None:
     from course_utils import plots
 
     plots.use_course_style()
-    random.seed(SEED)
-    np.random.seed(SEED)
+    random.seed(_SEED)
+    np.random.seed(_SEED)
     versions = [f"Python {platform.python_version()}"]
     versions += [f"{name} {metadata.version(name)}" for name in PACKAGES]
     print(current.title, *versions, sep=" · ")

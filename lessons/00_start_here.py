@@ -29,9 +29,9 @@
 
 # %%
 from course_utils import plots, widgets
-from course_utils.diagrams import MAP_SIZE, draw_course_map
 from course_utils.exercises import show_progress
 from course_utils.exercises.start_here import alts, exercises, predictions
+from course_utils.lab import examine
 from course_utils.syllabus import LESSONS
 
 # %% [markdown] lang="en"
@@ -47,8 +47,8 @@ from course_utils.syllabus import LESSONS
 # 箭头从基础指向后续。
 
 # %%
-fig, ax = plots.figure(width=MAP_SIZE[0], height=MAP_SIZE[1])
-draw_course_map(ax, LESSONS, done=show_progress().finished)
+fig, ax = plots.figure(width=plots.MAP_SIZE[0], height=plots.MAP_SIZE[1])
+plots.draw_course_map(ax, LESSONS, done=show_progress().finished)
 plots.show(fig, alt=alts["map"])
 
 # %% [markdown] lang="en"
@@ -297,8 +297,6 @@ assert abs(h[29] - h[14]) < 1e-6
 # 少了什么，下面会直接告诉你怎么补上。
 
 # %% tags=["nbval-ignore-output"]
-from course_utils.doctor import examine
-
 for finding in examine():
     print(finding)
 

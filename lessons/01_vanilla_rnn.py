@@ -26,7 +26,6 @@ import numpy as np
 import torch
 
 from course_utils import plots, scratch, widgets
-from course_utils.diagrams import draw_five_shapes, draw_unrolled
 from course_utils.exercises.vanilla_rnn import alts, exercises, predictions
 
 # %% [markdown] lang="en"
@@ -263,7 +262,7 @@ assert last_state(1, 2, lid=float) == 2**50
 
 # %%
 fig, ax = plots.figure(width=8, height=3.5)
-draw_unrolled(ax, ["the", "cat", "sat"])
+plots.draw_unrolled(ax, ["the", "cat", "sat"])
 plots.show(fig, alt=alts["unrolled"])
 
 # %% [markdown] lang="en"
@@ -569,7 +568,7 @@ exercises.readout_forward.check(readout_forward)
 
 # %%
 fig, ax = plots.figure(width=10, height=3.4)
-draw_five_shapes(ax)
+plots.draw_five_shapes(ax)
 plots.show(fig, alt=alts["five_shapes"])
 
 # %% [markdown] lang="en"

@@ -31,8 +31,9 @@ import torch
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
-from course_utils import diagrams, params, plots, widgets
+from course_utils import plots, widgets
 from course_utils.exercises.parameters import alts, exercises, predictions
+from course_utils.scratch import params
 
 # %% [markdown] lang="en"
 # ## The first witness: a book
@@ -218,7 +219,7 @@ matrices = {
 }
 assert sum(rows * cols for rows, cols in matrices.values()) == small + large
 fig, ax = plots.figure(width=9)
-diagrams.draw_weight_shapes(ax, matrices)
+plots.draw_weight_shapes(ax, matrices)
 plots.show(fig, alt=alts["double_hidden"])
 
 # %% [markdown] lang="en"

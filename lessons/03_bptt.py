@@ -29,7 +29,7 @@ from timeit import repeat
 import numpy as np
 import torch
 
-from course_utils import backward_plots, losses, plots, scratch, widgets
+from course_utils import plots, scratch, widgets
 from course_utils.exercises.bptt import alts, exercises, predictions
 
 # %% [markdown] lang="en"
@@ -119,8 +119,8 @@ assert np.allclose(one_hot @ W.T, W.T[text]) and slow > 3 * quick
 #
 # 下面的代码，为什么先减去最大的得分？
 
-# %% show="course_utils.losses:softmax"
-from course_utils.losses import softmax
+# %% show="course_utils.scratch:softmax"
+from course_utils.scratch import softmax
 
 # %% [markdown] lang="en"
 # A shift changes no probability, and `exp` of a huge score would overflow.
@@ -141,11 +141,11 @@ slopes = []
 for v in range(3):
     nudged = scores.copy()
     nudged[0, v] += 1e-6
-    change = losses.cross_entropy(nudged, right)
-    slopes.append((change - losses.cross_entropy(scores, right)) / 1e-6)
+    change = scratch.cross_entropy(nudged, right)
+    slopes.append((change - scratch.cross_entropy(scores, right)) / 1e-6)
 print(np.array(slopes).round(3))
 print(softmax(scores)[0].round(3))
-exact = losses.cross_entropy_gradient(scores, right)
+exact = scratch.cross_entropy_gradient(scores, right)
 assert np.allclose(slopes, exact, atol=1e-5)
 assert np.allclose(softmax(scores + 1000), softmax(scores))
 
@@ -193,11 +193,11 @@ predictions.without_memory.answer("c")
 # %%
 W = np.zeros((4, 4))  # (V, V)
 for _ in range(1000):
-    dscores = losses.cross_entropy_gradient(x @ W.T, targets)
+    dscores = scratch.cross_entropy_gradient(x @ W.T, targets)
     W = W - 0.5 * dscores.T @ x
 print(softmax(x @ W.T).round(2))
 assert np.allclose(softmax(x @ W.T)[2:, 2:], 0.5, atol=0.01)
-assert losses.cross_entropy(x @ W.T, targets) > 2 * np.log(2)
+assert scratch.cross_entropy(x @ W.T, targets) > 2 * np.log(2)
 
 # %% [markdown] lang="en"
 # Same letter, same scores, whatever `W` is: $2 \log 2$ of loss stays for ever.
@@ -238,7 +238,7 @@ def losses_with(copies):
     for t, copy in enumerate(copies):
         h = scratch.rnn_step(x[[t]], h, *copy)
         y = scratch.readout_forward(h, *readout)
-        found.append(losses.cross_entropy(y, targets[[t]]))
+        found.append(scratch.cross_entropy(y, targets[[t]]))
     return np.array(found)  # (T,)
 
 
@@ -302,7 +302,7 @@ shapes = {"N-N": (range(4), range(4)), "N-1": (range(4), [3])}
 shapes["1-N"] = ([0], range(4))
 for ax, (name, (inputs, ends)) in zip(axes, shapes.items(), strict=True):
     ones = np.ones(4)
-    backward_plots.draw_backward(
+    plots.draw_backward(
         ax, "hell", ones, ones, inputs=inputs, losses=ends, numbers=False
     )
     ax.set_title(name)
@@ -452,7 +452,7 @@ exercises.rnn_backward.check(rnn_backward)
 # %%
 states = scratch.rnn_forward(x[None], h0, *weights)  # (1, T, H)
 scores = scratch.readout_forward(states[0], *readout)  # (T, V)
-dscores = losses.cross_entropy_gradient(scores, targets)
+dscores = scratch.cross_entropy_gradient(scores, targets)
 dstates, _, _ = scratch.readout_backward(dscores, states[0], readout.W_hy)
 _, _, dW_xh, dW_hh, db_h = scratch.rnn_backward(
     dstates[None], states, x[None], h0, weights.W_xh, weights.W_hh
@@ -502,7 +502,7 @@ def gap(W_hh):
     net = weights._replace(W_hh=W_hh)
     h = scratch.rnn_forward(x[None], h0, *net)
     y = scratch.readout_forward(h[0], *readout)
-    dy = losses.cross_entropy_gradient(y, targets)
+    dy = scratch.cross_entropy_gradient(y, targets)
     dh, _, _ = scratch.readout_backward(dy, h[0], readout.W_hy)
     wrong = scratch.rnn_backward(dh[None], h, x[None], h0, net.W_xh, W_hh.T)
     exact = scratch.numerical_gradient(loss_of, W_hh)
@@ -544,7 +544,7 @@ def train(way_back, seed=0):
         h = scratch.rnn_forward(x[None], h0, *net)
         y = scratch.readout_forward(h[0], *out)
         history.append(softmax(y)[np.arange(4), targets])
-        dy = losses.cross_entropy_gradient(y, targets)
+        dy = scratch.cross_entropy_gradient(y, targets)
         dh, *d_out = scratch.readout_backward(dy, h[0], out.W_hy)
         d_net = way_back(dh[None], h, x[None], h0, net)
         net = net._make(map(descend, net, d_net))
@@ -561,7 +561,7 @@ def full(dstates, states, x, h, net):
 history, net, out = train(full)  # (updates, T)
 fig, ax = plots.figure(width=7)
 names = [f"{a} → {b}" for a, b in zip("hell", "ello", strict=True)]
-backward_plots.draw_learning(ax, dict(zip(names, history.T, strict=True)))
+plots.draw_learning(ax, dict(zip(names, history.T, strict=True)))
 plots.show(fig, alt=alts["spelling"])
 assert (history[40:] > 0.5).all() and (history[-1] > 0.9).all()
 
@@ -678,7 +678,7 @@ plain = np.array([errors(1, seed) for seed in range(5)])  # (seed, window)
 double = np.array([errors(2, seed) for seed in range(5)])
 fig, ax = plots.figure(width=7)
 curves = {"$W_{hh}$": plain, "$2 W_{hh}$": double}
-backward_plots.draw_window_errors(ax, ks, curves)
+plots.draw_window_errors(ax, ks, curves)
 plots.show(fig, alt=alts["windows"])
 assert (plain[:, 4] < 0.25).all() and plain[:, 0].mean() > 0.4
 assert double[:, 3].mean() > 0.5

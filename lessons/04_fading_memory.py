@@ -23,15 +23,19 @@
 import numpy as np
 import torch
 
-from course_utils import gradient_plots, matrices, plots, scratch, widgets
+from course_utils import plots, scratch, widgets
 from course_utils.exercises.fading_memory import (
     alts,
     exercises,
     predictions,
 )
-from course_utils.gradient_lab import measure_memory
-from course_utils.memory_nets import make_rnn
-from course_utils.recall import random_symbols, train_recall
+from course_utils.memory import (
+    make_rnn,
+    measure_memory,
+    random_symbols,
+    train_recall,
+)
+from course_utils.scratch import matrices
 
 # %% [markdown] lang="en"
 # ## How far back?
@@ -202,7 +206,7 @@ print(matrices.spectral_radius(A), f"{max(lengths):.1f}", f"{h[0]:.3f}")
 assert round(max(lengths)) == 19 and lengths[-1] < 0.02
 fig, ax = plots.figure()
 curves = {"$|h_t|$": np.array(lengths), "$0.9^t$": 0.9 ** np.arange(1, 101)}
-gradient_plots.draw_log_curves(ax, curves, dashed=["$0.9^t$"])
+plots.draw_log_curves(ax, curves, dashed=["$0.9^t$"])
 plots.show(fig, alt=alts["transient"])
 
 # %% [markdown] lang="en"
@@ -354,8 +358,8 @@ def draw(curves, alt):
     fig, ax = plots.figure(width=7)
     named = {f"{radius:g}": norms for radius, norms in curves.items()}
     title = r"$|\partial h_t / \partial x_1|$"
-    shades = gradient_plots.SHADES
-    gradient_plots.draw_log_curves(ax, named, symbol=title, colours=shades)
+    shades = plots.SHADES
+    plots.draw_log_curves(ax, named, symbol=title, colours=shades)
     plots.show(fig, alt=alt)
 
 
@@ -458,7 +462,7 @@ def slopes_of(radius, x):
 
 groups = {"0.01": slopes_of(1.0, tiny), "1": slopes_of(1.0, usual)}
 fig, ax = plots.figure()
-gradient_plots.draw_slopes(ax, groups)
+plots.draw_slopes(ax, groups)
 plots.show(fig, alt=alts["slopes"])
 assert groups["0.01"].mean() > 0.99 and groups["1"].mean() < 0.65
 
@@ -503,11 +507,11 @@ exercises.fade_per_step.check(fade_per_step)
 
 # %% tags=["nbval-ignore-output"]
 fig, ax = plots.figure(width=7)
-gradient_plots.draw_log_curves(
+plots.draw_log_curves(
     ax,
     {f"{radius:g}": memories[radius].gradient_norms for radius in radii},
     symbol=r"$|\partial h_t / \partial x_1|$",
-    colours=gradient_plots.SHADES,
+    colours=plots.SHADES,
 )
 for x in (tiny, usual):
     for radius in (*radii, 3.0):
@@ -738,7 +742,7 @@ assert max(plain[30]) < 0.25 and min(plain[5]) > 0.95
 turned = {T: [recall(1.0, T, seed) for seed in seeds] for T in lengths}
 fig, ax = plots.figure(width=7)
 results = {"PyTorch": plain, "rotation": turned}
-gradient_plots.draw_recall(ax, results, chance=1 / 8)
+plots.draw_recall(ax, results, chance=1 / 8)
 plots.show(fig, alt=alts["recall"])
 assert min(turned[30]) > 0.95
 

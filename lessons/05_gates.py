@@ -27,14 +27,16 @@ import numpy as np
 import torch
 
 from course_utils import plots, scratch, widgets
-from course_utils.bracket_net import train_bracket_net
 from course_utils.exercises.gates import alts, exercises, predictions
-from course_utils.gradient_lab import measure_memory
-from course_utils.gradient_plots import draw_log_curves
-from course_utils.memory_nets import make_gru, make_lstm, make_rnn
-from course_utils.peephole import PeepholeLSTM
-from course_utils.recall import train_recall
-from course_utils.scratch import sigmoid
+from course_utils.memory import (
+    PeepholeLSTM,
+    make_gru,
+    make_lstm,
+    make_rnn,
+    measure_memory,
+    train_bracket_net,
+    train_recall,
+)
 
 # %% [markdown] lang="en"
 # ## A conveyor belt
@@ -349,7 +351,7 @@ assert all(norms[199] < 1e-18 * norms[0] for norms in curves.values())
 # 一半的一半的一半……$0.5^{200}$ 是多少？
 
 # %%
-f = sigmoid(np.array([0.0, 1.0, 3.0, 5.0]))
+f = scratch.sigmoid(np.array([0.0, 1.0, 3.0, 5.0]))
 half_life = np.log(0.5) / np.log(f)
 for row in zip(f, half_life, f**200, strict=True):
     print("{:.3f} {:6.1f} {:.0e}".format(*row))
@@ -376,7 +378,7 @@ roles = ["hidden", "cell", "gradient"] * 2 + ["cell"]  # RNN, LSTM, GRU
 colours = [plots.COLOURS[role] for role in roles]
 fig, ax = plots.figure(width=8, height=4.2)
 symbol = "$\\|\\partial h_t / \\partial x_1\\|$"
-draw_log_curves(ax, curves, colours=colours, symbol=symbol)
+plots.draw_log_curves(ax, curves, colours=colours, symbol=symbol)
 plots.show(fig, alt=alts["gradients"])
 assert curves["LSTM"][199] < curves["LSTM, 1"][199] < 1e-10
 assert curves["LSTM, 3"][199] > 0.01
@@ -666,7 +668,7 @@ predictions.other_side.answer("a")
 # %%
 def other_side_step(x, h, W_xh, W_hh, b_h):  # one gate, no r
     z, n = np.split(x @ W_xh.T + h @ W_hh.T + b_h, 2, axis=1)
-    z, n = sigmoid(z), np.tanh(n)
+    z, n = scratch.sigmoid(z), np.tanh(n)
     return z * n + (1 - z) * h
 
 

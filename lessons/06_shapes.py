@@ -35,9 +35,7 @@ from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from course_utils import plots, widgets
 from course_utils.exercises.shapes import alts, exercises, predictions
-from course_utils.shape_trainer import shape_question
-from course_utils.shape_trainer_nets import returned_shapes
-from course_utils.tensor_boxes import draw_directions
+from course_utils.shape_trainer import returned_shapes, shape_question
 
 # %% [markdown] lang="en"
 # ## Which axis is time?
@@ -161,7 +159,7 @@ assert shapes(net, x) == [(1, 3, 6), (2, 3, 6), (2, 3, 6)]
 
 # %%
 fig, ax = plots.figure(width=7.6, height=3.4)
-draw_directions(ax, list("我爱中国"))
+plots.draw_directions(ax, list("我爱中国"))
 plots.show(fig, alt=alts["two_directions"])
 
 # %% [markdown] lang="en"
@@ -253,7 +251,9 @@ for cell in (nn.RNN, nn.LSTM, nn.GRU):
 
 # %%
 fig, ax = plots.figure(width=7.6, height=5.2)
-draw_directions(ax, ["$x_1$", "$x_2$", "$x_3$", "$x_4$"], num_layers=2)
+plots.draw_directions(
+    ax, ["$x_1$", "$x_2$", "$x_3$", "$x_4$"], num_layers=2
+)
 plots.show(fig, alt=alts["two_layers"])
 
 # %% [markdown] lang="en"

@@ -30,22 +30,18 @@ import numpy as np
 import torch
 from torch import nn
 
-from course_utils import captions, digit_nets, numerals_net, plots, widgets
-from course_utils.attention_plots import (
-    draw_accuracies,
-    draw_pictures,
-)
-from course_utils.bracket_depth import bracket_batches, draw_brackets
-from course_utils.digits import load_digits_8, load_digits_28
-from course_utils.exercises.five_shapes import alts, exercises, predictions
-from course_utils.models import Tagger
-from course_utils.numerals import (
+from course_utils import plots, problems, widgets
+from course_utils.datasets import (
     chinese_numeral,
     draw_numbers,
     held_out_numbers,
+    load_digits_8,
+    load_digits_28,
     read_numeral,
 )
-from course_utils.text_results import load_results
+from course_utils.exercises.five_shapes import alts, exercises, predictions
+from course_utils.measured import load_results
+from course_utils.models import Tagger
 from course_utils.training import fit, tagging_loss
 
 # %% [markdown] lang="en"
@@ -65,7 +61,9 @@ from course_utils.training import fit, tagging_loss
 d8 = load_digits_8()
 print(d8.train.images.shape, d8.test.images.shape)
 fig, axes = plots.figure(1, 8, width=8, height=1.4)
-draw_pictures(axes, d8.train.images[:8], d8.train.labels[:8].astype(str))
+plots.draw_pictures(
+    axes, d8.train.images[:8], d8.train.labels[:8].astype(str)
+)
 plots.show(fig, alt=alts["digits"])
 
 # %% [markdown] lang="en"
@@ -95,9 +93,9 @@ def train(model, batches, loss, epochs, rate):
 
 torch.manual_seed(0)
 linear = nn.Sequential(nn.Flatten(), nn.Linear(64, 10))
-batches = digit_nets.digit_batches(d8.train, 50)
-train(linear, batches, digit_nets.digit_loss, epochs=20, rate=1e-2)
-all_at_once = digit_nets.digit_accuracy(linear, d8.test)
+batches = problems.digit_batches(d8.train, 50)
+train(linear, batches, problems.digit_loss, epochs=20, rate=1e-2)
+all_at_once = problems.digit_accuracy(linear, d8.test)
 print(f"{all_at_once:.2f}")
 assert 0.92 < all_at_once < 0.99
 
@@ -209,13 +207,13 @@ predictions.twenty_eight_rows.answer("a")
 
 # %% tags=["nbval-ignore-output"]
 d28 = load_digits_28()
-batches = digit_nets.digit_batches(d28.train, 50)
+batches = problems.digit_batches(d28.train, 50)
 right = {}
 for cell in ("rnn", "lstm"):
-    net = digit_nets.make_reader(cell, 28)
-    loss = digit_nets.digit_loss
+    net = problems.make_row_reader(cell, 28)
+    loss = problems.digit_loss
     fit(net, batches, loss, epochs=3, rate=3e-3, progress=False)
-    right[cell] = digit_nets.digit_accuracy(net, d28.test)
+    right[cell] = problems.digit_accuracy(net, d28.test)
     print(f"{cell:5} {right[cell]:.2f}")
 assert right["lstm"] > right["rnn"] + 0.1
 
@@ -360,10 +358,10 @@ exercises.until_stop.check(until_stop)
 predictions.unseen_numbers.answer("c")
 
 # %% tags=["nbval-ignore-output"]
-caption_net = captions.train_captioner(d8, "zh", epochs=7)
+caption_net = problems.train_captioner(d8, "zh", epochs=7)
 shown = {}
-for numbers in (captions.seen_numbers, captions.unseen_numbers):
-    shown[numbers.__name__] = captions.caption_accuracy(
+for numbers in (problems.seen_numbers, problems.unseen_numbers):
+    shown[numbers.__name__] = problems.caption_accuracy(
         caption_net, numbers(), d8.test, "zh"
     )
 print({name: round(share, 2) for name, share in shown.items()})
@@ -378,12 +376,12 @@ assert shown["unseen_numbers"] > 0.3
 
 # %% tags=["nbval-ignore-output"]
 rng = np.random.default_rng(0)
-asked = rng.choice(captions.unseen_numbers(), 500)
-images = captions.draw_pictures(asked, d8.test, rng)
-written = captions.write_captions(caption_net, images, "zh")
+asked = rng.choice(problems.unseen_numbers(), 500)
+images = problems.random_pictures(asked, d8.test, rng)
+written = problems.write_captions(caption_net, images, "zh")
 names = [chinese_numeral(number) for number in asked.tolist()]
 wrong = [k for k in range(500) if written[k] != names[k]]
-known = set(map(chinese_numeral, captions.seen_numbers()))
+known = set(map(chinese_numeral, problems.seen_numbers()))
 share = np.mean([written[k] in known for k in wrong])
 print(round(float(share), 2))
 assert share > 0.85
@@ -391,7 +389,7 @@ assert share > 0.85
 fig, axes = plots.figure(2, 4, width=8, height=2.8)
 first = wrong[:8]
 labels = [f"{names[k]} → {written[k]}" for k in first]
-draw_pictures(axes.flat, images[first], labels)
+plots.draw_pictures(axes.flat, images[first], labels)
 plots.show(fig, alt=alts["captions"])
 
 # %% [markdown] lang="en"
@@ -452,7 +450,7 @@ assert abs(unseen["en_every"] - unseen["zh_every"]) < 0.05
 # 每遇到一个括号，答案就翻一次；这一个比特，要一路带到最后。
 
 # %%
-ids, is_even = draw_brackets(1, 20, np.random.default_rng(1))
+ids, is_even = problems.draw_brackets(1, 20, np.random.default_rng(1))
 print("".join(" ().."[one] for one in ids[0]))
 print("".join(str(one) for one in is_even[0]))
 
@@ -482,14 +480,14 @@ print("".join(str(one) for one in is_even[0]))
 predictions.one_answer_or_twenty.answer("b")
 
 # %% tags=["nbval-ignore-output"]
-ids, is_even = draw_brackets(1000, 20, np.random.default_rng(5))
+ids, is_even = problems.draw_brackets(1000, 20, np.random.default_rng(5))
 ids, lengths = torch.from_numpy(ids), torch.full((1000,), 20)
 at_the_end = {}
 loss = tagging_loss
 for last_only, epochs in ((False, 4), (True, 4), (True, 20)):
     torch.manual_seed(0)
     net = Tagger(4, 2, embedding=8, hidden=32, directions=1, dropout=0)
-    batches = bracket_batches(20, last_only)
+    batches = problems.bracket_batches(20, last_only)
     fit(net, batches, loss, epochs=epochs, rate=1e-2, progress=False)
     answers = net(ids, lengths).argmax(dim=2).numpy()
     name = f"{'last' if last_only else 'each'}, {50 * epochs}"
@@ -586,11 +584,11 @@ groups = {k: [n for n in test if len(str(n)) == k] for k in range(3, 9)}
 
 
 def by_digits(net):
-    accuracy = numerals_net.numeral_accuracy
+    accuracy = problems.numeral_accuracy
     return [accuracy(net, numbers) for numbers in groups.values()]
 
 
-one_state = numerals_net.train_numerals(attention=False, epochs=5)
+one_state = problems.train_numerals(attention=False, epochs=5)
 without = by_digits(one_state)
 print([f"{share:.2f}" for share in without])
 assert without[0] > without[-1] + 0.3
@@ -640,11 +638,11 @@ exercises.attend.check(attend)
 # 同样的网络，同样更新 250 次，只是加上注意力：
 
 # %% tags=["nbval-ignore-output"]
-looking = numerals_net.train_numerals(attention=True, epochs=5)
+looking = problems.train_numerals(attention=True, epochs=5)
 with_attention = by_digits(looking)
 fig, ax = plots.figure(width=6, height=3)
 lines = {"attention": with_attention, "one state": without}
-draw_accuracies(ax, list(map(str, groups)), lines)
+plots.draw_accuracies(ax, list(map(str, groups)), lines)
 ax.set(xlabel="digits", ylabel="right")
 plots.show(fig, alt=alts["by_digits"])
 assert min(with_attention) > max(without[-2:]) + 0.2
@@ -666,7 +664,7 @@ for name in ("both", "both_attention"):
     parts = [f"{part.value:.2f}" for part in row.by("digits").values()]
     print(f"{name:15} {row.parameters} {row.mean:.3f}", *parts)
 plain, attention = numerals["both"], numerals["both_attention"]
-wider = 96 * len(numerals_net.WRITTEN)
+wider = 96 * len(problems.WRITTEN)
 assert attention.parameters - plain.parameters == wider
 assert attention.mean >= 0.97 and plain.by("digits")["8"].value < 0.5
 
@@ -691,8 +689,10 @@ assert attention.mean >= 0.97 and plain.by("digits")["8"].value < 0.5
 # 写“零”的时候呢？
 
 # %%
-net = numerals_net.load_numerals_net()
-widgets.explore_attention(lambda digits: numerals_net.look(net, digits))
+net = problems.load_numerals_net()
+widgets.explore_attention(
+    lambda digits: problems.look_at_digits(net, digits)
+)
 
 # %% [markdown] lang="en"
 # No one told the net which digit belongs to which character.
@@ -731,10 +731,10 @@ predictions.one_digit_more.answer("a")
 
 # %%
 longer = draw_numbers(300, np.random.default_rng(9), 9, 9).tolist()
-eight_at_most = numerals_net.numeral_accuracy(net, test)
-written = numerals_net.write_numerals(net, longer)
+eight_at_most = problems.numeral_accuracy(net, test)
+written = problems.write_numerals(net, longer)
 print(round(eight_at_most, 2), longer[:3], written[:3], sep="\n")
-assert numerals_net.numeral_accuracy(net, longer) == 0
+assert problems.numeral_accuracy(net, longer) == 0
 assert eight_at_most > 0.98
 
 # %% [markdown] lang="en"

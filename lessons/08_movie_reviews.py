@@ -27,28 +27,27 @@
 import numpy as np
 import torch
 
-from course_utils import plots, widgets
-from course_utils.batching import TextSet, pad
-from course_utils.datasets import load_movie_reviews, load_other_snippets
+from course_utils import measured, models, plots, widgets
+from course_utils.baselines import fit_bayes, fit_logistic
+from course_utils.datasets import (
+    Vocabulary,
+    load_movie_reviews,
+    load_other_snippets,
+    split_words,
+)
 from course_utils.exercises.movie_reviews import (
     alts,
     exercises,
     predictions,
 )
-from course_utils.gradient_plots import draw_log_curves
-from course_utils.linear import fit_bayes, fit_logistic
-from course_utils.models import TextClassifier, last_states
-from course_utils.movie_net import load_movie_net
-from course_utils.stepwise import read_and_hold
-from course_utils.text_results import load_results
 from course_utils.training import (
+    TextSet,
     accuracy,
     classification_loss,
     fit,
+    pad,
     predict,
 )
-from course_utils.verdict_plots import draw_bands, draw_lengths, draw_models
-from course_utils.vocab import Vocabulary, split_words
 
 # %% [markdown] lang="en"
 # ## The reviews
@@ -206,7 +205,7 @@ assert abs(rare - 2 / 5) < 0.01 and leak < (flat == 1).mean() / 2
 # %%
 lengths = np.array([len(one) for one in words["train"]])
 fig, ax = plots.figure(width=7.0, height=2.8)
-draw_lengths(ax, lengths, 60)
+plots.draw_lengths(ax, lengths, 60)
 plots.show(fig, alt=alts["lengths"])
 assert lengths.max() == 59 and 20 < lengths.mean() < 23
 
@@ -266,7 +265,7 @@ real = {name: TextSet(ids[name], labels[name]) for name in ids}
 
 def train_net(sets, **kind):
     torch.manual_seed(1)
-    model = TextClassifier(len(vocabulary), 2, **kind)
+    model = models.TextClassifier(len(vocabulary), 2, **kind)
     fit(
         model,
         lambda rng: sets["train"].batches(64, rng),
@@ -336,7 +335,7 @@ kinds = {
 curves, spread = {}, {}
 for name, kind in kinds.items():
     torch.manual_seed(0)
-    net = TextClassifier(len(vocabulary), 2, **kind)
+    net = models.TextClassifier(len(vocabulary), 2, **kind)
     with torch.no_grad():
         x = net.embedding(texts)
         outputs = net.recurrent(x, torch.full((len(x),), 60))
@@ -345,7 +344,7 @@ for name, kind in kinds.items():
 
 # %%
 fig, ax = plots.figure(width=7.4, height=3.6)
-draw_log_curves(ax, curves, symbol="$\\|h_t^{(1)} - h_t^{(2)}\\|$")
+plots.draw_log_curves(ax, curves, symbol="$\\|h_t^{(1)} - h_t^{(2)}\\|$")
 ax.axvline(20, color=plots.COLOURS["input"], ls=":")
 plots.show(fig, alt=alts["distances"])
 kept = {name: curve[59] / curve[19] for name, curve in curves.items()}
@@ -410,8 +409,8 @@ batch = real["train"].take(range(8))
 net = blind["RNN"].recurrent
 with torch.no_grad():
     x = blind["RNN"].embedding(batch.ids)  # (8, T, 64)
-    held = read_and_hold(net.nets[0], x, batch.lengths)
-    picked = last_states(net(x, batch.lengths), batch.lengths)
+    held = models.read_and_hold(net.nets[0], x, batch.lengths)
+    picked = models.last_states(net(x, batch.lengths), batch.lengths)
 print(np.abs((held - picked).numpy()).max().round(3))
 assert torch.allclose(held, picked, atol=1e-6)
 
@@ -556,7 +555,7 @@ assert 0.014 < 2 * np.sqrt(d / N) < 0.018
 # `course bench text movies` 要几分钟才跑完，这里直接读结果。
 
 # %%
-results = load_results()["movies"]
+results = measured.load_results()["movies"]
 shown = {
     "RNN, reads pads": "rnn_pad_end",
     "LSTM, reads pads": "lstm_pad_end_default",
@@ -572,7 +571,7 @@ shown = {
 }
 fig, ax = plots.figure(width=8.0, height=4.4)
 dots = {name: results[row].tests for name, row in shown.items()}
-draw_models(ax, dots, linear)
+plots.draw_models(ax, dots, linear)
 plots.show(fig, alt=alts["models"])
 for name, row in shown.items():
     print(f"{name:24s} {results[row].mean:.3f} {results[row].sd:.3f}")
@@ -636,7 +635,7 @@ predictions.shuffled.answer("c")
 rng = np.random.default_rng(0)
 shuffled = [rng.permutation(one) for one in ids["test"]]
 mixed = TextSet(shuffled, labels["test"])
-movie_net = load_movie_net()
+movie_net = models.load_movie_net()
 assert movie_net.vocabulary == vocabulary
 for name, net in {"2 epochs": lstm, "6 epochs": movie_net.model}.items():
     in_order = predict(net, real["test"]).argmax(axis=1)
@@ -710,7 +709,7 @@ for name, parts in sure.items():
     shares[name] = [part.value for part in parts.values()]
 counts = [part.num for part in sure["LSTM"].values()]
 fig, ax = plots.figure(width=7.0, height=3.4)
-draw_bands(ax, list(sure["LSTM"]), shares, counts)
+plots.draw_bands(ax, list(sure["LSTM"]), shares, counts)
 plots.show(fig, alt=alts["strength"])
 for name, row in shares.items():
     print(name, np.round(row, 2))

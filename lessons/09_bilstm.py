@@ -33,16 +33,18 @@ import torch
 from torch import nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
-from course_utils import batching, plots, training, widgets
-from course_utils.batching import TextSet, mask_of, pad
+from course_utils import measured, models, plots, training, widgets
+from course_utils.baselines import fit_logistic
 from course_utils.datasets import (
+    Vocabulary,
+    chinese_key,
+    hash_of,
     load_chinese_review_lines,
     load_chinese_reviews,
 )
 from course_utils.exercises.bilstm import alts, exercises, predictions
-from course_utils.linear import fit_logistic
-from course_utils.splits import chinese_key, hash_of
-from course_utils.vocab import Vocabulary
+from course_utils.models import cut_words
+from course_utils.places import TEXT_RESULTS
 
 # %% [markdown] lang="en"
 # ## A file with a past
@@ -213,10 +215,7 @@ assert by_line > 0.94 and by_review < 0.85
 # 前三个数，能凑出第四个吗？
 
 # %%
-from course_utils.places import TEXT_RESULTS
-from course_utils.text_results import load_results
-
-results = load_results()["reviews"]
+results = measured.load_results()["reviews"]
 naive, clean = results["naive"], results["linear_13"]
 for name in ("share_seen", "accuracy_seen", "accuracy_unseen"):
     print(f"{name:16} {naive.figure(name):.3f}")
@@ -264,8 +263,6 @@ assert test_keys.isdisjoint(chinese_key(one.text) for one in reviews.train)
 # 哪一种更常碰上不认识的？
 
 # %%
-from course_utils.review_net import MAX_WORDS, cut_words, load_review_net
-
 print(*cut_words("房间很干净，服务也不错，就是早餐太差了。"))
 for name, split in (("characters", list), ("words", cut_words)):
     read = [split(one.text) for one in reviews.train]
@@ -278,8 +275,10 @@ assert len(vocabulary) > 4 * 3545 and unknown > 0.05
 
 
 def to_set(some, vocabulary):
-    words = [cut_words(one.text)[:MAX_WORDS] for one in some]
-    return TextSet(map(vocabulary.encode, words), to_lists(some)[1])
+    words = [cut_words(one.text)[: models.MAX_WORDS] for one in some]
+    return training.TextSet(
+        map(vocabulary.encode, words), to_lists(some)[1]
+    )
 
 
 # %% [markdown] lang="en"
@@ -330,9 +329,7 @@ predictions.neighbours.answer("a")
 # 哪四个在变？
 
 # %%
-from course_utils.models import TextClassifier, max_states
-
-net = load_review_net()
+net = models.load_review_net()
 model = net.model
 both = nn.LSTM(64, 64, batch_first=True, bidirectional=True)
 for one, end in zip(model.recurrent.nets, ("", "_reverse"), strict=True):
@@ -341,13 +338,15 @@ for one, end in zip(model.recurrent.nets, ("", "_reverse"), strict=True):
 
 
 def verdicts(outputs, lengths):
-    return model.readout(max_states(outputs, lengths)).softmax(1)[:, 1]
+    return model.readout(models.max_states(outputs, lengths)).softmax(1)[
+        :, 1
+    ]
 
 
 ids, found = net.encode(cut_words("房间不大")), []
 with torch.inference_mode():
     for width in (len(ids), 20, 60, 120):
-        padded, lengths = pad([ids], width=width)
+        padded, lengths = training.pad([ids], width=width)
         x = model.embedding(padded)  # (1, T, E)
         ways = both(x)[0], model.recurrent(x, lengths)
         found.append([verdicts(way, lengths).item() for way in ways])
@@ -396,8 +395,8 @@ ahead, back = model.recurrent.nets
 
 
 def read_within(x, lengths):
-    turned, _ = back(batching.reverse_within(x, lengths))
-    halves = ahead(x)[0], batching.reverse_within(turned, lengths)
+    turned, _ = back(training.reverse_within(x, lengths))
+    halves = ahead(x)[0], training.reverse_within(turned, lengths)
     return torch.cat(halves, dim=2)  # (B, T, 2H)
 
 
@@ -410,7 +409,7 @@ def read_packed(x, lengths):
 test = to_set(reviews.test, net.vocabulary)
 ids, lengths, _, _ = test.take(range(64))
 with torch.inference_mode():
-    x, real = model.embedding(ids), mask_of(lengths, ids.shape[1])
+    x, real = model.embedding(ids), training.mask_of(lengths, ids.shape[1])
     packed = read_packed(x, lengths)[real]
     off = (read_within(x, lengths)[real] - packed).abs().max().item()
     padded_off = (both(x)[0][real] - packed).abs().max().item()
@@ -439,7 +438,7 @@ def count_flips(batches):
     return flips
 
 
-ways = batching.random_batches, batching.bucket_batches
+ways = training.random_batches, training.bucket_batches
 rng = np.random.default_rng(0)
 flips = [count_flips(way(test.lengths, 64, rng)) for way in ways]
 print(len(test), *flips)
@@ -456,11 +455,11 @@ assert 0.25 < flips[0] / len(test) < 0.42 and flips[1] < 30
 # 要分毫不差，代价有多大？
 
 # %%
-from course_utils.batching_plots import draw_layer_speeds
-
-speeds = json.loads(TEXT_RESULTS.with_name("batching.json").read_text("utf-8"))
+speeds = json.loads(
+    TEXT_RESULTS.with_name("batching.json").read_text("utf-8")
+)
 fig, ax = plots.figure(width=7.2, height=4.6)
-draw_layer_speeds(ax, speeds["layer"], 2)
+plots.draw_layer_speeds(ax, speeds["layer"], 2)
 plots.show(fig, alt=alts["speeds"])
 lstm = {
     (case["way"], case["order"]): case["tokens_per_second"]
@@ -553,14 +552,14 @@ exercises.masked_max.check(masked_max)
 predictions.after_six_epochs.answer("b")
 
 # %% tags=["nbval-ignore-output"]
-from course_utils.training_plots import show_history
-
 few = reviews.train[:2000]
 vocabulary = Vocabulary.build(map(cut_words, to_lists(few)[0]), min_count=2)
 train = to_set(few, vocabulary)
 validation = to_set(reviews.validation, vocabulary)
 torch.manual_seed(0)
-small = TextClassifier(len(vocabulary), 2, directions=2, pooling="max")
+small = models.TextClassifier(
+    len(vocabulary), 2, directions=2, pooling="max"
+)
 history = training.fit(
     small,
     lambda rng: train.batches(32, rng),
@@ -570,7 +569,7 @@ history = training.fit(
     progress=False,
     score=lambda model: training.accuracy(model, validation),
 )
-show_history(history)
+plots.show_history(history)
 assert history.losses[-1] < 0.1 and history.best_epoch < 6
 assert 0.7 < history.scores[-1] <= max(history.scores) < 0.83
 
@@ -603,15 +602,13 @@ assert 0.7 < history.scores[-1] <= max(history.scores) < 0.83
 # 改哪一样，准确率掉得最多？
 
 # %%
-from course_utils.review_plots import draw_ablation, draw_by_length
-
 names = {"full": "full", "chars": "characters"}
 names |= {"one_direction": "one direction", "last": "last states"}
 names |= {"mean": "mean pooling", "no_dropout": "no dropout"}
 names |= {"rnn": "RNN", "no_order": "no order"}
 rows = {shown: results[name].tests for name, shown in names.items()}
 fig, ax = plots.figure(width=7.2, height=4.2)
-draw_ablation(ax, rows, {"linear": clean.mean})
+plots.draw_ablation(ax, rows, {"linear": clean.mean})
 plots.show(fig, alt=alts["ablation"])
 mean = {name: results[name].mean for name in names}
 assert clean.mean - 0.006 < mean["full"] < clean.mean
@@ -674,7 +671,7 @@ for name, found in parts.items():
     curves[name] = [part.value for part in found.values()]
 counts = [part.num for part in parts["RNN"].values()]
 fig, ax = plots.figure(width=7.2, height=3.8)
-draw_by_length(ax, curves, list(parts["RNN"]), counts)
+plots.draw_by_length(ax, curves, list(parts["RNN"]), counts)
 plots.show(fig, alt=alts["by_length"])
 gaps = np.subtract(curves["LSTM"], curves["RNN"])
 assert gaps[-1] > 0.1 > 0.055 > gaps[0] > 0.05 > 0.045 > gaps[1:-1].max()
@@ -768,11 +765,11 @@ exercises.word_effects.check(word_effects)
 # 说两遍时，每个“失望”还和单说时一样重吗？
 
 # %% tags=["nbval-ignore-output"]
-from course_utils.saliency_widget import weigh
-
 sentences = ["电池没说的那么好。", "电池没有说的那么好。"]
 sentences += ["除了贵，没有缺点。", "很失望。", "很失望，非常失望。"]
-weighed = [weigh(cut_words(sentence), net.score) for sentence in sentences]
+weighed = [
+    widgets.weigh(cut_words(sentence), net.score) for sentence in sentences
+]
 for one in weighed:
     pairs = zip(one["words"], one["effects"], strict=True)
     words = " ".join(f"{word} {effect:+.1f}" for word, effect in pairs)

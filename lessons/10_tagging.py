@@ -31,24 +31,22 @@ from functools import partial
 import numpy as np
 from pypinyin import Style, lazy_pinyin
 
-from course_utils import name_tags, plots, widgets
-from course_utils.datasets import load_peoples_daily
+from course_utils import datasets, measured, plots, widgets
+from course_utils.baselines import NameList, entity_scores
+from course_utils.datasets import Vocabulary, load_peoples_daily
 from course_utils.exercises.tagging import (
     alts,
     examples,
     exercises,
     predictions,
 )
-from course_utils.metrics import entity_scores
-from course_utils.models import Tagger
-from course_utils.name_list import NameList
-from course_utils.name_plots import draw_novelty, draw_scores, draw_tags
-from course_utils.name_tagger import find_names, load_taggers, tagged_set
-from course_utils.spans import bio_of, spans_of
-from course_utils.text_results import load_results
-from course_utils.threads import own_randomness
-from course_utils.training import fit, predict_tags, tagging_loss
-from course_utils.vocab import Vocabulary
+from course_utils.models import Tagger, find_names, load_taggers, tagged_set
+from course_utils.training import (
+    fit,
+    own_randomness,
+    predict_tags,
+    tagging_loss,
+)
 
 # %% [markdown] lang="en"
 # ## A month of news
@@ -69,7 +67,7 @@ aloud = partial(lazy_pinyin, style=Style.TONE)
 news = load_peoples_daily()
 print(len(news.train), len(news.validation), len(news.test))
 headline = next(one for one in news.test if one.text[:3] == "意大利")
-for start, end, kind in sorted(name_tags.spans_in(headline)):
+for start, end, kind in sorted(datasets.spans_in(headline)):
     name = headline.text[start:end]
     print(start, end, kind, name, *aloud(name))
 assert len(news.train) == 36_823 and len(news.test) == 4_499
@@ -96,11 +94,11 @@ assert len(news.train) == 36_823 and len(news.test) == 4_499
 # 三类名字，一共要几种标签？
 
 # %%
-print(*name_tags.TAGS)
+print(*datasets.NAME_TAGS)
 fig, ax = plots.figure(width=8.4, height=1.7)
-draw_tags(ax, headline.text, headline.tags)
+plots.draw_tags(ax, headline.text, headline.tags)
 plots.show(fig, alt=alts["tags"])
-assert len(name_tags.TAGS) == 7
+assert len(datasets.NAME_TAGS) == 7
 
 # %% [markdown] lang="en"
 # ### Exercise 1: `bio_tags`
@@ -157,9 +155,9 @@ exercises.read_names.check(read_names)
 # 这些句子里，有多少字不属于任何名字？
 
 # %%
-gold = [name_tags.spans_in(one) for one in news.test]
+gold = [datasets.spans_in(one) for one in news.test]
 for one, spans in zip(news.test, gold, strict=True):
-    assert spans_of(bio_of(spans, len(one.text))) == spans
+    assert datasets.spans_of(datasets.bio_of(spans, len(one.text))) == spans
 test_tags = np.concatenate([one.tags for one in news.test])
 gorges = next(one for one in news.test if "长江三峡" in one.text)
 start = gorges.text.index("长江三峡")
@@ -204,7 +202,7 @@ test = tagged_set(news.test, vocabulary)
 
 def train(seed=1, epochs=3, **settings):
     with own_randomness(seed):
-        model = Tagger(len(vocabulary), len(name_tags.TAGS), **settings)
+        model = Tagger(len(vocabulary), len(datasets.NAME_TAGS), **settings)
     fit(
         model,
         lambda rng: learn.batches(32, rng),
@@ -309,7 +307,7 @@ predictions.same_beginning.answer("a")
 
 # %% tags=["nbval-ignore-output"]
 taggers = load_taggers()
-begins_place = name_tags.TAGS.index("B-LOC")
+begins_place = datasets.NAME_TAGS.index("B-LOC")
 answers = {}
 for name, tagger in taggers.items():
     tables = map(tagger.probabilities, ("黄得像黄土层", "黄得像黄河浪"))
@@ -349,7 +347,7 @@ exercises.undecided.check(undecided)
 
 # %%
 pairs = [(one.text, one.tags) for one in news.test]
-beginnings = name_tags.undecided(pairs)
+beginnings = datasets.undecided(pairs)
 print(len(beginnings))
 for beginning in sorted(beginnings, key=lambda one: (-len(one), one))[6:14]:
     some = [one for one in news.test if one.text.startswith(beginning)]
@@ -357,7 +355,7 @@ for beginning in sorted(beginnings, key=lambda one: (-len(one), one))[6:14]:
     by_tag = {one.tags[last]: one.text[:12] for one in some}
     print(*aloud(beginning), by_tag)
 poem = [one for one in pairs if one[0].startswith("黄得像")]
-assert name_tags.undecided(poem) == {"黄得像黄"}
+assert datasets.undecided(poem) == {"黄得像黄"}
 assert len(beginnings) == 129
 
 # %% [markdown] lang="en"
@@ -414,7 +412,7 @@ assert 0.1 < small_f1["two"] - small_f1["one"] < 0.3
 # `course bench text` 把每个网络训练了三遍，要好几分钟，这里只读结果。
 
 # %%
-results = load_results()["tagging"]
+results = measured.load_results()["tagging"]
 one, two = results["lstm"], results["bilstm"]
 print(f"{one.mean:.3f} {two.mean:.3f}", one.seeds)
 assert 0.55 < one.mean < two.mean - 0.2 < 0.7
@@ -444,7 +442,7 @@ predictions.who_needs_the_future.answer("b")
 # %%
 kinds = "PER", "LOC"
 persons, places = (two.figure(kind) - one.figure(kind) for kind in kinds)
-begins = name_tags.chances_to_begin(news.train, news.test)
+begins = datasets.chances_to_begin(news.train, news.test)
 print(f"{persons:.2f} {places:.2f}", *(f"{begins[k]:.2f}" for k in kinds))
 assert places > persons + 0.1 and begins["PER"] > begins["LOC"] + 0.2
 
@@ -530,8 +528,8 @@ unseen_recall = exercises.unseen_recall.solved
 exercises.unseen_recall.check(unseen_recall)
 
 # %%
-known = name_tags.names_in(news.train)
-recalls = name_tags.recall_by_kind(news.test, listed, known)
+known = datasets.names_in(news.train)
+recalls = datasets.recall_by_kind(news.test, listed, known)
 for kind, own in recalls.items():
     print(kind, own.num_seen, own.num_unseen, own.unseen)
 assert recalls["PER"].num_unseen > 1.5 * recalls["PER"].num_seen
@@ -553,7 +551,7 @@ table = {
     "two directions": [two.figure(group) for group in groups],
 }
 fig, ax = plots.figure(width=7.4, height=3.2)
-draw_novelty(ax, table, [group.replace("_", " ") for group in groups])
+plots.draw_novelty(ax, table, [group.replace("_", " ") for group in groups])
 plots.show(fig, alt=alts["novelty"])
 seen, unseen, _, new_places = table["two directions"]
 assert abs(seen - unseen) < 0.05 and 0.5 < new_places < 0.6
@@ -587,7 +585,7 @@ predictions.organisations.answer("c")
 spans = [
     one.text[start:end]
     for one in news.test
-    for start, end, kind in name_tags.spans_in(one)
+    for start, end, kind in datasets.spans_in(one)
     if kind == "ORG"
 ]
 print(len(spans), len(set(spans)), recalls["ORG"].num_unseen)
@@ -644,7 +642,7 @@ for name, row in shown.items():
     for kind in ("PER", "LOC", "ORG"):
         table[name][kind] = results[row].figure(kind)
 fig, ax = plots.figure(width=7.8, height=4.2)
-draw_scores(ax, table)
+plots.draw_scores(ax, table)
 plots.show(fig, alt=alts["table"])
 assert results["chain"].mean > 0.90
 assert results["crf"].mean > two.mean + 0.05
@@ -671,7 +669,7 @@ assert min(chain) > crf
 # %% tags=["nbval-ignore-output"]
 model = taggers["two_directions"].model
 steps = [
-    (name_tags.TAGS[before], name_tags.TAGS[tag])
+    (datasets.NAME_TAGS[before], datasets.NAME_TAGS[tag])
     for row in predict_tags(model, test)
     for before, tag in zip([0, *row], row, strict=False)
 ]

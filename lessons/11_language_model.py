@@ -37,21 +37,21 @@ from pypinyin import Style, lazy_pinyin
 from torch import nn
 from torch.nn import functional as F
 
-from course_utils import plots, poem_small, sampling, threads, widgets
-from course_utils.checkpoints import CheckpointError
-from course_utils.datasets import load_tang_poems
+from course_utils import language_model, plots, training, widgets
+from course_utils.baselines import NgramModel
+from course_utils.datasets import Vocabulary, load_tang_poems
 from course_utils.exercises.language_model import (
     alts,
     exercises,
     predictions,
 )
-from course_utils.language_plots import draw_learning, draw_scale
-from course_utils.ngrams import NgramModel
+from course_utils.language_model import (
+    PoemReader,
+    PoemShape,
+    nats_per_character,
+    place_ids,
+)
 from course_utils.places import POET_WEIGHTS
-from course_utils.poem_files import load_poem_model
-from course_utils.poem_grid import Shape, encode_poems, place_ids
-from course_utils.softmax_loss import softmax_nats
-from course_utils.vocab import Vocabulary
 
 # %% [markdown] lang="en"
 # ## Forty-six thousand poems
@@ -107,7 +107,8 @@ assert 4000 < V < 5000 and unknown < 0.01
 
 
 def to_grids(some, vocabulary):
-    return encode_poems([(poem, "tang") for poem in some], vocabulary)
+    tang = [(poem, "tang") for poem in some]
+    return language_model.encode_poems(tang, vocabulary)
 
 
 def to_lines(grids):
@@ -311,10 +312,8 @@ assert share > 0.3 and np.exp(named) > 2 * np.exp(nats[2])
 # 这样一来，目标里有多少是填充？
 
 # %%
-from course_utils.poem_peer import encode_padded, peer_vocabulary
-
-symbols = peer_vocabulary(poems.train)
-targets = encode_padded(poems.test, symbols)[:, 1:]  # (N, T)
+symbols = language_model.peer_vocabulary(poems.train)
+targets = language_model.encode_padded(poems.test, symbols)[:, 1:]  # (N, T)
 is_pad = targets == symbols.pad_id
 print(targets.shape, f"{is_pad.mean():.2f}")
 assert 0.5 < is_pad.mean() < 0.6
@@ -337,7 +336,7 @@ assert 0.5 < is_pad.mean() < 0.6
 predictions.padded_loss.answer("a")
 
 # %%
-table = encode_padded(poems.validation, symbols)
+table = language_model.encode_padded(poems.validation, symbols)
 counts = np.bincount(table.ravel(), minlength=len(symbols)) + 1.0
 num_real = counts.sum() - counts[symbols.pad_id]
 costs = -np.log(counts / num_real)[targets]  # (N, T)
@@ -420,8 +419,8 @@ exercises.shift.check(shift)
 # 看看月、馬、酒、愁的旁边都是谁？
 
 # %% tags=["nbval-ignore-output"]
-vectors = poem_small.count_embedding(train, V, 128)  # (V, D)
-frequencies = poem_small.count_frequencies(train, V)  # (V,)
+vectors = language_model.embedding_of_counts(train, V, 128)  # (V, D)
+frequencies = language_model.count_frequencies(train, V)  # (V,)
 near = {}
 for one in "月馬酒愁":
     likeness = F.normalize(vectors) @ vectors[vocabulary.id_of(one)]  # (V,)
@@ -476,7 +475,7 @@ class CharacterModel(nn.Module):
         features = self(inputs, torch.from_numpy(place_ids(poems.shape)))
         table = self.embedding.weight  # (V, D)
         rows, answers = features.flatten(0, 1), targets.flatten()
-        return softmax_nats(rows, table, self.bias, answers)
+        return language_model.softmax_nats(rows, table, self.bias, answers)
 
 
 # %% [markdown] lang="en"
@@ -494,14 +493,14 @@ class CharacterModel(nn.Module):
 # 算出来的数一样吗？
 
 # %%
-torch.set_num_threads(threads.thread_count())
+torch.set_num_threads(training.thread_count())
 torch.manual_seed(0)
 model = CharacterModel(vectors, frequencies)
 print(V * 128, sum(p.numel() for p in model.parameters()))
 features, answers = torch.randn(30, 128), torch.randint(V, (30,))
 scores = features @ vectors.T + model.bias
 slow = F.cross_entropy(scores, answers, reduction="sum")
-fast = softmax_nats(features, vectors, model.bias, answers)
+fast = language_model.softmax_nats(features, vectors, model.bias, answers)
 assert torch.allclose(slow, fast) and V * 128 == 608_256
 
 # %% [markdown] lang="en"
@@ -531,7 +530,7 @@ predictions.after_training.answer("b")
 parameters = list(model.parameters())
 optimizer = torch.optim.Adam(parameters, betas=(0.9, 0.99), fused=True)
 to_read, seen, record = 400_000, 0, []
-batches = poem_small.few_at_a_time(train, 8, np.random.default_rng(0))
+batches = language_model.few_at_a_time(train, 8, np.random.default_rng(0))
 for step, batch in enumerate(batches, start=1):
     left = 1 - seen / to_read
     if left <= 0:
@@ -555,7 +554,7 @@ whole = np.array(record)[: len(record) // 50 * 50]
 means = whole.reshape(-1, 50, 2).mean(axis=1)
 fig, ax = plots.figure(width=7)
 levels = {"bigram": nats[2], "trigram": nats[3]}
-draw_learning(ax, *means.T, levels)
+plots.draw_nats_curve(ax, *means.T, levels)
 plots.show(fig, alt=alts["learning"])
 
 # %% [markdown] lang="en"
@@ -600,8 +599,8 @@ with tempfile.TemporaryDirectory() as folder:
     path = Path(folder, "poet.safetensors")
     path.write_bytes(damaged)
     try:
-        load_poem_model(path)
-    except CheckpointError as error:
+        language_model.load_poem_model(path)
+    except training.CheckpointError as error:
         refused = type(error).__name__
 print(refused)
 
@@ -626,9 +625,7 @@ print(refused)
 # 不能，所以让 n 元模型照**它的**词表重新数，在同样的 150 首测试诗上比。
 
 # %% tags=["nbval-ignore-output"]
-from course_utils.poem_training import nats_per_character
-
-poet, its_vocabulary = load_poem_model(POET_WEIGHTS)
+poet, its_vocabulary = language_model.load_poem_model(POET_WEIGHTS)
 order = np.random.default_rng(0).permutation(len(poems.test))[:150]
 sample_grids = to_grids([poems.test[i] for i in order], its_vocabulary)
 recounted = to_lines(to_grids(poems.train, its_vocabulary))
@@ -639,7 +636,7 @@ for n, name in enumerate(("unigram", "bigram", "trigram"), start=1):
 scale["poet"] = nats_per_character(poet, sample_grids)
 assert scale["poet"] < 5.2 and scale["poet"] < scale["trigram"] - 0.7
 fig, ax = plots.figure(width=7, height=2.4)
-draw_scale(ax, scale)
+plots.draw_scale(ax, scale)
 plots.show(fig, alt=alts["scale"])
 
 # %% [markdown] lang="en"
@@ -720,8 +717,6 @@ exercises.keep_top_p.check(keep_top_p)
 predictions.real_or_careful.answer("c")
 
 # %%
-from course_utils.poem_reader import PoemReader
-
 real = [poem for poem in poems.test if poem.form == (4, 5)][:60]
 heads = torch.tensor([its_vocabulary.id_of(poem.text[0]) for poem in real])
 firsts = F.one_hot(heads, len(its_vocabulary)).bool()  # (B, V)
@@ -729,12 +724,12 @@ writable = torch.arange(len(its_vocabulary)) > its_vocabulary.unknown_id
 
 
 def write(temperature):
-    return sampling.sample(
-        PoemReader(poet, Shape(5, 4), len(real)),
+    return language_model.sample(
+        PoemReader(poet, PoemShape(5, 4), len(real)),
         [lambda before: writable if len(before) else firsts],
         num_steps=20,
         num_sequences=len(real),
-        style=sampling.Style(temperature),
+        style=language_model.Style(temperature),
         generator=torch.Generator().manual_seed(1),
     )
 
@@ -746,7 +741,7 @@ surprise = np.array([-one.log_probs.mean().item() for one in drawn])
 real_surprise = nats_per_character(poet, to_grids(real, its_vocabulary))
 fig, ax = plots.figure(width=7)
 levels = {"real poems": real_surprise}
-draw_learning(ax, temperatures, surprise, levels)
+plots.draw_nats_curve(ax, temperatures, surprise, levels)
 ax.lines[0].set_marker("o")
 ax.set_xlabel("temperature")
 plots.show(fig, alt=alts["temperature"])
@@ -816,14 +811,12 @@ assert copied[0] > copied[1] + 0.02
 # %% tags=["nbval-ignore-output"]
 from functools import partial
 
-from course_utils.poem_thoughts import expected_scores
-
 by_title = {poem.title: poem.text for poem in poems.test}
 titles = "春曉", "獨坐敬亭山", "九月九日憶山東兄弟"
 sounds = [" ".join([title, *lazy_pinyin(title)]) for title in titles]
 widgets.explore_next(
     dict(zip(sounds, map(by_title.get, titles), strict=True)),
-    partial(expected_scores, poet, its_vocabulary),
+    partial(language_model.expected_scores, poet, its_vocabulary),
     its_vocabulary.symbols,
     partial(lazy_pinyin, style=Style.TONE),
     place=2,

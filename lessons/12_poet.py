@@ -23,23 +23,21 @@
 import numpy as np
 import torch
 
-from course_utils import plots, poet_study, verse_plots, widgets
-from course_utils.beam import search
+from course_utils import baselines, language_model, plots, verse, widgets
 from course_utils.datasets import load_tang_poems
 from course_utils.exercises.poet import alts, exercises, predictions
-from course_utils.ngrams import NgramModel
-from course_utils.poem_grid import Shape
-from course_utils.poem_reader import PoemReader
-from course_utils.poet import load_poet, write_poems
-from course_utils.poet_aloud import read_aloud
-from course_utils.prosody_making import (
-    find_rhyme_groups,
-    find_tones,
-    rhyme_graph,
-    tone_graph,
+from course_utils.poet import (
+    constraints_for,
+    lay_out_poem,
+    lines_of,
+    load_poet,
+    nats_by_place,
+    printable,
+    rates,
+    read_places,
+    said_today,
+    write_poems,
 )
-from course_utils.prosody_modern import same_modern_rhyme
-from course_utils.sampling import Style, sample
 
 # %% [markdown] lang="en"
 # ## First, a poem
@@ -59,7 +57,7 @@ from course_utils.sampling import Style, sample
 poet = load_poet()
 poem = write_poems("春江花月", form=5, seed=1)[0]
 print(poem, *poem.tone_pattern, sep="\n")
-for line in read_aloud(poem):
+for line in verse.read_aloud(poem):
     print(" ".join(one.pinyin or "?" for one in line))
 assert [line[0] for line in poem.lines] == list("春江花月")
 assert not poem.constraints_relaxed
@@ -79,7 +77,7 @@ assert not poem.constraints_relaxed
 # 字数有可能错吗？
 
 # %%
-form = Shape(width=5, num_lines=4)
+form = language_model.PoemShape(width=5, num_lines=4)
 symbols = poet.vocabulary.symbols
 print(form.num_steps, [mark for mark in "，。\n" if mark in symbols])
 assert form.num_steps == 20
@@ -103,10 +101,14 @@ assert form.num_steps == 20
 
 # %%
 def write(masks, num_poems, seed=0, temperature=1.0, covered=()):
-    reader = PoemReader(poet.model, form, num_poems, covered=covered)
+    reader = language_model.PoemReader(
+        poet.model, form, num_poems, covered=covered
+    )
     noise = torch.Generator().manual_seed(seed)
-    style = Style(temperature)
-    return sample(reader, masks, form.num_steps, num_poems, style, noise)
+    style = language_model.Style(temperature)
+    return language_model.sample(
+        reader, masks, form.num_steps, num_poems, style, noise
+    )
 
 
 tang = load_tang_poems()
@@ -139,9 +141,9 @@ print(len(real))
 predictions.rhymes_by_itself.answer("b")
 
 # %% tags=["nbval-ignore-output"]
-free = [poet_study.printable(poet.vocabulary)]
-own = poet_study.rates(poet, poet_study.lines_of(poet, write(free, 200)))
-true = poet_study.rates(poet, [one.lines for one in real])
+free = [printable(poet.vocabulary)]
+own = rates(poet, lines_of(poet, write(free, 200)))
+true = rates(poet, [one.lines for one in real])
 ends = [one.lines[3][-1] for one in real]
 apart = np.random.default_rng(0).permutation([p.lines[1][-1] for p in real])
 chance = np.mean([*map(poet.prosody.same_rhyme, apart.tolist(), ends)])
@@ -174,10 +176,10 @@ predictions.covered_end.answer("c")
 
 # %%
 end = [9]  # place 10: read as a blank, but still counted
-seeing = poet_study.nats_by_place(poet, real)  # (T,)
-covered = poet_study.nats_by_place(poet, real, covered=end)  # (T,)
-blind = poet_study.lines_of(poet, write(free, 200, covered=end))
-blind_rhyme = poet_study.rates(poet, blind)["rhyme"]
+seeing = nats_by_place(poet, real)  # (T,)
+covered = nats_by_place(poet, real, covered=end)  # (T,)
+blind = lines_of(poet, write(free, 200, covered=end))
+blind_rhyme = rates(poet, blind)["rhyme"]
 lost = covered - seeing
 print(lost.argmax() + 1)
 assert lost[-1] > 1.5 and np.abs(lost[:-1]).max() < 0.25
@@ -187,7 +189,7 @@ assert blind_rhyme < chance + 0.08 and lost.mean() < 0.2
 print(*np.round([lost.mean(), own["rhyme"], blind_rhyme, chance], 2))
 fig, ax = plots.figure(width=7)
 curves = {"end of line 2 covered": covered, "all seen": seeing}
-verse_plots.draw_nats(ax, curves, form.width)
+plots.draw_nats(ax, curves, form.width)
 plots.show(fig, alt=alts["nats"])
 
 # %% [markdown] lang="en"
@@ -222,7 +224,7 @@ plots.show(fig, alt=alts["nats"])
 
 # %% tags=["nbval-ignore-output"]
 lines = ("衆鳥高飛盡", "孤雲獨去閑", "相看兩不厭", "只有敬亭山")
-p, allowed = poet_study.read_places(poet, lines)  # (T, V)
+p, allowed = read_places(poet, lines)  # (T, V)
 m, before = allowed["rhyme"][19], p[19].astype(float)
 Z = before[m].sum()
 after = m * before / Z
@@ -298,11 +300,11 @@ predictions.rhymes_today.answer("a")
 # %%
 quatrains = [one.lines for one in tang.test if one.form[0] == 4]
 pairs = [(lines[1][-1], lines[3][-1]) for lines in quatrains]
-today = np.mean([bool(same_modern_rhyme(*pair)) for pair in pairs])
+today = np.mean([bool(verse.same_modern_rhyme(*pair)) for pair in pairs])
 print(len(pairs), f"{today:.2f}")
 for pair in ("回來", "家斜", "時悲"):
-    said = [poet_study.said_today(one)[0] for one in pair]
-    print(pair, *said, same_modern_rhyme(*pair))
+    said = [said_today(one)[0] for one in pair]
+    print(pair, *said, verse.same_modern_rhyme(*pair))
 assert len(pairs) == 704 and round(today, 2) == 0.84
 
 # %% [markdown] lang="en"
@@ -317,8 +319,8 @@ assert len(pairs) == 704 and round(today, 2) == 0.84
 # 连出来是什么样？
 
 # %%
-graph = rhyme_graph(tang.train)
-groups = find_rhyme_groups(graph)
+graph = verse.rhyme_graph(tang.train)
+groups = verse.find_rhyme_groups(graph)
 print(len(graph), len(groups))
 print(*["".join(group[:14]) for group in groups[:5]], sep="\n")
 assert 40 <= len(groups) <= 50
@@ -337,7 +339,7 @@ assert 40 <= len(groups) <= 50
 shown = [groups[number][:9] for number in (3, 5, 6, 8, 11)]
 edges = graph.edges("".join(map("".join, shown)))
 fig, ax = plots.figure(width=7, height=4.6)
-verse_plots.draw_rhymes(ax, poet_study.lay_out(edges), edges, shown)
+plots.draw_rhymes(ax, lay_out_poem(edges), edges, shown)
 plots.show(fig, alt=alts["rhymes"])
 
 # %% [markdown] lang="en"
@@ -402,9 +404,9 @@ exercises.mask_rhyme.check(mask_rhyme)
 # 今天的声调会怎么说？
 
 # %%
-signs = find_tones(tone_graph(tang.train[::5])).signs()
+signs = verse.find_tones(verse.tone_graph(tang.train[::5])).signs()
 for one in "春江花雪國白一":
-    pinyin, tone = poet_study.said_today(one)
+    pinyin, tone = said_today(one)
     print(one, pinyin, tone.symbol, "仄平"[signs[one] > 0])
 assert [signs[one] for one in "春江花雪國白一"] == [1, 1, 1, -1, -1, -1, -1]
 
@@ -452,12 +454,12 @@ exercises.mask_tones.check(mask_tones)
 names = """春江花月 風花雪月 山高水長 國泰民安 明月清風 高山流水
 梅蘭竹菊 琴棋書畫 春夏秋冬 東西南北 日月星辰 江山如畫""".split()
 heads = names * 16
-masks = poet_study.constraints_for(poet, heads)
+masks = constraints_for(poet, heads)
 chosen, table = list(free), {}
 for name in ("free", *masks):
     chosen += [masks[name]] if name in masks else []
-    poems = poet_study.lines_of(poet, write(chosen, len(heads)))
-    table[name] = poet_study.rates(poet, poems, heads)
+    poems = lines_of(poet, write(chosen, len(heads)))
+    table[name] = rates(poet, poems, heads)
     print(f"{name:8}", {k: round(v, 2) for k, v in table[name].items()})
 
 # %%
@@ -472,7 +474,7 @@ assert [*kept.values()] == [1, 1, 1, 0]
 
 # %% tags=["nbval-ignore-output"]
 fig, ax = plots.figure(width=7.5)
-verse_plots.draw_rates(ax, table, ("head", "rhyme", "tones"))
+plots.draw_rates(ax, table, ("head", "rhyme", "tones"))
 plots.show(fig, alt=alts["rates"])
 
 # %% [markdown] lang="en"
@@ -511,9 +513,9 @@ predictions.greedy_is_likeliest.answer("c")
 
 # %% tags=["nbval-ignore-output"]
 def find(head, width):
-    mask = poet_study.constraints_for(poet, [head] * width)["head"]
-    reader = PoemReader(poet.model, form, width)
-    return search(reader, [mask], form.num_steps, width)
+    mask = constraints_for(poet, [head] * width)["head"]
+    reader = language_model.PoemReader(poet.model, form, width)
+    return language_model.beam_search(reader, [mask], form.num_steps, width)
 
 
 drawn = write([masks["head"]], 192, temperature=0.8)
@@ -545,9 +547,9 @@ def plainness(poems):
     return len(endings) / 4 / len(poems), np.mean(np.array(runs) >= 4)
 
 
-likeliest = [poet_study.lines_of(poet, one)[0] for one in greedy]
+likeliest = [lines_of(poet, one)[0] for one in greedy]
 few, copied = plainness(likeliest)
-bold = poet_study.lines_of(poet, write([masks["head"]], 192))
+bold = lines_of(poet, write([masks["head"]], 192))
 groups_of_12 = np.split(np.array(bold), 16)
 many, rarely = np.mean([plainness(some) for some in groups_of_12], axis=0)
 print(*likeliest[:3], sep="\n")
@@ -672,7 +674,7 @@ def encode(lines):
 
 
 heard = [p.lines for p in tang.validation if p.form[1] == 5]
-judge = NgramModel.fit([encode(sum(heard, ()))], 2, len(symbols))
+judge = baselines.NgramModel.fit([encode(sum(heard, ()))], 2, len(symbols))
 written = {"real": encode("".join(one.lines) for one in real)}  # (B, T)
 for T in (1.0, 0.8, 0.5):
     written[f"T {T}"] = write(free, 200, temperature=T).ids.T.numpy()
@@ -739,7 +741,7 @@ except ValueError as error:
 
 # %% tags=["nbval-ignore-output"]
 def say(character):
-    return poet_study.said_today(character)[0]
+    return said_today(character)[0]
 
 
 widgets.explore_masks(symbols, lines, p, allowed, say, place=14)

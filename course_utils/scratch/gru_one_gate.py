@@ -8,19 +8,21 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_utils.scratch.gates import GatedTrace, sigmoid
-from course_utils.scratch.initial import set_block, uniform
-from course_utils.scratch.sequences import (
+from course_utils.scratch.parts import (
+    GatedTrace,
     blocks,
     joined,
     outer_sum,
     previous,
     project,
+    set_block,
+    sigmoid,
+    uniform,
 )
-from course_utils.shapes import takes
-from course_utils.whole_numbers import counts
+from course_utils.shapes.arrays import takes
+from course_utils.shapes.whole_numbers import counts
 
-UPDATE = 0
+UPDATE_GATE = 0
 """The place of the update gate among the blocks."""
 
 
@@ -46,7 +48,7 @@ def gru_one_gate_init(
     W_xh = uniform(rng, (2 * hidden_size, input_size), hidden_size)
     W_hh = uniform(rng, (2 * hidden_size, hidden_size), hidden_size)
     b_h = uniform(rng, (2, hidden_size), hidden_size)
-    set_block(b_h, UPDATE, update_bias, "update_bias")
+    set_block(b_h, UPDATE_GATE, update_bias, "update_bias")
     return GRUOneGateWeights(W_xh, W_hh, b_h.reshape(-1))
 
 

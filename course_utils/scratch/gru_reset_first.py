@@ -8,18 +8,20 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_utils.scratch.gates import GatedTrace, sigmoid
 from course_utils.scratch.gru import UPDATE
-from course_utils.scratch.initial import set_block, uniform
-from course_utils.scratch.sequences import (
+from course_utils.scratch.parts import (
+    GatedTrace,
     blocks,
     joined,
     outer_sum,
     previous,
     project,
+    set_block,
+    sigmoid,
+    uniform,
 )
-from course_utils.shapes import takes
-from course_utils.whole_numbers import counts
+from course_utils.shapes.arrays import takes
+from course_utils.shapes.whole_numbers import counts
 
 
 class GRUResetFirstWeights(NamedTuple):

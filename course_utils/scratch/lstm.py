@@ -8,17 +8,18 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_utils.scratch.gates import sigmoid
-from course_utils.scratch.initial import set_block, uniform
-from course_utils.scratch.sequences import (
+from course_utils.scratch.parts import (
     blocks,
     joined,
     outer_sum,
     previous,
     project,
+    set_block,
+    sigmoid,
+    uniform,
 )
-from course_utils.shapes import takes
-from course_utils.whole_numbers import counts
+from course_utils.shapes.arrays import takes
+from course_utils.shapes.whole_numbers import counts
 
 FORGET = 1
 """The place of the forget gate among the blocks."""

@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from course_utils.scratch.cells import Arrays, Cell, cell_called, cell_of
-from course_utils.shapes import ShapeError, expect
+from course_utils.shapes.arrays import ShapeError, expect
+from course_utils.shapes.whole_numbers import counts
 from course_utils.text import Text, join
-from course_utils.whole_numbers import counts
 
 Layers = Sequence[Sequence[Any]]
 

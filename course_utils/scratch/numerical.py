@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from course_utils.shapes import expect
+from course_utils.shapes.arrays import expect
 from course_utils.text import Text
 
 NOT_A_NUMBER = Text(

@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_utils.scratch.initial import uniform
-from course_utils.shapes import ShapeError, expect, takes
+from course_utils.scratch.parts import uniform
+from course_utils.shapes.arrays import ShapeError, expect, takes
+from course_utils.shapes.whole_numbers import counts
 from course_utils.text import Text
-from course_utils.whole_numbers import counts
 
 NO_STATE = Text(
     en="A: expected more than H = {rows} columns, H for the state and E for the input, "

@@ -12,7 +12,8 @@ from course_utils.scratch.gru import GRUWeights
 from course_utils.scratch.lstm import LSTMWeights
 from course_utils.scratch.network import Layers
 from course_utils.scratch.rnn import RNNWeights, rnn_state_dict
-from course_utils.shapes import BLOCKS, takes
+from course_utils.shapes.arrays import takes
+from course_utils.shapes.recurrent import BLOCKS
 from course_utils.text import Text
 
 NOT_IN_TORCH = Text(

@@ -13,11 +13,12 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from lab_page import start, wait_until
+from browser.lab_page import start, wait_until
+from browser.servers import free_port, private
 from playwright.sync_api import Browser, Page, sync_playwright
-from servers import free_port, private
 
-ROOT = Path(__file__).parents[2]
+from course_utils.places import COURSE
+
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -30,6 +31,7 @@ FLAGS = [
 OPEN_LAB = """
 import sys
 from pathlib import Path
+from course_utils.places import COURSE
 from course_utils.lab import lab_arguments, lab_environment, open_lab
 root, port, lang = sys.argv[1:]
 arguments = lab_arguments(Path(root), Path("notebooks"), int(port), browser=False)
@@ -82,7 +84,7 @@ def lab(
 def _serve(folder: Path, lang: str) -> tuple[str, subprocess.Popen[bytes]]:
     course = folder / "课程 course"
     for edition in ("notebooks", "solutions"):
-        shutil.copytree(ROOT / edition / lang, course / edition / lang)
+        shutil.copytree(COURSE / edition / lang, course / edition / lang)
     for _ in range(STARTS):  # another process may be quicker to take the port
         address, process = _start_lab(folder, course, lang)
         wait_until(partial(_has_ended_or_answers, process, address), 60)

@@ -9,20 +9,20 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from lab_page import NotebookPage, controls, fits, picture, source, wait_until
+from browser.lab_page import NotebookPage, controls, fits, picture, source, wait_until
 from playwright.sync_api import Locator, Page
 
-from course_utils.checks import Exercise, Mistake
+from course_utils.checking.checks import Exercise, Mistake
+from course_utils.checking.sources import solved_source
 from course_utils.exercises import load_exercises
-from course_utils.sources import solved_source
+from course_utils.places import COURSE
 from course_utils.syllabus import lesson
 
-ROOT = Path(__file__).parents[2]
-SCREENSHOTS = ROOT / "screenshots"
+SCREENSHOTS = COURSE / "screenshots"
 NOTEBOOKS = sorted(
-    path.relative_to(ROOT)
+    path.relative_to(COURSE)
     for edition in ("notebooks", "solutions")
-    for path in ROOT.glob(f"{edition}/*/*.ipynb")
+    for path in COURSE.glob(f"{edition}/*/*.ipynb")
 )
 
 

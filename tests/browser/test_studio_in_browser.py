@@ -12,15 +12,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from lab_page import NotebookPage, wait_until
+from browser.lab_page import NotebookPage, wait_until
+from browser.servers import free_port, private
+from browser.studio_page import WAIT, StudioPage
 from playwright.sync_api import Browser, Page, expect
-from servers import free_port, private
-from studio_page import WAIT, StudioPage
 
-from course_utils.studio_words import WORDS
+from course_utils.places import COURSE
+from course_utils.studio.words import WORDS
 
-ROOT = Path(__file__).parents[2]
-SCREENSHOTS = ROOT / "screenshots" / "studio"
+SCREENSHOTS = COURSE / "screenshots" / "studio"
 HEADS = {"simplified": "春江花月", "traditional": "長風萬里"}
 IMPOSSIBLE = ("🙂", "Tom", "<b>山</b>")
 PHONE = {"width": 360, "height": 780}

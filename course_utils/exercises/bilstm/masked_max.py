@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from course_utils.checks import Exercises
+from course_utils.checking.lists import Exercises
 from course_utils.exercises.shapes.tensors import random_tensor, torch
 from course_utils.text import Text
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import string
 
-from course_utils.checks import Exercises
+from course_utils.checking.lists import Exercises
 from course_utils.text import Text
 
 exercises = Exercises("09_bilstm")

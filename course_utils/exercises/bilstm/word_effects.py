@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from course_utils.checks import Exercises
+from course_utils.checking.lists import Exercises
 from course_utils.text import Text
 
 exercises = Exercises("09_bilstm")

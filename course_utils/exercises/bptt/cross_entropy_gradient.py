@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from course_utils.checks import Exercises
+from course_utils.checking.lists import Exercises
 from course_utils.exercises.bptt.arrays import Arrays, random_arrays
-from course_utils.losses import softmax
+from course_utils.scratch.readout import softmax
 from course_utils.text import Text
 
 exercises = Exercises("03_bptt")

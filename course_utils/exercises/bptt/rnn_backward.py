@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from course_utils import scratch
-from course_utils.checks import Exercises
+from course_utils.checking.lists import Exercises
 from course_utils.exercises.bptt.arrays import Arrays, random_arrays, states_like
 from course_utils.text import Text
 

@@ -3,7 +3,7 @@
 One file an exercise; here they stand in the lesson's order.
 """
 
-from course_utils.checks import Exercises
+from course_utils.checking.lists import Exercises
 from course_utils.exercises.fading_memory import (
     clip_by_norm,
     fade_per_step,

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from course_utils.checks import Exercises
+from course_utils.checking.lists import Exercises
 from course_utils.text import Text
 
 exercises = Exercises("04_fading_memory")
@@ -19,7 +19,7 @@ def gradient_cases() -> list[tuple[Any, Any]]:
     """(rnn, x): a small one, a usual one, and one in which E = H."""
     import torch
 
-    from course_utils.memory_nets import make_rnn
+    from course_utils.memory.nets import make_rnn
 
     cases = []
     for seed, (num_steps, E, H) in enumerate([(3, 2, 3), (7, 3, 5), (4, 4, 4)]):

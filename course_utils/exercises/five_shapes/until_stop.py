@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from course_utils.checks import Exercises
+from course_utils.checking.lists import Exercises
 from course_utils.text import Text
 
 exercises = Exercises("07_five_shapes")

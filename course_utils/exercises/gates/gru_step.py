@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from course_utils import scratch
-from course_utils.checks import Exercises
+from course_utils.checking.lists import Exercises
 from course_utils.exercises.vanilla_rnn.arrays import Arrays, random_arrays
 from course_utils.text import Text
 

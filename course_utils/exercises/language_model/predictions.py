@@ -1,6 +1,6 @@
 """Lesson 11: what is predicted before it is computed."""
 
-from course_utils.checks import Predictions
+from course_utils.checking.lists import Predictions
 from course_utils.text import Text
 
 predictions = Predictions("11_language_model")

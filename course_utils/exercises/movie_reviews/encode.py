@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from course_utils.checks import Exercises
+from course_utils.checking.lists import Exercises
 from course_utils.text import Text
 
 exercises = Exercises("08_movie_reviews")

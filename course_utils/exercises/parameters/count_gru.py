@@ -1,6 +1,6 @@
 """One GRU layer, as it is stored or with its biases merged."""
 
-from course_utils.checks import Exercises
+from course_utils.checking.lists import Exercises
 from course_utils.text import Text
 
 exercises = Exercises("02_parameters")

@@ -1,6 +1,6 @@
 """One RNN layer, with no, one or two bias vectors."""
 
-from course_utils.checks import Exercises
+from course_utils.checking.lists import Exercises
 from course_utils.text import Text
 
 exercises = Exercises("02_parameters")

@@ -1,7 +1,7 @@
 """An RNN of several layers, in one direction or two."""
 
-from course_utils import params
-from course_utils.checks import Exercises
+from course_utils.checking.lists import Exercises
+from course_utils.scratch import params
 from course_utils.text import Text
 
 exercises = Exercises("02_parameters")

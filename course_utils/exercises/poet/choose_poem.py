@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from course_utils.checks import Exercises
+from course_utils.checking.lists import Exercises
 from course_utils.text import Text
 
 exercises = Exercises("12_poet")

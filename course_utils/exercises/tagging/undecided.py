@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from course_utils.checks import Exercises
-from course_utils.name_tags import undecided
+from course_utils.checking.lists import Exercises
+from course_utils.datasets.name_tags import undecided
 from course_utils.text import Text
 
 exercises = Exercises("10_tagging")

@@ -1,0 +1,16 @@
+"""From the text of a lesson to its four notebooks, and the gate they must pass.
+
+Knows `exercises`, `checking`, `plots`; jupytext, nbformat, nbclient, nbval.
+"""
+
+from course_utils.authoring.editions import build_editions
+from course_utils.authoring.front_page import build_front_page
+from course_utils.authoring.gate import check_notebooks, find_notebooks, run_notebook
+
+__all__ = [
+    "build_editions",
+    "build_front_page",
+    "check_notebooks",
+    "find_notebooks",
+    "run_notebook",
+]

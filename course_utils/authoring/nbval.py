@@ -1,0 +1,138 @@
+"""Run one notebook by nbval, in a process of its own, and name what went wrong."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+from course_utils.authoring.notebook import Notebook
+from course_utils.authoring.rules import BrokenRule
+from course_utils.text import Text
+
+TIME_BUDGET = 60.0
+
+# A kernel's port may be taken between its choice and its use: no fault of the notebook.
+NO_START = "Kernel died before replying to kernel_info"
+MARGIN = 60.0
+"""Seconds by the clock that a busy computer may need just to start everything."""
+
+# A warning in a student edition is compared with nothing, so it must be an error.
+ENVIRONMENT = {
+    "OMP_NUM_THREADS": "1",
+    "COURSE_PROGRESS": "memory",
+    "PYTHONWARNINGS": "error::UserWarning,error::RuntimeWarning,error::FutureWarning",
+}
+
+
+@dataclass(frozen=True)
+class NbvalRun:
+    """How a notebook ran: seconds of processor time, and what failed."""
+
+    seconds: float
+    findings: tuple[tuple[str, BrokenRule], ...]
+
+
+def run_nbval(notebook: Notebook, budget: float = TIME_BUDGET) -> NbvalRun:
+    """Run every cell: strictly in a solved edition, laxly in a student edition.
+
+    The notebook may take `budget` seconds of processor time, start of the kernel
+    included: a busy computer does not make it slower. One cell may take as long by the
+    clock; by then a kernel that died is noticed. What never ends is stopped.
+    """
+    run = _run_once(notebook, budget)
+    if any(NO_START in str(text) for _, (_, text) in run.findings):
+        return _run_once(notebook, budget)
+    return run
+
+
+def _run_once(notebook: Notebook, budget: float) -> NbvalRun:
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder, "report.xml")
+        command = _command(notebook, budget, report)
+        environment = {**os.environ, **ENVIRONMENT}
+        before = _processor_time()
+        try:
+            run = subprocess.run(
+                command,
+                cwd=folder,
+                env=environment,
+                capture_output=True,
+                text=True,
+                timeout=MARGIN + 4 * budget,
+            )
+        except subprocess.TimeoutExpired:
+            return NbvalRun(MARGIN + 4 * budget, (("too-slow", (None, _STOPPED)),))
+        seconds = _processor_time() - before
+        if not report.exists():
+            tail = (run.stdout + run.stderr).strip()[-500:]
+            return NbvalRun(seconds, (("not-run", (None, _NOT_RUN.format(tail=tail))),))
+        findings = list(_read_report(report, notebook))
+    if seconds > budget:
+        text = _TOO_SLOW.format(seconds=f"{seconds:.0f}", budget=f"{budget:.0f}")
+        findings.append(("too-slow", (None, text)))
+    return NbvalRun(seconds, tuple(findings))
+
+
+def _processor_time() -> float:
+    """Seconds the processes started from here have used, once they have ended."""
+    times = os.times()
+    return times.children_user + times.children_system
+
+
+def _command(notebook: Notebook, budget: float, report: Path) -> list[str]:
+    mode = "--nbval" if notebook.solved else "--nbval-lax"
+    return [
+        *(sys.executable, "-m", "pytest", "-q", "--color=no", "--noconftest"),
+        *("-p", "no:cacheprovider", "-p", "no:xdist", "-o", "addopts=", "--maxfail=3"),
+        *(mode, "--nbval-current-env", f"--nbval-cell-timeout={budget}"),
+        *(f"--junitxml={report}", str(notebook.path.absolute())),
+    ]
+
+
+def _read_report(report: Path, notebook: Notebook) -> Iterator[tuple[str, BrokenRule]]:
+    suite = next(ElementTree.parse(report).iter("testsuite"))
+    if int(suite.get("tests", 0)) == 0:
+        yield "not-run", (None, _NOTHING_RUN)
+    numbers = [number for number, _ in notebook.code]
+    for case in suite.iter("testcase"):
+        for failure in (*case.iter("failure"), *case.iter("error")):
+            text = f"{failure.get('message', '')}\n{failure.text or ''}"
+            cell = re.search(r"Cell (\d+)", case.get("name", ""))
+            number = numbers[int(cell[1])] if cell else None
+            yield _name(text), (number, _FAILED.format(text=text.strip()[-800:]))
+
+
+def _name(text: str) -> str:
+    for sign, name in _SIGNS.items():
+        if sign in text:
+            return name
+    return "not-run"
+
+
+_SIGNS = {
+    "Cell outputs differ": "wrong-output",
+    "Kernel dead": "dead-kernel",
+    "waiting for output": "dead-kernel",
+    "Failed to interrupt kernel": "dead-kernel",
+    "seconds exceeded": "too-slow",
+    "caused an exception": "cell-fails",
+    "Unrun reference cell": "not-executed",
+}
+
+_FAILED = Text(en="nbval says:\n{text}", zh="nbval 报告：\n{text}")
+_TOO_SLOW = Text(
+    en="It took {seconds} s of processor time; the budget is {budget} s.",
+    zh="用了 {seconds} 秒处理器时间，上限是 {budget} 秒。",
+)
+_STOPPED = Text(en="It did not end, and was stopped.", zh="一直没有跑完，已被中止。")
+_NOT_RUN = Text(en="nbval could not run it: {tail}", zh="nbval 无法运行它：{tail}")
+_NOTHING_RUN = Text(
+    en="nbval found no cell to run.", zh="nbval 没有找到可运行的单元格。"
+)

@@ -1,0 +1,161 @@
+"""Notebooks as they are stored: the same bytes for the same text, and comparison."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import nbformat
+import numpy as np
+from nbformat import NotebookNode
+from PIL import Image
+
+WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+IGNORE_OUTPUT = "nbval-ignore-output"
+_PICTURE = re.compile(r"data:image/png;base64,([A-Za-z0-9+/=]+)")
+PIXEL_TOLERANCE, PICTURE_TOLERANCE = 32, 0.0003
+"""A pixel differs by more than 32 of 255; a picture, by more than this share of pixels.
+
+Another CPU may round otherwise; one point more in a plot must still be seen.
+"""
+
+
+def to_bytes(notebook: NotebookNode) -> bytes:
+    """The notebook as a file, keys in a fixed order."""
+    text: str = nbformat.writes(notebook, version=4)
+    return (text.rstrip("\n") + "\n").encode()
+
+
+def cell_id(seen: dict[str, int], text: str) -> str:
+    """An id from a cell's text; `seen` counts texts that occur more than once."""
+    seen[text] = seen.get(text, 0) + 1
+    return hashlib.sha256(f"{seen[text]}:{text}".encode()).hexdigest()[:12]
+
+
+def normalise(notebook: NotebookNode, name: str) -> NotebookNode:
+    """Remove what differs from run to run: widget ids, kernel details, timings."""
+    notebook.metadata.pop("language_info", None)
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+    return _rename_widgets(notebook, name)
+
+
+def hide_paths(notebook: NotebookNode, names: dict[str, str]) -> None:
+    """Replace paths of the author's machine in printed output: {path: name}."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if output.output_type == "stream":
+                for path, name in names.items():
+                    output.text = output.text.replace(path, name)
+
+
+def _rename_widgets(notebook: NotebookNode, name: str) -> NotebookNode:
+    """Widget ids in the order of their display; state never shown is dropped."""
+    stored = notebook.metadata.get("widgets", {}).get(WIDGET_STATE)
+    if stored is None:
+        return notebook
+    state = stored["state"]
+    order: dict[str, str] = {}
+
+    def visit(model: str) -> None:
+        if model in state and model not in order:
+            order[model] = hashlib.sha256(f"{name}:{len(order)}".encode()).hexdigest()[
+                :32
+            ]
+            for reference in re.findall(
+                r"IPY_MODEL_([0-9a-f]+)", json.dumps(state[model], sort_keys=True)
+            ):
+                visit(reference)
+
+    for data in _bundles(notebook):
+        if WIDGET_VIEW in data:
+            visit(data[WIDGET_VIEW]["model_id"])
+    stored["state"] = {model: state[model] for model in order}
+    text = nbformat.writes(notebook, version=4)
+    for old, new in order.items():
+        text = text.replace(old, new)
+    renamed = nbformat.reads(text, as_version=4)
+    widgets = renamed.metadata.widgets[WIDGET_STATE]
+    widgets["state"] = dict(sorted(widgets["state"].items()))
+    return renamed
+
+
+def _bundles(notebook: NotebookNode) -> Iterator[Any]:
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if "data" in output:
+                yield output["data"]
+
+
+def differences(old: NotebookNode, new: NotebookNode) -> list[tuple[int | None, str]]:
+    """Where two notebooks differ: (cell number from 1, what); `None`: the notebook.
+
+    Outputs of cells tagged `nbval-ignore-output` are not compared; pictures may
+    differ by rounding.
+    """
+    found: list[tuple[int | None, str]] = []
+    if not _alike(old.metadata, new.metadata):
+        found.append((None, "metadata"))
+    old_ids = [cell.id for cell in old.cells]
+    new_ids = [cell.id for cell in new.cells]
+    if old_ids != new_ids:
+        return [*found, *_moved(old_ids, new_ids)]
+    for number, (one, other) in enumerate(zip(old.cells, new.cells, strict=True), 1):
+        for key in sorted(set(one) | set(other)):
+            if key == "outputs" and IGNORE_OUTPUT in other.metadata.get("tags", []):
+                continue
+            if not _alike(one.get(key), other.get(key)):
+                found.append((number, key))
+    return found
+
+
+def _moved(old: list[str], new: list[str]) -> list[tuple[int | None, str]]:
+    missing = [(new.index(each) + 1, "missing") for each in new if each not in old]
+    extra = [(old.index(each) + 1, "unknown") for each in old if each not in new]
+    if not missing and not extra:
+        pairs = enumerate(zip(old, new, strict=True), 1)
+        return [(number, "order") for number, (one, two) in pairs if one != two]
+    return [*missing, *extra]
+
+
+def _alike(one: Any, other: Any, key: str = "") -> bool:
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(
+            _alike(one[name], other[name], name) for name in one
+        )
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(
+            _alike(*pair) for pair in zip(one, other, strict=True)
+        )
+    if isinstance(one, str) and isinstance(other, str) and one != other:
+        if key == "image/png":
+            return _same_picture(one, other)
+        return _PICTURE.sub("", one) == _PICTURE.sub("", other) and all(
+            _same_picture(*pair)
+            for pair in zip(_PICTURE.findall(one), _PICTURE.findall(other), strict=True)
+        )
+    return bool(one == other)
+
+
+def _same_picture(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    try:
+        first, second = _pixels(one), _pixels(other)
+    except (OSError, ValueError):
+        return False
+    if first.shape != second.shape:
+        return False
+    changed = np.abs(first - second).max(axis=-1) > PIXEL_TOLERANCE
+    return bool(changed.mean() <= PICTURE_TOLERANCE)
+
+
+def _pixels(encoded: str) -> np.ndarray:
+    picture = Image.open(io.BytesIO(base64.b64decode(encoded)))
+    return np.asarray(picture.convert("RGB"), dtype=float)

@@ -1,0 +1,29 @@
+"""`course bench`: measurements beside those of others.
+
+Knows everything below the command; PyTorch.
+"""
+
+from course_utils.bench.batching import load_texts, measure_batching
+from course_utils.bench.batching_page import show_batching_table, write_files
+from course_utils.bench.curve import save_training_curve
+from course_utils.bench.poet import BenchPoems, bench_poet, load_heads
+from course_utils.bench.poet_page import show_poet_page, show_poet_table
+from course_utils.bench.scratch import measure_in_one_thread, show_scratch_table
+from course_utils.bench.table import aligned, width_of
+
+__all__ = [
+    "BenchPoems",
+    "aligned",
+    "bench_poet",
+    "load_heads",
+    "load_texts",
+    "measure_batching",
+    "measure_in_one_thread",
+    "save_training_curve",
+    "show_batching_table",
+    "show_poet_page",
+    "show_poet_table",
+    "show_scratch_table",
+    "width_of",
+    "write_files",
+]

@@ -1,0 +1,198 @@
+"""`course bench scratch`: the networks by hand in NumPy, timed beside torch.nn.
+
+Forward and backward through one layer, with the gradients of all weights, inputs and
+initial states. Both count in the same precision, on one thread, in turns; of each, the
+fastest turn counts. Times are processor time, so that other programs hardly matter.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from time import process_time
+from typing import Any, NamedTuple
+
+import numpy as np
+import torch
+
+from course_utils import scratch
+from course_utils.bench.table import aligned
+from course_utils.text import Text
+
+NETS = {"rnn": torch.nn.RNN, "lstm": torch.nn.LSTM, "gru": torch.nn.GRU}
+PRECISIONS = ("float64", "float32")
+_VARIABLES = (
+    "OMP_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "VECLIB_MAXIMUM_THREADS",
+)
+"""What the libraries under NumPy read once, when they are loaded."""
+
+
+class Size(NamedTuple):
+    """B examples, T steps, E inputs, H units."""
+
+    B: int
+    T: int
+    E: int
+    H: int
+
+
+SIZES = {
+    "small": Size(8, 20, 16, 32),
+    "medium": Size(32, 50, 64, 128),
+    "large": Size(64, 100, 128, 256),
+}
+TURN = 0.1
+"""Seconds of a turn, at least: enough for the coarsest clock."""
+
+ScratchFigures = dict[str, Any]
+_Work = Callable[[], object]
+
+
+def measure_scratch(
+    turns: int, sizes: Mapping[str, Size] = SIZES, turn: float = TURN
+) -> ScratchFigures:
+    """Milliseconds of both and their ratio, by cell, size and precision."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        times = {
+            cell: {
+                name: {
+                    kind: _pair(cell, size, kind, turns, turn) for kind in PRECISIONS
+                }
+                for name, size in sizes.items()
+            }
+            for cell in NETS
+        }
+    finally:
+        torch.set_num_threads(before)
+    shapes = {name: size._asdict() for name, size in sizes.items()}
+    return {"sizes": shapes, "times": times, "threads": 1, "turns": turns}
+
+
+def measure_in_one_thread(turns: int) -> ScratchFigures:
+    """The figures of `measure`, by a Python of its own whose NumPy has one thread."""
+    command = [sys.executable, "-m", "course_utils.bench.scratch", str(turns)]
+    environment = os.environ | dict.fromkeys(_VARIABLES, "1")
+    run = subprocess.run(
+        command, env=environment, stdout=subprocess.PIPE, text=True, check=True
+    )
+    figures: ScratchFigures = json.loads(run.stdout)
+    return figures
+
+
+def _pair(cell: str, size: Size, kind: str, turns: int, turn: float) -> ScratchFigures:
+    """Both do the same, in turns."""
+    ours, theirs = by_hand(cell, size, kind), by_torch(cell, size, kind)
+    repeats = [_repeats(work, turn) for work in (ours, theirs)]
+    seconds = [
+        [
+            _seconds(work, count)
+            for work, count in zip((ours, theirs), repeats, strict=True)
+        ]
+        for _ in range(turns)
+    ]
+    mine, torchs = (1000 * min(column) for column in zip(*seconds, strict=True))
+    return {"scratch": mine, "torch": torchs, "ratio": mine / torchs}
+
+
+def by_hand(cell: str, size: Size, kind: str) -> Callable[[], list[np.ndarray]]:
+    """Forward and backward in NumPy: a function that returns the gradients.
+
+    Weights, data and what comes back are those of `by_torch`.
+    """
+    x, doutput, initial, net = _problem(cell, size, kind)
+    layers = scratch.network_from_state_dict(cell, net.state_dict())
+    weights = type(layers[0][0])(*(each.astype(kind) for each in layers[0][0]))
+    nothing = [np.zeros_like(each) for each in initial]
+
+    def work() -> list[np.ndarray]:
+        run = scratch.network_forward(x, initial, [[weights]])
+        found = scratch.network_backward(doutput, nothing, run, [[weights]])
+        return [found[0], *found[1], *found[2][0][0]]
+
+    return work
+
+
+def by_torch(cell: str, size: Size, kind: str) -> Callable[[], list[np.ndarray]]:
+    """Forward and backward in PyTorch: a function that returns the gradients."""
+    x, doutput, initial, net = _problem(cell, size, kind)
+    leaves = [torch.tensor(each, requires_grad=True) for each in (x, *initial)]
+    start = leaves[1] if len(initial) == 1 else tuple(leaves[1:])
+    wanted = [*leaves, *net.parameters()]
+
+    def work() -> list[np.ndarray]:
+        output, _ = net(leaves[0], start)
+        found = torch.autograd.grad(output, wanted, torch.from_numpy(doutput))
+        return [each.numpy() for each in found]
+
+    return work
+
+
+def _problem(cell: str, size: Size, kind: str) -> tuple[Any, ...]:
+    """x, doutput, the initial states and torch's net: seeded, in this precision."""
+    B, T, E, H = size
+    rng = np.random.default_rng(0)
+    with torch.random.fork_rng(devices=()):
+        torch.manual_seed(0)
+        net = NETS[cell](E, H, batch_first=True, dtype=getattr(torch, kind))
+    states = 2 if cell == "lstm" else 1
+    shapes = [(B, T, E), (B, T, H), *[(1, B, H)] * states]
+    x, doutput, *initial = (rng.normal(size=each).astype(kind) for each in shapes)
+    return x, doutput, initial, net
+
+
+def _repeats(work: _Work, turn: float) -> int:
+    """How often to repeat `work` in a turn; it is then warm, too."""
+    work()
+    return max(1, round(turn / max(_seconds(work, 1), 1e-6)))
+
+
+def _seconds(work: _Work, repeats: int) -> float:
+    """Seconds of processor time for one repetition."""
+    start = process_time()
+    for _ in range(repeats):
+        work()
+    return (process_time() - start) / repeats
+
+
+def show_scratch_table(figures: ScratchFigures) -> str:
+    """All figures of `measure`, in the reader's language."""
+    table = "\n".join(aligned(line) for line in _lines(figures))
+    return f"{table}\n\n{_SETTING.format(**figures)}"
+
+
+def _lines(figures: ScratchFigures) -> Iterator[tuple[object, ...]]:
+    yield _FORWARD_AND_BACKWARD, "NumPy ms", "torch ms", _RATIO, "float32"
+    for cell, by_size in figures["times"].items():
+        for name, times in by_size.items():
+            letters = " ".join(f"{k}={v}" for k, v in figures["sizes"][name].items())
+            double, single = (times[kind] for kind in PRECISIONS)
+            yield (
+                f"{cell.upper():5}{letters}",
+                f"{double['scratch']:.2f}",
+                f"{double['torch']:.2f}",
+                f"{double['ratio']:.2f}",
+                f"{single['ratio']:.2f}",
+            )
+
+
+_FORWARD_AND_BACKWARD = Text(en="FORWARD AND BACKWARD", zh="前向加反向")
+_RATIO = Text(en="ratio", zh="倍数")
+_SETTING = Text(
+    en="One layer; ratio: NumPy's time divided by PyTorch's, both in float64; in the "
+    "last column both\nin float32. Threads: {threads}. Processor time, the fastest of "
+    "{turns} turns. B examples, T steps,\nE inputs, H units.",
+    zh="单层；倍数是 NumPy 用时除以 PyTorch 用时，两边都用 float64；"
+    "最后一列两边都用 float32。\n线程：{threads}。CPU 时间，{turns} 次中取最快。"
+    "B 个样本，T 步，E 维输入，H 个单元。",
+)
+
+if __name__ == "__main__":
+    print(json.dumps(measure_scratch(int(sys.argv[1]))))

@@ -1,0 +1,229 @@
+"""Exercises and predictions: they answer at once, and name the mistake."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from course_utils.checking import messages as say
+from course_utils.checking.diagnosis import (
+    borrowed,
+    changed_arguments,
+    common_mistake,
+    compare_values,
+    describe_value,
+)
+from course_utils.checking.feedback import Feedback
+from course_utils.checking.progress import record
+from course_utils.checking.sandbox import Call, run, same_kind, same_run
+from course_utils.checking.sources import solved_source
+from course_utils.text import Text, join
+
+Function = Callable[..., Any]
+Cases = Callable[[], Iterable[tuple[Any, ...]]]
+F = TypeVar("F", bound=Function)
+
+TIME_LIMIT = 5.0
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong answer people really give, and what to tell them."""
+
+    name: str
+    text: Text
+    function: Function
+
+
+@dataclass
+class Exercise:
+    """One function for the learner to write; `solved` is the solution."""
+
+    slug: str
+    task: Text
+    hints: Sequence[Text]
+    cases: Cases
+    solved: Function
+    time_limit: float = TIME_LIMIT
+    course_versions: Sequence[str] = ()
+    counted: bool = False
+    mistakes: dict[str, Mistake] = field(default_factory=dict)
+    _hints_given: int = 0
+
+    @property
+    def name(self) -> str:
+        return self.solved.__name__
+
+    def mistake(self, text: Text) -> Callable[[F], F]:
+        """Decorator: the wrong answer below is told `text`."""
+
+        def add(function: F) -> F:
+            name = function.__name__
+            if name in self.mistakes:
+                raise ValueError(f"{self.name} already has a mistake {name!r}; rename.")
+            self.mistakes[name] = Mistake(name, text, function)
+            return function
+
+        return add
+
+    def check(self, answer: Any) -> Feedback:
+        """Run the learner's function `answer` and say how it did."""
+        if not callable(answer):
+            return self._mistaken("not_callable", say.NOT_CALLABLE)
+        cases = list(self.cases())
+        runs = []
+        for case in cases:
+            runs.append(run(answer, case, self.time_limit))
+            if runs[-1].timed_out:
+                break
+        if any(_not_tried(one) for one in runs):
+            title = say.NOT_TRIED.format(name=self.name)
+            return Feedback("not_tried", title, [self.task])
+        if any(one.timed_out for one in runs):
+            text = say.TOO_SLOW.format(seconds=f"{self.time_limit:g}")
+            return self._mistaken("too_slow", text)
+        wanted = [run(self.solved, case, self.time_limit) for case in cases]
+        if all(map(same_run, wanted, runs)):
+            return self._right(answer, runs)
+        return self._explain(answer, cases, wanted, runs)
+
+    def hint(self, number: int | None = None) -> Feedback:
+        """The next hint of the ladder, or hint `number` (from 1)."""
+        if number is None:
+            number = min(self._hints_given + 1, len(self.hints))
+        if not 1 <= number <= len(self.hints):
+            text = say.NO_SUCH_HINT.format(number=number, count=len(self.hints))
+            return Feedback("note", text)
+        self._hints_given = number
+        title = say.HINT.format(number=number, count=len(self.hints), name=self.name)
+        more = say.MORE_HINTS if number < len(self.hints) else say.NO_MORE_HINTS
+        return Feedback(
+            "note", title, [self.hints[number - 1], more.format(name=self.name)]
+        )
+
+    def solution(self) -> Feedback:
+        """The solution, to read once you have tried."""
+        title = say.SOLUTION.format(name=self.name)
+        return Feedback("note", title, code=solved_source(self.solved))
+
+    def __repr__(self) -> str:
+        return f"{self.name}: {self.task}"
+
+    def _right(self, answer: Function, runs: Sequence[Call]) -> Feedback:
+        """The result is right; is it the learner's own, and is nothing else changed?"""
+        changed = (changed_arguments(self._arguments, one) for one in runs)
+        names = (self.name, *self.course_versions)
+        found = borrowed(answer, names) or next(filter(None, changed), None)
+        if found:
+            return self._mistaken(*found)
+        notices = record(self.slug, self.name)
+        return Feedback("right", say.RIGHT.format(name=self.name), notices=notices)
+
+    def _explain(
+        self,
+        answer: Function,
+        cases: Sequence[tuple[Any, ...]],
+        wanted: Sequence[Call],
+        runs: Sequence[Call],
+    ) -> Feedback:
+        """Name the mistake: the exercise's own first, then those anyone can make."""
+        for mistake in self.mistakes.values():
+            if self._fails_like(mistake, cases, runs):
+                return self._mistaken(mistake.name, mistake.text)
+        case, expected, one = next(
+            (case, want.value, one)
+            for case, want, one in zip(cases, wanted, runs, strict=True)
+            if not same_run(want, one)
+        )
+        if self.counted and same_kind(expected, one.value):
+            return self._count(case, one, sum(map(same_run, wanted, runs)), len(runs))
+        found = common_mistake(answer, self._arguments, expected, one)
+        return self._mistaken(*found) if found else self._wrong(case, expected, one)
+
+    def _wrong(self, case: tuple[Any, ...], expected: Any, one: Call) -> Feedback:
+        """A wrong result nobody has foreseen: expected and found, side by side."""
+        if case:
+            given = "\n".join(
+                f"{name} = {describe_value(value)}"
+                for name, value in zip(self._arguments, case, strict=False)
+            )
+            lines = [say.GIVEN.format(given=given), compare_values(expected, one.value)]
+        else:  # without arguments, what is expected is the whole answer
+            lines = [say.WRONG_ANSWER.format(found=describe_value(one.value))]
+        title = say.WRONG.format(name=self.name)
+        return Feedback("wrong", title, [*lines, say.STUCK.format(name=self.name)])
+
+    def _count(
+        self, case: tuple[Any, ...], one: Call, num_right: int, num_cases: int
+    ) -> Feedback:
+        """How many results are right, and the first wrong one as it was found."""
+        text = say.COUNTED.format(
+            right=num_right,
+            count=num_cases,
+            given=join(map(str, case)),
+            found=describe_value(one.value),
+        )
+        title = say.WRONG.format(name=self.name)
+        return Feedback("wrong", title, [text, say.STUCK.format(name=self.name)])
+
+    def _fails_like(
+        self,
+        mistake: Mistake,
+        cases: Sequence[tuple[Any, ...]],
+        runs: Sequence[Call],
+    ) -> bool:
+        """True when `mistake` ends as the learner's function did, on every case.
+
+        The text of an error depends on the order in which terms are written, so
+        once both have returned the same value, errors need only be of one type.
+        """
+        same_value, same_text = False, True
+        for case, found in zip(cases, runs, strict=True):
+            known = run(mistake.function, case, self.time_limit)
+            if known.error is not None and type(known.error) is type(found.error):
+                same_text &= same_run(known, found)
+            elif same_run(known, found):
+                same_value = True
+            else:
+                return False
+        return same_value or same_text
+
+    def _mistaken(self, name: str, text: Text) -> Feedback:
+        title = say.WRONG.format(name=self.name)
+        return Feedback(
+            "mistake", title, [text, say.STUCK.format(name=self.name)], name
+        )
+
+    @property
+    def _arguments(self) -> list[str]:
+        return list(inspect.signature(self.solved).parameters)
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """A question with letters; each letter has its own explanation."""
+
+    name: str
+    right: str
+    choices: Mapping[str, Text]
+
+    def answer(self, letter: str) -> Feedback:
+        """Choose `letter`; an empty answer is not tried yet."""
+        letters = join(self.choices)
+        if not isinstance(letter, str) or not letter.strip():
+            return Feedback("not_tried", say.PREDICT.format(letters=letters))
+        chosen = letter.strip(" ()（）").lower()
+        if chosen not in self.choices:
+            text = say.NO_SUCH_CHOICE.format(found=repr(letter), letters=letters)
+            return Feedback("not_tried", text)
+        text = self.choices[chosen]
+        if chosen == self.right:
+            return Feedback("right", say.PREDICTED.format(letter=chosen), [text])
+        title = say.MISPREDICTED.format(letter=chosen)
+        return Feedback("mistake", title, [text], mistake=chosen)
+
+
+def _not_tried(one: Call) -> bool:
+    return isinstance(one.error, NotImplementedError) or one.value is Ellipsis

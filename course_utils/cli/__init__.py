@@ -1,0 +1,5 @@
+"""The command `course`."""
+
+from course_utils.cli.course import main
+
+__all__ = ["main"]

@@ -1,0 +1,277 @@
+"""The command `course`: thin commands over the modules that do the work.
+
+Exit codes: 0 all is well, 1 a problem was found, 2 the command was mistyped.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from course_utils.cli.bench import bench
+from course_utils.cli.poem import poem
+from course_utils.cli.spoken import (
+    SpokenGroup,
+    SpokenOption,
+    spoken_option,
+    translated_click,
+)
+from course_utils.cli.studio import studio
+from course_utils.cli.train import train
+from course_utils.places import COURSE
+from course_utils.text import LANGUAGES, Text, use_language
+
+
+class CourseGroup(SpokenGroup):
+    """The group of all commands; it turns errors into one message."""
+
+    group_class = SpokenGroup
+
+    def main(self, *args: Any, **settings: Any) -> Any:
+        with translated_click():
+            return super().main(*args, **settings)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (ValueError, OSError, KeyboardInterrupt) as error:
+            if ctx.params["debug"]:
+                raise
+            message = _STOPPED if isinstance(error, KeyboardInterrupt) else error
+            raise Failure(str(message)) from error
+
+
+class Failure(click.ClickException):
+    """An error shown as it is: its message already says what to do."""
+
+    def show(self, file: Any = None) -> None:
+        click.echo(self.format_message(), err=True)
+
+
+@click.group(
+    cls=CourseGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    text=Text(
+        en="The course on recurrent neural networks.",
+        zh="循环神经网络课程。",
+    ),
+)
+@click.version_option(
+    package_name="rnn-course",
+    message="%(prog)s %(version)s",
+    cls=SpokenOption,
+    text=Text(en="Show the version.", zh="显示版本。"),
+)
+@spoken_option(
+    "--debug",
+    is_flag=True,
+    text=Text(en="Show the traceback of an error.", zh="出错时显示完整的调用栈。"),
+)
+def course(debug: bool) -> None:
+    pass
+
+
+@course.command(
+    text=Text(
+        en="Open JupyterLab at lesson 00, or at LESSON.",
+        zh="打开 JupyterLab，从第 00 课（或指定的 LESSON）开始。",
+    )
+)
+@click.argument("lesson", default="00_start_here")
+@spoken_option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    envvar="COURSE_LANG",
+    default="en",
+    show_default=True,
+    text=Text(
+        en="Language of the lessons; COURSE_LANG sets it, too.",
+        zh="课程语言，也可以用环境变量 COURSE_LANG 设置。",
+    ),
+)
+@spoken_option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    text=Text(en="Port to listen on.", zh="监听的端口。"),
+)
+@spoken_option(
+    "--no-browser",
+    is_flag=True,
+    text=Text(
+        en="Print the address, open no browser.",
+        zh="只显示地址，不打开浏览器。",
+    ),
+)
+def lab(lesson: str, lang: str, port: int | None, no_browser: bool) -> None:
+    from course_utils.lab import jupyter
+
+    use_language(lang)
+    chosen = jupyter.find_lesson(lesson)
+    notebook = jupyter.notebook_of(chosen, lang)
+    if port is not None:
+        jupyter.check_port(port)
+    root = jupyter.working_folder(lang)
+    if root != COURSE:
+        click.echo(_COPIED.format(folder=root / notebook.parent))
+    click.echo(_OPENING.format(title=chosen.title))
+    arguments = jupyter.lab_arguments(root, notebook, port, not no_browser)
+    jupyter.open_lab(arguments, jupyter.lab_environment(lang))
+
+
+@course.command(
+    text=Text(
+        en="Fetch and prepare the corpora called NAMES, or all of them.",
+        zh="下载并准备语料：指定的 NAMES，或全部语料。",
+    )
+)
+@click.argument("names", nargs=-1)
+@spoken_option(
+    "--check",
+    is_flag=True,
+    text=Text(
+        en="Fetch nothing: exit with 1 if a corpus is missing or damaged.",
+        zh="不下载；如有语料缺失或损坏，退出码为 1。",
+    ),
+)
+@spoken_option(
+    "--list",
+    "listed",
+    is_flag=True,
+    text=Text(en="List the corpora.", zh="列出全部语料。"),
+)
+def data(names: tuple[str, ...], check: bool, listed: bool) -> None:
+    from course_utils.corpora import preparing
+    from course_utils.datasets import store
+
+    if not (check or listed):
+        preparing.prepare(names, click.echo)
+        return
+    states = store.status(names)
+    if listed:
+        for state in states:
+            click.echo(f"{state.name:<18}{state.message}")
+    if check:
+        _report(f"{state.name}: {state.message}" for state in states if not state.ready)
+
+
+@course.command(
+    text=Text(
+        en="Build the notebooks of LESSONS, or of all lessons, from lessons/.",
+        zh="从 lessons/ 生成笔记本：指定的 LESSONS，或全部课。",
+    )
+)
+@click.argument("lessons", nargs=-1)
+@spoken_option(
+    "--check",
+    is_flag=True,
+    text=Text(
+        en="Write nothing: name each file and cell that would change.",
+        zh="不写文件，只列出会改变的文件和单元格。",
+    ),
+)
+def build(lessons: tuple[str, ...], check: bool) -> None:
+    from course_utils.authoring import editions, front_page
+    from course_utils.lab import jupyter
+
+    slugs = [jupyter.find_lesson(name).slug for name in lessons]
+    differences: list[object] = [*editions.build_editions(COURSE, slugs, check=check)]
+    differences += front_page.build_front_page(COURSE, check=check)
+    _report(differences)
+
+
+@course.command(
+    text=Text(
+        en="Check NOTEBOOKS, or all of them: the rules first, then a run by nbval.",
+        zh="检查 NOTEBOOKS（默认全部笔记本）：先查规则，再用 nbval 运行。",
+    )
+)
+@click.argument("notebooks", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@spoken_option(
+    "--rules-only",
+    is_flag=True,
+    text=Text(en="Run nothing.", zh="只查规则，不运行。"),
+)
+def check(notebooks: tuple[Path, ...], rules_only: bool) -> None:
+    from tqdm import tqdm
+
+    from course_utils.authoring import gate
+
+    paths = notebooks or (COURSE / "notebooks", COURSE / "solutions")
+    problems = gate.check_notebooks(paths)
+    if not rules_only:
+        found = list(gate.find_notebooks(paths))
+        for notebook in tqdm(found, unit="notebook", disable=None):
+            problems += gate.run_notebook(notebook.path).problems
+    _report(problems)
+
+
+@course.command(
+    text=Text(
+        en="Say whether everything the course needs is here, and how to mend it.",
+        zh="检查课程所需的一切是否齐全；缺什么，告诉你怎么补。",
+    )
+)
+def doctor() -> None:
+    from course_utils.lab.doctor import examine
+
+    problems = 0
+    for finding in examine():
+        click.echo(finding)
+        problems += not finding.ok
+    if problems:
+        raise Failure(str(_UNWELL.format(count=problems)))
+    click.echo(_WELL)
+
+
+course.add_command(bench)
+course.add_command(poem)
+course.add_command(studio)
+course.add_command(train)
+
+
+def main() -> None:
+    """Speak the language of COURSE_LANG, then run the command that was typed."""
+    try:
+        use_language(os.environ.get("COURSE_LANG") or "en")
+    except ValueError as error:
+        click.echo(f"COURSE_LANG: {error}", err=True)
+        sys.exit(2)
+    course(prog_name="course")
+
+
+def _report(problems: Iterable[object]) -> None:
+    """Print each problem; leave with code 1 if there is one."""
+    found = list(problems)
+    for problem in found:
+        click.echo(problem)
+    if found:
+        raise Failure(str(_PROBLEMS.format(count=len(found))))
+    click.echo(_ALL_WELL)
+
+
+_STOPPED = Text(
+    en="Stopped. Nothing half-written is left: run the same command to go on.",
+    zh="已停下，没有留下写了一半的文件。再运行同一条命令即可继续。",
+)
+_COPIED = Text(
+    en="The course folder is read-only here. Your own copies are in {folder}",
+    zh="这里的课程文件夹是只读的。你自己的一份放在 {folder}",
+)
+_OPENING = Text(
+    en="Opening “{title}” in JupyterLab. If no browser window appears, copy the "
+    "address below into one. Ctrl+C here stops JupyterLab.",
+    zh="正在 JupyterLab 中打开《{title}》。如果没有弹出浏览器窗口，"
+    "请把下面的地址复制到浏览器里。在这里按 Ctrl+C 可停止 JupyterLab。",
+)
+_PROBLEMS = Text(en="Problems found: {count}.", zh="发现 {count} 个问题。")
+_ALL_WELL = Text(en="All is well.", zh="一切正常。")
+_UNWELL = Text(
+    en="To mend: {count}. Each line above says how.",
+    zh="有 {count} 处要修，做法见上面各行。",
+)
+_WELL = Text(en="Everything is ready.", zh="一切就绪。")

@@ -1,0 +1,179 @@
+"""`course poem`: an acrostic poem for a name or a wish."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from course_utils.cli.spoken import SpokenCommand, spoken_option
+from course_utils.places import POET_WEIGHTS
+from course_utils.text import Text, join
+
+if TYPE_CHECKING:
+    from course_utils.verse.poem import Acrostic, CharacterChoice
+
+_say = partial(click.echo, err=True)
+
+weights_option = spoken_option(
+    "--weights",
+    type=click.Path(path_type=Path),
+    text=Text(
+        en="Weights you have trained, instead of the course's.",
+        zh="用你自己训练的权重文件，代替课程自带的。",
+    ),
+)
+
+
+@click.command(
+    cls=SpokenCommand,
+    text=Text(
+        en="Write a Tang poem whose lines begin with the characters of HEAD.",
+        zh="写一首藏头诗，每句以 HEAD 中的一个字开头。",
+    ),
+)
+@click.argument("head", nargs=-1, required=True)
+@spoken_option(
+    "--form",
+    type=click.Choice(["5", "7"]),
+    default="7",
+    show_default=True,
+    text=Text(en="Characters a line.", zh="每句字数。"),
+)
+@spoken_option(
+    "--lines",
+    "num_lines",
+    type=click.IntRange(2, 20),
+    text=Text(
+        en="Lines; as many as HEAD has characters, four for a single one.",
+        zh="句数；默认一字一句，只有一个字时四句。",
+    ),
+)
+@spoken_option(
+    "--count",
+    type=click.IntRange(1, 1000),
+    default=1,
+    show_default=True,
+    text=Text(en="Number of poems.", zh="写几首。"),
+)
+@spoken_option(
+    "--seed",
+    type=click.IntRange(0),
+    text=Text(en="Same seed, same poem.", zh="随机种子：种子相同，诗就相同。"),
+)
+@spoken_option(
+    "--temperature",
+    type=float,
+    default=0.8,
+    show_default=True,
+    text=Text(
+        en="How bold: higher surprises more, lower is safer.",
+        zh="温度：越高越出人意料，越低越稳妥。",
+    ),
+)
+@spoken_option(
+    "--rhyme/--no-rhyme",
+    default=True,
+    show_default=True,
+    text=Text(en="Whether even lines rhyme.", zh="偶数句是否押韵。"),
+)
+@spoken_option(
+    "--tones/--no-tones",
+    default=True,
+    show_default=True,
+    text=Text(en="Whether the tone rules are kept.", zh="是否遵守平仄。"),
+)
+@spoken_option(
+    "--script",
+    type=click.Choice(["simplified", "traditional"]),
+    metavar="SCRIPT",
+    text=Text(
+        en="simplified or traditional; as HEAD is written if not given.",
+        zh="simplified（简体）或 traditional（繁体）；默认与 HEAD 一致。",
+    ),
+)
+@spoken_option(
+    "--candidates",
+    type=click.IntRange(1, 256),
+    default=16,
+    show_default=True,
+    text=Text(
+        en="Poems written for each one shown: the likeliest.",
+        zh="每首诗写多少首候选，取最佳。",
+    ),
+)
+@spoken_option(
+    "--strict",
+    is_flag=True,
+    text=Text(
+        en="Fail, and say why, rather than give a rule up.",
+        zh="宁可失败并说明原因，也不放宽任何要求。",
+    ),
+)
+@spoken_option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    text=Text(en="One JSON object a poem.", zh="每首诗输出一个 JSON 对象。"),
+)
+@spoken_option(
+    "--explain",
+    is_flag=True,
+    text=Text(
+        en="Show what else was considered for each character.",
+        zh="显示每个字还考虑过哪些字。",
+    ),
+)
+@weights_option
+def poem(
+    head: tuple[str, ...],
+    form: str,
+    count: int,
+    seed: int | None,
+    as_json: bool,
+    weights: Path | None,
+    **wishes: Any,
+) -> None:
+    from course_utils.poet import writer as poet
+
+    wish = poet.make_wish(" ".join(head), int(form), **wishes)
+    writer = poet.load_poet(weights or POET_WEIGHTS, _say)
+    for number, one in enumerate(writer.write_several(wish, count, seed)):
+        if as_json:
+            click.echo(json.dumps(one.to_json(), ensure_ascii=False))
+        else:
+            click.echo(("\n" if number else "") + _shown(one))
+        if one.constraints_relaxed:
+            _say(_gave_way(one))
+
+
+def _shown(poem: Acrostic) -> str:
+    if poem.choices is None:
+        return str(poem)
+    lines = zip(str(poem).split("\n"), poem.choices, strict=True)
+    blocks = ["\n".join((line, *map(_considered, choices))) for line, choices in lines]
+    return "\n".join([*blocks, str(_LEGEND)])
+
+
+def _considered(choice: CharacterChoice) -> str:
+    others = (
+        f"{one.character} {one.probability:6.2%}{' ' if one.allowed else '×'}"
+        for one in choice.others
+    )
+    return f"  {choice.character} {choice.probability:6.2%} | {' '.join(others)}"
+
+
+def _gave_way(poem: Acrostic) -> Text:
+    from course_utils.verse.messages import CONSTRAINTS, GAVE_WAY
+
+    names = join(CONSTRAINTS[name] for name in poem.constraints_relaxed)
+    return GAVE_WAY.format(names=names)
+
+
+_LEGEND = Text(
+    en="Character, its probability | the three likeliest others; × broke a rule.",
+    zh="字和它的概率 | 另外三个最可能的字；× 表示不合要求。",
+)

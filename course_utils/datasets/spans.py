@@ -1,0 +1,82 @@
+"""Names in a text as spans, and as BIO tags: one tag a symbol.
+
+A span is (start, end, kind): the symbols start to end, end not included.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Any
+
+from course_utils.text import Text
+
+Span = tuple[int, int, str]
+NAME_KINDS = ("PER", "LOC", "ORG")
+_TAG = re.compile(r"O|[BI]-(.+)")
+
+
+def spans_of(tags: Sequence[str]) -> set[Span]:
+    """T BIO tags -> the spans that they mark.
+
+    A name goes on while I- tags of its kind follow. An I- tag that continues nothing
+    begins a name, as in the CoNLL shared tasks.
+    """
+    spans: set[Span] = set()
+    start, kind = 0, ""
+    for place, tag in enumerate([*tags, "O"]):
+        if not (found := _TAG.fullmatch(str(tag))):
+            raise ValueError(str(_NOT_A_TAG.format(place=place, found=repr(tag))))
+        if kind and tag != f"I-{kind}":
+            spans.add((start, place, kind))
+            kind = ""
+        if not kind and tag != "O":
+            start, kind = place, found[1]
+    return spans
+
+
+def bio_of(entities: Iterable[Any], length: int) -> list[str]:
+    """Spans, or records with start, end and kind -> one BIO tag a symbol, (T,).
+
+    Source: Ramshaw and Marcus (1995). Spans that overlap or leave the sentence are a
+    `ValueError`.
+    """
+    tags = ["O"] * length
+    for start, end, kind in spans_in_order(entities):
+        if not 0 <= start < end <= length:
+            message = _NO_PLACE.format(span=(start, end, kind), length=length)
+            raise ValueError(str(message))
+        tags[start:end] = [f"B-{kind}"] + [f"I-{kind}"] * (end - start - 1)
+    return tags
+
+
+def spans_in_order(entities: Iterable[Any]) -> list[Span]:
+    """From left to right; an overlap is a `ValueError`."""
+    spans = sorted(map(_span, entities))
+    for one, other in pairwise(spans):
+        if other[0] < one[1]:
+            raise ValueError(str(_OVERLAP.format(one=one, other=other)))
+    return spans
+
+
+def _span(entity: Any) -> Span:
+    if isinstance(entity, tuple):
+        return entity
+    return entity.start, entity.end, entity.kind
+
+
+_NOT_A_TAG = Text(
+    en="Tag {place}: expected O, B-kind or I-kind, found {found}. Correct the tag.",
+    zh="第 {place} 个标签应是 O、B-类别 或 I-类别，实际是 {found}。请改正。",
+)
+_NO_PLACE = Text(
+    en="{span} does not fit into {length} symbols: expected 0 <= start < end <= "
+    "{length}. Correct the span.",
+    zh="{span} 放不进 {length} 个符号：应满足 0 <= start < end <= {length}。请改正。",
+)
+_OVERLAP = Text(
+    en="Expected names that do not overlap, found {one} and {other}. "
+    "Leave one of them out.",
+    zh="名字不能重叠，这里却有 {one} 和 {other}。请去掉其中一个。",
+)

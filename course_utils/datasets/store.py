@@ -1,0 +1,129 @@
+"""The cache of corpora: where it is, what is in it, reading and writing it safely.
+
+A table is used only if its bytes are those the manifest promises, so a file that is
+damaged, half-written or of another version of the course is never read as data.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import os
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from course_utils.datasets import errors as says
+from course_utils.datasets.errors import DataError, DataMissingError
+from course_utils.datasets.manifest import Corpus, Manifest, TableEntry, load_manifest
+from course_utils.datasets.tables import Table, TableRow, compress, decode_rows
+from course_utils.files import write_atomically
+from course_utils.places import COURSE
+from course_utils.text import Text, join
+
+DATA_VARIABLE = "COURSE_DATA_DIR"
+
+
+@dataclass(frozen=True)
+class CorpusState:
+    """How a corpus stands in the cache."""
+
+    name: str
+    problem: Literal["", "missing", "damaged"]
+
+    @property
+    def message(self) -> Text:
+        """The same for a reader."""
+        return says.STATES[self.problem]
+
+    @property
+    def ready(self) -> bool:
+        """Whether its loader will work."""
+        return not self.problem
+
+
+def data_folder() -> Path:
+    """The cache: `COURSE_DATA_DIR`, or `data/cache/` of the course.
+
+    A relative path starts from the course folder, wherever a notebook runs.
+    """
+    setting = os.environ.get(DATA_VARIABLE) or "data/cache"
+    return COURSE / Path(setting).expanduser()
+
+
+def table_path(name: str) -> Path:
+    """Where the table is cached."""
+    return data_folder() / f"{name}.tsv.gz"
+
+
+def status(
+    names: Iterable[str] = (), manifest: Manifest | None = None
+) -> list[CorpusState]:
+    """How the corpora called `names`, or all, stand; every byte is checked."""
+    chosen = find_corpora(names, manifest or load_manifest())
+    return [CorpusState(corpus.name, _problem(corpus)) for corpus in chosen]
+
+
+def find_corpora(names: Iterable[str], manifest: Manifest) -> list[Corpus]:
+    """The corpora called `names`, or all; an unknown name is a `DataError`."""
+    known = {corpus.name: corpus for corpus in manifest.corpora}
+    chosen = list(names) or list(known)
+    for name in chosen:
+        if name not in known:
+            message = says.NO_SUCH_CORPUS.format(name=name, known=join(known))
+            raise DataError(str(message))
+    return [known[name] for name in chosen]
+
+
+def _problem(corpus: Corpus) -> Literal["", "missing", "damaged"]:
+    if not all(table_path(entry.name).is_file() for entry in corpus.tables):
+        return "missing"
+    if any(_read_whole(entry) is None for entry in corpus.tables):
+        return "damaged"
+    return ""
+
+
+def read_rows(name: str, manifest: Manifest | None = None) -> Iterator[TableRow]:
+    """The rows of a cached table; a `DataMissingError` if it is not there, whole."""
+    corpus, entry = (manifest or load_manifest()).find_table(name)
+    try:
+        content = _read_whole(entry)
+    except FileNotFoundError:
+        message = says.MISSING.format(name=corpus.name, folder=data_folder())
+        raise DataMissingError(str(message)) from None
+    if content is None:
+        message = says.DAMAGED.format(name=corpus.name, path=table_path(name))
+        raise DataMissingError(str(message))
+    return decode_rows(content)
+
+
+def _read_whole(entry: TableEntry) -> bytes | None:
+    """The bytes of a cached table; None if they are not what the manifest promises."""
+    try:
+        content = gzip.decompress(table_path(entry.name).read_bytes())
+    except (gzip.BadGzipFile, EOFError, zlib.error):
+        return None
+    return content if checksum(content) == entry.sha256 else None
+
+
+def write_table(entry: TableEntry, table: Table) -> None:
+    """Cache a table, if it is what the manifest promises."""
+    content = table.encode()
+    found = checksum(content)
+    if found != entry.sha256:
+        message = says.CONVERTED_DIFFERS.format(
+            name=entry.name,
+            expected=entry.sha256,
+            found=found,
+            rows=table.count_rows(),
+            expected_rows=entry.rows,
+        )
+        raise DataError(str(message))
+    write_atomically(table_path(entry.name), compress(content))
+
+
+def checksum(content: bytes) -> str:
+    """SHA-256 in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()

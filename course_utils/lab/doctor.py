@@ -1,0 +1,248 @@
+"""What the course needs, one by one: is it here, does it work, how is it mended."""
+
+from __future__ import annotations
+
+import platform
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from packaging.requirements import Requirement
+
+from course_utils.lab import doctor_messages as says
+from course_utils.lab import jupyter
+from course_utils.places import COURSE
+from course_utils.text import LANGUAGES, Text, join
+
+PROJECT = "rnn-course"
+KERNEL_SECONDS = 60
+_KERNEL_STARTS = 3
+
+
+@dataclass(frozen=True)
+class DoctorFinding:
+    """One line of the report: what was looked at, whether it is well, what was seen."""
+
+    name: Text
+    ok: bool
+    message: Text
+
+    def __str__(self) -> str:
+        mark = says.OK if self.ok else says.PROBLEM
+        return str(
+            says.FINDING_LINE.format(mark=mark, name=self.name, message=self.message)
+        )
+
+
+def examine() -> Iterator[DoctorFinding]:
+    """All findings, each as soon as it is there; the slowest, the kernel, last."""
+    yield examine_python()
+    yield examine_packages()
+    yield examine_torch()
+    yield examine_notebooks()
+    yield examine_font()
+    yield examine_data()
+    yield examine_widgets()
+    yield examine_menus()
+    yield examine_progress()
+    yield examine_kernel()
+
+
+def examine_python(version: tuple[int, ...] = sys.version_info[:3]) -> DoctorFinding:
+    """Python itself: 3.11 or newer."""
+    ok = version >= (3, 11)
+    message = Text(en="{version}", zh="{version}") if ok else says.PYTHON_OLD
+    return DoctorFinding(
+        Text(en="Python", zh="Python"),
+        ok,
+        message.format(version=".".join(map(str, version)), where=sys.prefix),
+    )
+
+
+def requirements() -> list[Requirement]:
+    """What the course asks for at run time, as `pyproject.toml` says it."""
+    parsed = map(Requirement, metadata.requires(PROJECT) or ())
+    no_extra = {"extra": ""}
+    return [
+        each for each in parsed if not each.marker or each.marker.evaluate(no_extra)
+    ]
+
+
+def read_lock(path: Path) -> dict[str, set[str]]:
+    """The tested versions of each package: a few have one for each Python."""
+    pins: dict[str, set[str]] = {}
+    for name, version in re.findall(r"(?m)^([\w.-]+)==([^\s;]+)", path.read_text()):
+        pins.setdefault(_canonical(name), set()).add(version)
+    return pins
+
+
+def examine_packages() -> DoctorFinding:
+    """Each package: is it installed, in range, the version that was tested."""
+    name = Text(en="packages", zh="软件包")
+    try:
+        needed = requirements()
+    except metadata.PackageNotFoundError:
+        return DoctorFinding(name, False, says.NOT_INSTALLED)
+    lock = COURSE / "requirements.lock"
+    pins = read_lock(lock) if lock.is_file() else {}
+    unfit, untested = [], []
+    for requirement in needed:
+        found = _installed(requirement.name)
+        tested = pins.get(_canonical(requirement.name), set())
+        if found is None or not requirement.specifier.contains(found):
+            here = found or says.ABSENT
+            unfit.append(f"{requirement.name} {here} ({requirement.specifier})")
+        elif tested and found.split("+")[0] not in tested:
+            untested.append(f"{requirement.name} {found} ({join(sorted(tested))})")
+    if unfit:
+        return DoctorFinding(name, False, says.UNFIT.format(packages=join(unfit)))
+    message = says.UNTESTED if untested else says.AS_TESTED
+    return DoctorFinding(
+        name, True, message.format(count=len(needed), packages=join(untested))
+    )
+
+
+def examine_torch() -> DoctorFinding:
+    """PyTorch: it loads, and an RNN runs one step."""
+    name = Text(en="PyTorch", zh="PyTorch")
+    try:
+        import torch
+
+        torch.nn.RNN(2, 3)(torch.zeros(1, 4, 2))
+    except (ImportError, OSError) as error:  # OSError: a system library is missing
+        return DoctorFinding(name, False, says.NO_TORCH.format(error=error))
+    return DoctorFinding(
+        name, True, Text(en="{v}", zh="{v}").format(v=torch.__version__)
+    )
+
+
+def examine_notebooks(course: Path = COURSE) -> DoctorFinding:
+    """The notebooks: built in each language, and whether they can be written."""
+    name = Text(en="notebooks", zh="笔记本")
+    folders = [course / "notebooks" / lang for lang in LANGUAGES]
+    empty = [str(folder) for folder in folders if not any(folder.glob("*.ipynb"))]
+    if empty:
+        return DoctorFinding(name, False, says.NO_NOTEBOOKS.format(folders=join(empty)))
+    writable = all(map(jupyter.is_writable, folders))
+    return DoctorFinding(name, True, says.NOTEBOOKS if writable else says.READ_ONLY)
+
+
+def examine_font() -> DoctorFinding:
+    """The font that draws Chinese in figures."""
+    from course_utils.plots.style import font_status
+
+    status = font_status()
+    return DoctorFinding(
+        Text(en="Chinese font", zh="中文字体"), status.ok, status.message
+    )
+
+
+def examine_data() -> DoctorFinding:
+    """The corpora: fetched and whole."""
+    from course_utils.datasets import store
+
+    name = Text(en="data", zh="数据")
+    missing = [state.name for state in store.status() if not state.ready]
+    if missing:
+        return DoctorFinding(name, False, says.NO_DATA.format(missing=join(missing)))
+    return DoctorFinding(name, True, says.DATA.format(folder=store.data_folder()))
+
+
+def examine_widgets() -> DoctorFinding:
+    """The part of ipywidgets that lives in JupyterLab, without which nothing moves."""
+    from jupyter_core.paths import jupyter_path
+
+    found = [
+        folder
+        for folder in map(Path, jupyter_path("labextensions"))
+        if (folder / "@jupyter-widgets/jupyterlab-manager/package.json").is_file()
+    ]
+    name = Text(en="widgets", zh="交互控件")
+    return DoctorFinding(name, bool(found), says.WIDGETS if found else says.NO_WIDGETS)
+
+
+def examine_menus() -> DoctorFinding:
+    """JupyterLab's language pack for the Chinese edition."""
+    packs = metadata.entry_points(group="jupyterlab.languagepack", name="zh_CN")
+    name = Text(en="Chinese menus", zh="中文菜单")
+    return DoctorFinding(name, bool(packs), says.MENUS if packs else says.NO_MENUS)
+
+
+def examine_progress() -> DoctorFinding:
+    """The learner's progress file: readable, and no damaged one set aside."""
+    from course_utils.checking.progress import load_progress
+
+    done, notices = load_progress()
+    name = Text(en="progress", zh="进度")
+    if notices:
+        return DoctorFinding(name, False, notices[0])
+    count = sum(map(len, done.values()))
+    return DoctorFinding(name, True, says.PROGRESS.format(count=count))
+
+
+def examine_kernel() -> DoctorFinding:
+    """A kernel: it starts, it is this Python, and it finds the course."""
+    name = Text(en="kernel", zh="内核")
+    try:
+        prefix = run_in_kernel("import sys, course_utils; print(sys.prefix)").strip()
+    except (OSError, RuntimeError, LookupError) as error:
+        return DoctorFinding(name, False, says.NO_KERNEL.format(error=error))
+    if prefix != sys.prefix:
+        found = says.OTHER_KERNEL.format(found=prefix, expected=sys.prefix)
+        return DoctorFinding(name, False, found)
+    return DoctorFinding(
+        name, True, says.KERNEL.format(python=platform.python_version())
+    )
+
+
+def run_in_kernel(code: str) -> str:
+    """What `code` prints in a fresh kernel, the one a notebook would get.
+
+    Raises `RuntimeError` if the code fails or the kernel dies, `TimeoutError` after
+    a minute, `LookupError` if there is no kernel called python3.
+    """
+    printed: list[str] = []
+
+    def collect(message: dict) -> None:
+        if message["msg_type"] == "stream":
+            printed.append(message["content"]["text"])
+
+    manager, client = _start_kernel()
+    try:
+        reply = client.execute_interactive(
+            code, timeout=KERNEL_SECONDS, output_hook=collect
+        )
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+    if reply["content"]["status"] != "ok":
+        content = reply["content"]
+        raise RuntimeError(f"{content.get('ename')}: {content.get('evalue')}")
+    return "".join(printed)
+
+
+def _start_kernel() -> tuple[Any, Any]:
+    """A kernel and its client; a port taken by another process is no reason to fail."""
+    from jupyter_client.manager import start_new_kernel
+
+    for _ in range(_KERNEL_STARTS - 1):
+        with suppress(RuntimeError):
+            return start_new_kernel(KERNEL_SECONDS, stderr=subprocess.DEVNULL)
+    return start_new_kernel(KERNEL_SECONDS, stderr=subprocess.DEVNULL)
+
+
+def _canonical(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _installed(name: str) -> str | None:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return None

@@ -1,0 +1,107 @@
+"""How the poet is trained: all numbers in one place.
+
+First the learning rate stays high, on all poems; then it falls, on all poems; last it
+falls to nothing, on Tang poems alone, with more dropout (a warm-up, stable, decay
+schedule; Hu et al., 2024). A run may be given other phases for those still to come. As
+long as the rate is constant nothing depends on how long the phase is, so it may be
+prolonged or shortened there and still is the run of the new recipe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from course_utils.text import Text
+
+WARM_UP_STEPS = 300
+
+
+@dataclass(frozen=True)
+class Phase:
+    """Some epochs over Tang poems, or Tang and Song poems."""
+
+    epochs: float
+    song_poems: bool
+    dropout: float
+    first_rate: float
+    last_rate: float
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether the learning rate stays the same."""
+        return self.first_rate == self.last_rate
+
+
+@dataclass(frozen=True)
+class PoetRecipe:
+    """A model's sizes, the vocabulary's, the batch's, and the phases of training."""
+
+    phases: tuple[Phase, ...]
+    embedding: int = 256
+    hidden: int = 768
+    above: int = 128
+    place: int = 32
+    heads: int = 4
+    min_count: int = 10
+    batch_characters: int = 1920
+    seed: int = 1
+
+    def with_epochs(self, epochs: Sequence[float]) -> PoetRecipe:
+        """The same, with as many epochs in each phase as said."""
+        if len(epochs) != len(self.phases) or any(number < 0 for number in epochs):
+            message = _EPOCHS.format(expected=len(self.phases), found=list(epochs))
+            raise ValueError(str(message))
+        pairs = zip(self.phases, epochs, strict=True)
+        phases = tuple(replace(phase, epochs=number) for phase, number in pairs)
+        return replace(self, phases=phases)
+
+    def facts(self) -> dict[str, Any]:
+        """The recipe as JSON knows it."""
+        return {**asdict(self), "phases": [asdict(phase) for phase in self.phases]}
+
+
+POET_RECIPES = {
+    "full": PoetRecipe(
+        phases=(
+            Phase(1.0, True, 0.1, 3e-3, 3e-3),
+            Phase(2.5, True, 0.1, 3e-3, 1e-3),
+            Phase(1.25, True, 0.1, 1e-3, 5e-4),
+            Phase(4.5, False, 0.2, 7e-4, 0.0),
+        ),
+        batch_characters=3840,
+    ),
+    "quick": PoetRecipe(
+        phases=(Phase(2.0, False, 0.1, 3e-3, 0.0),),
+        hidden=512,
+        min_count=5,
+    ),
+}
+
+
+def find_poet_recipe(name: str, epochs: str | None = None) -> PoetRecipe:
+    """The recipe called `name`, with other numbers of epochs ("1.5,3") if given."""
+    if name not in POET_RECIPES:
+        message = _NO_SUCH_RECIPE.format(name=name, known=", ".join(POET_RECIPES))
+        raise ValueError(str(message))
+    if epochs is None:
+        return POET_RECIPES[name]
+    try:
+        numbers = [float(number) for number in epochs.split(",")]
+    except ValueError as error:
+        expected = len(POET_RECIPES[name].phases)
+        message = _EPOCHS.format(expected=expected, found=epochs)
+        raise ValueError(str(message)) from error
+    return POET_RECIPES[name].with_epochs(numbers)
+
+
+_NO_SUCH_RECIPE = Text(
+    en="There is no recipe “{name}”. Known: {known}.",
+    zh="没有名为“{name}”的训练方案。可用的有：{known}。",
+)
+_EPOCHS = Text(
+    en="Expected {expected} numbers of epochs, one a phase, none negative; "
+    "found {found}.",
+    zh="需要 {expected} 个不小于 0 的轮数（每个阶段一个），收到的是 {found}。",
+)

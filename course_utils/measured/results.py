@@ -1,0 +1,258 @@
+"""The measured rows of `course bench text`: read them, and write them.
+
+`data/text/results.json` holds, for each corpus and row, the recipe and its runs, one a
+seed. Lessons read it: `load_results()["movies"]["lstm"].mean`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from statistics import fmean, stdev
+from typing import Any, NamedTuple
+
+from course_utils.files import write_atomically
+from course_utils.measured.recipe import TextRecipe
+from course_utils.places import TEXT_RESULTS
+from course_utils.text import Text, join
+
+
+class ResultError(ValueError):
+    """A row, a figure or a file of results that is not there, or not whole."""
+
+
+class MeasuredPart(NamedTuple):
+    """The figure of a part of the test (short texts, say), and how many it holds."""
+
+    value: float
+    num: int
+
+
+@dataclass(frozen=True)
+class MeasuredRun:
+    """One training with one seed; `test` is the row's main figure."""
+
+    seed: int
+    test: float
+    validation: float | None = None
+    best_epoch: float | None = None
+    parameters: int | None = None
+    cpu_seconds: float = 0.0
+    figures: Mapping[str, float] = field(default_factory=dict)
+    by: Mapping[str, Mapping[str, MeasuredPart]] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, known: dict[str, Any]) -> MeasuredRun:
+        """What `asdict` and JSON made of a run."""
+        by = {
+            name: {part: MeasuredPart(*pair) for part, pair in parts.items()}
+            for name, parts in known.pop("by").items()
+        }
+        return cls(**known, by=by)
+
+
+@dataclass(frozen=True)
+class MeasuredRow:
+    """The runs of one recipe. Figures are means over its seeds."""
+
+    name: str
+    recipe: Mapping[str, Any]
+    runs: tuple[MeasuredRun, ...]
+
+    @property
+    def seeds(self) -> tuple[int, ...]:
+        """The seed of each run."""
+        return tuple(run.seed for run in self.runs)
+
+    @property
+    def tests(self) -> tuple[float, ...]:
+        """The main figure on the test, of each run."""
+        return tuple(run.test for run in self.runs)
+
+    @property
+    def mean(self) -> float:
+        """The mean over the seeds."""
+        return fmean(self.tests)
+
+    @property
+    def sd(self) -> float | None:
+        """The standard deviation over the seeds (n - 1); None for a single run."""
+        return stdev(self.tests) if len(self.runs) > 1 else None
+
+    @property
+    def parameters(self) -> int | None:
+        """How many numbers the model learns; None where that says nothing."""
+        return self.runs[0].parameters
+
+    @property
+    def cpu_seconds(self) -> float:
+        """Seconds of one processor thread for one training, the mean."""
+        return fmean(run.cpu_seconds for run in self.runs)
+
+    def figure(self, name: str) -> float:
+        """The mean of another figure, such as "PER"; `ResultError` if unknown."""
+        known = self.runs[0].figures
+        if name not in known:
+            message = _NO_SUCH_FIGURE.format(row=self.name, name=name, known=_of(known))
+            raise ResultError(str(message))
+        return fmean(run.figures[name] for run in self.runs)
+
+    def by(self, name: str) -> dict[str, MeasuredPart]:
+        """The figure of each part, such as by "length"; `ResultError` if unknown."""
+        known = self.runs[0].by
+        if name not in known:
+            message = _NO_SUCH_FIGURE.format(row=self.name, name=name, known=_of(known))
+            raise ResultError(str(message))
+        return {
+            part: MeasuredPart(
+                fmean(run.by[name][part].value for run in self.runs), one.num
+            )
+            for part, one in known[name].items()
+        }
+
+
+class MeasuredRows(Mapping[str, MeasuredRow]):
+    """The rows of one corpus, by name; one that is missing says what to run."""
+
+    def __init__(self, corpus: str, rows: Mapping[str, MeasuredRow]) -> None:
+        self.corpus = corpus
+        self._rows = dict(rows)
+
+    def __getitem__(self, name: str) -> MeasuredRow:
+        if name not in self._rows:
+            message = _NO_SUCH_ROW.format(
+                corpus=self.corpus, name=name, known=_of(self._rows)
+            )
+            raise ResultError(str(message))
+        return self._rows[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+class Results(Mapping[str, MeasuredRows]):
+    """All measured rows, by corpus; one without rows is empty."""
+
+    def __init__(
+        self, corpora: Mapping[str, MeasuredRows], setting: Mapping[str, Any]
+    ) -> None:
+        self._corpora = dict(corpora)
+        self.setting = dict(setting)
+
+    def __getitem__(self, corpus: str) -> MeasuredRows:
+        return self._corpora.get(corpus, MeasuredRows(corpus, {}))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._corpora)
+
+    def __len__(self) -> int:
+        return len(self._corpora)
+
+    def row_of(self, recipe: TextRecipe) -> MeasuredRow | None:
+        """The runs of exactly this recipe; None if there are none."""
+        rows = self[recipe.corpus]
+        if recipe.name not in rows or rows[recipe.name].recipe != recipe.facts():
+            return None
+        return rows[recipe.name]
+
+    def with_run(self, recipe: TextRecipe, run: MeasuredRun) -> Results:
+        """The same, with one more run of a recipe; runs of another recipe go."""
+        known = self.row_of(recipe)
+        others = [] if known is None else [r for r in known.runs if r.seed != run.seed]
+        runs = tuple(sorted([*others, run], key=lambda one: one.seed))
+        row = MeasuredRow(recipe.name, recipe.facts(), runs)
+        rows = MeasuredRows(recipe.corpus, {**self[recipe.corpus], recipe.name: row})
+        return Results({**self._corpora, recipe.corpus: rows}, self.setting)
+
+    def to_json(self) -> dict[str, Any]:
+        """What `load_results` reads, and, for people, means and deviations."""
+        rows = {
+            corpus: {name: _row_to_json(row) for name, row in known.items()}
+            for corpus, known in self.items()
+        }
+        return {"setting": self.setting, "rows": rows}
+
+
+def load_results(path: Path | str | None = None) -> Results:
+    """The committed results, or those of another file; `ResultError` if damaged."""
+    path = TEXT_RESULTS if path is None else Path(path)
+    try:
+        known = json.loads(path.read_text(encoding="utf-8"))
+        corpora = {
+            corpus: MeasuredRows(
+                corpus, {name: _row(name, row) for name, row in rows.items()}
+            )
+            for corpus, rows in known["rows"].items()
+        }
+        return Results(corpora, known["setting"])
+    except FileNotFoundError as error:
+        raise ResultError(str(_NO_FILE.format(path=path))) from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ResultError(str(_DAMAGED.format(path=path, reason=error))) from error
+
+
+def save_results(results: Results, path: Path) -> None:
+    """Write them, whole or not at all."""
+    text = json.dumps(rounded(results.to_json(), 6), ensure_ascii=False, indent=1)
+    write_atomically(path, (text + "\n").encode())
+
+
+def rounded(value: Any, digits: int) -> Any:
+    """The same, with all numbers in it rounded."""
+    if isinstance(value, float):
+        return round(value, digits)
+    if isinstance(value, Mapping):
+        return {name: rounded(each, digits) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [rounded(each, digits) for each in value]
+    return value
+
+
+def _row(name: str, known: dict[str, Any]) -> MeasuredRow:
+    return MeasuredRow(
+        name, known["recipe"], tuple(MeasuredRun.read(run) for run in known["runs"])
+    )
+
+
+def _row_to_json(row: MeasuredRow) -> dict[str, Any]:
+    return {
+        "recipe": row.recipe,
+        "mean": row.mean,
+        "sd": row.sd,
+        "runs": [asdict(run) for run in row.runs],
+    }
+
+
+def _of(names: Mapping[str, Any]) -> Text:
+    return join(names) if names else _NONE
+
+
+_NONE = Text(en="none", zh="无")
+_NO_SUCH_ROW = Text(
+    en="No results of “{name}” in “{corpus}”; there are: {known}. "
+    "Run `course bench text {corpus}`, or correct the name.",
+    zh="“{corpus}”里没有“{name}”的结果，现有：{known}。"
+    "请运行 `course bench text {corpus}`，或改正名称。",
+)
+_NO_SUCH_FIGURE = Text(
+    en="The row “{row}” has no figure “{name}”; it has: {known}.",
+    zh="“{row}”这一行没有“{name}”这个数字，现有：{known}。",
+)
+_NO_FILE = Text(
+    en="{path} is not there. Put it back, or run `course bench text`.",
+    zh="找不到 {path}。请放回这个文件，或运行 `course bench text`。",
+)
+_DAMAGED = Text(
+    en="{path} holds no results of the course ({reason}). Put it back, or delete it "
+    "and run `course bench text`.",
+    zh="{path} 不是本课程的结果文件（{reason}）。"
+    "请换回原来的文件，或删除后运行 `course bench text`。",
+)

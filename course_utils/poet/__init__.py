@@ -1,0 +1,51 @@
+"""The poet: acrostics that begin, rhyme and scan as asked. Lesson 12.
+
+Knows `language_model`, `verse`, `datasets`; PyTorch.
+"""
+
+from course_utils.poet.figures import (
+    PoemFigures,
+    figures_of_copying,
+    figures_of_form,
+    figures_of_repetition,
+    figures_of_rhyme,
+    figures_of_tones,
+    figures_of_variety,
+    share,
+)
+from course_utils.poet.study import (
+    constraints_for,
+    lay_out_poem,
+    lines_of,
+    nats_by_place,
+    printable,
+    rates,
+    read_places,
+    said_today,
+)
+from course_utils.poet.wish import Wish, make_wish
+from course_utils.poet.writer import Poet, load_poet, write_poems
+
+__all__ = [
+    "PoemFigures",
+    "Poet",
+    "Wish",
+    "constraints_for",
+    "figures_of_copying",
+    "figures_of_form",
+    "figures_of_repetition",
+    "figures_of_rhyme",
+    "figures_of_tones",
+    "figures_of_variety",
+    "lay_out_poem",
+    "lines_of",
+    "load_poet",
+    "make_wish",
+    "nats_by_place",
+    "printable",
+    "rates",
+    "read_places",
+    "said_today",
+    "share",
+    "write_poems",
+]

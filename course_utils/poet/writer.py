@@ -1,0 +1,319 @@
+"""The poet: acrostics 藏頭詩 in Tang style that begin, rhyme and scan as asked.
+
+Candidates are written side by side, under constraints that leave the model only
+characters which keep the form. The poem that the model finds likeliest as a whole is
+taken, so it counts how well a line leads up to the next head; a character that is
+repeated adds to its cost and not to its length.
+
+What cannot be kept gives way, in this order: no character twice, nothing copied, the
+tone rules, rhyme. Head and length never do.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from course_utils.datasets.known_runs import (
+    INDEXING,
+    RUN_DEPTH,
+    RunIndex,
+    load_run_index,
+)
+from course_utils.datasets.vocab import Vocabulary
+from course_utils.language_model.grid import PoemShape
+from course_utils.language_model.model import PoemModel, load_poem_model
+from course_utils.language_model.reader import PoemReader
+from course_utils.language_model.sampling import Constraint, Samples, sample
+from course_utils.places import POET_WEIGHTS
+from course_utils.poet.constraints import (
+    TONE_CLASSES,
+    Sounds,
+    begin_with,
+    copy_nothing,
+    keep_tones,
+    repeat_nothing,
+    rhyme_at,
+)
+from course_utils.poet.wish import Wish, make_wish
+from course_utils.shapes.whole_numbers import NOT_NEGATIVE, whole_number
+from course_utils.text import join
+from course_utils.training.computing import course_threads
+from course_utils.verse import messages as says
+from course_utils.verse.heads import to_simplified
+from course_utils.verse.patterns import patterns_for
+from course_utils.verse.poem import Acrostic, CharacterChoice, Option, print_lines
+from course_utils.verse.prosody import Prosody, Tone
+from course_utils.verse.rules import TonePattern
+
+_COUNTS = range(1, 1001)
+NUM_OTHERS = 3
+_SEEDS = 2**31
+
+
+def _be_silent(_: object) -> None:
+    pass
+
+
+class PoetMissingError(ValueError):
+    """The weights of the poet are not there; the message says how to get some."""
+
+
+class ConstraintError(ValueError):
+    """A poem was asked for strictly, and some constraint cannot be kept."""
+
+
+@dataclass(frozen=True, eq=False)
+class Poet:
+    """A model of poems, and what it needs to keep to a form and to copy nothing."""
+
+    model: PoemModel
+    vocabulary: Vocabulary
+    prosody: Prosody
+    index: RunIndex | None = None
+
+    @cached_property
+    def sounds(self) -> Sounds:
+        """Rhyme group and tones of each symbol."""
+        return Sounds.of(self.vocabulary, self.prosody)
+
+    def write(self, wish: Wish, seed: int) -> Acrostic:
+        """One poem; the same for the same wish and seed.
+
+        Raises `ConstraintError` if the wish is strict and cannot be kept.
+        """
+        patterns = self._patterns(wish)
+        constraints = self._constraints(wish, patterns)
+        samples = self._sample(wish, list(constraints.values()), seed)
+        best, run = self._choose(samples)
+        lost = _lost(constraints, samples, best, run)
+        if lost and wish.strict:
+            names = join(says.CONSTRAINTS[name] for name in lost)
+            message = says.IMPOSSIBLE.format(candidates=wish.candidates, names=names)
+            raise ConstraintError(str(message))
+        ids = samples.ids[:, best]
+        group = int(self.sounds.groups[ids[2 * wish.form - 1]])
+        rhymes = wish.rhyme and "rhyme" not in lost
+        met = ["length", *(name for name in constraints if name not in lost)]
+        traditional = self._written(wish, ids)
+        head = wish.head.printed(wish.script, self.vocabulary)
+        lines = print_lines(traditional, head, wish.script_shown)
+        return Acrostic(
+            head=head,
+            lines=lines,
+            traditional=traditional,
+            script=wish.script_shown,
+            seed=seed,
+            score=samples.log_probs[:, best].mean().item(),
+            rhyme_group=group if rhymes else None,
+            rhyme="".join(self.prosody.groups[group][:3]) if rhymes else None,
+            tones=patterns[best % len(patterns)] if wish.tones else None,
+            constraints_met=tuple(met),
+            constraints_relaxed=lost,
+            longest_run=run,
+            choices=self._choices(wish, samples, best, lines),
+        )
+
+    def write_several(
+        self, wish: Wish, count: int = 1, seed: int | None = None
+    ) -> Iterator[Acrostic]:
+        """Poems, each as soon as it is written, with the seeds from `seed` on.
+
+        Without a seed one is drawn.
+        """
+        count = whole_number(count, "count", _COUNTS)
+        if seed is None:
+            seed = secrets.randbelow(_SEEDS)
+        seed = whole_number(seed, "seed", NOT_NEGATIVE)
+        return (self.write(wish, (seed + k) % 2**63) for k in range(count))
+
+    def _patterns(self, wish: Wish) -> list[TonePattern]:
+        tones = [self.prosody.tone(one) for one in wish.head.traditional]
+        return patterns_for(wish.form, wish.num_lines, wish.rhyme, tones)
+
+    def _constraints(
+        self, wish: Wish, patterns: Sequence[TonePattern]
+    ) -> dict[str, Constraint]:
+        """By name, the firmest first; candidates take turns at the patterns."""
+        width, num_symbols = wish.form, len(self.vocabulary)
+        heads = dict(
+            zip(wish.head_steps, wish.head.encode(self.vocabulary), strict=True)
+        )
+        turns = [patterns[row % len(patterns)] for row in range(wish.candidates)]
+        pattern = torch.tensor(
+            [
+                [TONE_CLASSES.index(tone) for line in one for tone in line]
+                for one in turns
+            ]
+        ).T
+        rhymes = torch.zeros_like(pattern, dtype=torch.bool)
+        rhymes[2 * width - 1 :: 2 * width] = True
+        if wish.tones:  # line 1 rhymes where the pattern lets it end level
+            rhymes[width - 1] = pattern[width - 1] == TONE_CLASSES.index(Tone.LEVEL)
+        chosen = {"head": begin_with(heads, self.vocabulary)}
+        if wish.rhyme:
+            of_tone = Tone.LEVEL if wish.tones else Tone.EITHER
+            chosen["rhyme"] = rhyme_at(rhymes, self.sounds, of_tone)
+        if wish.tones:
+            chosen["tones"] = keep_tones(pattern, self.sounds)
+        if self.index:
+            chosen["new"] = copy_nothing(self.index, heads, num_symbols)
+        chosen["varied"] = repeat_nothing(width, heads, num_symbols)
+        return chosen
+
+    def _sample(
+        self, wish: Wish, constraints: Sequence[Constraint], seed: int
+    ) -> Samples:
+        shape = PoemShape(wish.form, wish.num_lines)
+        with course_threads():
+            return sample(
+                PoemReader(self.model, shape, wish.candidates),
+                constraints,
+                shape.num_steps,
+                wish.candidates,
+                wish.style,
+                torch.Generator().manual_seed(seed),
+                wish.explain,
+            )
+
+    def _choose(self, samples: Samples) -> tuple[int, int | None]:
+        """The best candidate, and the longest run it shares with a known poem.
+
+        Candidates that keep the firmer constraints come first, then likelier ones; of
+        these the first that copies nothing, not even up to a head. What counts is the
+        log-likelihood per different character: to say one twice is likely, and brings
+        nothing.
+        """
+        different = [len(set(row)) for row in samples.ids.T.tolist()]
+        scores = (samples.log_probs.sum(dim=0) / torch.tensor(different)).tolist()
+        lost = samples.gave_way.any(dim=1).T.tolist()
+        ranked = sorted(range(len(scores)), key=lambda row: (lost[row], -scores[row]))
+        if self.index is None:
+            return ranked[0], None
+        runs = {}
+        for row in ranked:
+            runs[row] = self.index.longest_run(samples.ids[:, row].tolist())
+            if runs[row] <= RUN_DEPTH:
+                return row, runs[row]
+        return ranked[0], runs[ranked[0]]
+
+    def _written(self, wish: Wish, ids: Tensor) -> tuple[str, ...]:
+        """The lines in traditional characters, the head among them."""
+        characters = [self.vocabulary.symbols[one] for one in ids.tolist()]
+        heads = wish.head.printed("traditional", self.vocabulary)
+        for step, head in zip(wish.head_steps, heads, strict=True):
+            characters[step] = head
+        text = "".join(characters)
+        starts = range(0, len(text), wish.form)
+        return tuple(text[start : start + wish.form] for start in starts)
+
+    def _choices(
+        self, wish: Wish, samples: Samples, best: int, lines: Sequence[str]
+    ) -> tuple[tuple[CharacterChoice, ...], ...] | None:
+        """What else the model considered, beside each printed character."""
+        if samples.thoughts is None:
+            return None
+        shown = [thought[:, best].tolist() for thought in samples.thoughts]
+        chosen = zip(
+            samples.ids[:, best].tolist(),
+            samples.log_probs[:, best].exp().tolist(),
+            *shown,
+            strict=True,
+        )
+        convert = to_simplified if wish.script_shown == "simplified" else str
+        never = (self.vocabulary.pad_id, self.vocabulary.unknown_id)
+        found = []
+        for character, (written, probability, *others) in zip(
+            "".join(lines), chosen, strict=True
+        ):
+            options = [
+                Option(convert(self.vocabulary.symbols[one]), *facts)
+                for one, *facts in zip(*others, strict=True)
+                if one not in (written, *never)
+            ]
+            found.append(
+                CharacterChoice(character, probability, tuple(options[:NUM_OTHERS]))
+            )
+        starts = range(0, len(found), wish.form)
+        return tuple(tuple(found[start : start + wish.form]) for start in starts)
+
+
+def write_poems(
+    head: str,
+    *,
+    form: int = 7,
+    num_lines: int | None = None,
+    count: int = 1,
+    seed: int | None = None,
+    temperature: float = 0.8,
+    top_p: float = 1.0,
+    rhyme: bool = True,
+    tones: bool = True,
+    script: str | None = None,
+    candidates: int = 16,
+    strict: bool = False,
+    explain: bool = False,
+    poet: Poet | None = None,
+) -> list[Acrostic]:
+    """`count` poems whose lines begin with the characters of `head`.
+
+    Lines have `form` characters, 5 or 7, and are as many as the head has characters
+    (four for one); `num_lines` up to 20 may be more. Each poem is the likeliest of
+    `candidates`. Poem k is that of `seed` + k; without a seed one is drawn. `script`
+    is "simplified" or "traditional", that of the head if not given. What cannot be
+    kept gives way, or with `strict` is a `ConstraintError`. `explain` adds what else
+    was considered. `poet` has other weights than the course's. Raises `ValueError`.
+    """
+    wish = make_wish(
+        head,
+        form,
+        num_lines,
+        rhyme=rhyme,
+        tones=tones,
+        script=script,
+        temperature=temperature,
+        top_p=top_p,
+        candidates=candidates,
+        strict=strict,
+        explain=explain,
+    )
+    return list((poet or load_poet()).write_several(wish, count, seed))
+
+
+def load_poet(
+    path: Path = POET_WEIGHTS, say: Callable[[object], None] = _be_silent
+) -> Poet:
+    """The poet of the course, or one with your own weights; read once.
+
+    It copies nothing where the poems it learnt from were fetched; the first time, it
+    makes an index of them, and says so. Raises `PoetMissingError` if there are no
+    weights, `CheckpointError` for another file.
+    """
+    if not path.is_file():
+        raise PoetMissingError(str(says.NO_POET.format(path=path)))
+    return _load(path.resolve(), path.stat().st_mtime_ns, say)
+
+
+@cache
+def _load(path: Path, _changed: int, say: Callable[[object], None]) -> Poet:
+    model, vocabulary = load_poem_model(path)
+    index = load_run_index(vocabulary, lambda: say(INDEXING))
+    return Poet(model, vocabulary, Prosody.load(), index)
+
+
+def _lost(
+    names: Collection[str], samples: Samples, best: int, run: int | None
+) -> tuple[str, ...]:
+    """The constraints that gave way in the best candidate, the firmest first."""
+    lost = dict(
+        zip(names, samples.gave_way[:, :, best].any(dim=1).tolist(), strict=True)
+    )
+    if run is not None:
+        lost["new"] = run > RUN_DEPTH
+    return tuple(name for name, gave_way in lost.items() if gave_way)

@@ -1,0 +1,67 @@
+"""The five shapes of problem, one net for each: lesson 07.
+
+Knows `datasets`, `models`, `training`; PyTorch.
+"""
+
+from course_utils.problems.brackets import bracket_batches, draw_brackets
+from course_utils.problems.captions import (
+    caption_accuracy,
+    caption_batches,
+    caption_loss,
+    make_captioner,
+    random_pictures,
+    seen_numbers,
+    train_captioner,
+    unseen_numbers,
+    write_captions,
+)
+from course_utils.problems.digits import (
+    columns_of,
+    digit_accuracy,
+    digit_batches,
+    digit_loss,
+    make_row_reader,
+)
+from course_utils.problems.encoder_decoder import EncoderDecoder
+from course_utils.problems.numerals import (
+    WRITTEN,
+    load_numerals_net,
+    look_at_digits,
+    make_numerals_net,
+    numeral_accuracy,
+    numeral_batches,
+    numeral_loss,
+    save_numerals_net,
+    train_numerals,
+    write_numerals,
+)
+
+__all__ = [
+    "WRITTEN",
+    "EncoderDecoder",
+    "bracket_batches",
+    "caption_accuracy",
+    "caption_batches",
+    "caption_loss",
+    "columns_of",
+    "digit_accuracy",
+    "digit_batches",
+    "digit_loss",
+    "draw_brackets",
+    "load_numerals_net",
+    "look_at_digits",
+    "make_captioner",
+    "make_numerals_net",
+    "make_row_reader",
+    "numeral_accuracy",
+    "numeral_batches",
+    "numeral_loss",
+    "random_pictures",
+    "save_numerals_net",
+    "seen_numbers",
+    "train_captioner",
+    "train_numerals",
+    "unseen_numbers",
+    "write_captions",
+    "write_numerals",
+]

@@ -1,0 +1,50 @@
+"""Square matrices that are multiplied many times: how fast they grow or shrink."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from course_utils.shapes.arrays import expect
+from course_utils.shapes.whole_numbers import counts
+from course_utils.text import Text
+
+NO_EIGENVALUE = Text(
+    en="W: every eigenvalue is 0, so no factor can give it the spectral radius "
+    "{radius:g}. Choose another matrix.",
+    zh="W 的特征值全是 0，乘上什么数，谱半径也到不了 {radius:g}。换一个矩阵吧。",
+)
+NO_RADIUS = Text(
+    en="radius: expected a finite number, at least 0, found {found}.",
+    zh="radius（谱半径）应是不小于 0 的有限数，实际是 {found}。",
+)
+
+
+def spectral_radius(W: np.ndarray) -> float:
+    """The largest size |λ| of the eigenvalues of W (H, H)."""
+    expect(W, "H H", name="W", floats=True, finite=True)
+    return float(np.abs(np.linalg.eigvals(W)).max())
+
+
+def rescale(W: np.ndarray, radius: float) -> np.ndarray:
+    """W (H, H) times the one factor that gives it the spectral radius `radius`.
+
+    `ValueError` when all eigenvalues are 0.
+    """
+    if not (np.isfinite(radius) and radius >= 0):
+        raise ValueError(str(NO_RADIUS.format(found=radius)))
+    now = spectral_radius(W)
+    if now == 0:
+        raise ValueError(str(NO_EIGENVALUE.format(radius=radius)))
+    return W * (radius / now)
+
+
+@counts("size")
+def random_rotation(size: int, rng: np.random.Generator) -> np.ndarray:
+    """A random orthogonal matrix (H, H), H = `size`: it keeps every length.
+
+    Uniform over all of them: Q of a Gaussian matrix's QR, signs corrected
+    [Mezzadri 2007]. (Half of them also mirror; lengths do not care.)
+    """
+    Q, R = np.linalg.qr(rng.normal(size=(size, size)))
+    signs = np.where(np.diag(R) < 0, -1.0, 1.0)
+    return Q * signs

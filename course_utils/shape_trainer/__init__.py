@@ -1,0 +1,14 @@
+"""As many questions about nn.RNN, nn.LSTM and nn.GRU as you like: lesson 06.
+
+Knows `shapes`, `scratch`; PyTorch, inside functions, is the judge.
+"""
+
+from course_utils.shape_trainer.nets import returned_shapes
+from course_utils.shape_trainer.question import Question
+from course_utils.shape_trainer.trainer import shape_question
+
+__all__ = [
+    "Question",
+    "returned_shapes",
+    "shape_question",
+]

@@ -1,0 +1,38 @@
+"""What an array must be, and what a recurrent layer returns.
+
+Knows `text`; no PyTorch: it asks an array for its shape.
+"""
+
+from course_utils.shapes.arrays import ShapeError, expect, takes
+from course_utils.shapes.axes import Shape
+from course_utils.shapes.recurrent import (
+    BLOCKS,
+    Setup,
+    TensorAxes,
+    parameter_shapes,
+    recurrent_cell,
+    recurrent_shapes,
+)
+from course_utils.shapes.whole_numbers import (
+    NOT_NEGATIVE,
+    POSITIVE,
+    counts,
+    whole_number,
+)
+
+__all__ = [
+    "BLOCKS",
+    "NOT_NEGATIVE",
+    "POSITIVE",
+    "Setup",
+    "Shape",
+    "ShapeError",
+    "TensorAxes",
+    "counts",
+    "expect",
+    "parameter_shapes",
+    "recurrent_cell",
+    "recurrent_shapes",
+    "takes",
+    "whole_number",
+]

@@ -1,0 +1,198 @@
+"""The poet's studio: a head is typed, poems appear one by one.
+
+The page is `studio_page/`; it reports what is pressed, and this class does it. Poems
+are written in a thread, so the page answers all the while.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from threading import Event, Thread
+from typing import Any
+
+import anywidget
+from traitlets import Bool, Dict, Float, Int, List, Unicode
+
+from course_utils import plots
+from course_utils.places import STUDIO_PAGE
+from course_utils.plots.style import COLOURS, INK, PAPER, QUIET, SOFT
+from course_utils.studio import words as says
+from course_utils.studio.picture import draw_poem
+from course_utils.studio.poem import card_of
+from course_utils.text import language
+from course_utils.verse.poem import Acrostic
+
+COLOURS_OF_PAGE = {
+    "ink": INK,
+    "soft": SOFT,
+    "quiet": QUIET,
+    "paper": PAPER,
+    "blue": COLOURS["hidden"],
+    "red": COLOURS["gradient"],
+}
+_VARIABLES = "".join(f"--studio-{name}:{it};" for name, it in COLOURS_OF_PAGE.items())
+WISHES = ("head", "form", "num_lines", "rhyme", "tones", "temperature", "script")
+_SEEDS = 10**6
+COUNTS = range(1, 6)
+
+Write = Callable[..., Sequence[Acrostic]]
+"""`poet.write_poems`, or one like it."""
+
+
+def explore_poet(write: Write, *, head: str = "春江花月", seed: int = 1) -> Studio:
+    """The studio, with a poem in it that was written with `seed`.
+
+    `write` is `poet.write_poems`; for weights of your own,
+    `partial(write_poems, poet=load_poet(path))`.
+    """
+    return Studio(write, head=head, seed=seed)
+
+
+class Studio(anywidget.AnyWidget):
+    """Controls, poems and favourites; the traits are what the page shows.
+
+    Without a browser: set `head`, `form` ..., call `write()` and `wait()`, then read
+    `poems`, `favourites` and `message`, which says what went wrong.
+    """
+
+    _esm = STUDIO_PAGE / "studio.js"
+    _css = f".course-studio{{{_VARIABLES}}}\n" + (STUDIO_PAGE / "studio.css").read_text(
+        "utf-8"
+    )
+
+    words = Dict().tag(sync=True)
+    head = Unicode().tag(sync=True)
+    form = Int(7).tag(sync=True)
+    num_lines = Int(None, allow_none=True).tag(sync=True)
+    rhyme = Bool(True).tag(sync=True)
+    tones = Bool(True).tag(sync=True)
+    temperature = Float(0.8).tag(sync=True)
+    script = Unicode(None, allow_none=True).tag(sync=True)
+    count = Int(1, min=COUNTS[0], max=COUNTS[-1]).tag(sync=True)
+    readings = Bool().tag(sync=True)
+    busy = Bool().tag(sync=True)
+    progress = Unicode().tag(sync=True)
+    message = Unicode().tag(sync=True)
+    cards = List(Dict()).tag(sync=True)
+    kept = List(Dict()).tag(sync=True)
+
+    def __init__(self, write: Write, *, head: str, seed: int) -> None:
+        super().__init__(
+            words=says.page_words(), head=head, readings=language() == "en"
+        )
+        self._write = write
+        self._written: dict[int, Acrostic] = {}
+        self._halt = Event()
+        self._worker = Thread()
+        self.on_msg(self._receive)
+        self._work(self._wishes(), 1, replace=True, seed=seed)
+        self.progress = ""
+
+    @property
+    def poems(self) -> tuple[Acrostic, ...]:
+        """The poems shown, from top to bottom."""
+        return tuple(self._written[card["id"]] for card in self.cards)
+
+    @property
+    def favourites(self) -> tuple[Acrostic, ...]:
+        """The poems kept; they stay whatever is written next."""
+        return tuple(self._written[card["id"]] for card in self.kept)
+
+    def write(self) -> None:
+        """Write `count` poems in place of those shown; nothing while one is written."""
+        self._begin(self.count, replace=True)
+
+    def another(self) -> None:
+        """Write one more poem below the others; nothing while one is written."""
+        self._begin(1, replace=False)
+
+    def stop(self) -> None:
+        """Write no further poem after the present one."""
+        self._halt.set()
+
+    def wait(self) -> None:
+        """Come back when the last poem asked for is written."""
+        if self._worker.ident is not None:
+            self._worker.join()
+
+    def keep(self, number: int) -> None:
+        """Keep the poem of this `id` among the favourites, or no longer."""
+        if any(card["id"] == number for card in self.kept):
+            self.kept = [card for card in self.kept if card["id"] != number]
+        else:
+            shown = [card for card in self.cards if card["id"] == number]
+            self.kept = [*self.kept, *shown]
+
+    def _begin(self, count: int, *, replace: bool) -> None:
+        if self.busy:
+            return
+        self.busy = True
+        self._halt.clear()
+        self._worker = Thread(
+            target=self._work,
+            args=(self._wishes(), count),
+            kwargs={"replace": replace},
+            daemon=True,
+        )
+        self._worker.start()
+
+    def _wishes(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in WISHES}
+
+    def _work(
+        self,
+        wishes: Mapping[str, Any],
+        count: int,
+        *,
+        replace: bool,
+        seed: int | None = None,
+    ) -> None:
+        """Write poems; those shown make way only when the first new one is there."""
+        self.busy, self.message, number = True, "", 0
+        try:
+            while number < count and not self._halt.is_set():
+                going_on = says.WRITING.format(number=number + 1, count=count)
+                self.progress = str(going_on)
+                one = secrets.randbelow(_SEEDS) if seed is None else seed
+                (poem,) = self._write(**wishes, count=1, seed=one, explain=True)
+                self._show(poem, alone=replace and number == 0)
+                number += 1
+        except ValueError as error:  # the poet says what may be written instead
+            self.message = str(error)
+        except Exception as error:  # a learner reads words, not a traceback
+            name = type(error).__name__
+            self.message = str(says.FAILED.format(error=f"{name}: {error}"))
+        finally:
+            ending = says.STOPPED if self._halt.is_set() else says.DONE
+            self.progress = str(ending.format(count=number)) if number else ""
+            self.busy = False
+
+    def _show(self, poem: Acrostic, *, alone: bool) -> None:
+        number = len(self._written) + 1
+        self._written[number] = poem
+        before = [] if alone else self.cards
+        self.cards = [*before, card_of(poem, number)]
+
+    def _receive(self, _: Any, content: Mapping[str, Any], __: Any) -> None:
+        """Do what was pressed on the page."""
+        deeds: dict[Any, Callable[[], None]] = {
+            "write": self.write,
+            "another": self.another,
+            "stop": self.stop,
+            "keep": lambda: self.keep(content["id"]),
+        }
+        with self.hold_sync():
+            for name, value in content.get("wish", {}).items():
+                self.set_trait(name, value)
+        deeds[content["do"]]()
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The live studio, and for places without widgets its first poem."""
+        live, _ = super()._repr_mimebundle_(**kwargs) or ({}, {})
+        if not self.poems:
+            return {**live, "text/plain": self.message}, {}
+        poem = self.poems[0]
+        words = says.PICTURE.format(head=poem.head, text=poem)
+        bundle, metadata = plots.picture_bundle(draw_poem(self.cards[0]), str(words))
+        return {**live, **bundle}, metadata

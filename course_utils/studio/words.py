@@ -1,0 +1,73 @@
+"""What the studio says, in both languages."""
+
+from __future__ import annotations
+
+from course_utils.text import Text, language
+from course_utils.verse.prosody import Tone
+
+WORDS = {
+    "head": Text(en="Head: begins the lines", zh="藏头字：一字领起一句"),
+    "form": Text(en="Characters a line", zh="每句字数"),
+    "lines": Text(en="Lines", zh="句数"),
+    "auto_lines": Text(en="one a character", zh="一字一句"),
+    "script": Text(en="Script", zh="字体"),
+    "as_typed": Text(en="as typed", zh="与输入一致"),
+    "simplified": Text(en="simplified", zh="简体"),
+    "traditional": Text(en="traditional", zh="繁体"),
+    "temperature": Text(en="Temperature", zh="温度"),
+    "rhyme": Text(en="Rhyme", zh="押韵"),
+    "tones": Text(en="Tone rules", zh="平仄"),
+    "readings": Text(en="Pinyin and tones", zh="注拼音和平仄"),
+    "count": Text(en="How many", zh="几首"),
+    "write": Text(en="Write", zh="作诗"),
+    "stop": Text(en="Stop", zh="停下"),
+    "another": Text(en="Another", zh="再来一首"),
+    "copy": Text(en="Copy", zh="复制"),
+    "copied": Text(en="Copied", zh="已复制"),
+    "keep": Text(en="♡ Keep", zh="♡ 收藏"),
+    "is_kept": Text(en="♥ Kept", zh="♥ 已收藏"),
+    "drop": Text(en="Remove", zh="移除"),
+    "favourites": Text(en="Favourites", zh="收藏的诗"),
+    "poems": Text(en="Poems", zh="诗"),
+    "characters": Text(
+        en="The characters; arrow keys lead from one to the next",
+        zh="逐字查看，用方向键移动",
+    ),
+    "also": Text(en="The model also considered", zh="模型还考虑过"),
+    "hint": Text(
+        en="Point at a character, or reach it with Tab and the arrow keys, to see what "
+        "else the model considered.",
+        zh="把鼠标移到字上，或用 Tab 键和方向键选中它，就能看到模型还考虑过哪些字。",
+    ),
+    "legend": Text(
+        en="○ level, ● oblique, ◐ either: the tones of Tang verse; the pinyin is of "
+        "today. Underlined characters rhyme.",
+        zh="○ 平，● 仄，◐ 可平可仄：平仄依唐人读音，拼音是今音。加下划线的字押韵。",
+    ),
+}
+
+TONES: dict[Tone | None, tuple[str, Text]] = {
+    Tone.LEVEL: ("○", Text(en="level", zh="平")),
+    Tone.OBLIQUE: ("●", Text(en="oblique", zh="仄")),
+    Tone.EITHER: ("◐", Text(en="level or oblique", zh="可平可仄")),
+}
+POEM = Text(en="Poem {number}: {head}", zh="第 {number} 首：{head}")
+RHYMES = Text(en="rhymes with {characters}", zh="押“{characters}”韵")
+SEED = Text(en="seed {seed}", zh="种子 {seed}")
+REFUSED = Text(en="would have broken a rule", zh="不合要求")
+WRITING = Text(
+    en="Writing poem {number} of {count} …", zh="正在写第 {number} 首，共 {count} 首……"
+)
+DONE = Text(en="Poems written: {count}.", zh="写好了 {count} 首。")
+STOPPED = Text(en="Stopped. Poems written: {count}.", zh="已停下，写好了 {count} 首。")
+FAILED = Text(en="The poet could not write this: {error}", zh="这次没能写成：{error}")
+PICTURE = Text(
+    en="A poem whose lines begin with {head}, written by the course's poet:\n{text}",
+    zh="课程里的诗人写的藏头诗，藏“{head}”：\n{text}",
+)
+
+
+def page_words() -> dict[str, str]:
+    """The words on the page, in the language spoken now."""
+    tag = {"en": "en", "zh": "zh-CN"}[language()]
+    return {"lang": tag, **{name: str(words) for name, words in WORDS.items()}}

@@ -1,0 +1,69 @@
+"""Batches, one training loop, checkpoints: what trains any net of the course.
+
+Knows `shapes`, `files`, `text`; PyTorch.
+"""
+
+from course_utils.training.batching import (
+    IGNORED_TARGET,
+    Batch,
+    TextSet,
+    bucket_batches,
+    check_lengths,
+    mask_like,
+    mask_of,
+    pad,
+    random_batches,
+    reverse_within,
+)
+from course_utils.training.checkpoints import (
+    CheckpointError,
+    load_tensors,
+    save_tensors,
+)
+from course_utils.training.computing import (
+    course_threads,
+    evaluation,
+    own_randomness,
+    thread_count,
+)
+from course_utils.training.loop import (
+    accuracy,
+    classification_loss,
+    fit,
+    learn_batch,
+    predict,
+    predict_tags,
+    scores_of,
+    tagging_loss,
+)
+from course_utils.training.processes import Processes, joined_processes
+
+__all__ = [
+    "IGNORED_TARGET",
+    "Batch",
+    "CheckpointError",
+    "Processes",
+    "TextSet",
+    "accuracy",
+    "bucket_batches",
+    "check_lengths",
+    "classification_loss",
+    "course_threads",
+    "evaluation",
+    "fit",
+    "joined_processes",
+    "learn_batch",
+    "load_tensors",
+    "mask_like",
+    "mask_of",
+    "own_randomness",
+    "pad",
+    "predict",
+    "predict_tags",
+    "random_batches",
+    "reverse_within",
+    "save_tensors",
+    "scores_of",
+    "tagging_loss",
+    "thread_count",
+]

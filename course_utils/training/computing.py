@@ -1,0 +1,63 @@
+"""How many processor threads training and generation use: one setting for both.
+
+Two threads on a busy computer can be slower than one, so one is the default.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import torch
+from torch import nn
+
+from course_utils.text import Text
+
+_VARIABLE = "COURSE_THREADS"
+
+
+def thread_count() -> int:
+    """The number in COURSE_THREADS; 1 if it is not set. Raises `ValueError`."""
+    setting = os.environ.get(_VARIABLE) or "1"
+    if not setting.isdecimal() or int(setting) < 1:
+        raise ValueError(str(_NOT_A_COUNT.format(name=_VARIABLE, found=repr(setting))))
+    return int(setting)
+
+
+@contextmanager
+def course_threads() -> Iterator[None]:
+    """PyTorch computes with `thread_count()` threads here, and as before after it."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(thread_count())
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
+
+
+_NOT_A_COUNT = Text(
+    en="{name}: expected a whole number of threads, at least 1, found {found}. "
+    "Set {name}=1.",
+    zh="{name} 应是不小于 1 的整数（线程数），现在是 {found}。请设为 {name}=1。",
+)
+
+
+@contextmanager
+def own_randomness(seed: int) -> Iterator[None]:
+    """PyTorch's random numbers begin at `seed` here, and go on as before after it."""
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        yield
+
+
+@contextmanager
+def evaluation(model: nn.Module) -> Iterator[None]:
+    """Here `model` drops nothing out and keeps no gradients; then it is as before."""
+    was_training = model.training
+    model.eval()
+    try:
+        with torch.no_grad():
+            yield
+    finally:
+        model.train(was_training)

@@ -1,0 +1,73 @@
+"""A graph of characters, made by counting which ones stand in related places."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Pair = tuple[str, str]
+CharacterValues = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class CharacterGraph:
+    """N characters in code order and E undirected edges between different ones.
+
+    Edge e joins `characters[ends[0, e]]` and `characters[ends[1, e]]`; a positive
+    `weight[e]` says that the two are alike, a negative one that they are opposite.
+    """
+
+    characters: tuple[str, ...]
+    ends: NDArray[np.int64]
+    weight: CharacterValues
+
+    @classmethod
+    def from_counts(cls, counts: Mapping[Pair, float]) -> CharacterGraph:
+        """The graph whose edge between two characters has the sum of both orders."""
+        joined: Counter[Pair] = Counter()
+        for (one, other), count in counts.items():
+            if one != other:
+                joined[min(one, other), max(one, other)] += count  # type: ignore
+        pairs = sorted(pair for pair, count in joined.items() if count)
+        characters = tuple(sorted({character for pair in pairs for character in pair}))
+        number = {character: place for place, character in enumerate(characters)}
+        ends = np.array(
+            [[number[pair[side]] for pair in pairs] for side in (0, 1)], dtype=np.int64
+        )
+        weight = np.array([joined[pair] for pair in pairs], dtype=np.float64)
+        return cls(characters, ends, weight)
+
+    def __len__(self) -> int:
+        return len(self.characters)
+
+    def multiply(self, values: CharacterValues) -> CharacterValues:
+        """The adjacency matrix (N, N) times `values` (N,)."""
+        return self._gather(self.weight, values)
+
+    def degrees(self) -> CharacterValues:
+        """The sum of the sizes of each character's edges (N,)."""
+        return self._gather(np.abs(self.weight), np.ones(len(self)))
+
+    def edges(self, characters: Iterable[str]) -> dict[Pair, float]:
+        """The edges among these few characters, the heaviest first."""
+        wanted = set(characters)
+        chosen = [place for place, one in enumerate(self.characters) if one in wanted]
+        inside = np.flatnonzero(np.isin(self.ends, chosen).all(axis=0))
+        order = inside[np.argsort(-np.abs(self.weight[inside]), kind="stable")]
+        return {
+            (self.characters[one], self.characters[other]): float(self.weight[edge])
+            for edge, (one, other) in zip(order, self.ends[:, order].T, strict=True)
+        }
+
+    def _gather(
+        self, weight: CharacterValues, values: CharacterValues
+    ) -> CharacterValues:
+        one, other = self.ends
+        total = np.zeros(len(self))
+        np.add.at(total, one, weight * values[other])
+        np.add.at(total, other, weight * values[one])
+        return total

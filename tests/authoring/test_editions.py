@@ -1,0 +1,229 @@
+"""What the builder makes: the committed notebooks, the same bytes every time."""
+
+from __future__ import annotations
+
+import base64
+import io
+import shutil
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from PIL import Image
+
+from course_utils.authoring import editions
+from course_utils.authoring.front_page import build_front_page
+from course_utils.authoring.stored import (
+    IGNORE_OUTPUT,
+    WIDGET_STATE,
+    WIDGET_VIEW,
+    cell_id,
+    differences,
+    normalise,
+    to_bytes,
+)
+from course_utils.places import COURSE
+
+FIXTURE = COURSE / "tests" / "fixtures" / "lessons" / "01_vanilla_rnn.py"
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    root = tmp_path / "课程 course"
+    (root / "lessons").mkdir(parents=True)
+    shutil.copy(FIXTURE, root / "lessons")
+    return root
+
+
+def notebooks(root: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*.ipynb")
+    }
+
+
+def replace(root: Path, old: str, new: str) -> None:
+    path = root / "lessons" / FIXTURE.name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.mark.torch
+def test_the_committed_notebooks_are_what_the_lessons_build() -> None:
+    assert [str(each) for each in editions.build_editions(COURSE, check=True)] == []
+
+
+def test_the_committed_front_page_is_what_the_syllabus_builds() -> None:
+    assert [str(each) for each in build_front_page(COURSE, check=True)] == []
+
+
+@pytest.mark.torch
+def test_a_second_build_is_byte_identical(course: Path) -> None:
+    editions.build_editions(course)
+    first = notebooks(course)
+    shutil.rmtree(course / "solutions")
+    shutil.rmtree(course / "notebooks")
+    editions.build_editions(course)
+    assert len(first) == 4 and notebooks(course) == first
+
+
+@pytest.mark.torch
+def test_checking_writes_nothing_and_names_file_and_cell(course: Path) -> None:
+    missing = editions.build_editions(course, check=True)
+    assert len(missing) == 4 and notebooks(course) == {}
+    editions.build_editions(course)
+    before = notebooks(course)
+    replace(course, "print(counts)", "print(counts + 1)")
+    found = {str(each) for each in editions.build_editions(course, check=True)}
+    assert any(each.startswith("solutions/en/01_vanilla_rnn") for each in found)
+    assert all("cell 4" in each for each in found)
+    assert notebooks(course) == before
+
+
+@pytest.mark.torch
+def test_a_lesson_that_stops_is_named_with_its_cell_and_nothing_is_written(
+    course: Path,
+) -> None:
+    replace(course, "print(counts)", "print(undefined)")
+    with pytest.raises(ValueError, match="undefined") as error:
+        editions.build_editions(course)
+    assert "stopped at cell 4" in str(error.value)
+    assert not any("solutions" in name for name in notebooks(course))
+
+
+def test_a_lesson_that_does_not_exist_is_refused(course: Path) -> None:
+    with pytest.raises(ValueError, match="01_vanilla_rnn"):
+        editions.build_editions(course, ["07_nothing"])
+
+
+@pytest.mark.torch
+def test_a_broken_notebook_is_found_and_built_again(course: Path) -> None:
+    editions.build_editions(course)
+    path = course / "notebooks" / "zh" / "01_vanilla_rnn.ipynb"
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2])
+    (found,) = editions.build_editions(course, check=True)
+    assert "not a notebook" in str(found)
+    editions.build_editions(course)
+    assert path.read_bytes() == whole
+
+
+def test_student_editions_have_blank_answers() -> None:
+    code = editions.Code('predictions.size.answer("b")')
+    student = editions.code_for(code, None, "student")
+    assert student == 'predictions.size.answer("")'
+    assert editions.code_for(code, None, "solved") == code.source
+
+
+def test_ids_depend_on_the_text_and_differ_for_equal_texts() -> None:
+    seen: dict[str, int] = {}
+    ids = [cell_id(seen, text) for text in ("a", "b", "a")]
+    assert len(set(ids)) == 3
+    assert ids[0] == cell_id({}, "a")
+
+
+def picture(shift: int = 0) -> str:
+    pixels = np.full((20, 30, 3), 100, np.uint8)
+    pixels[:10] += shift
+    file = io.BytesIO()
+    Image.fromarray(pixels).save(file, "PNG")
+    return base64.b64encode(file.getvalue()).decode()
+
+
+def shown(data: dict[str, object], *tags: str) -> nbformat.NotebookNode:
+    output = new_output("display_data", data=data)
+    cell = new_code_cell("x", outputs=[output], metadata={"tags": list(tags)})
+    cell["id"] = "cell"
+    return new_notebook(cells=[cell])
+
+
+def test_pictures_may_differ_by_rounding_but_not_by_sight() -> None:
+    one = shown({"image/png": picture()})
+    assert differences(one, shown({"image/png": picture(1)})) == []
+    assert differences(one, shown({"image/png": picture(60)})) == [(1, "outputs")]
+    assert differences(one, shown({"image/png": "garbage"})) == [(1, "outputs")]
+
+
+def test_pictures_inside_html_are_compared_alike() -> None:
+    def html(shift: int, alt: str = "a") -> nbformat.NotebookNode:
+        src = f"data:image/png;base64,{picture(shift)}"
+        return shown({"text/html": f'<img alt="{alt}" src="{src}">'})
+
+    assert differences(html(0), html(1)) == []
+    assert differences(html(0), html(60)) == [(1, "outputs")]
+    assert differences(html(0), html(0, alt="b")) == [(1, "outputs")]
+
+
+def test_an_ignored_output_may_differ_but_its_source_may_not() -> None:
+    one, two = (shown({"text/plain": text}, IGNORE_OUTPUT) for text in "ab")
+    assert differences(one, two) == []
+    two.cells[0].source = "y"
+    assert differences(one, two) == [(1, "source")]
+
+
+def test_cells_missing_added_and_moved_are_told_apart() -> None:
+    def made(*ids: str) -> nbformat.NotebookNode:
+        cells = [new_markdown_cell("") for _ in ids]
+        for cell, name in zip(cells, ids, strict=True):
+            cell["id"] = name
+        return new_notebook(cells=cells)
+
+    built = made("a", "b", "c")
+    assert differences(made("a", "c"), built) == [(2, "missing")]
+    assert differences(made("a", "x", "b", "c"), built) == [(2, "unknown")]
+    assert differences(made("a", "c", "b"), built) == [(2, "order"), (3, "order")]
+
+
+def test_widget_ids_become_the_same_each_time_and_unseen_state_goes() -> None:
+    def made(shown_id: str, child: str, unseen: str) -> bytes:
+        notebook = shown({WIDGET_VIEW: {"model_id": shown_id}})
+        state = {
+            unseen: {"state": {}},
+            child: {"state": {"value": 1}},
+            shown_id: {"state": {"children": [f"IPY_MODEL_{child}"]}},
+        }
+        notebook.metadata["widgets"] = {WIDGET_STATE: {"state": state}}
+        return to_bytes(normalise(notebook, "lesson"))
+
+    one = made("a" * 32, "b" * 32, "c" * 32)
+    assert one == made("d" * 32, "e" * 32, "f" * 32)
+    assert b"c" * 32 not in one and one.count(b'"value": 1') == 1
+
+
+class Unlucky:
+    """A notebook client whose kernel does not start the first times."""
+
+    starts = 0
+    failures = 2
+
+    def __init__(self, *_: object, **__: object) -> None: ...
+
+    def execute(self, **_: object) -> None:
+        Unlucky.starts += 1
+        if Unlucky.starts <= Unlucky.failures:
+            raise RuntimeError("Kernel died before replying to kernel_info")
+
+
+@pytest.mark.parametrize("failures", [0, 1, 2])
+def test_a_kernel_whose_port_was_taken_is_started_again(
+    course: Path, monkeypatch: pytest.MonkeyPatch, failures: int
+) -> None:
+    monkeypatch.setattr(editions, "NotebookClient", Unlucky)
+    monkeypatch.setattr(Unlucky, "starts", 0)
+    monkeypatch.setattr(Unlucky, "failures", failures)
+    edition = editions.Edition("01_vanilla_rnn", "en", "solved")
+    editions.execute(new_notebook(), edition, course)
+    assert Unlucky.starts == failures + 1
+
+
+def test_a_kernel_that_never_starts_is_an_error(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(editions, "NotebookClient", Unlucky)
+    monkeypatch.setattr(Unlucky, "failures", editions.KERNEL_STARTS)
+    monkeypatch.setattr(Unlucky, "starts", 0)
+    edition = editions.Edition("01_vanilla_rnn", "en", "solved")
+    with pytest.raises(RuntimeError, match="Kernel died"):
+        editions.execute(new_notebook(), edition, course)

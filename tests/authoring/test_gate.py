@@ -1,0 +1,421 @@
+"""The gate has teeth: each way to break a notebook is caught, and by its name."""
+
+from __future__ import annotations
+
+import base64
+import io
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+from PIL import Image
+
+from course_utils.authoring import editions, rules
+from course_utils.authoring.gate import Problem, check_notebooks, run_notebook
+from course_utils.authoring.notebook import Notebook, compared_share
+from course_utils.places import COURSE
+from course_utils.text import use_language
+
+pytestmark = pytest.mark.torch  # the fixture is executed, and its first cell needs it
+
+SLUG = "01_vanilla_rnn"
+FIXTURE = COURSE / "tests" / "fixtures" / "lessons" / f"{SLUG}.py"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course of one small lesson, built whole."""
+    root = tmp_path_factory.mktemp("built")
+    (root / "lessons").mkdir()
+    shutil.copy(FIXTURE, root / "lessons")
+    editions.build_editions(root)
+    return root
+
+
+@pytest.fixture
+def course(built: Path, tmp_path: Path) -> Path:
+    """A copy that a test may break."""
+    return Path(shutil.copytree(built, tmp_path / "课程 course"))
+
+
+def solved(course: Path) -> Path:
+    return course / "solutions" / "en" / f"{SLUG}.ipynb"
+
+
+def student(course: Path) -> Path:
+    return course / "notebooks" / "en" / f"{SLUG}.ipynb"
+
+
+def change(path: Path, how: Callable[[NotebookNode], object]) -> None:
+    notebook = nbformat.read(path, as_version=4)
+    how(notebook)
+    nbformat.write(notebook, path)
+
+
+def place(notebook: NotebookNode, word: str) -> int:
+    """Index of the first code cell that has `word` in it."""
+    return next(
+        index
+        for index, cell in enumerate(notebook.cells)
+        if cell.cell_type == "code" and word in cell.source
+    )
+
+
+def cell(notebook: NotebookNode, word: str) -> NotebookNode:
+    return notebook.cells[place(notebook, word)]
+
+
+def checked(course: Path) -> list[Problem]:
+    return check_notebooks([course / "notebooks", course / "solutions"])
+
+
+def names(problems: list[Problem]) -> set[str]:
+    return {problem.name for problem in problems}
+
+
+def places(problems: list[Problem]) -> list[tuple[str, int | None]]:
+    return [(problem.name, problem.cell) for problem in problems]
+
+
+def stored(course: Path) -> list[str]:
+    """What `course build --check` says."""
+    return [str(each) for each in editions.build_editions(course, check=True)]
+
+
+def test_an_unbroken_course_passes(course: Path) -> None:
+    assert checked(course) == []
+    assert stored(course) == []
+    assert run_notebook(solved(course)).problems == []
+    assert run_notebook(student(course)).problems == []
+
+
+# ------------------------------------------------------ ten ways to break a notebook
+
+
+def test_a_wrong_number(course: Path) -> None:
+    def break_it(notebook: NotebookNode) -> None:
+        cell(notebook, ".mean()").outputs[0].text = "140.01\n"
+
+    change(solved(course), break_it)
+    (problem,) = run_notebook(solved(course)).problems
+    assert problem.name == "wrong-output"
+    assert problem.cell == 5
+    assert "140.01" in str(problem)
+    assert stored(course) == [f"solutions/en/{SLUG}.ipynb, cell 5: output differs"]
+
+
+def test_a_cleared_output(course: Path) -> None:
+    def break_it(notebook: NotebookNode) -> None:
+        cell(notebook, ".mean()").outputs = []
+
+    change(solved(course), break_it)
+    assert names(run_notebook(solved(course)).problems) == {"wrong-output"}
+    assert stored(course) == [f"solutions/en/{SLUG}.ipynb, cell 5: output differs"]
+
+
+def test_a_cell_cleared_as_jupyter_clears_it(course: Path) -> None:
+    def break_it(notebook: NotebookNode) -> None:
+        cell(notebook, ".mean()").update(outputs=[], execution_count=None)
+
+    change(solved(course), break_it)
+    assert ("not-executed", 5) in places(checked(course))
+
+
+def test_a_deleted_cell(course: Path) -> None:
+    def break_it(notebook: NotebookNode) -> None:
+        notebook.cells.remove(cell(notebook, ".mean()"))
+
+    change(solved(course), break_it)
+    assert {"out-of-order", "twins-differ"} <= names(checked(course))
+    expected = f"solutions/en/{SLUG}.ipynb, cell 5: a cell of the lesson is missing"
+    assert stored(course) == [expected]
+
+
+def test_a_deleted_prose_cell(course: Path) -> None:
+    def break_it(notebook: NotebookNode) -> None:
+        notebook.cells.pop()
+        notebook.cells.pop()
+        notebook.cells.pop()
+
+    change(student(course), break_it)
+    assert "twins-differ" in names(checked(course))
+    assert len(stored(course)) == 3
+
+
+def test_reordered_cells(course: Path) -> None:
+    def break_it(notebook: NotebookNode) -> None:
+        notebook.cells.insert(3, notebook.cells.pop(place(notebook, ".mean()")))
+
+    change(solved(course), break_it)
+    assert {"out-of-order", "twins-differ"} <= names(checked(course))
+    assert any("cells out of order" in line for line in stored(course))
+    assert "cell-fails" in names(run_notebook(solved(course)).problems)
+
+
+def test_changed_plot_data(course: Path) -> None:
+    def break_it(notebook: NotebookNode) -> None:
+        drawn = cell(notebook, "ax.plot")
+        drawn.source = drawn.source.replace("counts)", "counts + 1)")
+
+    change(solved(course), break_it)
+    assert "twins-differ" in names(checked(course))
+    assert names(run_notebook(solved(course)).problems) == {"cell-fails"}
+
+
+def test_a_changed_picture(course: Path) -> None:
+    def break_it(notebook: NotebookNode) -> None:
+        data = cell(notebook, "ax.plot").outputs[0].data
+        picture = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
+        pixels = np.array(picture.convert("RGB"))
+        pixels[200:220, 300:320] = 0  # a small black square: one point more
+        changed = io.BytesIO()
+        Image.fromarray(pixels).save(changed, "png")
+        data["image/png"] = base64.b64encode(changed.getvalue()).decode()
+
+    change(solved(course), break_it)
+    assert stored(course) == [f"solutions/en/{SLUG}.ipynb, cell 6: output differs"]
+
+
+def test_an_error(course: Path) -> None:
+    def break_it(notebook: NotebookNode) -> None:
+        error = new_output("error", ename="ZeroDivisionError", evalue="division by 0")
+        cell(notebook, ".mean()").outputs = [error]
+
+    change(solved(course), break_it)
+    assert ("stored-error", 5) in places(checked(course))
+
+
+@pytest.mark.parametrize("edition", [solved, student])
+def test_a_cell_that_fails(course: Path, edition: Callable[[Path], Path]) -> None:
+    def break_it(notebook: NotebookNode) -> None:
+        cell(notebook, ".mean()").source = "1 / 0"
+
+    change(edition(course), break_it)
+    (problem,) = run_notebook(edition(course)).problems
+    assert (problem.name, problem.cell) == ("cell-fails", 5)
+    assert "ZeroDivisionError" in str(problem)
+
+
+def test_a_stored_warning(course: Path) -> None:
+    def break_it(notebook: NotebookNode) -> None:
+        warning = new_output("stream", name="stderr", text="UserWarning: too hot")
+        cell(notebook, ".mean()").outputs.append(warning)
+
+    change(solved(course), break_it)
+    assert places(checked(course)) == [("stored-warning", 5)]
+
+
+@pytest.mark.parametrize(
+    ("edition", "source"),
+    [
+        (solved, "np.log(np.zeros(3))"),
+        (student, "import warnings; warnings.warn('too hot')"),
+    ],
+)
+def test_a_cell_that_warns(
+    course: Path, edition: Callable[[Path], Path], source: str
+) -> None:
+    def break_it(notebook: NotebookNode) -> None:
+        cell(notebook, "assert").source = source
+
+    change(edition(course), break_it)
+    (problem,) = run_notebook(edition(course)).problems
+    assert (problem.name, problem.cell) == ("cell-fails", 7)
+    assert "Warning" in str(problem)
+
+
+@pytest.mark.parametrize("source", ["%no_such_magic", "%%bash\nls", "!ls", "x = %pwd"])
+@pytest.mark.parametrize("edition", [solved, student])
+def test_a_bad_magic(
+    course: Path, edition: Callable[[Path], Path], source: str
+) -> None:
+    def break_it(notebook: NotebookNode) -> None:
+        cell(notebook, "assert").source = source
+
+    change(edition(course), break_it)
+    assert ("bad-magic", 7) in places(checked(course))
+
+
+@pytest.mark.parametrize("edition", [solved, student])
+def test_a_missing_chinese_twin(course: Path, edition: Callable[[Path], Path]) -> None:
+    path = edition(course)
+    twin = path.parents[1] / "zh" / path.name
+    twin.unlink()
+    (problem,) = checked(course)
+    assert (problem.name, problem.notebook) == ("missing-twin", path)
+    kind = path.parts[-3]
+    assert stored(course) == [f"{kind}/zh/{SLUG}.ipynb: missing. Run `course build`."]
+
+
+def test_a_solution_left_in_a_student_edition(course: Path) -> None:
+    source = cell(nbformat.read(solved(course), as_version=4), "def rnn_step").source
+
+    def break_it(notebook: NotebookNode) -> None:
+        cell(notebook, "def rnn_step").source = source
+
+    change(student(course), break_it)
+    assert ("solution-left", 9) in places(checked(course))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "rnn_step = exercises.rnn_step.solved",
+        "exercises.rnn_step.solution()",
+        "### BEGIN SOLUTION",
+        'predictions.state_size.answer("c")',
+    ],
+)
+def test_a_name_that_gives_the_answer_away(course: Path, source: str) -> None:
+    def break_it(notebook: NotebookNode) -> None:
+        cell(notebook, "def rnn_step").source = source
+
+    change(student(course), break_it)
+    assert "solution-left" in names(checked(course))
+
+
+def test_a_solution_in_the_prose_of_an_earlier_lesson(course: Path) -> None:
+    source = cell(nbformat.read(solved(course), as_version=4), "def rnn_step").source
+    for path in course.rglob("*.ipynb"):
+        path.rename(path.with_stem("00_start_here"))
+
+    def break_it(notebook: NotebookNode) -> None:
+        notebook.cells[-3].source = f"```python\n{source}\n```"
+
+    first = student(course).with_stem("00_start_here")
+    change(first, break_it)
+    assert places(checked(course)) == [("solution-left", 8)]
+
+
+# ---------------------------------------------------------------- the other rules
+
+
+def show_text(text: str) -> Callable[[NotebookNode], object]:
+    def break_it(notebook: NotebookNode) -> None:
+        cell(notebook, ".mean()").outputs[0].text = text
+
+    return break_it
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/home/li/x.csv",
+        "/Users/li/x.csv",
+        r"C:\Users\li",
+        "/tmp/x/y",
+        str(Path.home()) + "/data",
+        str(COURSE),
+    ],
+)
+def test_a_path_of_the_authors_machine(course: Path, path: str) -> None:
+    change(solved(course), show_text(path))
+    assert names(checked(course)) == {"machine-path"}
+
+
+def test_a_long_float(course: Path) -> None:
+    change(solved(course), show_text("loss 0.12345 after 3 steps"))
+    assert names(checked(course)) == {"long-float"}
+
+
+@pytest.mark.parametrize("alt", ["", "<Figure size 640x480 with 1 Axes>"])
+def test_a_figure_without_alternative_text(course: Path, alt: str) -> None:
+    def break_it(notebook: NotebookNode) -> None:
+        cell(notebook, "ax.plot").outputs[0].data["text/plain"] = alt
+
+    change(solved(course), break_it)
+    assert names(checked(course)) == {"figure-without-alt"}
+
+
+def test_an_english_alternative_text_in_a_chinese_edition(course: Path) -> None:
+    def break_it(notebook: NotebookNode) -> None:
+        cell(notebook, "ax.plot").outputs[0].data["text/plain"] = "A rising curve"
+
+    change(course / "solutions" / "zh" / f"{SLUG}.ipynb", break_it)
+    assert names(checked(course)) == {"figure-without-alt"}
+
+
+def test_too_large(course: Path) -> None:
+    change(student(course), lambda notebook: notebook.metadata.update(x="x" * 10**6))
+    assert names(checked(course)) == {"too-large"}
+
+
+def test_output_left_in_a_student_edition(course: Path) -> None:
+    shutil.copy(solved(course), student(course))
+    assert "output-left" in names(checked(course))
+
+
+def test_too_few_cells_compared(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    share = compared_share(Notebook(solved(course)))
+    assert share == pytest.approx(4 / 8)  # three numbers and a check, of eight cells
+    monkeypatch.setattr(rules, "COMPARED_FLOOR", share + 0.01)
+    assert names(checked(course)) == {"too-few-compared"}
+
+
+def test_an_ignored_output_is_not_compared(course: Path) -> None:
+    def break_it(notebook: NotebookNode) -> None:
+        for each in notebook.cells:
+            each.metadata["tags"] = ["nbval-ignore-output"]
+
+    change(solved(course), break_it)
+    assert compared_share(Notebook(solved(course))) == 0
+
+
+def test_a_kernel_that_dies_does_not_hang(course: Path) -> None:
+    def break_it(notebook: NotebookNode) -> None:
+        cell(notebook, ".mean()").source = "import os; os._exit(1)"
+
+    change(solved(course), break_it)
+    assert "dead-kernel" in names(run_notebook(solved(course), budget=5).problems)
+
+
+def test_too_slow(course: Path) -> None:
+    def break_it(notebook: NotebookNode) -> None:
+        cell(notebook, ".mean()").source = "import time; time.sleep(60)"
+
+    change(solved(course), break_it)
+    assert "too-slow" in names(run_notebook(solved(course), budget=5).problems)
+
+
+def test_too_much_in_all(course: Path) -> None:
+    def break_it(notebook: NotebookNode) -> None:
+        wait = "while time.process_time() < 4: pass"
+        cell(notebook, "assert").source = f"import time\n{wait}"
+
+    change(student(course), break_it)
+    assert names(run_notebook(student(course), budget=4).problems) == {"too-slow"}
+
+
+def test_a_file_that_is_no_notebook(course: Path) -> None:
+    solved(course).write_text("not a notebook")
+    assert names(run_notebook(solved(course)).problems) == {"not-run"}
+    assert names(checked(course)) == {"not-a-notebook"}
+
+
+# ---------------------------------------------------------------- how it speaks
+
+
+def test_problems_are_told_in_both_languages(course: Path) -> None:
+    change(solved(course), show_text("/home/li/x.csv"))
+    (problem,) = checked(course)
+    assert str(problem).startswith(f"solutions/en/{SLUG}.ipynb, cell 5: machine-path:")
+    use_language("zh")
+    assert "第 5 个单元格" in str(problem)
+    assert "作者电脑" in str(problem)
+
+
+def test_one_language_only(course: Path) -> None:
+    change(solved(course), show_text("/home/li/x.csv"))
+    folders = [course / "solutions"]
+    assert names(check_notebooks(folders, lang="en")) == {"machine-path"}
+    assert check_notebooks(folders, lang="zh") == []
+
+
+def test_a_folder_without_notebooks(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="Expected a notebook under"):
+        check_notebooks([tmp_path])

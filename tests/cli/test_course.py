@@ -1,0 +1,248 @@
+"""The command `course`: exit codes, messages without tracebacks, both languages."""
+
+from __future__ import annotations
+
+import gettext
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from babel.messages.pofile import read_po
+from click.testing import CliRunner, Result
+
+from course_utils.authoring import editions, front_page, gate
+from course_utils.cli import spoken
+from course_utils.cli.course import course
+from course_utils.lab import jupyter
+from course_utils.text import Text, use_language
+
+COMMANDS = sorted(course.commands)
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(course, arguments)
+
+
+def run_for_real(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "course_utils.cli", *arguments],
+        env={**os.environ, "PYTHONIOENCODING": "utf-8", **variables},
+        capture_output=True,
+        encoding="utf-8",
+    )
+
+
+@pytest.fixture
+def built(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[str], bool]]:
+    """Calls of the builder, which here finds and does nothing."""
+    calls: list[tuple[list[str], bool]] = []
+
+    def build(root: Path, slugs: list[str], *, check: bool) -> list[Text]:
+        calls.append((slugs, check))
+        return []
+
+    monkeypatch.setattr(editions, "build_editions", build)
+    monkeypatch.setattr(front_page, "build_front_page", lambda root, check: [])
+    return calls
+
+
+def test_these_commands_are_there() -> None:
+    assert {"build", "check", "data", "doctor", "lab"} <= set(COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_and_option_has_help_in_both_languages(command: str) -> None:
+    english = run(command, "--help").output
+    use_language("zh")
+    chinese = run(command, "--help").output
+    assert "Show this help." in english
+    assert "显示本帮助。" in chinese
+    for word in vars(course.commands[command])["text"].zh.split("，"):
+        assert word.strip("。")[:8] in chinese
+    assert all(
+        any("\u4e00" <= c <= "\u9fff" for c in line) for line in lines_of(chinese)
+    )
+
+
+def lines_of(page: str) -> list[str]:
+    return [line for line in page.splitlines() if line.strip()]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["nonsense"], "没有 'nonsense' 这个命令。"),
+        (["lba"], "没有 'lba' 这个命令。 是不是想输入 'lab'？"),
+        (["lab", "--nonsense"], "没有 '--nonsense' 这个选项。"),
+        (["lab", "--port", "0"], "'--port' 的值不对：0 超出了范围 1<=x<=65535。"),
+        (["lab", "--port", "a"], "'--port' 的值不对：'a' 不是合适的数。"),
+        (
+            ["lab", "--lang", "fr"],
+            "'--lang' 的值不对：没有 'fr'，可选的是 'en', 'zh'。",
+        ),
+        (["lab", "1", "2"], "多出了参数：2"),
+        (["poem"], "缺少参数 'HEAD...'."),
+    ],
+)
+def test_click_speaks_chinese(arguments: list[str], message: str) -> None:
+    use_language("zh")
+    usage, hint, error = lines_of(run(*arguments).output)
+    assert usage.startswith("用法：course") and " [选项] " in usage
+    assert hint.startswith("用法详见 `course") and hint.endswith(" --help`。")
+    assert error == f"错误：{message}"
+
+
+def test_a_chinese_help_page() -> None:
+    use_language("zh")
+    page = run("--help").output
+    assert page.startswith("用法：course [选项] 命令 [参数]...\n")
+    assert "\n选项：\n" in page and "\n命令：\n" in page
+    assert "[默认：en]" in run("lab", "--help").output
+
+
+def test_the_language_of_click_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    use_language("zh")
+    for before in ({}, {"LANGUAGE": "de"}):
+        monkeypatch.delenv("LANGUAGE", raising=False)
+        os.environ.update(before)
+        run("--help")
+        assert os.environ.get("LANGUAGE") == before.get("LANGUAGE")
+        assert gettext.textdomain() == "messages"
+    use_language("en")
+    monkeypatch.setenv("LANGUAGE", "zh")
+    assert run("--help").output.startswith("Usage: ")
+
+
+def test_the_catalogue_is_built_from_its_text_and_says_what_click_says() -> None:
+    folder = spoken.CATALOGUES / "zh" / "LC_MESSAGES"
+    built = gettext.translation("click", spoken.CATALOGUES, ["zh"])
+    source = "".join(
+        p.read_text("utf-8") for p in Path(click.__file__).parent.glob("*.py")
+    )
+    with (folder / "click.po").open("rb") as text:
+        catalogue = [each for each in read_po(text, "zh") if each.id]
+    assert len(catalogue) > 15
+    for message in catalogue:
+        if message.pluralizable:
+            one, many = message.id
+            assert f'"{one}"' in source and f'"{many}"' in source
+            assert (built.ngettext(one, many, 2),) == message.string
+        else:
+            assert f'"{message.id}"' in source
+            assert built.gettext(message.id) == message.string
+
+
+def test_the_language_is_that_of_course_lang() -> None:
+    assert "循环神经网络课程" in run_for_real("--help", COURSE_LANG="zh").stdout
+    assert "recurrent neural networks" in run_for_real("--help", COURSE_LANG="").stdout
+
+
+def test_a_language_that_does_not_exist() -> None:
+    done = run_for_real("doctor", COURSE_LANG="fr")
+    assert done.returncode == 2
+    assert "'en'" in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["lab", "--port", "0"], ["lab", "--lang", "fr"], ["nonsense"], ["build", "--no"]],
+)
+def test_a_mistyped_command_is_code_2(arguments: list[str]) -> None:
+    assert run(*arguments).exit_code == 2
+
+
+def test_building_takes_numbers_names_and_slugs(built: list) -> None:
+    assert run("build", "1", "parameters", "00_start_here").exit_code == 0
+    assert run("build", "--check").exit_code == 0
+    assert built == [
+        (["01_vanilla_rnn", "02_parameters", "00_start_here"], False),
+        ([], True),
+    ]
+
+
+def test_building_an_unknown_lesson_is_one_message(built: list) -> None:
+    done = run("build", "99")
+    assert done.exit_code == 1 and built == []
+    assert done.output.startswith("There is no lesson '99'. The lessons are: 00_start")
+
+
+def test_each_difference_is_named_and_is_code_1(
+    built: list, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stale = [Text(en="README.md: old", zh="README.md：旧")]
+    monkeypatch.setattr(front_page, "build_front_page", lambda root, check: stale)
+    done = run("build", "--check")
+    assert done.exit_code == 1
+    assert done.output == "README.md: old\nProblems found: 1.\n"
+
+
+def test_checking_reports_rules_and_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    name = "notebooks/en/00_start_here.ipynb"
+    path = jupyter.COURSE / name
+    problem = gate.Problem("nbval", path, 3, Text(en="wrong number", zh="数字不对"))
+    monkeypatch.setattr(gate, "check_notebooks", lambda paths: [])
+    monkeypatch.setattr(
+        gate, "run_notebook", lambda path: gate.NotebookRun(1.0, [problem])
+    )
+    assert run("check", "--rules-only", str(path)).exit_code == 0
+    done = run("check", str(path))
+    assert done.exit_code == 1
+    assert f"{name}, cell 3: nbval: wrong number\n" in done.output
+
+
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (ValueError("expected a, found b"), "expected a, found b\n"),
+        (
+            OSError(28, "No space left on device"),
+            "[Errno 28] No space left on device\n",
+        ),
+        (KeyboardInterrupt(), "Stopped. Nothing half-written is left: "),
+    ],
+)
+def test_an_error_is_one_message_unless_debugging(
+    error: BaseException, message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(editions, "build_editions", fail)
+    done = run("build")
+    assert done.exit_code == 1
+    assert done.output.startswith(message) and "Traceback" not in done.output
+    if isinstance(error, Exception):
+        assert run("--debug", "build").exception is error
+
+
+def test_opening_a_lesson(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = []
+    monkeypatch.setattr(
+        jupyter, "open_lab", lambda *arguments: opened.append(arguments)
+    )
+    done = run("lab", "--lang", "zh", "--no-browser")
+    assert done.exit_code == 0
+    assert "正在 JupyterLab 中打开《从这里开始》" in done.output
+    ((arguments, environment),) = opened
+    url = "--LabApp.default_url=/lab/tree/notebooks/zh/00_start_here.ipynb"
+    assert url in arguments
+    assert environment["COURSE_LANG"] == "zh"
+
+
+def test_a_read_only_course_is_opened_as_a_copy(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    opened = []
+    monkeypatch.setattr(
+        jupyter, "open_lab", lambda *arguments: opened.append(arguments)
+    )
+    monkeypatch.setattr(jupyter, "is_writable", lambda folder: False)
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    done = run("lab")
+    copies = tmp_path / "rnn-course" / "notebooks" / "en"
+    assert f"Your own copies are in {copies}" in done.output
+    assert (copies / "00_start_here.ipynb").is_file()
+    assert f"--ServerApp.root_dir={tmp_path / 'rnn-course'}" in opened[0][0]

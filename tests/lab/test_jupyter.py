@@ -1,0 +1,195 @@
+"""JupyterLab opens at the right lesson, with the course's settings, in any folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from course_utils.lab import jupyter
+from course_utils.syllabus import LESSONS
+from course_utils.text import LANGUAGES, use_language
+
+START = """
+import sys
+from pathlib import Path
+from course_utils import lab
+root, port = sys.argv[1:]
+notebook = Path("notebooks/zh/00_start_here.ipynb")
+arguments = lab.lab_arguments(Path(root), notebook, int(port), browser=False)
+lab.open_lab(arguments, lab.lab_environment("zh"))
+"""
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    """A course with two Chinese notebooks, in a folder with a difficult name."""
+    root = tmp_path / "课程 test" / "rnn"
+    (root / "notebooks" / "zh").mkdir(parents=True)
+    for lesson in LESSONS[:2]:
+        (root / "notebooks" / "zh" / f"{lesson.slug}.ipynb").write_text("{}")
+    return root
+
+
+@pytest.mark.parametrize("name", ["1", "01", "vanilla_rnn", "01_vanilla_rnn"])
+def test_a_lesson_has_several_names(name: str) -> None:
+    assert jupyter.find_lesson(name) == LESSONS[1]
+
+
+@pytest.mark.parametrize("name", ["13", "-1", "²", "", "vanilla", "01_vanilla_rnn.py"])
+def test_an_unknown_lesson_is_answered_with_the_known_ones(name: str) -> None:
+    with pytest.raises(ValueError, match="The lessons are: 00_start_here, 01_vanilla"):
+        jupyter.find_lesson(name)
+
+
+def test_a_lesson_that_is_not_built(course: Path) -> None:
+    notebook = jupyter.notebook_of(LESSONS[1], "zh", course)
+    assert notebook == Path("notebooks/zh/01_vanilla_rnn.ipynb")
+    with pytest.raises(ValueError, match="course build"):
+        jupyter.notebook_of(LESSONS[1], "en", course)
+    (course / "lessons").mkdir()
+    (course / "lessons" / f"{LESSONS[2].slug}.py").touch()
+    with pytest.raises(ValueError, match="course build"):
+        jupyter.notebook_of(LESSONS[2], "zh", course)
+
+
+@pytest.mark.parametrize(
+    ("lang", "message"),
+    [
+        ("en", "Lesson 05 is still being written; there are 00, 01."),
+        ("zh", "第 05 课还在编写；已有的是 00、01。"),
+    ],
+)
+def test_a_lesson_that_is_not_written(lang: str, message: str, course: Path) -> None:
+    use_language(lang)
+    with pytest.raises(ValueError, match=re.escape(message)):
+        jupyter.notebook_of(LESSONS[5], "zh", course)
+
+
+def test_whether_a_folder_is_writable_is_tried(course: Path) -> None:
+    assert jupyter.is_writable(course)
+    assert list(course.iterdir()) == [course / "notebooks"]
+    assert not jupyter.is_writable(course / "missing")
+
+
+def test_copies_keep_what_the_learner_wrote(course: Path, tmp_path: Path) -> None:
+    target = tmp_path / "home"
+    jupyter.copy_notebooks(course, "zh", target)
+    first, second = sorted((target / "notebooks" / "zh").iterdir())
+    first.write_text("my answers")
+    second.unlink()
+    jupyter.copy_notebooks(course, "zh", target)
+    assert first.read_text() == "my answers"
+    assert second.read_text() == "{}"
+
+
+def test_the_course_folder_is_used_if_it_can_be(course: Path) -> None:
+    assert jupyter.working_folder("zh", course) == course
+
+
+def test_a_port_in_use_is_refused() -> None:
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        port = busy.getsockname()[1]
+        with pytest.raises(ValueError, match=f"Port {port} is used"):
+            jupyter.check_port(port)
+    jupyter.check_port(port)
+
+
+def test_the_learner_s_own_settings_stay_in_force(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", "/mine")
+    ours, mine = jupyter.lab_environment("zh")["JUPYTER_CONFIG_PATH"].split(os.pathsep)
+    assert (ours, mine) == (str(jupyter.SETTINGS / "zh"), "/mine")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_jupyterlab_knows_every_setting_of_the_course(lang: str) -> None:
+    schemas = Path(sys.prefix, "share/jupyter/lab/schemas")
+    path = jupyter.SETTINGS / lang / "labconfig" / "default_setting_overrides.json"
+    for plugin, values in json.loads(path.read_text()).items():
+        package, name = plugin.split(":")
+        known = json.loads((schemas / package / f"{name}.json").read_text())
+        for key, value in values.items():
+            schema = known["properties"][key]
+            assert {"boolean": bool, "string": str}[schema["type"]] is type(value)
+            choices = [each["const"] for each in schema.get("oneOf", [])]
+            assert not choices or value in choices
+
+
+@pytest.fixture
+def running_lab(course: Path, tmp_path: Path) -> Iterator[tuple[str, str, Path]]:
+    """Address, token and log of a Chinese JupyterLab; stopped by Ctrl+C."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = tmp_path / "log.txt"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-c", START, str(course), str(port)],
+            env={**os.environ, "HOME": str(tmp_path), "PYTHONUTF8": "1"},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    deadline = time.monotonic() + 120
+    try:
+        while not (url := re.search(r"(http://127\S+)\?token=(\w+)", log.read_text())):
+            assert process.poll() is None and time.monotonic() < deadline, (
+                log.read_text()
+            )
+            time.sleep(0.1)
+        while not accepts(url[1]):  # it is printed before Jupyter listens there
+            assert process.poll() is None and time.monotonic() < deadline, (
+                log.read_text()
+            )
+            time.sleep(0.1)
+        yield url[1], url[2], log
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 0, log.read_text()
+    finally:
+        process.kill()
+        process.wait()
+
+
+def accepts(address: str) -> bool:
+    parts = urllib.parse.urlsplit(address)
+    with socket.socket() as probe:
+        return probe.connect_ex((parts.hostname, parts.port)) == 0
+
+
+def fetch(address: str, token: str) -> str:
+    request = urllib.request.Request(
+        address, headers={"Authorization": f"token {token}"}
+    )
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return answer.read().decode()
+
+
+def test_a_chinese_lab_in_a_chinese_folder(
+    running_lab: tuple[str, str, Path], course: Path
+) -> None:
+    address, token, log = running_lab
+    server, notebook = address.split("/lab/tree/")
+    assert notebook == "notebooks/zh/00_start_here.ipynb"
+    assert "JupyterLab" in fetch(address, token)
+    contents = json.loads(fetch(f"{server}/api/contents/notebooks/zh", token))
+    assert [each["name"] for each in contents["content"]] == [
+        path.name for path in sorted((course / "notebooks" / "zh").iterdir())
+    ]
+    plugin = "@jupyterlab/translation-extension:plugin"
+    settings = json.loads(fetch(f"{server}/lab/api/settings/{plugin}", token))
+    assert settings["schema"]["properties"]["locale"]["default"] == "zh_CN"
+    assert "WARNING" not in log.read_text() and "[W" not in log.read_text()

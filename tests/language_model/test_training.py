@@ -1,0 +1,259 @@
+"""Training the poet: it learns, it survives a kill, it says what is wrong."""
+
+# ruff: noqa: E402
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import pytest
+
+torch = pytest.importorskip("torch")
+pytestmark = pytest.mark.torch
+
+from click.testing import CliRunner
+from poem_samples import small_corpus
+
+from course_utils.cli.course import course
+from course_utils.language_model import recipes, training
+from course_utils.language_model.model import load_poem_model
+from course_utils.language_model.recipes import Phase, PoetRecipe
+from course_utils.language_model.training import (
+    nats_per_character,
+    start_or_resume_poet,
+    train_poet,
+)
+from course_utils.places import COURSE
+from course_utils.training.checkpoints import CheckpointError
+from course_utils.training.processes import Processes
+
+HERE = COURSE / "tests" / "language_model"
+RECIPE = PoetRecipe(
+    phases=(Phase(6.0, True, 0.1, 1e-2, 1e-2), Phase(3.0, False, 0.2, 1e-2, 0.0)),
+    embedding=16,
+    hidden=32,
+    above=16,
+    place=8,
+    batch_characters=640,
+)
+
+
+def silent(_):
+    pass
+
+
+def train(folder, recipe=RECIPE, stop_at=None, say=silent):
+    torch.set_num_threads(1)
+    return train_poet(recipe, small_corpus(), folder, Processes(), say, stop_at)
+
+
+def weights_of(folder, recipe=RECIPE):
+    return start_or_resume_poet(recipe, small_corpus(), folder).model.state_dict()
+
+
+def assert_same_weights(a, b):
+    assert all(torch.equal(a[name], b[name]) for name in a)
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """The folder of a run that nothing interrupted, and its result."""
+    folder = tmp_path_factory.mktemp("whole")
+    return folder, train(folder)
+
+
+# --- the run -------------------------------------------------------------------
+
+
+def test_it_learns_that_a_line_answers_the_one_above(whole):
+    # 20 characters in first lines cost log 20 = 3.0 nats, in second lines nothing.
+    _, result = whole
+    assert 1.45 < result["validation"] < 1.9
+    assert result["validation"] == result["test"]  # here, the same poems
+
+
+@pytest.mark.parametrize(("processor", "half"), [("AVX2", False), ("AVX512", True)])
+def test_half_the_digits_only_where_the_lstm_knows_them(monkeypatch, processor, half):
+    monkeypatch.setattr(torch.backends.cpu, "get_cpu_capability", lambda: processor)
+    with training.mixed_precision():
+        product = torch.ones(2, 2) @ torch.ones(2, 2)
+    assert product.dtype == (torch.bfloat16 if half else torch.float32)
+
+
+def test_the_weights_written_are_those_judged(whole):
+    folder, result = whole
+    model, vocabulary = load_poem_model(folder / "poet.safetensors")
+    assert vocabulary == small_corpus().vocabulary
+    nats = nats_per_character(model, small_corpus().validation)
+    assert nats == result["validation"]
+    assert json.loads((folder / "result.json").read_text()) == result
+    [*_, last] = map(json.loads, (folder / "log.jsonl").read_text().splitlines())
+    assert last["validation"] == pytest.approx(nats, abs=0.02)
+    assert last["characters"] == result["characters"]
+
+
+def test_every_character_counts_as_often_as_there_are_epochs(whole):
+    _, result = whole
+    num_characters = sum(grid.ids.size for grid in small_corpus().tang)
+    assert result["characters"] == 9 * num_characters
+
+
+def test_what_is_said_names_step_and_nats(tmp_path):
+    said = []
+    train(tmp_path, RECIPE.with_epochs([0.5, 0.1]), say=said.append)
+    assert len(said) == 1
+    assert "validation" in said[0].en and "验证" in said[0].zh
+
+
+# --- stopping and going on -----------------------------------------------------
+
+
+@pytest.mark.parametrize("stop_at", [1, 40, 70])
+def test_a_stopped_run_ends_the_same(tmp_path, whole, stop_at):
+    assert train(tmp_path, stop_at=stop_at) == {}
+    result = train(tmp_path)
+    assert_same_weights(weights_of(tmp_path), weights_of(whole[0]))
+    timeless = {"seconds": 0}
+    assert {**result, **timeless} == {**whole[1], **timeless}
+
+
+KILLED = """
+from course_utils.language_model import training
+from pathlib import Path
+from test_training import RECIPE, train
+training.CHECKPOINT_SECONDS = 0.0
+train(Path({folder!r}))
+"""
+
+
+def test_a_killed_run_ends_the_same(tmp_path, whole):
+    code = KILLED.format(folder=str(tmp_path))
+    environment = {**os.environ, "PYTHONPATH": f"{HERE.parent}{os.pathsep}{HERE}"}
+    for _ in range(2):
+        process = subprocess.Popen([sys.executable, "-c", code], env=environment)
+        checkpoint = tmp_path / "checkpoint.safetensors"
+        before = checkpoint.stat().st_mtime_ns if checkpoint.exists() else 0
+        deadline = time.monotonic() + 60
+        while not checkpoint.exists() or checkpoint.stat().st_mtime_ns == before:
+            assert time.monotonic() < deadline and process.poll() is None
+            time.sleep(0.001)
+        process.send_signal(signal.SIGKILL)
+        assert process.wait() == -signal.SIGKILL
+    assert start_or_resume_poet(RECIPE, small_corpus(), tmp_path).counters.step > 0
+    train(tmp_path)
+    assert_same_weights(weights_of(tmp_path), weights_of(whole[0]))
+
+
+def test_a_run_made_shorter_is_the_shorter_run(tmp_path):
+    short = RECIPE.with_epochs([1.0, 0.5])
+    train(tmp_path / "short", short)
+    train(tmp_path / "long", stop_at=3)
+    train(tmp_path / "long", short)
+    ours, theirs = (weights_of(tmp_path / name, short) for name in ("short", "long"))
+    assert_same_weights(ours, theirs)
+
+
+def test_a_damaged_checkpoint_is_named(tmp_path):
+    train(tmp_path, stop_at=2)
+    path = tmp_path / "checkpoint.safetensors"
+    content = bytearray(path.read_bytes())
+    content[-100] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(CheckpointError, match=r"checkpoint\.safetensors is damaged"):
+        train(tmp_path)
+
+
+def test_the_checkpoint_of_another_run_is_refused(tmp_path):
+    train(tmp_path, stop_at=2)
+    for other, difference in [
+        (replace(RECIPE, hidden=24), "hidden = 32"),
+        (replace(RECIPE, seed=2), "seed = 1"),
+        (RECIPE.with_epochs([0.01, 3.0]), "phases = "),
+    ]:
+        with pytest.raises(CheckpointError, match=f"{difference}.*--folder"):
+            train(tmp_path, other)
+
+
+def test_the_checkpoint_of_another_vocabulary_is_refused(tmp_path):
+    train(tmp_path, stop_at=2)
+    corpus = small_corpus()
+    symbols = [*corpus.vocabulary.symbols[:-2], *corpus.vocabulary.symbols[:-3:-1]]
+    other = replace(corpus, vocabulary=type(corpus.vocabulary)(symbols))
+    with pytest.raises(CheckpointError, match="vocabulary"):
+        train_poet(RECIPE, other, tmp_path, Processes(), silent)
+
+
+# --- several processes ---------------------------------------------------------
+
+TOGETHER = """
+from course_utils.training.processes import joined_processes
+from dataclasses import replace
+from pathlib import Path
+import torch
+from poem_samples import small_corpus
+from course_utils.language_model.training import train_poet
+from test_training import RECIPE, silent
+torch.set_num_threads(1)
+calm = replace(RECIPE, phases=tuple(replace(p, dropout=0.0) for p in RECIPE.phases))
+with joined_processes() as processes:
+    train_poet(calm, small_corpus(), Path("{folder}"), processes, silent)
+"""
+
+
+def run_together(folder, num_processes):
+    """The result of a run on several processes, without dropout."""
+    script = folder / "together.py"
+    script.write_text(TOGETHER.format(folder=folder))
+    command = [sys.executable, "-m", "torch.distributed.run", "--standalone"]
+    command += ["--nproc-per-node", str(num_processes), str(script)]
+    environment = {
+        **os.environ,
+        "PYTHONPATH": f"{HERE.parent}{os.pathsep}{HERE}",
+        "OMP_NUM_THREADS": "1",
+    }
+    subprocess.run(command, env=environment, check=True, capture_output=True)
+    return json.loads((folder / "result.json").read_text())
+
+
+def test_two_processes_walk_the_path_of_one(tmp_path):
+    results = []
+    for num_processes in (1, 2):
+        folder = tmp_path / str(num_processes)
+        folder.mkdir()
+        results.append(run_together(folder, num_processes))
+    one, two = results
+    assert (one["processes"], two["processes"]) == (1, 2)
+    assert one["characters"] == two["characters"]
+    assert two["validation"] == pytest.approx(one["validation"], abs=0.03)
+
+
+# --- command line --------------------------------------------------------------
+
+
+def test_the_command_says_what_is_wrong(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_DATA_DIR", str(tmp_path))
+    outcome = CliRunner().invoke(course, ["train", "poet", "--recipe", "slow"])
+    assert outcome.exit_code == 1 and "full, quick" in outcome.output
+    outcome = CliRunner().invoke(course, ["train", "poet"])
+    assert outcome.exit_code == 1 and "course data" in outcome.output
+    outcome = CliRunner().invoke(course, ["train", "painter"])
+    assert outcome.exit_code == 2
+
+
+def test_the_command_leaves_weights_figures_log_and_curve(tmp_path, monkeypatch):
+    monkeypatch.setitem(recipes.POET_RECIPES, "quick", RECIPE)
+    monkeypatch.setattr(training, "load_poem_corpus", lambda _: small_corpus())
+    outcome = CliRunner().invoke(
+        course, ["train", "poet", "--recipe", "quick", "--folder", str(tmp_path)]
+    )
+    assert outcome.exit_code == 0, outcome.output
+    result = json.loads((tmp_path / "result.json").read_text("utf-8"))
+    assert f"test {result['test']:.3f}" in outcome.output
+    names = {path.name for path in tmp_path.iterdir()}
+    assert names >= {"poet.safetensors", "log.jsonl", "checkpoint.safetensors"}
+    curve = ElementTree.parse(tmp_path / "curve.svg").getroot()
+    assert curve.tag.endswith("svg")

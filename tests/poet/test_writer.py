@@ -1,0 +1,486 @@
+"""The poet: every constraint is kept, whatever the weights and whatever is typed."""
+
+# ruff: noqa: E402
+import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+torch = pytest.importorskip("torch")
+pytestmark = pytest.mark.torch
+
+from click.testing import CliRunner
+from poet_samples import KNOWN_POEMS, small_model, small_poet, small_vocabulary
+
+from course_utils.cli.course import course
+from course_utils.datasets.vocab import PAD, UNKNOWN, Vocabulary
+from course_utils.language_model.grid import PoemShape, place_ids
+from course_utils.language_model.model import save_poem_model
+from course_utils.language_model.reader import PoemReader
+from course_utils.language_model.sampling import Samples, Style, sample
+from course_utils.poet import writer as poet
+from course_utils.poet.constraints import Sounds, copy_nothing, repeat_nothing, rhyme_at
+from course_utils.poet.writer import (
+    ConstraintError,
+    Poet,
+    PoetMissingError,
+    write_poems,
+)
+from course_utils.text import use_language
+from course_utils.training.computing import course_threads, thread_count
+from course_utils.verse.check import check_poem
+from course_utils.verse.heads import to_simplified
+from course_utils.verse.prosody import Prosody, Tone
+
+LEVEL = Tone.LEVEL
+QUICK = {"candidates": 4, "seed": 1}
+
+
+def write(head, **wishes):
+    return write_poems(head, poet=small_poet(), **{**QUICK, **wishes})[0]
+
+
+# --- reading -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("shape", [PoemShape(5, 4), PoemShape(7, 3), PoemShape(5, 20)])
+@pytest.mark.parametrize("era", [0, 1])
+def test_reading_step_by_step_is_reading_at_once(shape, era):
+    model = small_model(50)
+    generator = torch.Generator().manual_seed(0)
+    ids = torch.randint(2, 50, (shape.num_steps, 3), generator=generator)
+    places = torch.from_numpy(place_ids(shape))
+    with torch.no_grad():
+        features = model(ids, places, torch.full((3,), era), shape.width)
+        expected = features @ model.embedding.weight.T + model.bias
+        reader = PoemReader(model, shape, 3, ("tang", "song")[era])
+        for step in range(shape.num_steps):
+            torch.testing.assert_close(reader(ids[:step]), expected[step])
+
+
+# --- constraints ---------------------------------------------------------------
+
+HEADS = ["春江花月", "国泰民安", "愛", "一二三四五六七八", "李小龙", "㐂桜"]
+
+
+@pytest.mark.parametrize("form", [5, 7])
+@pytest.mark.parametrize("head", HEADS)
+def test_a_poem_keeps_everything_it_was_asked_for(head, form):
+    for poem in write_poems(head, form=form, count=3, poet=small_poet(), seed=5):
+        assert {len(line) for line in poem.lines} == {form} == {poem.form}
+        assert len(poem.lines) == (len(head) if len(head) > 1 else 4)
+        assert "".join(line[0] for line in poem.lines)[: len(head)] == head
+        assert poem.constraints_relaxed == ()
+        kept = {"head", "length", "rhyme", "tones", "new", "varied"}
+        assert set(poem.constraints_met) == kept
+        assert poem.longest_run <= 4 and poem.score < 0
+        report = check_poem(poem.traditional)
+        assert report.rhymes and report.obeys_tones and report.alternates
+        assert not report.tails
+        assert poem.rhyme_group == report.rhyme_group
+        assert poem.tones[1][-1].symbol == poem.tone_pattern[1][-1] == "平"
+        inside = "".join(line[1:] for line in poem.traditional)
+        again = [a for a in set(inside) if inside.count(a) > 1]
+        assert all(
+            a * 2 in line for a in again for line in poem.traditional if a in line
+        )
+
+
+def test_without_rhyme_and_tones_the_poem_is_free():
+    poems = write_poems(
+        "春江花月", poet=small_poet(), seed=1, count=8, rhyme=False, tones=False
+    )
+    reports = [check_poem(poem.traditional) for poem in poems]
+    assert not any(report.rhymes for report in reports)
+    assert not any(report.obeys_tones for report in reports)
+    for poem in poems:
+        assert poem.rhyme_group is poem.rhyme is poem.tone_pattern is None
+        assert poem.constraints_met == ("length", "head", "new", "varied")
+
+
+@pytest.mark.parametrize(("rhyme", "tones"), [(True, False), (False, True)])
+def test_rhyme_and_tones_do_without_each_other(rhyme, tones):
+    poems = write_poems(
+        "春江花月", poet=small_poet(), seed=1, count=6, rhyme=rhyme, tones=tones
+    )
+    reports = [check_poem(poem.traditional) for poem in poems]
+    assert all(report.rhymes for report in reports) == rhyme
+    assert all(report.obeys_tones for report in reports) == tones
+
+
+def test_twenty_heads_are_one_long_poem_of_one_rhyme():
+    head = "春眠不觉晓处处闻啼鸟夜来风雨声花落知多少"
+    poem = write(head)
+    assert "".join(line[0] for line in poem.lines) == head
+    groups = {Prosody.load().rhyme_group(line[-1]) for line in poem.traditional[1::2]}
+    assert groups == {poem.rhyme_group} and poem.constraints_relaxed == ()
+
+
+def test_more_lines_than_heads_begin_freely():
+    poem = write("春江", num_lines=8)
+    assert [line[0] for line in poem.lines[:2]] == ["春", "江"]
+    assert len(poem.lines) == 8 and UNKNOWN not in "".join(poem.lines)
+
+
+def test_the_first_rhyme_leaves_room_for_the_others():
+    vocabulary = Vocabulary((PAD, UNKNOWN, *"天年前東同風空中"))
+    prosody = Prosody(
+        ["天年前", "東同風空中通"], dict.fromkeys("天年東同風空中", LEVEL)
+    )
+    sounds = Sounds.of(vocabulary, prosody)
+    rhymes = torch.zeros(20, 2, dtype=torch.bool)
+    rhymes[9::10] = True
+    rhymes[4, 1] = True
+
+    def allowed(num_rhymes, tone, ids):
+        """The characters allowed after ids (t, B), row by row."""
+        rows = rhyme_at(rhymes[:num_rhymes], sounds, tone)(ids)
+        rows = rows.expand(2, -1).tolist()
+        known = vocabulary.symbols
+        return [
+            "".join(k for k, yes in zip(known, row, strict=True) if yes) for row in rows
+        ]
+
+    free = "".join(vocabulary.symbols)
+    nothing = torch.zeros(4, 2, dtype=torch.long)
+    assert allowed(10, LEVEL, nothing[:3]) == [free, free]
+    # Row 1 rhymes in lines 1 and 2: no group has room for both, so any level one does.
+    assert allowed(10, LEVEL, nothing) == [free, "天年東同風空中"]
+    one_each = rhymes[:10].clone()
+    one_each[4] = False
+    first = rhyme_at(one_each, sounds, LEVEL)(torch.zeros(9, 2, dtype=torch.long))
+    assert first[0].nonzero()[:, 0].tolist() == vocabulary.encode("東同風空中")
+    ids = torch.zeros(9, 2, dtype=torch.long)
+    ids[4, 1] = vocabulary.id_of("年")
+    assert allowed(10, LEVEL, ids)[1] == "天年前"
+
+
+def memory_of(text, vocabulary):
+    """A predictor that knows one poem by heart, and little else."""
+    ids = vocabulary.encode(text.replace(" ", ""))
+
+    def predict(before):
+        logits = torch.zeros(before.shape[1], len(vocabulary))
+        logits[:, ids[len(before)]] = 20.0
+        return logits
+
+    return predict
+
+
+def test_a_model_that_knows_a_poem_by_heart_does_not_copy_it():
+    writer, text = small_poet(), KNOWN_POEMS[0]
+    constraint = copy_nothing(writer.index, (), len(writer.vocabulary))
+    arguments = (20, 4, Style(), torch.Generator().manual_seed(0))
+    predict = memory_of(text, writer.vocabulary)
+    copied = sample(predict, [], *arguments).ids.T.tolist()
+    assert {writer.index.longest_run(one) for one in copied} == {20}
+    new = sample(predict, [constraint], *arguments).ids.T.tolist()
+    assert {writer.index.longest_run(one) for one in new} == {4}
+    free = copy_nothing(writer.index, (4,), len(writer.vocabulary))
+    again = sample(predict, [free], *arguments).ids.T.tolist()
+    assert {writer.index.longest_run(one) for one in again} == {5}
+
+
+def test_characters_are_doubled_but_not_repeated():
+    mask = repeat_nothing(5, (5,), 8)
+
+    def forbidden(*poems):
+        masks = mask(torch.tensor(poems).T).tolist()
+        return [{one for one in range(8) if not row[one]} for row in masks]
+
+    # Once is doubled; what stood before, or twice, is not.
+    assert forbidden([3, 4], [4, 4]) == [{3}, {4}]
+    assert forbidden([3, 4, 3, 6]) == [{3, 4}]
+    assert mask(torch.tensor([[2, 3, 4, 5, 6]]).T).all()  # a head follows
+    # A line does not begin as the one above it ended.
+    assert forbidden([2, 3, 4, 5, 6, 2, 3, 4, 5, 7]) == [{2, 3, 4, 5, 6, 7}]
+
+
+# --- giving way ----------------------------------------------------------------
+
+
+def speechless_poet():
+    """Nothing rhymes and no tone is known."""
+    return replace(small_poet(), prosody=Prosody([], {}))
+
+
+def test_what_cannot_be_kept_is_named():
+    [poem] = write_poems("春江", poet=speechless_poet(), **QUICK)
+    assert poem.constraints_relaxed == ("rhyme", "tones")
+    assert poem.constraints_met == ("length", "head", "new", "varied")
+    assert poem.rhyme_group is None
+    assert [line[0] for line in poem.lines] == ["春", "江"]
+
+
+def test_a_strict_wish_fails_by_name():
+    with pytest.raises(
+        ConstraintError, match="No candidate of 4 keeps rhyme, the tone"
+    ):
+        write_poems("春江", poet=speechless_poet(), strict=True, **QUICK)
+    use_language("zh")
+    with pytest.raises(ConstraintError, match="押韵、平仄"):
+        write_poems("春江", poet=speechless_poet(), strict=True, **QUICK)
+    assert write("春江", strict=True).constraints_relaxed == ()
+
+
+def test_with_few_characters_the_softest_rule_gives_way():
+    vocabulary = Vocabulary((PAD, UNKNOWN, *"春江花天月日"))
+    few = Poet(small_model(len(vocabulary)), vocabulary, Prosody.load())
+    [poem] = write_poems("春江", poet=few, rhyme=False, tones=False, **QUICK)
+    assert poem.constraints_relaxed == ("varied",)
+    assert poem.longest_run is None and "new" not in poem.constraints_met
+
+
+def test_to_say_a_character_twice_brings_nothing():
+    samples = Samples(
+        ids=torch.tensor([[2, 2], [3, 3], [4, 3]]),
+        log_probs=torch.tensor([[-4.0, -4.0], [-4.0, -4.0], [-4.0, -3.0]]),
+        gave_way=torch.zeros(1, 3, 2, dtype=torch.bool),
+    )
+    assert small_poet(with_index=False)._choose(samples) == (0, None)
+
+
+def test_the_likeliest_candidate_that_keeps_most_is_taken():
+    one = write_poems("春江花月", poet=small_poet(), seed=3, candidates=1)[0]
+    many = write_poems("春江花月", poet=small_poet(), seed=3, candidates=64)[0]
+    assert many.score > one.score
+
+
+# --- what may be typed ---------------------------------------------------------
+
+TYPED = st.text(
+    st.sampled_from("春江花月雲云為㐂𠮷，。 \u3000A9😀\ud800あ")
+    | st.characters(exclude_categories=()),
+    max_size=24,
+)
+
+
+@settings(max_examples=60)
+@given(TYPED, st.sampled_from([None, "simplified", "traditional"]), st.booleans())
+def test_anything_typed_gives_a_poem_or_says_why_not(text, script, rhyme):
+    try:
+        poem = write(text, form=5, candidates=2, script=script, rhyme=rhyme)
+    except ValueError as error:
+        assert str(error).encode() and "Chinese characters" in str(error)
+        return
+    assert "".join(line[0] for line in poem.lines).startswith(poem.head)
+    if script is None:
+        assert all(one in poem.head for one in text if "\u4e00" <= one <= "\u9fff")
+    assert {len(line) for line in poem.lines} == {5}
+    assert json.dumps(poem.to_json()).encode()
+
+
+def test_the_script_is_that_of_the_head_or_as_asked():
+    simplified, traditional = write("云山"), write("雲山")
+    assert simplified.script == "simplified" and traditional.script == "traditional"
+    assert simplified.traditional == traditional.traditional == traditional.lines
+    assert simplified.lines == tuple(map(to_simplified, traditional.lines))
+    asked = write("云山", script="traditional")
+    assert asked.lines == traditional.lines and asked.head == "雲山"
+    assert write("雲山", script="simplified").lines == simplified.lines
+
+
+def test_the_lines_of_a_famous_poem_are_a_head_like_any_other():
+    poem = write("白日依山尽，黄河入海流。")
+    assert poem.head == "白日依山尽黄河入海流" and len(poem.lines) == 10
+    assert poem.longest_run <= 4
+
+
+@pytest.mark.parametrize(
+    ("wishes", "message"),
+    [
+        ({"form": 6}, "5 or 7 characters, found 6"),
+        ({"form": "5"}, "5 or 7 characters, found '5'"),
+        ({"num_lines": 1}, "num_lines: expected a whole number from 2 to 20, found 1"),
+        ({"num_lines": 3}, "4 head characters need 4 lines or more, found 3"),
+        ({"count": 0}, "count: expected a whole number from 1"),
+        ({"candidates": 2.5}, "candidates: expected a whole number from 1"),
+        ({"seed": -1}, "seed: expected a whole number"),
+        ({"temperature": 0}, "temperature: expected a number from 0.01 to 10"),
+        ({"script": "hand"}, "simplified or traditional, found 'hand'"),
+    ],
+)
+def test_a_wish_that_cannot_be_is_refused(wishes, message):
+    with pytest.raises(ValueError, match=message):
+        write("春江花月", **wishes)
+
+
+# --- again, and in words -------------------------------------------------------
+
+
+def test_the_same_seed_writes_the_same_poems():
+    one, two, three = write_poems("春江", poet=small_poet(), seed=7, count=3)
+    assert [one, two, three] == write_poems("春江", poet=small_poet(), seed=7, count=3)
+    assert write_poems("春江", poet=small_poet(), seed=8)[0] == two
+    assert len({one.lines, two.lines, three.lines}) == 3
+    drawn = write_poems("春江", poet=small_poet())[0]
+    assert write_poems("春江", poet=small_poet(), seed=drawn.seed)[0] == drawn
+    assert write_poems("春江", poet=small_poet())[0].lines != drawn.lines
+
+
+def test_writing_leaves_the_learner_s_random_numbers_and_threads_alone():
+    state, threads = torch.random.get_rng_state(), torch.get_num_threads()
+    write("春江")
+    assert torch.equal(torch.random.get_rng_state(), state)
+    assert torch.get_num_threads() == threads
+
+
+def test_an_explanation_tells_what_else_was_considered():
+    poem, plain = write("云江花月", explain=True, form=5), write("云江花月", form=5)
+    assert poem.lines == plain.lines and plain.choices is None
+    assert (
+        tuple("".join(c.character for c in line) for line in poem.choices) == poem.lines
+    )
+    others = [choice.others for line in poem.choices for choice in line]
+    assert {len(one) for one in others} == {3}
+    for choice, line in product(poem.choices[0][:1], range(4)):
+        assert not any(other.allowed for other in poem.choices[line][0].others)
+        assert 0 < choice.probability < 1
+    logs = [choice.probability for line in poem.choices for choice in line]
+    mean = torch.tensor(logs).log().mean().item()
+    assert mean == pytest.approx(poem.score, abs=1e-4)
+    assert any(other.allowed for one in others for other in one)
+
+
+def test_a_poem_is_printed_with_punctuation():
+    poem = replace(write("春江花"), lines=("春" * 5, "江" * 5, "花" * 5))
+    assert str(poem) == "春春春春春，\n江江江江江。\n花花花花花。"
+
+
+# --- command -------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def weights(tmp_path_factory):
+    path = tmp_path_factory.mktemp("poet") / "small.safetensors"
+    vocabulary = small_vocabulary()
+    save_poem_model(path, small_model(len(vocabulary)), vocabulary)
+    return path
+
+
+@pytest.fixture
+def run(weights, monkeypatch, tmp_path):
+    """`course poem` with small weights and no corpora."""
+    monkeypatch.setenv("COURSE_DATA_DIR", str(tmp_path))
+    monkeypatch.setattr(poet, "POET_WEIGHTS", weights)
+    return lambda *arguments: CliRunner().invoke(course, ["poem", *arguments])
+
+
+def test_the_command_prints_poems(run):
+    first = run("春江花月", "--seed", "4", "--form", "5", "--candidates", "2")
+    assert first.exit_code == 0 and first.stderr == ""
+    lines = first.stdout.splitlines()
+    assert [line[0] for line in lines] == list("春江花月")
+    assert [line[5:] for line in lines] == ["，", "。", "，", "。"]
+    arguments = ("--form", "5", "--candidates", "2", "--count", "2")
+    both = run("春江", "花月", "--seed", "4", *arguments)
+    assert both.stdout.startswith(first.stdout + "\n")
+    assert len(both.stdout.splitlines()) == 9
+
+
+def test_the_command_speaks_json(run):
+    found = run("云月", "--json", "--seed", "4", "--count", "2", "--lines", "4")
+    poems = [json.loads(line) for line in found.stdout.splitlines()]
+    assert [poem["seed"] for poem in poems] == [4, 5]
+    for poem in poems:
+        assert poem.keys() == {
+            "head",
+            "lines",
+            "form",
+            "script",
+            "seed",
+            "rhyme_group",
+            "rhyme",
+            "tone_pattern",
+            "score",
+            "constraints_met",
+            "constraints_relaxed",
+            "longest_run",
+        }
+        assert poem["head"] == "云月" and poem["form"] == 7 and len(poem["lines"]) == 4
+        assert poem["longest_run"] is None
+    explained = run("云月", "--json", "--seed", "4", "--explain").stdout
+    [[choice, *_], _] = json.loads(explained)["choices"]
+    assert choice.keys() == {"character", "probability", "others"}
+
+
+def test_the_command_explains_itself(run):
+    found = run("春江", "--explain", "--seed", "1").stdout.splitlines()
+    assert len(found) == 2 * 8 + 1
+    assert found[1].startswith("  春") and found[1].count("×") == 3
+    assert "three likeliest" in found[-1]
+
+
+@pytest.mark.parametrize(
+    "arguments", [("",), ("Love",), ("春\udcff",), ("春", "--temperature", "0")]
+)
+def test_the_command_refuses_in_words(run, arguments):
+    found = run(*arguments)
+    assert found.exit_code == 1 and found.stdout == ""
+    assert found.stderr.encode() and "Traceback" not in found.stderr
+
+
+def test_the_command_says_what_gave_way(run, monkeypatch):
+    writer = speechless_poet()
+    monkeypatch.setattr(poet, "load_poet", lambda path, say: writer)
+    found = run("春江")
+    assert found.exit_code == 0
+    assert found.stderr.endswith("What gave way: rhyme, the tone rules.\n")
+    assert run("春江", "--strict").exit_code == 1
+
+
+def test_missing_weights_and_foreign_ones_are_named(run, tmp_path):
+    missing = run("春江", "--weights", str(tmp_path / "none.safetensors"))
+    assert missing.exit_code == 1 and "course train poet" in missing.stderr
+    (tmp_path / "other").write_bytes(b"nothing")
+    other = run("春江", "--weights", str(tmp_path / "other"))
+    assert other.exit_code == 1 and "is damaged" in other.stderr
+    with pytest.raises(PoetMissingError):
+        poet.load_poet(tmp_path)
+
+
+def test_a_cold_start_takes_less_than_three_seconds(weights, tmp_path):
+    measure = (
+        "import sys, time; sys.argv[0] = 'course'\n"
+        "from course_utils.cli.course import course\n"
+        "course(standalone_mode=False)\n"
+        "print(time.process_time(), file=sys.stderr)"
+    )
+    arguments = ["poem", "春江花月", "--weights", str(weights)]
+    environment = {
+        **os.environ,
+        "COURSE_DATA_DIR": str(tmp_path),
+        "PYTHONIOENCODING": "utf-8",
+    }
+    seconds = [
+        float(
+            subprocess.run(
+                [sys.executable, "-c", measure, *arguments],
+                env=environment,
+                capture_output=True,
+                check=True,
+            ).stderr.split()[-1]
+        )
+        for _ in range(3)
+    ]
+    assert min(seconds) < 3
+
+
+def test_threads_come_from_one_setting(monkeypatch):
+    monkeypatch.delenv("COURSE_THREADS", raising=False)
+    assert thread_count() == 1
+    before = torch.get_num_threads()
+    monkeypatch.setenv("COURSE_THREADS", str(before + 1))
+    with course_threads():
+        assert torch.get_num_threads() == before + 1
+    assert torch.get_num_threads() == before
+    for wrong in ("0", "-1", "two", "1.5"):
+        monkeypatch.setenv("COURSE_THREADS", wrong)
+        with pytest.raises(ValueError, match="COURSE_THREADS=1"):
+            thread_count()

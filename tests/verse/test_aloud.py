@@ -1,0 +1,100 @@
+"""How a poem sounds: readings that suit their places, tones, rhymes."""
+
+from __future__ import annotations
+
+import pytest
+
+from course_utils.verse.aloud import modern_tone, read_aloud
+from course_utils.verse.poem import Acrostic
+from course_utils.verse.prosody import Tone
+from course_utils.verse.rules import TonePattern
+
+SIGNS = {"平": Tone.LEVEL, "仄": Tone.OBLIQUE, "中": Tone.EITHER}
+
+
+def poem(text: str, tones: str = "", rhyme_group: int | None = None) -> Acrostic:
+    lines = tuple(text.split())
+    pattern: TonePattern | None = None
+    if tones:
+        pattern = tuple(tuple(SIGNS[one] for one in line) for line in tones.split())
+    return Acrostic(
+        head=lines[0][0],
+        lines=lines,
+        traditional=lines,
+        script="traditional",
+        seed=0,
+        score=0.0,
+        rhyme_group=rhyme_group,
+        rhyme=None,
+        tones=pattern,
+        constraints_met=(),
+        constraints_relaxed=(),
+        longest_run=None,
+        choices=None,
+    )
+
+
+def pinyin(text: str, tones: str = "") -> str:
+    read = read_aloud(poem(text, tones))
+    return " ".join(one.pinyin or "?" for line in read for one in line)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("白日依山盡", "bái rì yī shān jìn"),  # words are known in simplified script
+        ("髮白不曾還", "fà bái bù céng hái"),  # 髮, not 發, though both are 发
+        ("乾坤日月行", "qián kūn rì yuè xíng"),
+        ("足不一㐂春", "zú bù yī ? chūn"),  # no sandhi; once cut short; not known
+        ("子了似家曾", "zǐ liǎo sì jiā céng"),  # as verse is read, not as one speaks
+    ],
+)
+def test_the_reading_of_the_word(line: str, expected: str) -> None:
+    assert pinyin(line) == expected
+
+
+@pytest.mark.parametrize(
+    ("tones", "expected"), [("平平中仄仄", "cháng"), ("仄平中仄仄", "zhǎng")]
+)
+def test_a_character_of_two_readings_suits_its_place(tones: str, expected: str) -> None:
+    read = read_aloud(poem("長風幾萬里 吹度玉門關", f"{tones} 仄仄仄平平"))
+    assert read[0][0].pinyin == expected
+    assert read[0][0].tone is SIGNS[tones[0]]
+
+
+def test_a_place_asks_for_no_rare_reading() -> None:
+    assert pinyin("可不風雨日", "平平平仄仄").startswith("kě bù ")  # not gē, fú
+
+
+def test_tones_are_those_of_tang_verse() -> None:
+    read = read_aloud(poem("白日依山盡 黃河入海流"))
+    signs = {tone: sign for sign, tone in SIGNS.items()}
+    tones = ["".join(signs[one.tone] for one in line if one.tone) for line in read]
+    assert tones == ["仄仄平平仄", "平平仄仄平"]  # 白 is level today
+
+
+def test_only_the_ends_of_lines_rhyme() -> None:
+    from course_utils.verse.prosody import Prosody
+
+    group = Prosody.load().rhyme_group("流")
+    read = read_aloud(poem("白日依山盡 黃河入海流 欲窮千里目 更上一層樓", "", group))
+    marks = [[one.rhymes for one in line] for line in read]
+    assert marks == [[False] * 5, [False] * 4 + [True]] * 2
+    unrhymed = read_aloud(poem("白日依山盡 黃河入海流"))
+    assert not any(one.rhymes for line in unrhymed for one in line)
+
+
+@pytest.mark.parametrize(
+    ("syllable", "tone"),
+    [
+        ("mā", Tone.LEVEL),
+        ("má", Tone.LEVEL),
+        ("mǎ", Tone.OBLIQUE),
+        ("mà", Tone.OBLIQUE),
+        ("ma", None),
+        ("nǚ", Tone.OBLIQUE),
+        ("lǘ", Tone.LEVEL),
+    ],
+)
+def test_tones_of_mandarin(syllable: str, tone: Tone | None) -> None:
+    assert modern_tone(syllable) is tone
