@@ -37,6 +37,7 @@ from course_utils.memory import (
     train_bracket_net,
     train_recall,
 )
+from course_utils.scratch import sigmoid
 
 # %% [markdown] lang="en"
 # ## A conveyor belt
@@ -351,7 +352,7 @@ assert all(norms[199] < 1e-18 * norms[0] for norms in curves.values())
 # 一半的一半的一半……$0.5^{200}$ 是多少？
 
 # %%
-f = scratch.sigmoid(np.array([0.0, 1.0, 3.0, 5.0]))
+f = sigmoid(np.array([0.0, 1.0, 3.0, 5.0]))
 half_life = np.log(0.5) / np.log(f)
 for row in zip(f, half_life, f**200, strict=True):
     print("{:.3f} {:6.1f} {:.0e}".format(*row))
@@ -668,7 +669,7 @@ predictions.other_side.answer("a")
 # %%
 def other_side_step(x, h, W_xh, W_hh, b_h):  # one gate, no r
     z, n = np.split(x @ W_xh.T + h @ W_hh.T + b_h, 2, axis=1)
-    z, n = scratch.sigmoid(z), np.tanh(n)
+    z, n = sigmoid(z), np.tanh(n)
     return z * n + (1 - z) * h
 
 

@@ -9,7 +9,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
@@ -18,7 +18,9 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from tqdm import tqdm
 
+from course_utils.authoring.edition import FOLDERS, Edition, EditionKind
 from course_utils.authoring.lesson_source import Code, LessonSource, Prose, read_lesson
+from course_utils.authoring.recording import Recording
 from course_utils.authoring.stored import (
     IGNORE_OUTPUT,
     cell_id,
@@ -32,8 +34,6 @@ from course_utils.checking.sources import solved_source, stub_source
 from course_utils.files import write_atomically
 from course_utils.text import LANGUAGES, Language, Text, join
 
-EditionKind = Literal["student", "solved"]
-FOLDERS: dict[EditionKind, str] = {"student": "notebooks", "solved": "solutions"}
 CELL_SECONDS = 300
 KERNEL_STARTS = 3
 WORKERS = 2
@@ -43,18 +43,6 @@ CHINESE_LINE = re.compile(  # not a heading; ends and goes on in Chinese
     re.MULTILINE,
 )
 _ANSWER = re.compile(r"(predictions\.\w+\.answer\()[^)]*(\))")
-
-
-@dataclass(frozen=True)
-class Edition:
-    """One of a lesson's four notebooks."""
-
-    slug: str
-    lang: Language
-    kind: EditionKind
-
-    def path(self, root: Path) -> Path:
-        return root / FOLDERS[self.kind] / self.lang / f"{self.slug}.ipynb"
 
 
 @dataclass(frozen=True)
@@ -92,28 +80,28 @@ def build_editions(
     names each notebook and cell that differs from what the text builds.
     """
     editions = [
-        Edition(path.stem, lang, kind)
+        Edition(root, kind, lang, path.stem)
         for path in find_lessons(root, slugs)
         for lang in LANGUAGES
         for kind in FOLDERS
     ]
     found: list[Difference] = []
-    for edition, notebook in _make_all(root, editions):
-        changes = compare_editions(edition.path(root), notebook)
+    for edition, notebook in _make_all(editions):
+        changes = compare_editions(edition.path, notebook)
         if check:
             found += changes
         elif changes:
-            edition.path(root).parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(edition.path(root), to_bytes(notebook))
+            edition.path.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(edition.path, to_bytes(notebook))
     return sorted(found, key=lambda each: (each.path, each.cell or 0))
 
 
 def _make_all(
-    root: Path, editions: Sequence[Edition]
+    editions: Sequence[Edition],
 ) -> Iterator[tuple[Edition, NotebookNode]]:
     bar = tqdm(total=len(editions), unit="notebook", disable=None)
     with ProcessPoolExecutor(WORKERS) as pool, bar:
-        jobs = {pool.submit(make, root, edition): edition for edition in editions}
+        jobs = {pool.submit(make, edition): edition for edition in editions}
         for job in as_completed(jobs):
             try:
                 notebook = job.result()
@@ -125,14 +113,18 @@ def _make_all(
             yield jobs[job], notebook
 
 
-def make(root: Path, edition: Edition) -> NotebookNode:
-    """One edition as a notebook, executed if it is a solved one."""
-    source = read_lesson(root / "lessons" / f"{edition.slug}.py")
+def make(edition: Edition, recording: Recording | None = None) -> NotebookNode:
+    """One edition as a notebook; a solved one is executed, or was in `recording`."""
+    source = read_lesson(edition.root / "lessons" / f"{edition.slug}.py")
     notebook = assemble(source, edition)
     if edition.kind == "solved":
-        execute(notebook, edition, edition.path(root).parent)
-        hide_paths(notebook, {f"{root.absolute()}{os.sep}": "", str(Path.home()): "~"})
-    return normalise(notebook, f"{edition.slug}-{edition.lang}-{edition.kind}")
+        if recording is None:
+            execute(notebook, edition)
+        else:
+            notebook = recording.replay(notebook)
+        root = f"{edition.root.absolute()}{os.sep}"
+        hide_paths(notebook, {root: "", str(Path.home()): "~"})
+    return normalise(notebook, f"{edition.slug}-{edition.language}-{edition.kind}")
 
 
 def assemble(source: LessonSource, edition: Edition) -> NotebookNode:
@@ -142,7 +134,7 @@ def assemble(source: LessonSource, edition: Edition) -> NotebookNode:
     cells = []
     for index, cell in enumerate(source.cells):
         if isinstance(cell, Prose):
-            made = new_markdown_cell(prose_for(cell, edition.lang))
+            made = new_markdown_cell(prose_for(cell, edition.language))
             made["id"] = cell_id(seen, cell.texts["en"])
         else:
             made = new_code_cell(code_for(cell, exercises, edition.kind))
@@ -160,7 +152,7 @@ def assemble(source: LessonSource, edition: Edition) -> NotebookNode:
 def _start_cell(edition: Edition) -> NotebookNode:
     code = (
         "from course_utils import start\n\n"
-        f'start("{edition.slug}", lang="{edition.lang}")'
+        f'start("{edition.slug}", lang="{edition.language}")'
     )
     made = new_code_cell(code, metadata={"tags": [IGNORE_OUTPUT]})
     made["id"] = "start"
@@ -191,8 +183,9 @@ def _find(place: str) -> Any:
     return getattr(import_module(module), name)
 
 
-def execute(notebook: NotebookNode, edition: Edition, folder: Path) -> None:
+def execute(notebook: NotebookNode, edition: Edition) -> None:
     """Run the notebook top to bottom; an error is a `ValueError` naming the cell."""
+    folder = edition.path.parent
     folder.mkdir(parents=True, exist_ok=True)
     environment = {
         **os.environ,
@@ -234,7 +227,7 @@ def _stopped(
         if any(each.output_type == "error" for each in cell.get("outputs", []))
     )
     return _STOPPED.format(
-        name=f"{edition.slug} ({edition.lang}, {edition.kind})",
+        name=f"{edition.slug} ({edition.language}, {edition.kind})",
         number=number,
         code=cell.source,
         error=f"{error.ename}: {error.evalue}",

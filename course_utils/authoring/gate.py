@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from course_utils.authoring.edition import NO_EDITION, Edition
 from course_utils.authoring.nbval import TIME_BUDGET, run_nbval
-from course_utils.authoring.notebook import SOLVED, STUDENT, Notebook
+from course_utils.authoring.recording import Recording
 from course_utils.authoring.rules import BrokenRule, rules
-from course_utils.text import LANGUAGES, Text
+from course_utils.text import Text
 
 
 @dataclass(frozen=True)
@@ -43,57 +44,51 @@ def check_notebooks(paths: Iterable[Path], lang: str | None = None) -> list[Prob
 
 @dataclass(frozen=True)
 class NotebookRun:
-    """One run of a notebook by nbval: processor seconds, and what went wrong."""
+    """One run of a notebook by nbval: processor seconds, what went wrong, all it said.
+
+    recording: None if the kernel died or hung
+    """
 
     seconds: float
     problems: list[Problem]
+    recording: Recording | None = None
 
 
-def run_notebook(path: Path, budget: float = TIME_BUDGET) -> NotebookRun:
+def run_notebook(
+    path: Path, budget: float = TIME_BUDGET, replay: Path | None = None
+) -> NotebookRun:
     """Run the notebook at `path` by nbval; `budget` is in seconds.
 
     Solved editions are compared cell by cell, student editions must only run.
-    The learner's progress file is not touched.
+    The learner's progress file is not touched. `replay`: the file of a recording, to
+    compare a run that has been made.
     """
     (notebook,) = find_notebooks([path])
-    done = run_nbval(notebook, budget)
-    return NotebookRun(
-        done.seconds, [_problem(*each, notebook) for each in done.findings]
-    )
+    done = run_nbval(notebook, budget, replay)
+    problems = [_problem(*each, notebook) for each in done.findings]
+    return NotebookRun(done.seconds, problems, done.recording)
 
 
-def find_notebooks(paths: Iterable[Path]) -> Iterator[Notebook]:
+def find_notebooks(paths: Iterable[Path]) -> Iterator[Edition]:
     """The notebooks at `paths`; a path that holds none is a `ValueError`."""
     for path in paths:
         found = sorted(path.rglob("*.ipynb")) if path.is_dir() else [path]
         kept = [each for each in found if ".ipynb_checkpoints" not in each.parts]
-        if not kept or not all(_has_edition(each) for each in kept):
-            raise ValueError(str(_NO_NOTEBOOK.format(path=path)))
-        yield from map(Notebook, kept)
+        if not kept or not path.exists():
+            raise ValueError(str(NO_EDITION.format(path=path)))
+        yield from map(Edition.at, kept)
 
 
-def _has_edition(path: Path) -> bool:
-    parts = path.absolute().parts
-    known = len(parts) > 3 and parts[-3] in (STUDENT, SOLVED) and parts[-2] in LANGUAGES
-    return known and path.is_file()
-
-
-def _problems(notebook: Notebook) -> Iterator[Problem]:
+def _problems(notebook: Edition) -> Iterator[Problem]:
     for rule in rules(notebook):
         name = rule.__name__.replace("_", "-")
         for finding in rule(notebook):
             yield _problem(name, finding, notebook)
 
 
-def _problem(name: str, finding: BrokenRule, notebook: Notebook) -> Problem:
+def _problem(name: str, finding: BrokenRule, notebook: Edition) -> Problem:
     cell, message = finding
     return Problem(name, notebook.path, cell, message)
 
 
 _CELL = Text(en="cell {number}", zh="第 {number} 个单元格")
-_NO_NOTEBOOK = Text(
-    en="Expected a notebook under notebooks/<en|zh>/ or solutions/<en|zh>/, "
-    "found {path}. Run `course build`, or check the path.",
-    zh="应当是 notebooks/<en|zh>/ 或 solutions/<en|zh>/ 里的笔记本，却是 {path}。"
-    "请运行 `course build`，或检查路径。",
-)

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
-from course_utils.authoring.notebook import Notebook
+from course_utils.authoring.edition import Edition
+from course_utils.authoring.nbval_kernels import RECORD, REPLAY
+from course_utils.authoring.recording import Recording
 from course_utils.authoring.rules import BrokenRule
 from course_utils.text import Text
 
@@ -33,31 +35,39 @@ ENVIRONMENT = {
 
 @dataclass(frozen=True)
 class NbvalRun:
-    """How a notebook ran: seconds of processor time, and what failed."""
+    """How a notebook ran: seconds of processor time, what failed, what was said.
+
+    recording: None if the kernel died or hung
+    """
 
     seconds: float
     findings: tuple[tuple[str, BrokenRule], ...]
+    recording: Recording | None = None
 
 
-def run_nbval(notebook: Notebook, budget: float = TIME_BUDGET) -> NbvalRun:
+def run_nbval(
+    notebook: Edition, budget: float = TIME_BUDGET, replay: Path | None = None
+) -> NbvalRun:
     """Run every cell: strictly in a solved edition, laxly in a student edition.
 
-    The notebook may take `budget` seconds of processor time, start of the kernel
-    included: a busy computer does not make it slower. One cell may take as long by the
-    clock; by then a kernel that died is noticed. What never ends is stopped.
+    The kernel may use `budget` seconds of processor time, its start included: a busy
+    computer does not make it slower. One cell may take as long by the clock; by then a
+    kernel that died is noticed. What never ends is stopped. `replay`: the recording of
+    a run, which is then not run again.
     """
-    run = _run_once(notebook, budget)
+    run = _run_once(notebook, budget, replay)
     if any(NO_START in str(text) for _, (_, text) in run.findings):
-        return _run_once(notebook, budget)
+        return _run_once(notebook, budget, replay)
     return run
 
 
-def _run_once(notebook: Notebook, budget: float) -> NbvalRun:
+def _run_once(notebook: Edition, budget: float, replay: Path | None) -> NbvalRun:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder, "report.xml")
+        kept = replay or Path(folder, "run.json")
         command = _command(notebook, budget, report)
-        environment = {**os.environ, **ENVIRONMENT}
-        before = _processor_time()
+        which = {REPLAY if replay else RECORD: str(kept)}
+        environment = {**os.environ, **ENVIRONMENT, **which}
         try:
             run = subprocess.run(
                 command,
@@ -69,34 +79,30 @@ def _run_once(notebook: Notebook, budget: float) -> NbvalRun:
             )
         except subprocess.TimeoutExpired:
             return NbvalRun(MARGIN + 4 * budget, (("too-slow", (None, _STOPPED)),))
-        seconds = _processor_time() - before
         if not report.exists():
             tail = (run.stdout + run.stderr).strip()[-500:]
-            return NbvalRun(seconds, (("not-run", (None, _NOT_RUN.format(tail=tail))),))
+            return NbvalRun(0.0, (("not-run", (None, _NOT_RUN.format(tail=tail))),))
         findings = list(_read_report(report, notebook))
+        recording = Recording.load(kept) if kept.exists() else None
+    seconds = recording.seconds if recording else budget
     if seconds > budget:
         text = _TOO_SLOW.format(seconds=f"{seconds:.0f}", budget=f"{budget:.0f}")
         findings.append(("too-slow", (None, text)))
-    return NbvalRun(seconds, tuple(findings))
+    return NbvalRun(seconds, tuple(findings), recording)
 
 
-def _processor_time() -> float:
-    """Seconds the processes started from here have used, once they have ended."""
-    times = os.times()
-    return times.children_user + times.children_system
-
-
-def _command(notebook: Notebook, budget: float, report: Path) -> list[str]:
+def _command(notebook: Edition, budget: float, report: Path) -> list[str]:
     mode = "--nbval" if notebook.solved else "--nbval-lax"
     return [
         *(sys.executable, "-m", "pytest", "-q", "--color=no", "--noconftest"),
         *("-p", "no:cacheprovider", "-p", "no:xdist", "-o", "addopts=", "--maxfail=3"),
+        *("-p", "course_utils.authoring.nbval_kernels"),
         *(mode, "--nbval-current-env", f"--nbval-cell-timeout={budget}"),
         *(f"--junitxml={report}", str(notebook.path.absolute())),
     ]
 
 
-def _read_report(report: Path, notebook: Notebook) -> Iterator[tuple[str, BrokenRule]]:
+def _read_report(report: Path, notebook: Edition) -> Iterator[tuple[str, BrokenRule]]:
     suite = next(ElementTree.parse(report).iter("testsuite"))
     if int(suite.get("tests", 0)) == 0:
         yield "not-run", (None, _NOTHING_RUN)

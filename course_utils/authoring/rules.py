@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from course_utils.authoring.edition import Edition, compared_share, is_picture
 from course_utils.authoring.leaks import leaks
-from course_utils.authoring.notebook import Notebook, compared_share, is_picture
 from course_utils.places import COURSE
 from course_utils.text import Text
 
@@ -24,10 +24,10 @@ BrokenRule = tuple[int | None, Text]
 """Number of the cell, counted from 1 (None: the whole notebook), and what is wrong."""
 
 
-NotebookRule = Callable[[Notebook], Iterator[BrokenRule]]
+NotebookRule = Callable[[Edition], Iterator[BrokenRule]]
 
 
-def rules(notebook: Notebook) -> tuple[NotebookRule, ...]:
+def rules(notebook: Edition) -> tuple[NotebookRule, ...]:
     """The rules that hold for this edition."""
     return EVERY_EDITION + (SOLVED_EDITION if notebook.solved else STUDENT_EDITION)
 
@@ -35,27 +35,27 @@ def rules(notebook: Notebook) -> tuple[NotebookRule, ...]:
 # ---------------------------------------------------------------- every edition
 
 
-def not_a_notebook(notebook: Notebook) -> Iterator[BrokenRule]:
+def not_a_notebook(notebook: Edition) -> Iterator[BrokenRule]:
     """The file cannot be read as a notebook, or has no cell."""
     if notebook.is_broken:
         yield None, _NOT_A_NOTEBOOK
 
 
-def bad_magic(notebook: Notebook) -> Iterator[BrokenRule]:
+def bad_magic(notebook: Edition) -> Iterator[BrokenRule]:
     """A cell with a magic or a shell command."""
     for number, line in _broken_lines(notebook):
         if _is_magic(line):
             yield number, _BAD_MAGIC.format(line=line)
 
 
-def not_python(notebook: Notebook) -> Iterator[BrokenRule]:
+def not_python(notebook: Edition) -> Iterator[BrokenRule]:
     """A cell that no Python would run."""
     for number, line in _broken_lines(notebook):
         if not _is_magic(line):
             yield number, _NOT_PYTHON.format(line=line)
 
 
-def _broken_lines(notebook: Notebook) -> Iterator[tuple[int, str]]:
+def _broken_lines(notebook: Edition) -> Iterator[tuple[int, str]]:
     for number, cell in notebook.code:
         try:
             ast.parse(cell.source)
@@ -67,13 +67,13 @@ def _is_magic(line: str) -> bool:
     return line.startswith(("%", "!", "?")) or line.endswith("?") or "= %" in line
 
 
-def missing_twin(notebook: Notebook) -> Iterator[BrokenRule]:
+def missing_twin(notebook: Edition) -> Iterator[BrokenRule]:
     """The other language has no such notebook."""
     if not notebook.twin.path.exists():
         yield None, _MISSING_TWIN.format(twin="/".join(notebook.twin.path.parts[-3:]))
 
 
-def twins_differ(notebook: Notebook) -> Iterator[BrokenRule]:
+def twins_differ(notebook: Edition) -> Iterator[BrokenRule]:
     """The code cells of the two languages are not the same."""
     if notebook.is_broken or notebook.twin.is_broken:
         return
@@ -85,13 +85,13 @@ def twins_differ(notebook: Notebook) -> Iterator[BrokenRule]:
             yield number, _TWINS_DIFFER
 
 
-def _code_sources(notebook: Notebook) -> list[tuple[int, str]]:
+def _code_sources(notebook: Edition) -> list[tuple[int, str]]:
     """Code cells; the generated cell names the language, which may differ."""
     start = re.compile(r'^(start\(.*lang=)"\w+"\)$', re.MULTILINE)
     return [(n, start.sub(r"\1...)", cell.source)) for n, cell in notebook.code]
 
 
-def too_large(notebook: Notebook) -> Iterator[BrokenRule]:
+def too_large(notebook: Edition) -> Iterator[BrokenRule]:
     """The file is 1 MB or more."""
     size = notebook.path.stat().st_size
     if size >= MAX_BYTES:
@@ -101,14 +101,14 @@ def too_large(notebook: Notebook) -> Iterator[BrokenRule]:
 # ---------------------------------------------------------------- solved editions
 
 
-def not_executed(notebook: Notebook) -> Iterator[BrokenRule]:
+def not_executed(notebook: Edition) -> Iterator[BrokenRule]:
     """A cell without execution count: nbval would compare nothing."""
     for number, cell in notebook.code:
         if cell.execution_count is None:
             yield number, _NOT_EXECUTED
 
 
-def out_of_order(notebook: Notebook) -> Iterator[BrokenRule]:
+def out_of_order(notebook: Edition) -> Iterator[BrokenRule]:
     """Execution counts that are not 1, 2, 3, ..."""
     for expected, (number, cell) in enumerate(notebook.code, 1):
         found = cell.execution_count
@@ -116,7 +116,7 @@ def out_of_order(notebook: Notebook) -> Iterator[BrokenRule]:
             yield number, _OUT_OF_ORDER.format(expected=expected, found=found)
 
 
-def stored_error(notebook: Notebook) -> Iterator[BrokenRule]:
+def stored_error(notebook: Edition) -> Iterator[BrokenRule]:
     """An error among the outputs."""
     for number, output in notebook.outputs:
         if output.output_type == "error":
@@ -124,14 +124,14 @@ def stored_error(notebook: Notebook) -> Iterator[BrokenRule]:
             yield number, _STORED_ERROR.format(error=error[:200])
 
 
-def stored_warning(notebook: Notebook) -> Iterator[BrokenRule]:
+def stored_warning(notebook: Edition) -> Iterator[BrokenRule]:
     """Something written to stderr among the outputs."""
     for number, output in notebook.outputs:
         if output.get("name") == "stderr":
             yield number, _STORED_WARNING.format(text=output.text.strip()[:200])
 
 
-def machine_path(notebook: Notebook) -> Iterator[BrokenRule]:
+def machine_path(notebook: Edition) -> Iterator[BrokenRule]:
     """A folder of the author's machine in an output."""
     for number, output in notebook.outputs:
         for text in _strings(output):
@@ -160,7 +160,7 @@ def _strings(value: Any) -> Iterator[str]:
             yield from _strings(item)
 
 
-def long_float(notebook: Notebook) -> Iterator[BrokenRule]:
+def long_float(notebook: Edition) -> Iterator[BrokenRule]:
     """A printed number of more than four decimals."""
     for number, output in notebook.outputs:
         text = output.get("text", "") + output.get("data", {}).get("text/plain", "")
@@ -168,7 +168,7 @@ def long_float(notebook: Notebook) -> Iterator[BrokenRule]:
             yield number, _LONG_FLOAT.format(number=found.group())
 
 
-def figure_without_alt(notebook: Notebook) -> Iterator[BrokenRule]:
+def figure_without_alt(notebook: Edition) -> Iterator[BrokenRule]:
     """A picture without alternative text in the notebook's language."""
     for number, output in notebook.outputs:
         if not is_picture(output):
@@ -181,7 +181,7 @@ def figure_without_alt(notebook: Notebook) -> Iterator[BrokenRule]:
             yield number, _ALT_NOT_CHINESE.format(alt=alt[:80])
 
 
-def too_few_compared(notebook: Notebook) -> Iterator[BrokenRule]:
+def too_few_compared(notebook: Edition) -> Iterator[BrokenRule]:
     """Less than the floor of code cells is compared by nbval."""
     share = compared_share(notebook)
     if share < COMPARED_FLOOR and not notebook.is_broken:
@@ -191,14 +191,14 @@ def too_few_compared(notebook: Notebook) -> Iterator[BrokenRule]:
 # ---------------------------------------------------------------- student editions
 
 
-def output_left(notebook: Notebook) -> Iterator[BrokenRule]:
+def output_left(notebook: Edition) -> Iterator[BrokenRule]:
     """A student edition that is not cleared."""
     for number, cell in notebook.code:
         if cell.outputs or cell.execution_count is not None:
             yield number, _OUTPUT_LEFT
 
 
-def solution_left(notebook: Notebook) -> Iterator[BrokenRule]:
+def solution_left(notebook: Edition) -> Iterator[BrokenRule]:
     """A student edition that gives an answer away."""
     for number, cell in enumerate(notebook.cells, 1):
         for leak in leaks(cell.source, notebook.slug, code=cell.cell_type == "code"):

@@ -6,14 +6,14 @@ Knows everything below the command; PyTorch.
 from course_utils.bench.batching import load_texts, measure_batching
 from course_utils.bench.batching_page import show_batching_table, write_files
 from course_utils.bench.curve import save_training_curve
+from course_utils.bench.pages import show_page, write_figures
 from course_utils.bench.poet import BenchPoems, bench_poet, load_heads
 from course_utils.bench.poet_page import show_poet_page, show_poet_table
 from course_utils.bench.scratch import measure_in_one_thread, show_scratch_table
-from course_utils.bench.table import aligned, width_of
+from course_utils.bench.table import show_table
 
 __all__ = [
     "BenchPoems",
-    "aligned",
     "bench_poet",
     "load_heads",
     "load_texts",
@@ -21,9 +21,11 @@ __all__ = [
     "measure_in_one_thread",
     "save_training_curve",
     "show_batching_table",
+    "show_page",
     "show_poet_page",
     "show_poet_table",
     "show_scratch_table",
-    "width_of",
+    "show_table",
+    "write_figures",
     "write_files",
 ]

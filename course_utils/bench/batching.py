@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import product
-from time import process_time
 from typing import Any, Literal
 
 import numpy as np
@@ -20,12 +19,13 @@ from torch.nn.utils.rnn import (
     pad_packed_sequence,
 )
 
+from course_utils.bench.timing import Work, fastest
 from course_utils.datasets.loaders import Review, load_chinese_reviews
 from course_utils.datasets.vocab import Vocabulary
 from course_utils.models.classifier import TextClassifier
 from course_utils.models.recurrent import TORCH_CELLS, Recurrent
 from course_utils.training.batching import Batch, TextSet, mask_of
-from course_utils.training.computing import own_randomness
+from course_utils.training.computing import course_threads, own_randomness
 from course_utils.training.loop import classification_loss, learn_batch
 
 _BATCH_SIZE = 64
@@ -43,7 +43,6 @@ WAYS = {1: ("packed", "padded"), 2: ("packed", "padded", "reversed")}
 """By directions. Padded with two is wrong: its backward half reads pads."""
 
 BatchingFigures = dict[str, Any]
-_Work = Callable[[], object]
 
 
 def load_texts(reviews: Sequence[Review] | None = None) -> tuple[TextSet, int]:
@@ -59,13 +58,9 @@ def measure_batching(
 ) -> BatchingFigures:
     """All figures: tokens (not pads) a second, and how much is padding."""
     rows = {order: choose_rows(texts, order, num_batches) for order in ORDERS}
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
+    with course_threads(1):
         layer = _layer_speeds(texts, rows, turns)
         training = _training_speeds(texts, num_symbols, rows, turns)
-    finally:
-        torch.set_num_threads(before)
     return {
         "setting": {
             "texts": len(texts),
@@ -167,7 +162,7 @@ def _layer_speeds(
     """Each way's speed, and its largest difference from the packed outputs."""
     batches = {order: _vectors(texts, some) for order, some in rows.items()}
     cases: list[BatchingFigures] = []
-    works: list[_Work] = []
+    works: list[Work] = []
     for cell, directions, order in product(TORCH_CELLS, WAYS, ORDERS):
         packed: list[Tensor] = []
         for way in WAYS[directions]:
@@ -197,18 +192,6 @@ def _difference(found: list[Tensor], expected: list[Tensor]) -> float:
 
 def _num_tokens(texts: TextSet, rows: Sequence[np.ndarray]) -> int:
     return sum(int(texts.lengths[some].sum()) for some in rows)
-
-
-def fastest(works: Sequence[_Work], turns: int) -> list[float]:
-    """Processor seconds of each in its fastest turn; all take turns."""
-    seconds = [[_seconds(work) for work in works] for _ in range(turns)]
-    return [min(column) for column in zip(*seconds, strict=True)]
-
-
-def _seconds(work: _Work) -> float:
-    start = process_time()
-    work()
-    return process_time() - start
 
 
 def _vectors(texts: TextSet, rows: Sequence[np.ndarray]) -> list[tuple[Tensor, Tensor]]:

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 from course_utils import plots
 from course_utils.bench.batching import BatchingFigures
-from course_utils.bench.table import aligned
+from course_utils.bench.pages import show_page, write_figures
+from course_utils.bench.table import Line, show_table
 from course_utils.files import write_atomically
 from course_utils.plots import results as batching_plots
-from course_utils.text import Text, language, use_language
+from course_utils.text import Text
 
 _NAME = "batching"
 
 
 def write_files(folder: Path, figures: BatchingFigures) -> None:
     """Leave batching.json, batching.md and batching.svg in `folder`."""
-    text = json.dumps(figures, indent=1) + "\n"
-    write_atomically(folder / f"{_NAME}.json", text.encode())
-    write_atomically(folder / f"{_NAME}.md", show_batching_page(figures).encode())
+    write_figures(folder, _NAME, figures, show_batching_page(figures))
     write_atomically(folder / f"{_NAME}.svg", _draw(figures))
 
 
@@ -37,24 +35,22 @@ def show_batching_table(figures: BatchingFigures) -> str:
     """All figures of `measure`, in the reader's language."""
     lines = [*_layer_lines(figures), ("",), *_training_lines(figures)]
     setting = _SETTING.format(**figures["setting"], **_percent(figures["pads"]))
-    return "\n".join([*map(aligned, lines), "", str(setting)])
+    return f"{show_table(lines)}\n\n{setting}"
 
 
 def show_batching_page(figures: BatchingFigures) -> str:
     """The tables in both languages, with the picture, as data/text has them."""
-    sections = ["# Batches, timed · 批量计时\n"]
-    before = language()
-    for code, title in (("en", "English"), ("zh", "中文")):
-        use_language(code)
+
+    def section() -> str:
         picture = f"![{_ALT}]({_NAME}.svg)"
         table = f"```\n{show_batching_table(figures)}\n```"
         made = _MADE_BY.format(**figures["setting"])
-        sections.append(f"## {title}\n\n{made}\n\n{picture}\n\n{table}\n")
-    use_language(before)
-    return "\n".join(sections)
+        return f"{made}\n\n{picture}\n\n{table}"
+
+    return show_page("Batches, timed · 批量计时", section)
 
 
-def _layer_lines(figures: BatchingFigures) -> Iterator[tuple[object, ...]]:
+def _layer_lines(figures: BatchingFigures) -> Iterator[Line]:
     yield _ONE_LAYER, _RANDOM, _BUCKETS, _DIFFERENCE
     rows = figures["layer"]
     for row in rows:
@@ -73,7 +69,7 @@ def _layer_lines(figures: BatchingFigures) -> Iterator[tuple[object, ...]]:
         yield label, *speeds, f"{max(each['difference'] for each in both):.0e}"
 
 
-def _training_lines(figures: BatchingFigures) -> Iterator[tuple[object, ...]]:
+def _training_lines(figures: BatchingFigures) -> Iterator[Line]:
     yield _TRAINING, _USUAL, _OURS, _RATIO
     for row in figures["training"]:
         label = f"{row['cell'].upper():5}{row['directions']}"

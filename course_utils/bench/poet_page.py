@@ -6,8 +6,10 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from course_utils.bench.table import Cells, Line, aligned
-from course_utils.text import Text, language, use_language
+from course_utils.bench.pages import show_page
+from course_utils.bench.table import Line, show_table
+from course_utils.poet.figures import PoemFigures
+from course_utils.text import Text
 
 _NATS = {
     "ngram_1": Text(en="unigram", zh="一元"),
@@ -113,24 +115,18 @@ def show_poet_table(figures: Mapping[str, Any]) -> str:
         ("",),
         *_speed_lines(figures["speed"]),
     )
-    table = "\n".join(aligned(line) for line in sections)
-    return f"{table}\n\n{_SETTING.format(**figures['setting'])}"
+    return f"{show_table(sections)}\n\n{_SETTING.format(**figures['setting'])}"
 
 
 def show_poet_page(figures: Mapping[str, Any]) -> str:
     """The tables in both languages, as data/poet/bench.md has them."""
-    sections = []
-    before = language()
-    for code, title in (("en", "English"), ("zh", "中文")):
-        use_language(code)
-        sections.append(
-            f"## {title}\n\n{_MADE_BY}\n\n```\n{show_poet_table(figures)}\n```\n"
-        )
-    use_language(before)
-    return "\n".join(["# The poet, measured · 衡量诗人\n", *sections])
+    return show_page(
+        "The poet, measured · 衡量诗人",
+        lambda: f"{_MADE_BY}\n\n```\n{show_poet_table(figures)}\n```",
+    )
 
 
-def _nats_lines(rows: Mapping[str, Cells]) -> Iterator[Line]:
+def _nats_lines(rows: Mapping[str, PoemFigures]) -> Iterator[Line]:
     yield _TEST, _TANG, _TANG_SONG, _OWN, _PERPLEXITY
     for name, label in _NATS.items():
         cells = rows[name]
@@ -141,13 +137,13 @@ def _nats_lines(rows: Mapping[str, Cells]) -> Iterator[Line]:
         yield label, *nats, f"{math.exp(best):.0f}"
 
 
-def _poem_lines(columns: Mapping[str, Cells]) -> Iterator[Line]:
+def _poem_lines(columns: Mapping[str, PoemFigures]) -> Iterator[Line]:
     yield _QUATRAINS, *(_COLUMNS[name] for name in columns)
     for name, (form, label) in _POEMS.items():
         yield label, *(_shown(form, cells.get(name)) for cells in columns.values())
 
 
-def _speed_lines(rows: Mapping[str, Cells]) -> Iterator[Line]:
+def _speed_lines(rows: Mapping[str, PoemFigures]) -> Iterator[Line]:
     yield _A_CPU_SECOND, _NATS["poet"], _PEER, _RATIO
     for name, cells in rows.items():
         yield (

@@ -12,15 +12,16 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from time import process_time
 from typing import Any, NamedTuple
 
 import numpy as np
 import torch
 
 from course_utils import scratch
-from course_utils.bench.table import aligned
+from course_utils.bench.table import Line, show_table
+from course_utils.bench.timing import fastest, repeats_in
 from course_utils.text import Text
+from course_utils.training.computing import course_threads
 
 NETS = {"rnn": torch.nn.RNN, "lstm": torch.nn.LSTM, "gru": torch.nn.GRU}
 PRECISIONS = ("float64", "float32")
@@ -51,16 +52,13 @@ TURN = 0.1
 """Seconds of a turn, at least: enough for the coarsest clock."""
 
 ScratchFigures = dict[str, Any]
-_Work = Callable[[], object]
 
 
 def measure_scratch(
     turns: int, sizes: Mapping[str, Size] = SIZES, turn: float = TURN
 ) -> ScratchFigures:
     """Milliseconds of both and their ratio, by cell, size and precision."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
+    with course_threads(1):
         times = {
             cell: {
                 name: {
@@ -70,15 +68,20 @@ def measure_scratch(
             }
             for cell in NETS
         }
-    finally:
-        torch.set_num_threads(before)
     shapes = {name: size._asdict() for name, size in sizes.items()}
     return {"sizes": shapes, "times": times, "threads": 1, "turns": turns}
 
 
+_MEASURE = """\
+import json, sys
+from course_utils.bench.scratch import measure_scratch
+print(json.dumps(measure_scratch(int(sys.argv[1]))))
+"""
+
+
 def measure_in_one_thread(turns: int) -> ScratchFigures:
     """The figures of `measure`, by a Python of its own whose NumPy has one thread."""
-    command = [sys.executable, "-m", "course_utils.bench.scratch", str(turns)]
+    command = [sys.executable, "-c", _MEASURE, str(turns)]
     environment = os.environ | dict.fromkeys(_VARIABLES, "1")
     run = subprocess.run(
         command, env=environment, stdout=subprocess.PIPE, text=True, check=True
@@ -89,16 +92,9 @@ def measure_in_one_thread(turns: int) -> ScratchFigures:
 
 def _pair(cell: str, size: Size, kind: str, turns: int, turn: float) -> ScratchFigures:
     """Both do the same, in turns."""
-    ours, theirs = by_hand(cell, size, kind), by_torch(cell, size, kind)
-    repeats = [_repeats(work, turn) for work in (ours, theirs)]
-    seconds = [
-        [
-            _seconds(work, count)
-            for work, count in zip((ours, theirs), repeats, strict=True)
-        ]
-        for _ in range(turns)
-    ]
-    mine, torchs = (1000 * min(column) for column in zip(*seconds, strict=True))
+    works = by_hand(cell, size, kind), by_torch(cell, size, kind)
+    repeats = [repeats_in(turn, work) for work in works]
+    mine, torchs = (1000 * seconds for seconds in fastest(works, turns, repeats))
     return {"scratch": mine, "torch": torchs, "ratio": mine / torchs}
 
 
@@ -148,27 +144,12 @@ def _problem(cell: str, size: Size, kind: str) -> tuple[Any, ...]:
     return x, doutput, initial, net
 
 
-def _repeats(work: _Work, turn: float) -> int:
-    """How often to repeat `work` in a turn; it is then warm, too."""
-    work()
-    return max(1, round(turn / max(_seconds(work, 1), 1e-6)))
-
-
-def _seconds(work: _Work, repeats: int) -> float:
-    """Seconds of processor time for one repetition."""
-    start = process_time()
-    for _ in range(repeats):
-        work()
-    return (process_time() - start) / repeats
-
-
 def show_scratch_table(figures: ScratchFigures) -> str:
     """All figures of `measure`, in the reader's language."""
-    table = "\n".join(aligned(line) for line in _lines(figures))
-    return f"{table}\n\n{_SETTING.format(**figures)}"
+    return f"{show_table(_lines(figures))}\n\n{_SETTING.format(**figures)}"
 
 
-def _lines(figures: ScratchFigures) -> Iterator[tuple[object, ...]]:
+def _lines(figures: ScratchFigures) -> Iterator[Line]:
     yield _FORWARD_AND_BACKWARD, "NumPy ms", "torch ms", _RATIO, "float32"
     for cell, by_size in figures["times"].items():
         for name, times in by_size.items():
@@ -193,6 +174,3 @@ _SETTING = Text(
     "最后一列两边都用 float32。\n线程：{threads}。CPU 时间，{turns} 次中取最快。"
     "B 个样本，T 步，E 维输入，H 个单元。",
 )
-
-if __name__ == "__main__":
-    print(json.dumps(measure_scratch(int(sys.argv[1]))))

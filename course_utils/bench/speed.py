@@ -6,16 +6,17 @@ computer does hardly matters, and the two are measured at the same time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import process_time
 
 import numpy as np
 import torch
 
+from course_utils.bench.timing import Clock, clocks_of
 from course_utils.datasets.loaders import Poem
 from course_utils.datasets.vocab import Vocabulary
 from course_utils.language_model.corpus import PoemCorpus
@@ -41,25 +42,6 @@ from course_utils.training.processes import Processes
 ROUNDS = 12
 UPDATES = 6
 """The poet's updates in a round, whose batches are smaller than the peer's."""
-
-
-@dataclass
-class Clock:
-    """Things done, and the processor seconds they took."""
-
-    done: int = 0
-    seconds: float = 0.0
-
-    def time(self, work: Callable[..., int], *arguments: object) -> None:
-        """Do some work that returns how much it was."""
-        start = process_time()
-        self.done += work(*arguments)
-        self.seconds += process_time() - start
-
-    @property
-    def speed(self) -> float:
-        """Things a second."""
-        return self.done / self.seconds
 
 
 @dataclass(frozen=True)
@@ -93,14 +75,13 @@ def writing_speed(
         f"write_{number}": [make_wish(head, width, candidates=number) for head in heads]
         for number in (1, candidates)
     }
-    clocks = {name: Clock() for name in (*wishes, "peer")}
+    rounds = (
+        {"peer": partial(_write_as_peer, peer, head, width)}
+        | {name: partial(_write, poet, wishes[name][place], place) for name in wishes}
+        for place, head in enumerate(heads)
+    )
     with course_threads():
-        for place, head in enumerate(heads):
-            if place == 1:
-                clocks = {name: Clock() for name in clocks}
-            clocks["peer"].time(_write_as_peer, peer, head, width)
-            for name, asked in wishes.items():
-                clocks[name].time(_write, poet, asked[place], place)
+        clocks = clocks_of(rounds)
     peers, best = clocks.pop("peer"), clocks[f"write_{candidates}"]
     clocks["drawn"] = Clock(best.done * candidates, best.seconds)
     return {f"{name}_{width}": _beside(one, peers) for name, one in clocks.items()}
@@ -118,18 +99,14 @@ def training_speed(
     """
     grids = encode_poems([(one, "tang") for one in poems], vocabulary)
     corpus = PoemCorpus(vocabulary, grids, grids, grids, grids)
-    clocks = {name: Clock() for name in (*recipes, "peer")}
     with course_threads(), TemporaryDirectory() as folder:
         learners = {
             name: _updates(recipe, corpus, Path(folder) / name)
             for name, recipe in recipes.items()
         }
         learners["peer"] = _peer_updates(peer)
-        for turn in range(1 + ROUNDS):
-            if turn == 1:
-                clocks = {name: Clock() for name in clocks}
-            for name, learner in learners.items():
-                clocks[name].time(next, learner)
+        works = {name: learner.__next__ for name, learner in learners.items()}
+        clocks = clocks_of([works] * (1 + ROUNDS))
     return {f"train_{name}": _beside(clocks[name], clocks["peer"]) for name in recipes}
 
 

@@ -1,23 +1,29 @@
-"""The table of `course bench poet`, for people."""
+"""Tables of figures for a terminal, where a Chinese character takes two columns.
+
+Only this module knows `wcwidth`, which knows how wide a text is shown.
+"""
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable
 
-Cells = Mapping[str, float | None]
+from wcwidth import ljust, rjust, width
+
 Line = tuple[object, ...]
-_GAP = 12
 _LABEL = 44
+_FIGURE = 12
 
 
-def aligned(line: Line, label_width: int = _LABEL) -> str:
-    """A label and its figures, each in a column of its own."""
-    label, *cells = map(str, line)
-    padded = (" " * (_GAP - width_of(cell)) + cell for cell in cells)
-    return "".join((label + " " * (label_width - width_of(label)), *padded)).rstrip()
+def show_table(lines: Iterable[Line], label_width: int = _LABEL) -> str:
+    """Lines of a label and its figures, each in a column of its own.
 
-
-def width_of(text: str) -> int:
-    """Columns on a terminal: a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text)
+    All labels take `label_width` columns of the terminal, or as many as the widest of
+    them; figures stand at the right of 12.
+    """
+    rows = [[str(cell) for cell in line] for line in lines]
+    label_width = max((label_width, *(width(label) for label, *_ in rows)))
+    padded = (
+        (ljust(label, label_width), *(rjust(figure, _FIGURE) for figure in figures))
+        for label, *figures in rows
+    )
+    return "\n".join("".join(cells).rstrip() for cells in padded)

@@ -10,20 +10,19 @@ from typing import Any
 
 import click
 
-from course_utils.cli.poem import weights_option
+from course_utils.cli.options import (
+    folder_option,
+    json_option,
+    turns_option,
+    weights_option,
+)
 from course_utils.cli.spoken import SpokenGroup, spoken_option
-from course_utils.files import write_atomically
 from course_utils.places import POET_WEIGHTS, TEXT_DATA
 from course_utils.text import Text
 
 _say = partial(click.echo, err=True)
-_json_option = spoken_option(
-    "--json",
-    "as_json",
-    is_flag=True,
-    text=Text(
-        en="All figures as one JSON object.", zh="以一个 JSON 对象输出全部数字。"
-    ),
+_json_option = json_option(
+    Text(en="All figures as one JSON object.", zh="以一个 JSON 对象输出全部数字。")
 )
 
 
@@ -57,11 +56,9 @@ def bench() -> None:
     ),
 )
 @_json_option
-@spoken_option(
+@folder_option(
     "--out",
-    "folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    text=Text(
+    Text(
         en="A folder in which bench.md and bench.json are written, too.",
         zh="同时把 bench.md 和 bench.json 写入这个文件夹。",
     ),
@@ -69,7 +66,7 @@ def bench() -> None:
 def bench_poet_command(
     weights: Path | None, num_heads: int, as_json: bool, folder: Path | None
 ) -> None:
-    from course_utils.bench import poet, poet_page
+    from course_utils.bench import pages, poet, poet_page
     from course_utils.poet import writer as poets
 
     if folder:  # no need to measure for what cannot be written
@@ -79,10 +76,8 @@ def bench_poet_command(
     heads = poet.load_heads(num_heads)
     figures = poet.bench_poet(writer, poems, heads, _say)
     if folder:
-        text = json.dumps(figures, indent=1) + "\n"
-        write_atomically(folder / "bench.json", text.encode())
         page = poet_page.show_poet_page(figures)
-        write_atomically(folder / "bench.md", page.encode())
+        pages.write_figures(folder, "bench", figures, page)
     _show(figures, poet_page.show_poet_table, as_json)
 
 
@@ -92,15 +87,7 @@ def bench_poet_command(
         zh="一张表：NumPy 手写网络的用时是 torch.nn 的几倍。",
     )
 )
-@spoken_option(
-    "--turns",
-    type=click.IntRange(1, 100),
-    default=5,
-    show_default=True,
-    text=Text(
-        en="How often each is timed; the fastest counts.", zh="各计时几次，取最快。"
-    ),
-)
+@turns_option(5)
 @_json_option
 def scratch(turns: int, as_json: bool) -> None:
     from course_utils.bench import scratch
@@ -118,11 +105,9 @@ def scratch(turns: int, as_json: bool) -> None:
     )
 )
 @click.argument("corpora", nargs=-1)
-@spoken_option(
+@folder_option(
     "--out",
-    "folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    text=Text(
+    Text(
         en="The folder of results.json, results.md and log.jsonl; what is in it is not "
         "measured again.  [default: data/text]",
         zh="存放 results.json、results.md 和 log.jsonl 的文件夹；"
@@ -162,21 +147,11 @@ def text(
         zh="一张表：读取长短不一的文本的几种做法，并排计时。",
     )
 )
-@spoken_option(
-    "--turns",
-    type=click.IntRange(1, 100),
-    default=3,
-    show_default=True,
-    text=Text(
-        en="How often each is timed; the fastest counts.", zh="各计时几次，取最快。"
-    ),
-)
+@turns_option(3)
 @_json_option
-@spoken_option(
+@folder_option(
     "--out",
-    "folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    text=Text(
+    Text(
         en="A folder in which batching.json, .md and .svg are written, too.",
         zh="同时把 batching.json、.md 和 .svg 写入这个文件夹。",
     ),

@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from course_utils.cli.bench import bench
+from course_utils.cli.options import browser_option, language_option, port_option
 from course_utils.cli.poem import poem
 from course_utils.cli.spoken import (
     SpokenGroup,
@@ -24,7 +25,7 @@ from course_utils.cli.spoken import (
 from course_utils.cli.studio import studio
 from course_utils.cli.train import train
 from course_utils.places import COURSE
-from course_utils.text import LANGUAGES, Text, use_language
+from course_utils.text import Text, use_language
 
 
 class CourseGroup(SpokenGroup):
@@ -83,30 +84,14 @@ def course(debug: bool) -> None:
     )
 )
 @click.argument("lesson", default="00_start_here")
-@spoken_option(
-    "--lang",
-    type=click.Choice(LANGUAGES),
-    envvar="COURSE_LANG",
-    default="en",
-    show_default=True,
-    text=Text(
+@language_option(
+    Text(
         en="Language of the lessons; COURSE_LANG sets it, too.",
         zh="课程语言，也可以用环境变量 COURSE_LANG 设置。",
     ),
 )
-@spoken_option(
-    "--port",
-    type=click.IntRange(1, 65535),
-    text=Text(en="Port to listen on.", zh="监听的端口。"),
-)
-@spoken_option(
-    "--no-browser",
-    is_flag=True,
-    text=Text(
-        en="Print the address, open no browser.",
-        zh="只显示地址，不打开浏览器。",
-    ),
-)
+@port_option
+@browser_option
 def lab(lesson: str, lang: str, port: int | None, no_browser: bool) -> None:
     from course_utils.lab import jupyter
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from course_utils.cli.options import json_option, weights_option
 from course_utils.cli.spoken import SpokenCommand, spoken_option
 from course_utils.places import POET_WEIGHTS
 from course_utils.text import Text, join
@@ -17,15 +18,6 @@ if TYPE_CHECKING:
     from course_utils.verse.poem import Acrostic, CharacterChoice
 
 _say = partial(click.echo, err=True)
-
-weights_option = spoken_option(
-    "--weights",
-    type=click.Path(path_type=Path),
-    text=Text(
-        en="Weights you have trained, instead of the course's.",
-        zh="用你自己训练的权重文件，代替课程自带的。",
-    ),
-)
 
 
 @click.command(
@@ -113,11 +105,8 @@ weights_option = spoken_option(
         zh="宁可失败并说明原因，也不放宽任何要求。",
     ),
 )
-@spoken_option(
-    "--json",
-    "as_json",
-    is_flag=True,
-    text=Text(en="One JSON object a poem.", zh="每首诗输出一个 JSON 对象。"),
+@json_option(
+    Text(en="One JSON object a poem.", zh="每首诗输出一个 JSON 对象。"),
 )
 @spoken_option(
     "--explain",

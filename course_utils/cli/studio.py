@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
-from course_utils.cli.spoken import SpokenCommand, spoken_option
-from course_utils.text import LANGUAGES, Text, use_language
+from course_utils.cli.options import browser_option, language_option, port_option
+from course_utils.cli.spoken import SpokenCommand
+from course_utils.text import Text, use_language
 
 
 @click.command(
@@ -15,30 +16,14 @@ from course_utils.text import LANGUAGES, Text, use_language
         zh="打开诗人工作室：在本机浏览器里作诗。",
     ),
 )
-@spoken_option(
-    "--lang",
-    type=click.Choice(LANGUAGES),
-    envvar="COURSE_LANG",
-    default="en",
-    show_default=True,
-    text=Text(
+@language_option(
+    Text(
         en="Language of the page; COURSE_LANG sets it, too.",
         zh="页面语言，也可以用环境变量 COURSE_LANG 设置。",
     ),
 )
-@spoken_option(
-    "--port",
-    type=click.IntRange(1, 65535),
-    text=Text(en="Port to listen on.", zh="监听的端口。"),
-)
-@spoken_option(
-    "--no-browser",
-    is_flag=True,
-    text=Text(
-        en="Print the address, open no browser.",
-        zh="只显示地址，不打开浏览器。",
-    ),
-)
+@port_option
+@browser_option
 def studio(lang: str, port: int | None, no_browser: bool) -> None:
     from course_utils.lab import web_studio
 

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 import click
 
-from course_utils.cli.spoken import (
-    SpokenCommand,
-    SpokenGroup,
-    SpokenOption,
-    spoken_option,
-)
+from course_utils.cli.options import folder_option
+from course_utils.cli.spoken import SpokenGroup, spoken_option
 from course_utils.text import Text
 
 _WHAT = {
@@ -33,26 +28,6 @@ _WHAT = {
         zh="训练写中文数字的网络（第 07 课），几分钟。",
     ),
 }
-
-
-def _train(name: str, folder: Path | None) -> None:
-    from course_utils.bench.text.weights import train_weights
-
-    train_weights(name, folder, click.echo)
-
-
-def _command(name: str, text: Text) -> click.Command:
-    folder = SpokenOption(
-        ["--folder"],
-        type=click.Path(file_okay=False, path_type=Path),
-        text=Text(
-            en="Where the weights go instead of data/text/.",
-            zh="存放权重的文件夹（默认 data/text/）。",
-        ),
-    )
-    return SpokenCommand(
-        name, text=text, callback=partial(_train, name), params=[folder]
-    )
 
 
 @click.group(
@@ -89,10 +64,9 @@ def train() -> None:
         zh="各阶段的轮数（代替默认值），例如 1.5,1,3。",
     ),
 )
-@spoken_option(
+@folder_option(
     "--folder",
-    type=click.Path(file_okay=False, path_type=Path),
-    text=Text(
+    Text(
         en="Where checkpoint, log and weights go; a run found there goes on.",
         zh="存放检查点、日志和权重的文件夹；里面若有未完成的训练，就接着训练。",
     ),
@@ -126,10 +100,9 @@ def train_poet_command(
         zh="从唐诗中推导韵部和平仄，并检验结果。",
     ),
 )
-@spoken_option(
+@folder_option(
     "--folder",
-    type=click.Path(file_okay=False, path_type=Path),
-    text=Text(
+    Text(
         en="Where the tables go instead of data/poet/.",
         zh="存放结果的文件夹（默认 data/poet/）。",
     ),
@@ -140,5 +113,20 @@ def train_prosody_command(folder: Path | None) -> None:
     making.make_prosody(folder, click.echo)
 
 
+def _add_net(name: str, text: Text) -> None:
+    @train.command(name, text=text)
+    @folder_option(
+        "--folder",
+        Text(
+            en="Where the weights go instead of data/text/.",
+            zh="存放权重的文件夹（默认 data/text/）。",
+        ),
+    )
+    def command(folder: Path | None) -> None:
+        from course_utils.bench.text.weights import train_weights
+
+        train_weights(name, folder, click.echo)
+
+
 for _name, _text in _WHAT.items():
-    train.add_command(_command(_name, _text))
+    _add_net(_name, _text)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -19,11 +20,7 @@ from course_utils.language_model.attention import LookBack
 from course_utils.language_model.grid import Grid, PlaceSizes, place_ids
 from course_utils.language_model.loss import softmax_nats, working_dtype
 from course_utils.text import Text
-from course_utils.training.checkpoints import (
-    CheckpointError,
-    load_tensors,
-    save_tensors,
-)
+from course_utils.training.weights import NetFile
 
 LINES_ABOVE = (1, 2)
 
@@ -134,14 +131,13 @@ def _steps_back(written: Tensor, steps: int, blank: Tensor) -> Tensor:
     return torch.cat([blank.expand(steps, -1, -1), written[: num_steps - steps]])
 
 
-_KIND = "poem model"
+_FILE = NetFile("poem model", Text(en="a poet", zh="诗人"), "poet")
 
 
 def save_poem_model(path: Path, model: PoemModel, vocabulary: Vocabulary) -> None:
-    """Write the weights in half precision (10 bits of mantissa) and all they need."""
-    tensors = {name: value.half() for name, value in model.state_dict().items()}
+    """Write the weights in half precision, with all they need: sizes, symbols."""
     facts = {"size": asdict(model.size), "symbols": vocabulary.symbols}
-    save_tensors(path, _KIND, tensors, facts)
+    _FILE.save(path, model, facts)
 
 
 def load_poem_model(path: Path) -> tuple[PoemModel, Vocabulary]:
@@ -149,20 +145,9 @@ def load_poem_model(path: Path) -> tuple[PoemModel, Vocabulary]:
 
     Raises `CheckpointError` for a file that this `save_poem_model` did not write.
     """
-    tensors, facts = load_tensors(path, _KIND)
-    weights = {name: value.float() for name, value in tensors.items()}
-    try:
-        with torch.random.fork_rng(devices=()):  # the weights drawn here are not used
-            model = PoemModel(PoemModelSize(**facts["size"]))
-        model.load_state_dict(weights, assign=True)
-    except (RuntimeError, TypeError) as error:  # other tensors, other sizes
-        raise CheckpointError(str(_OTHER_MODEL.format(path=path))) from error
-    return model.eval(), Vocabulary(facts["symbols"])
+    model, facts = _FILE.load(path, _make)
+    return model, Vocabulary(facts["symbols"])
 
 
-_OTHER_MODEL = Text(
-    en="{path} holds a poet of another build, written by another version of the "
-    "course. Train it anew (course train poet), or use that version.",
-    zh="{path} 里的诗人结构不同，是本课程另一版本存下的。"
-    "请重新训练（course train poet），或改用那个版本。",
-)
+def _make(facts: dict[str, Any]) -> PoemModel:
+    return PoemModel(PoemModelSize(**facts["size"]))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -15,14 +17,9 @@ from course_utils.files import write_atomically
 from course_utils.language_model.model import PoemModel
 from course_utils.language_model.plan import Plan
 from course_utils.text import Text
-from course_utils.training.checkpoints import (
-    CheckpointError,
-    load_tensors,
-    save_tensors,
-)
+from course_utils.training.resumable import ResumableRun, differing_facts
 
 _KIND = "poet in training"
-_ADAM = ("step", "exp_avg", "exp_avg_sq")
 
 
 @dataclass
@@ -59,8 +56,10 @@ class Counters:
         return entry
 
 
-class PoetRun:
-    """Everything that has to survive a kill: one file in `folder`."""
+class PoetRun(ResumableRun):
+    """Everything that has to survive a kill: one file in `folder`, and a log."""
+
+    model: PoemModel
 
     def __init__(
         self,
@@ -70,69 +69,44 @@ class PoetRun:
         model: PoemModel,
         optimizer: torch.optim.Optimizer,
     ) -> None:
+        path = folder / "checkpoint.safetensors"
+        super().__init__(model, optimizer, path, _KIND, _OTHER_RUN)
         self.folder = folder
         self.plan = plan
-        self.model = model
-        self.optimizer = optimizer
         self.counters = Counters()
         symbols = json.dumps(vocabulary.symbols).encode()
         self._vocabulary = hashlib.sha256(symbols).hexdigest()
 
-    @property
-    def path(self) -> Path:
-        """Where the checkpoint is."""
-        return self.folder / "checkpoint.safetensors"
-
     def save(self) -> None:
         """Write the checkpoint, whole or not at all, and the log for people."""
-        facts = {
+        super().save()
+        lines = [json.dumps(entry) + "\n" for entry in self.counters.log]
+        write_atomically(self.folder / "log.jsonl", "".join(lines).encode())
+
+    def facts(self) -> dict[str, Any]:
+        """The recipe, and how far in it the run is."""
+        return {
             "recipe": self.plan.recipe.facts(),
             "phase": self.plan.phase_of(self.counters.step),
             "vocabulary": self._vocabulary,
             "counters": asdict(self.counters),
         }
-        save_tensors(self.path, _KIND, self._tensors(), facts)
-        lines = [json.dumps(entry) + "\n" for entry in self.counters.log]
-        write_atomically(self.folder / "log.jsonl", "".join(lines).encode())
 
-    def resume(self) -> None:
-        """Go on from the checkpoint, if there is one.
-
-        Raises `CheckpointError` if it is damaged or of another recipe or vocabulary.
-        """
-        if not self.path.exists():
-            return
-        tensors, facts = load_tensors(self.path, _KIND)
+    def differences(self, facts: dict[str, Any]) -> Iterator[str]:
+        """Another vocabulary, another recipe, phases that did not begin this plan."""
         if facts["vocabulary"] != self._vocabulary:
-            self._refuse("vocabulary")
-        counters = Counters(**facts["counters"])
-        found = facts["recipe"]
-        for key, value in self.plan.recipe.facts().items():
-            if key != "phases" and found.get(key) != value:
-                self._refuse(f"{key} = {found.get(key)}")
-        if not self.plan.continues(found["phases"], facts["phase"], counters.step):
-            self._refuse(f"phases = {found['phases']}")
-        self.counters = counters
-        self._restore(tensors)
+            yield "vocabulary"
+        found, expected = facts["recipe"], self.plan.recipe.facts()
+        del expected["phases"]
+        yield from differing_facts(found, expected)
+        step = facts["counters"]["step"]
+        if not self.plan.continues(found["phases"], facts["phase"], step):
+            yield f"phases = {found['phases']}"
 
-    def _refuse(self, difference: str) -> None:
-        message = _OTHER_RUN.format(path=self.path, difference=difference)
-        raise CheckpointError(str(message))
-
-    def _tensors(self) -> dict[str, Tensor]:
-        tensors: dict[str, Tensor] = {}
-        for name, parameter in self.model.named_parameters():
-            tensors[f"model.{name}"] = parameter
-            for key, value in self.optimizer.state.get(parameter, {}).items():
-                tensors[f"{key}.{name}"] = value
-        return tensors
-
-    def _restore(self, tensors: dict[str, Tensor]) -> None:
-        for name, parameter in self.model.named_parameters():
-            parameter.data.copy_(tensors[f"model.{name}"])
-            if f"step.{name}" in tensors:
-                moments = {key: tensors[f"{key}.{name}"] for key in _ADAM}
-                self.optimizer.state[parameter] = moments
+    def restore(self, tensors: dict[str, Tensor], facts: dict[str, Any]) -> None:
+        """With all that was counted."""
+        super().restore(tensors, facts)
+        self.counters = Counters(**facts["counters"])
 
 
 _OTHER_RUN = Text(

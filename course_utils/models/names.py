@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
-import torch
 from torch import nn
 
 from course_utils.datasets.loaders import TaggedSentence
@@ -18,12 +17,13 @@ from course_utils.datasets.vocab import Vocabulary
 from course_utils.models.chain import ChainTagger
 from course_utils.models.tagger import Tagger
 from course_utils.places import TAGGER_WEIGHTS
+from course_utils.text import Text
 from course_utils.training.batching import TextSet
-from course_utils.training.checkpoints import load_tensors, save_tensors
 from course_utils.training.computing import course_threads, evaluation
 from course_utils.training.loop import predict_tags, scores_of
+from course_utils.training.weights import NetFile
 
-_KIND = "name taggers"
+_FILE = NetFile("name taggers", Text(en="a set of taggers", zh="标注器"), "tagging")
 _EVALUATION_SIZE = 256
 
 
@@ -90,13 +90,8 @@ def save_taggers(
 
     `settings`: for each name the keywords of `Tagger`, without its first two.
     """
-    tensors = {
-        f"{name}.{part}": value.half()
-        for name, model in models.items()
-        for part, value in model.state_dict().items()
-    }
     facts = {"settings": dict(settings), "symbols": vocabulary.symbols}
-    save_tensors(path, _KIND, tensors, facts)
+    _FILE.save(path, nn.ModuleDict(models), facts)
 
 
 def load_taggers(path: Path = TAGGER_WEIGHTS) -> dict[str, NameTagger]:
@@ -105,17 +100,19 @@ def load_taggers(path: Path = TAGGER_WEIGHTS) -> dict[str, NameTagger]:
     The file of the course has `one_direction` and `two_directions`. Raises
     `CheckpointError` for a file that `save_taggers` did not write.
     """
-    tensors, facts = load_tensors(path, _KIND)
+    models, facts = _FILE.load(path, _make)
     vocabulary = Vocabulary(facts["symbols"])
-    taggers = {}
-    for name, settings in facts["settings"].items():
-        with torch.random.fork_rng(devices=()):  # the weights drawn here are not used
-            model = Tagger(len(vocabulary), len(NAME_TAGS), **settings)
-        own = {
-            part.removeprefix(f"{name}."): value.float()
-            for part, value in tensors.items()
-            if part.startswith(f"{name}.")
+    return {
+        name: NameTagger(cast(Tagger, model), vocabulary)
+        for name, model in models.items()
+    }
+
+
+def _make(facts: dict[str, Any]) -> nn.ModuleDict:
+    num_symbols = len(facts["symbols"])
+    return nn.ModuleDict(
+        {
+            name: Tagger(num_symbols, len(NAME_TAGS), **settings)
+            for name, settings in facts["settings"].items()
         }
-        model.load_state_dict(own, assign=True)
-        taggers[name] = NameTagger(model.eval(), vocabulary)
-    return taggers
+    )

@@ -14,13 +14,16 @@ import torch
 
 from course_utils.datasets.vocab import Vocabulary
 from course_utils.models.classifier import TextClassifier
-from course_utils.models.files import load_classifier, save_classifier
 from course_utils.places import MOVIE_WEIGHTS, REVIEW_WEIGHTS
+from course_utils.text import Text
 from course_utils.training.batching import pad
+from course_utils.training.weights import NetFile
 
 MAX_WORDS = 120
 """A longer review is read up to here: 94 of 100 end before."""
-_KIND = "review net"
+_NUM_CLASSES = 2
+_REVIEWS = NetFile("review net", Text(en="a review net", zh="评论网络"), "reviews")
+_MOVIES = NetFile("movie net", Text(en="a movie net", zh="影评网络"), "movies")
 
 
 def cut_words(text: str) -> list[str]:
@@ -60,7 +63,7 @@ def save_review_net(
     settings: Mapping[str, Any],
 ) -> None:
     """Write the net; `settings` are the keywords that made the model."""
-    save_classifier(path, _KIND, model, vocabulary, settings)
+    _REVIEWS.save(path, model, _facts(vocabulary, settings))
 
 
 def load_review_net(path: Path = REVIEW_WEIGHTS) -> ReviewNet:
@@ -68,10 +71,7 @@ def load_review_net(path: Path = REVIEW_WEIGHTS) -> ReviewNet:
 
     Raises `CheckpointError` for any other file.
     """
-    return ReviewNet(*load_classifier(path, _KIND))
-
-
-_MOVIE_KIND = "movie net"
+    return ReviewNet(*_load(_REVIEWS, path))
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def save_movie_net(
     settings: Mapping[str, Any],
 ) -> None:
     """Write the net; `settings` are the keywords that made the model."""
-    save_classifier(path, _MOVIE_KIND, model, vocabulary, settings)
+    _MOVIES.save(path, model, _facts(vocabulary, settings))
 
 
 def load_movie_net(path: Path = MOVIE_WEIGHTS) -> MovieNet:
@@ -105,4 +105,17 @@ def load_movie_net(path: Path = MOVIE_WEIGHTS) -> MovieNet:
 
     Raises `CheckpointError` for any other file.
     """
-    return MovieNet(*load_classifier(path, _MOVIE_KIND))
+    return MovieNet(*_load(_MOVIES, path))
+
+
+def _facts(vocabulary: Vocabulary, settings: Mapping[str, Any]) -> dict[str, Any]:
+    return {"settings": dict(settings), "symbols": vocabulary.symbols}
+
+
+def _load(file: NetFile, path: Path) -> tuple[TextClassifier, Vocabulary]:
+    model, facts = file.load(path, _make)
+    return model, Vocabulary(facts["symbols"])
+
+
+def _make(facts: dict[str, Any]) -> TextClassifier:
+    return TextClassifier(len(facts["symbols"]), _NUM_CLASSES, **facts["settings"])

@@ -28,16 +28,17 @@ from course_utils.problems.writing import (
     writing_loss,
     writing_vocabulary,
 )
+from course_utils.text import Text
 from course_utils.training.batching import pad
-from course_utils.training.checkpoints import load_tensors, save_tensors
 from course_utils.training.computing import course_threads, evaluation, own_randomness
 from course_utils.training.loop import fit
+from course_utils.training.weights import NetFile
 
 READ = Vocabulary.build(["0123456789"])
 WRITTEN = writing_vocabulary([NUMERAL_DIGITS + "十百千万"])
 BATCH_SIZE = 64
 UPDATES_AN_EPOCH = 50
-KIND = "numerals"
+_FILE = NetFile("numerals", Text(en="a numerals net", zh="数字网络"), "numerals")
 
 
 class NumeralBatch(NamedTuple):
@@ -136,15 +137,10 @@ def look_at_digits(model: EncoderDecoder, number: str) -> tuple[str, np.ndarray]
 
 def save_numerals_net(model: EncoderDecoder, path: Path = NUMERAL_WEIGHTS) -> None:
     """Keep a trained net of two directions with attention, in half precision."""
-    tensors = {name: part.half() for name, part in model.state_dict().items()}
-    save_tensors(
-        path, KIND, tensors, {"read": READ.symbols, "written": WRITTEN.symbols}
-    )
+    _FILE.save(path, model, {"read": READ.symbols, "written": WRITTEN.symbols})
 
 
 def load_numerals_net(path: Path = NUMERAL_WEIGHTS) -> EncoderDecoder:
     """The net that `save_numerals_net` kept. Raises `CheckpointError`, or no file."""
-    tensors, _ = load_tensors(path, KIND)
-    model = make_numerals_net()
-    model.load_state_dict({name: part.float() for name, part in tensors.items()})
-    return model.eval()
+    model, _ = _FILE.load(path, lambda _: make_numerals_net())
+    return model

@@ -37,18 +37,23 @@ from course_utils.training.loop import (
     tagging_loss,
 )
 from course_utils.training.processes import Processes, joined_processes
+from course_utils.training.resumable import ResumableRun, differing_facts
+from course_utils.training.weights import NetFile
 
 __all__ = [
     "IGNORED_TARGET",
     "Batch",
     "CheckpointError",
+    "NetFile",
     "Processes",
+    "ResumableRun",
     "TextSet",
     "accuracy",
     "bucket_batches",
     "check_lengths",
     "classification_loss",
     "course_threads",
+    "differing_facts",
     "evaluation",
     "fit",
     "joined_processes",

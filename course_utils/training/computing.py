@@ -1,4 +1,4 @@
-"""How many processor threads training and generation use: one setting for both.
+"""How PyTorch computes for a while: with how many threads, by what chance, untrained.
 
 Two threads on a busy computer can be slower than one, so one is the default.
 """
@@ -26,10 +26,13 @@ def thread_count() -> int:
 
 
 @contextmanager
-def course_threads() -> Iterator[None]:
-    """PyTorch computes with `thread_count()` threads here, and as before after it."""
+def course_threads(count: int | None = None) -> Iterator[None]:
+    """PyTorch computes with `count` threads here, and as before after it.
+
+    None stands for `thread_count()`.
+    """
     before = torch.get_num_threads()
-    torch.set_num_threads(thread_count())
+    torch.set_num_threads(thread_count() if count is None else count)
     try:
         yield
     finally:

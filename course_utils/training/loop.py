@@ -45,12 +45,12 @@ def fit(
     """
     optimizer = torch.optim.Adam(model.parameters(), lr=rate)
     settings = Settings(rate, clip, patience, seed, score is not None)
-    run = TrainingRun(model, optimizer, settings, folder)
-    run.resume(epochs)
+    run = TrainingRun(model, optimizer, settings, epochs, folder)
+    run.resume()
     left = epochs - run.history.num_epochs
     hidden = None if progress else True  # None: where nobody watches
     with course_threads(), tqdm(unit="batch", disable=hidden) as bar:
-        while run.goes_on(epochs):
+        while run.goes_on():
             start = process_time()
             with own_randomness(run.torch_seed()):
                 steps = list(batches(run.rng()))

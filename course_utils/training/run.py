@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -12,14 +14,9 @@ from torch import Tensor, nn
 
 from course_utils.shapes.whole_numbers import POSITIVE, whole_number
 from course_utils.text import Text
-from course_utils.training.checkpoints import (
-    CheckpointError,
-    load_tensors,
-    save_tensors,
-)
+from course_utils.training.resumable import ResumableRun, differing_facts
 
 _KIND = "model in training"
-_ADAM = ("step", "exp_avg", "exp_avg_sq")
 
 
 class DivergedError(ValueError):
@@ -64,34 +61,36 @@ class Settings:
     scored: bool
 
 
-class TrainingRun:
-    """A model, its optimizer and its history; with a folder, all outlive a kill."""
+class TrainingRun(ResumableRun):
+    """A run of so many epochs, its history and best weights; with a folder, kept."""
 
     def __init__(
         self,
         model: nn.Module,
         optimizer: torch.optim.Optimizer,
         settings: Settings,
+        epochs: int,
         folder: Path | None,
     ) -> None:
+        path = None if folder is None else Path(folder) / "training.safetensors"
+        super().__init__(model, optimizer, path, _KIND, _OTHER_RUN)
         if settings.patience is not None:
             whole_number(settings.patience, "patience", POSITIVE)
             if not settings.scored:
                 raise ValueError(str(_NO_SCORE))
-        self.model, self.optimizer = model, optimizer
         self.settings = settings
-        self.path = None if folder is None else Path(folder) / "training.safetensors"
+        self.epochs = whole_number(epochs, "epochs", POSITIVE)
         self.history = History()
-        self.best = self._weights()
+        self.best = self.weights()
 
-    def goes_on(self, epochs: int) -> bool:
+    def goes_on(self) -> bool:
         """Whether one more epoch is wanted."""
         history = self.history
         waited = history.num_epochs - history.best_epoch
         patience = self.settings.patience
         if patience is not None and waited >= patience:
             return False
-        return history.num_epochs < epochs
+        return history.num_epochs < self.epochs
 
     def torch_seed(self) -> int:
         """Of the next epoch's dropout, whatever came before."""
@@ -111,66 +110,41 @@ class TrainingRun:
         if score is not None:
             self.history.scores.append(float(score))
         if self.history.best_epoch == self.history.num_epochs:
-            self.best = self._weights()
-        if self.path is not None:
-            facts = asdict(self.settings) | {"weights": self._shapes()}
-            facts["history"] = asdict(self.history)
-            save_tensors(self.path, _KIND, self._tensors(), facts)
+            self.best = self.weights()
+        self.save()
 
     def keep_best(self) -> None:
         """Give the model the weights of its best epoch, ready for use."""
         self.model.load_state_dict(self.best)
         self.model.eval()
 
-    def resume(self, epochs: int) -> None:
-        """Go on from the checkpoint, if there is one.
+    def facts(self) -> dict[str, Any]:
+        """The settings, the shapes of the weights, the history."""
+        facts = asdict(self.settings) | {"weights": self._shapes()}
+        return facts | {"history": asdict(self.history)}
 
-        Raises `CheckpointError` if it is damaged, of another model or of another run.
-        """
-        whole_number(epochs, "epochs", POSITIVE)
-        if self.path is None or not self.path.exists():
-            return
-        tensors, facts = load_tensors(self.path, _KIND)
-        for name, value in asdict(self.settings).items():
-            if facts[name] != value:
-                self._refuse(f"{name} = {facts[name]}")
-        found, expected = facts["weights"], self._shapes()
-        for name in {**found, **expected}:
-            if found.get(name) != expected.get(name):
-                self._refuse(f"{name} = {found.get(name)}")
-        history = History(**facts["history"])
-        if history.num_epochs > epochs:
-            self._refuse(f"epochs = {history.num_epochs}")
-        self.history = history
-        self._restore(tensors)
+    def differences(self, facts: dict[str, Any]) -> Iterator[str]:
+        """Other settings, weights of another model, more epochs than are wanted."""
+        yield from differing_facts(facts, asdict(self.settings))
+        found = facts["weights"]
+        yield from differing_facts(found, dict.fromkeys(found) | self._shapes())
+        num_epochs = History(**facts["history"]).num_epochs
+        if num_epochs > self.epochs:
+            yield f"epochs = {num_epochs}"
 
-    def _refuse(self, difference: str) -> None:
-        message = _OTHER_RUN.format(path=self.path, difference=difference)
-        raise CheckpointError(str(message))
+    def tensors(self) -> dict[str, Tensor]:
+        """With the weights of the best epoch."""
+        best = {f"best.{name}": each for name, each in self.best.items()}
+        return super().tensors() | best
+
+    def restore(self, tensors: dict[str, Tensor], facts: dict[str, Any]) -> None:
+        """With the history, and the weights of the best epoch."""
+        super().restore(tensors, facts)
+        self.history = History(**facts["history"])
+        self.best = {name: tensors[f"best.{name}"] for name in self.best}
 
     def _shapes(self) -> dict[str, str]:
         return {name: str(list(each.shape)) for name, each in self.best.items()}
-
-    def _weights(self) -> dict[str, Tensor]:
-        """A copy of the model's weights as they are now."""
-        return {name: each.clone() for name, each in self.model.state_dict().items()}
-
-    def _tensors(self) -> dict[str, Tensor]:
-        tensors = {f"model.{name}": each for name, each in self._weights().items()}
-        tensors |= {f"best.{name}": each for name, each in self.best.items()}
-        for name, parameter in self.model.named_parameters():
-            for key, value in self.optimizer.state.get(parameter, {}).items():
-                tensors[f"{key}.{name}"] = value
-        return tensors
-
-    def _restore(self, tensors: dict[str, Tensor]) -> None:
-        self.best = {name: tensors[f"best.{name}"] for name in self.best}
-        weights = {name: tensors[f"model.{name}"] for name in self.best}
-        self.model.load_state_dict(weights)
-        for name, parameter in self.model.named_parameters():
-            if f"step.{name}" in tensors:
-                moments = {key: tensors[f"{key}.{name}"] for key in _ADAM}
-                self.optimizer.state[parameter] = moments
 
 
 _NO_SCORE = Text(

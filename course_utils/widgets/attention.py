@@ -45,31 +45,14 @@ def explore_attention(
 
     def compute(number: str, place: int) -> Data:
         digits = clean_number(number)
-        text, weights = written_for(digits)
-        rows = [*text, END][: len(weights)]
-        return {
-            "digits": digits,
-            "written": text,
-            "right": chinese_numeral(int(digits)),
-            "rows": rows,
-            "weights": weights[: len(rows)],
-            "place": min(place, len(rows)),
-        }
+        return _look(digits, *written_for(digits), place)
 
     def fit_places(controls: Mapping[str, Any]) -> None:
         text, weights = written_for(clean_number(controls["number"].value))
         controls["place"].max = min(len(text) + 1, len(weights))
 
     return Explorer(
-        {
-            "number": ipywidgets.Text(
-                value=number,
-                description=str(Text(en="number", zh="数字")),
-                continuous_update=False,
-                **frozen_look("16em"),
-            ),
-            "place": slider(Text(en="character", zh="第几个字"), place, 1, MAX_DIGITS),
-        },
+        _controls(number, place),
         compute,
         _draw,
         describe=describe,
@@ -77,6 +60,31 @@ def explore_attention(
         play="place",
         adjust=fit_places,
     )
+
+
+def _controls(number: str, place: int) -> dict[str, Any]:
+    """Which number is read, and at which character written we look."""
+    box = ipywidgets.Text(
+        value=number,
+        description=str(Text(en="number", zh="数字")),
+        continuous_update=False,
+        **frozen_look("16em"),
+    )
+    label = Text(en="character", zh="第几个字")
+    return {"number": box, "place": slider(label, place, 1, MAX_DIGITS)}
+
+
+def _look(digits: str, text: str, weights: np.ndarray, place: int) -> Data:
+    """What stands at each row of the weights, and what should have been written."""
+    rows = [*text, END][: len(weights)]
+    return {
+        "digits": digits,
+        "written": text,
+        "right": chinese_numeral(int(digits)),
+        "rows": rows,
+        "weights": weights[: len(rows)],
+        "place": min(place, len(rows)),
+    }
 
 
 def clean_number(typed: str) -> str:

@@ -42,18 +42,12 @@ def explore_bptt(
     `data`: `dstates` and `dinputs` (T,), the sizes of the gradients of the loss at
     `step`; `inputs`, `losses` and `cuts`, steps counted from 0.
     """
-    if len(symbols) != len(targets) or len(symbols) < 2:
-        message = TOO_SHORT.format(symbols=len(symbols), targets=len(targets))
-        raise ValueError(str(message))
-    ids = [list(vocabulary).index(symbol) for symbol in symbols]
-    right = [list(vocabulary).index(symbol) for symbol in targets]
-    num_steps = len(ids)
-    one_hot = np.eye(len(vocabulary))[ids]  # (T, V)
+    one_hot, right = _in_numbers(symbols, targets, vocabulary)
+    num_steps = len(right)
 
     def compute(shape: str, step: int, gain: float, window: int) -> Data:
-        inputs = range(1) if shape == "1-N" else range(num_steps)
-        losses = range(num_steps - 1, num_steps) if shape == "N-1" else range(num_steps)
-        x = one_hot * np.isin(np.arange(num_steps), inputs)[:, None]
+        steps = _steps_of(shape, window, num_steps)
+        x = one_hot * np.isin(np.arange(num_steps), steps["inputs"])[:, None]
         scaled = weights._replace(W_hh=gain * weights.W_hh)
         sizes = loss_gradients(x, scaled, readout, right[step - 1], step, window)
         return {
@@ -62,9 +56,7 @@ def explore_bptt(
             "window": window,
             "dstates": sizes[0],
             "dinputs": sizes[1],
-            "inputs": inputs,
-            "losses": losses,
-            "cuts": range(window, num_steps, window),
+            **steps,
         }
 
     return Explorer(
@@ -75,6 +67,31 @@ def explore_bptt(
         alt=_ALT,
         adjust=hold_the_last_step,
     )
+
+
+def _in_numbers(
+    symbols: Sequence[str], targets: Sequence[str], vocabulary: Sequence[str]
+) -> tuple[np.ndarray, list[int]]:
+    """What is read, one-hot (T, V), and the T ids of what should be said.
+
+    Raises `ValueError` for fewer than two steps, or another number of targets.
+    """
+    if len(symbols) != len(targets) or len(symbols) < 2:
+        message = TOO_SHORT.format(symbols=len(symbols), targets=len(targets))
+        raise ValueError(str(message))
+    ids = [list(vocabulary).index(symbol) for symbol in symbols]
+    right = [list(vocabulary).index(symbol) for symbol in targets]
+    return np.eye(len(vocabulary))[ids], right
+
+
+def _steps_of(shape: str, window: int, num_steps: int) -> dict[str, range]:
+    """Which steps read a symbol, which have a loss, and which begin a new window."""
+    every, last = range(num_steps), range(num_steps - 1, num_steps)
+    return {
+        "inputs": range(1) if shape == "1-N" else every,
+        "losses": last if shape == "N-1" else every,
+        "cuts": range(window, num_steps, window),
+    }
 
 
 def bptt_controls(num_steps: int) -> dict[str, Any]:

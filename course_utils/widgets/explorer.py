@@ -201,6 +201,17 @@ def buttons(
     return control
 
 
+def own_text(invitation: Text, width: str) -> ipywidgets.Text:
+    """A line for a text of one's own, read once it is finished; beside a menu."""
+    return ipywidgets.Text(
+        value="",
+        placeholder=str(invitation),
+        description=str(Text(en="or", zh="或者")),
+        continuous_update=False,
+        **frozen_look(width),
+    )
+
+
 def written(options: Sequence[Any]) -> list[Any]:
     """`options` with their `Text` labels in the language spoken now."""
     return [

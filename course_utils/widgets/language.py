@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import ipywidgets
 import numpy as np
 
 from course_utils import plots
 from course_utils.plots import language
 from course_utils.text import Text
-from course_utils.widgets.explorer import Data, Explorer, frozen_look, menu, slider
+from course_utils.widgets.explorer import Data, Explorer, menu, own_text, slider
 
 _NUM_SHOWN = 10
 _ALL = 0
@@ -49,24 +49,58 @@ def explore_next(
     `data`: `characters`, `surprise` (T,) in nats, `place`, `own` and `shaped` (V,)
     probabilities at the place, `best` (K,) ids, `right` the id of what really comes.
     """
-    numbers = {symbol: number for number, symbol in enumerate(symbols)}
-    unwritten = np.array([symbol.startswith("<") for symbol in symbols])
+    expectations = _Expectations(poems, expect, symbols, read_aloud)
+    return Explorer(
+        next_controls(poems, place, temperature, top_p),
+        expectations.compute,
+        draw_next,
+        describe=lambda data: describe_next(data, symbols),
+        alt=_ALT,
+        play="place",
+        adjust=expectations.fit_places,
+    )
 
-    @lru_cache(maxsize=16)
-    def read(text: str) -> tuple[list[str], np.ndarray]:
+
+@dataclass
+class _Expectations:
+    """What `expect` says of the texts that the controls choose, asked once for each."""
+
+    poems: Mapping[str, str]
+    expect: Callable[[str], np.ndarray]
+    symbols: Sequence[str]
+    read_aloud: Callable[[str], Sequence[str]]
+
+    def __post_init__(self) -> None:
+        self.numbers = {symbol: number for number, symbol in enumerate(self.symbols)}
+        self.unwritten = np.array([symbol.startswith("<") for symbol in self.symbols])
+        self.read_once = lru_cache(maxsize=16)(self.read)
+
+    def text(self, poem: str, own: str) -> str:
+        """The learner's own text, or the poem if there is none."""
+        return own.strip() or self.poems[poem]
+
+    def read(self, text: str) -> tuple[list[str], np.ndarray]:
+        """The T characters, and the logarithms of the probabilities at each place."""
         characters = list("".join(text.split()))
-        scores = np.asarray(expect(text), dtype=float)
+        scores = np.asarray(self.expect(text), dtype=float)
         return characters, np.log(_softmax(scores))
 
     def compute(
-        poem: str, own: str, place: int, temperature: float, top_k: int, top_p: float
+        self,
+        poem: str,
+        own: str,
+        place: int,
+        temperature: float,
+        top_k: int,
+        top_p: float,
     ) -> Data:
-        characters, log_probs = read(own.strip() or poems[poem])
-        ids = [numbers.get(one) for one in characters]
+        """How surprising each character is, and what may come at the place."""
+        characters, log_probs = self.read_once(self.text(poem, own))
+        ids = [self.numbers.get(one) for one in characters]
         steps = zip(ids, log_probs, strict=False)
         surprise = [np.nan if one is None else -row[one] for one, row in steps]
         place = min(place, len(log_probs) - 1)
-        scores = np.where(unwritten, -np.inf, log_probs[place])
+        scores = np.where(self.unwritten, -np.inf, log_probs[place])
         best = np.argsort(-scores, kind="stable")[:_NUM_SHOWN]
         return {
             "characters": characters,
@@ -75,23 +109,16 @@ def explore_next(
             "own": _softmax(scores),
             "shaped": shape(scores, temperature, top_k, top_p),
             "best": best,
-            "names": [name_of_character(symbols[one], read_aloud) for one in best],
+            "names": [
+                name_of_character(self.symbols[one], self.read_aloud) for one in best
+            ],
             "right": ids[place] if place < len(ids) else None,
         }
 
-    def fit_places(controls: Mapping[str, Any]) -> None:
-        text = controls["own"].value.strip() or poems[controls["poem"].value]
-        controls["place"].max = len(read(text)[1]) - 1
-
-    return Explorer(
-        next_controls(poems, place, temperature, top_p),
-        compute,
-        draw_next,
-        describe=lambda data: describe_next(data, symbols),
-        alt=_ALT,
-        play="place",
-        adjust=fit_places,
-    )
+    def fit_places(self, controls: Mapping[str, Any]) -> None:
+        """The last place is behind the last character, if `expect` goes so far."""
+        text = self.text(controls["poem"].value, controls["own"].value)
+        controls["place"].max = len(self.read_once(text)[1]) - 1
 
 
 def next_controls(
@@ -100,13 +127,7 @@ def next_controls(
     """Which text, where in it, and how the probabilities are bent."""
     first = next(iter(poems))
     length = len("".join(poems[first].split()))
-    own = ipywidgets.Text(
-        value="",
-        placeholder=str(Text(en="paste characters", zh="也可以自己写几个字")),
-        description=str(Text(en="or", zh="或者")),
-        continuous_update=False,
-        **frozen_look("19em"),
-    )
+    own = own_text(Text(en="paste characters", zh="也可以自己写几个字"), "19em")
     return {
         "poem": menu(Text(en="poem", zh="诗"), list(poems), first),
         "own": own,

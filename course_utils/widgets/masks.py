@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import ipywidgets
@@ -54,34 +54,47 @@ def explore_masks(
     def compute(place: int, **switches: bool) -> Data:
         on = [name for name, is_on in switches.items() if is_on]
         rows = [masks[name][place - 1] for name in on]
-        allowed = np.logical_and.reduce([np.ones(len(symbols), dtype=bool), *rows])
-        before = np.asarray(probabilities[place - 1], dtype=float)
-        kept = float(before[allowed].sum())
-        after = np.where(allowed, before, 0.0) / max(kept, 1e-300)
+        found = _masked(probabilities[place - 1], rows)
         return {
             "place": place,
             "width": len(lines[0]),
             "text": text,
             "on": on,
-            "allowed": allowed,
-            "before": before,
-            "after": after,
-            "kept": kept,
+            **found,
             "written": ids[place - 1],
-            "rows": {
-                name: [(int(one), label(symbols[one], say)) for one in likeliest(some)]
-                for name, some in (("before", before), ("after", after))
-            },
+            "rows": _labelled(found, symbols, say),
         }
 
-    controls: dict[str, Any] = {
-        "place": slider(Text(en="place", zh="位置"), place, 1, len(text))
-    }
-    for name in masks:
-        controls[name] = switch(NAMES[name], name in ON_AT_FIRST)
+    controls = _controls(masks, place, len(text))
     return Explorer(
         controls, compute, draw_masks, describe=describe_masks, alt=_ALT, play="place"
     )
+
+
+def _controls(names: Iterable[str], place: int, num_places: int) -> dict[str, Any]:
+    """At which place of the poem, and a switch for each constraint."""
+    position = slider(Text(en="place", zh="位置"), place, 1, num_places)
+    switches = {name: switch(NAMES[name], name in ON_AT_FIRST) for name in names}
+    return {"place": position, **switches}
+
+
+def _masked(probabilities: np.ndarray, masks: Sequence[np.ndarray]) -> dict[str, Any]:
+    """Probabilities (V,) before and after what some mask (V,) forbids is taken out."""
+    before = np.asarray(probabilities, dtype=float)
+    allowed = np.logical_and.reduce([np.ones(len(before), dtype=bool), *masks])
+    kept = float(before[allowed].sum())
+    after = np.where(allowed, before, 0.0) / max(kept, 1e-300)
+    return {"allowed": allowed, "before": before, "after": after, "kept": kept}
+
+
+def _labelled(
+    found: Data, symbols: Sequence[str], say: Callable[[str], str] | None
+) -> dict[str, list[tuple[int, str]]]:
+    """The likeliest symbols before and after: their ids, and what is written there."""
+    return {
+        name: [(int(one), label(symbols[one], say)) for one in likeliest(found[name])]
+        for name in ("before", "after")
+    }
 
 
 def likeliest(probabilities: np.ndarray) -> np.ndarray:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-import ipywidgets
 import numpy as np
 
 from course_utils import plots
@@ -15,9 +14,10 @@ from course_utils.datasets.spans import NAME_KINDS, Span
 from course_utils.plots.names import NAME_ROLES, draw_kinds
 from course_utils.plots.words import drawable
 from course_utils.text import Text, join, join_sentences, language
-from course_utils.widgets.explorer import Data, Explorer, frozen_look, menu, slider
+from course_utils.widgets.explorer import Data, Explorer, menu, own_text, slider
 
 _Read = Callable[[str], np.ndarray]
+_Ask = Callable[[str], dict[str, np.ndarray]]
 
 LONGEST = 1000
 """Characters of a text that are read."""
@@ -67,30 +67,7 @@ def explore_names(
 
     def compute(sentence: str, own: str, num_read: int) -> Data:
         text = as_printed(own) or as_printed(sentence)
-        characters = text[:LONGEST]
-        read = characters[:num_read]
-        now = ask(read)
-        before = ask(read[:-1]) if len(read) > 1 else None
-        return {
-            "characters": characters,
-            "num_read": len(read),
-            "num_unread": len(text) - len(characters),
-            "num_unknown": sum(not is_known(each) for each in read),
-            "probabilities": now,
-            "spans": {net: spans_of_ids(best(table)) for net, table in now.items()},
-            "revised": {
-                net: num_revised(before[net], table) if before else 0
-                for net, table in now.items()
-            },
-        }
-
-    def fit_length(controls: Mapping[str, Any]) -> None:
-        number = controls["num_read"]
-        text = as_printed(controls["own"].value)
-        length = min(len(text or as_printed(controls["sentence"].value)), LONGEST)
-        if length != number.max:  # another text: read all of it
-            number.max = length
-            number.value = length
+        return _read_so_far(text, num_read, ask, is_known)
 
     return Explorer(
         names_controls(sentences),
@@ -99,20 +76,54 @@ def explore_names(
         describe=lambda data: describe_names(data, read_aloud),
         alt=_ALT,
         play="num_read",
-        adjust=fit_length,
+        adjust=_fit_length,
     )
+
+
+def _read_so_far(
+    text: str, num_read: int, ask: _Ask, is_known: Callable[[str], bool]
+) -> Data:
+    """The characters read, what both nets find in them, and what they cannot read."""
+    characters = text[:LONGEST]
+    read = characters[:num_read]
+    found = _found(read, ask)
+    return {
+        "characters": characters,
+        "num_read": len(read),
+        "num_unread": len(text) - len(characters),
+        "num_unknown": sum(not is_known(each) for each in read),
+        **found,
+    }
+
+
+def _found(read: str, ask: _Ask) -> dict[str, dict[str, Any]]:
+    """What each net says of the characters read, and what the last one has changed."""
+    now = ask(read)
+    before = ask(read[:-1]) if len(read) > 1 else None
+    return {
+        "probabilities": now,
+        "spans": {net: spans_of_ids(best(table)) for net, table in now.items()},
+        "revised": {
+            net: num_revised(before[net], table) if before else 0
+            for net, table in now.items()
+        },
+    }
+
+
+def _fit_length(controls: Mapping[str, Any]) -> None:
+    """Another text is read to its end."""
+    number = controls["num_read"]
+    text = as_printed(controls["own"].value)
+    length = min(len(text or as_printed(controls["sentence"].value)), LONGEST)
+    if length != number.max:
+        number.max = length
+        number.value = length
 
 
 def names_controls(sentences: Mapping[str, Text]) -> dict[str, Any]:
     """Which sentence, or your own, and how much of it has been read."""
     first = next(iter(sentences))
-    own = ipywidgets.Text(
-        value="",
-        placeholder=str(Text(en="write a Chinese sentence", zh="自己写一句话")),
-        description=str(Text(en="or", zh="或者")),
-        continuous_update=False,
-        **frozen_look("24em"),
-    )
+    own = own_text(Text(en="write a Chinese sentence", zh="自己写一句话"), "24em")
     options = [(label_of(each, says), each) for each, says in sentences.items()]
     sentence = menu(Text(en="sentence", zh="句子"), options, first)
     sentence.layout.width = "36em"

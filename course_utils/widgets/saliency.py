@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import ipywidgets
 import numpy as np
 
 from course_utils.plots import words as word_plots
 from course_utils.text import Text, join_sentences
-from course_utils.widgets.explorer import Data, Explorer, frozen_look, menu, slider
+from course_utils.widgets.explorer import Data, Explorer, menu, own_text, slider
 
 _Words = Sequence[str]
 
@@ -43,41 +43,59 @@ def explore_words(
     `score`, `without` (the place of the word left out, or None), `score_without`,
     `num_unread`.
     """
-
-    @lru_cache(maxsize=16)
-    def read(text: str) -> dict[str, Any]:
-        words = split(text)
-        if not words:
-            raise ValueError(str(_NO_WORDS))
-        found = weigh(words[:max_words], score)
-        known = [is_known(word) for word in found["words"]]
-        return {**found, "known": known, "num_unread": max(0, len(words) - max_words)}
-
-    def compute(text: str, own: str, without: int) -> Data:
-        found = read(own.strip() or texts[text])
-        place = without - 1 if without else None
-        left = found["scores"][place] if without else found["score"]
-        return {**found, "without": place, "score_without": left}
-
-    last = ""
-
-    def start_anew(controls: Mapping[str, Any]) -> None:
-        """For another text, no word is left out yet."""
-        nonlocal last
-        text = controls["own"].value.strip() or texts[controls["text"].value]
-        if text != last:
-            last, controls["without"].value = text, 0
-            controls["without"].max = len(read(text)["words"])
-
+    effects = _Effects(texts, split, score, is_known, max_words)
     return Explorer(
         words_controls(texts),
-        compute,
+        effects.compute,
         draw_saliency,
         describe=describe_words,
         alt=_ALT,
         play="without",
-        adjust=start_anew,
+        adjust=effects.start_anew,
     )
+
+
+@dataclass
+class _Effects:
+    """The texts that the controls choose, their words weighed; each text once."""
+
+    texts: Mapping[str, str]
+    split: Callable[[str], _Words]
+    score: Callable[[Sequence[_Words]], np.ndarray]
+    is_known: Callable[[str], bool]
+    max_words: int
+
+    def __post_init__(self) -> None:
+        self.last = ""
+        self.read_once = lru_cache(maxsize=16)(self.read)
+
+    def text(self, label: str, own: str) -> str:
+        """The learner's own text, or the one of the menu if there is none."""
+        return own.strip() or self.texts[label]
+
+    def read(self, text: str) -> dict[str, Any]:
+        """The first words, and what `weigh` finds for them; how many more there are."""
+        words = self.split(text)
+        if not words:
+            raise ValueError(str(_NO_WORDS))
+        found = weigh(words[: self.max_words], self.score)
+        known = [self.is_known(word) for word in found["words"]]
+        unread = max(0, len(words) - self.max_words)
+        return {**found, "known": known, "num_unread": unread}
+
+    def compute(self, text: str, own: str, without: int) -> Data:
+        """The text with all its words, and without one of them; 0 leaves none out."""
+        found = self.read_once(self.text(text, own))
+        place = without - 1 if without else None
+        left = found["scores"][place] if without else found["score"]
+        return {**found, "without": place, "score_without": left}
+
+    def start_anew(self, controls: Mapping[str, Any]) -> None:
+        """For another text, no word is left out yet."""
+        text = self.text(controls["text"].value, controls["own"].value)
+        if text != self.last:
+            self.last, controls["without"].value = text, 0
+            controls["without"].max = len(self.read_once(text)["words"])
 
 
 def weigh(
@@ -93,13 +111,7 @@ def weigh(
 
 def words_controls(texts: Mapping[str, str]) -> dict[str, Any]:
     """Which text, or your own, and which of its words is left out."""
-    own = ipywidgets.Text(
-        value="",
-        placeholder=str(Text(en="write a review in Chinese", zh="自己写一条评论")),
-        description=str(Text(en="or", zh="或者")),
-        continuous_update=False,
-        **frozen_look("24em"),
-    )
+    own = own_text(Text(en="write a review in Chinese", zh="自己写一条评论"), "24em")
     label = Text(en="leave out word", zh="去掉第几个词")
     return {
         "text": menu(Text(en="review", zh="评论"), list(texts), next(iter(texts))),

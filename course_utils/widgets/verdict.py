@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import ipywidgets
 import numpy as np
 
 from course_utils import plots
 from course_utils.plots import verdicts as verdict_plots
 from course_utils.plots.words import drawable
 from course_utils.text import Text, join_sentences
-from course_utils.widgets.explorer import Data, Explorer, frozen_look, menu, slider
+from course_utils.widgets.explorer import Data, Explorer, menu, own_text, slider
 
 _Words = Sequence[str]
 _Read = Callable[[_Words], np.ndarray]
@@ -51,56 +51,72 @@ def explore_verdict(
     `data`: `words`, `known`, `verdicts` (T,), `others` (T,) or None, `step`,
     `num_unread` words after `max_words`, `num_skipped` characters in no word.
     """
-
-    @lru_cache(maxsize=16)
-    def take(text: str) -> dict[str, Any]:
-        words = list(split(text))
-        if not words:
-            raise ValueError(str(_NO_WORDS))
-        read_now = words[:max_words]
-        return {
-            "words": read_now,
-            "known": [is_known(word) for word in read_now],
-            "verdicts": verdicts_of(read, read_now),
-            "others": verdicts_of(read_other, read_now) if read_other else None,
-            "num_unread": len(words) - len(read_now),
-            "num_skipped": count_skipped(text, words),
-        }
-
-    def compute(text: str, own: str, step: int) -> Data:
-        found = take(own if own.strip() else texts[text])
-        step = min(step, len(found["words"]))
-        return {**found, "step": step, "names": names}
-
-    def fit_steps(controls: Mapping[str, Any]) -> None:
-        own = controls["own"].value
-        words = split(own if own.strip() else texts[controls["text"].value])
-        was_at_end = controls["step"].value == controls["step"].max
-        controls["step"].max = max(1, min(len(words), max_words))
-        if was_at_end:
-            controls["step"].value = controls["step"].max
-
+    verdicts = _Verdicts(texts, split, read, is_known, read_other, names, max_words)
     num_words = len(split(next(iter(texts.values()))))
     return Explorer(
         verdict_controls(texts, min(num_words, max_words)),
-        compute,
+        verdicts.compute,
         draw_verdicts,
         describe=describe_verdicts,
         alt=_ALT,
         play="step",
-        adjust=fit_steps,
+        adjust=verdicts.fit_steps,
     )
+
+
+@dataclass
+class _Verdicts:
+    """The reviews that the controls choose, and the verdicts on them; each once."""
+
+    texts: Mapping[str, str]
+    split: Callable[[str], _Words]
+    read: _Read
+    is_known: Callable[[str], bool]
+    read_other: _Read | None
+    names: tuple[str, str]
+    max_words: int
+
+    def __post_init__(self) -> None:
+        self.judge_once = lru_cache(maxsize=16)(self.judge)
+
+    def text(self, label: str, own: str) -> str:
+        """The learner's own review, or the one of the menu if there is none."""
+        return own if own.strip() else self.texts[label]
+
+    def judge(self, text: str) -> dict[str, Any]:
+        """The verdicts after each of the first words, and what is not read."""
+        words = list(self.split(text))
+        if not words:
+            raise ValueError(str(_NO_WORDS))
+        now, other = words[: self.max_words], self.read_other
+        return {
+            "words": now,
+            "known": [self.is_known(word) for word in now],
+            "verdicts": verdicts_of(self.read, now),
+            "others": verdicts_of(other, now) if other else None,
+            "num_unread": len(words) - len(now),
+            "num_skipped": count_skipped(text, words),
+        }
+
+    def compute(self, text: str, own: str, step: int) -> Data:
+        """The verdicts, and the step that has been reached."""
+        found = self.judge_once(self.text(text, own))
+        step = min(step, len(found["words"]))
+        return {**found, "step": step, "names": self.names}
+
+    def fit_steps(self, controls: Mapping[str, Any]) -> None:
+        """Who stood at the end of one review stands at the end of the next."""
+        step = controls["step"]
+        words = self.split(self.text(controls["text"].value, controls["own"].value))
+        was_at_end = step.value == step.max
+        step.max = max(1, min(len(words), self.max_words))
+        if was_at_end:
+            step.value = step.max
 
 
 def verdict_controls(texts: Mapping[str, str], num_words: int) -> dict[str, Any]:
     """Which review, or your own, and how many of its words are read: at first, all."""
-    own = ipywidgets.Text(
-        value="",
-        placeholder=str(Text(en="write a review", zh="用英文写一句影评")),
-        description=str(Text(en="or", zh="或者")),
-        continuous_update=False,
-        **frozen_look("30em"),
-    )
+    own = own_text(Text(en="write a review", zh="用英文写一句影评"), "30em")
     return {
         "text": menu(Text(en="review", zh="影评"), list(texts), next(iter(texts))),
         "own": own,

@@ -14,6 +14,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from PIL import Image
 
 from course_utils.authoring import editions
+from course_utils.authoring.edition import Edition
 from course_utils.authoring.front_page import build_front_page
 from course_utils.authoring.stored import (
     IGNORE_OUTPUT,
@@ -48,11 +49,6 @@ def replace(root: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
-
-
-@pytest.mark.torch
-def test_the_committed_notebooks_are_what_the_lessons_build() -> None:
-    assert [str(each) for each in editions.build_editions(COURSE, check=True)] == []
 
 
 def test_the_committed_front_page_is_what_the_syllabus_builds() -> None:
@@ -213,8 +209,8 @@ def test_a_kernel_whose_port_was_taken_is_started_again(
     monkeypatch.setattr(editions, "NotebookClient", Unlucky)
     monkeypatch.setattr(Unlucky, "starts", 0)
     monkeypatch.setattr(Unlucky, "failures", failures)
-    edition = editions.Edition("01_vanilla_rnn", "en", "solved")
-    editions.execute(new_notebook(), edition, course)
+    edition = Edition(course, "solved", "en", "01_vanilla_rnn")
+    editions.execute(new_notebook(), edition)
     assert Unlucky.starts == failures + 1
 
 
@@ -224,6 +220,6 @@ def test_a_kernel_that_never_starts_is_an_error(
     monkeypatch.setattr(editions, "NotebookClient", Unlucky)
     monkeypatch.setattr(Unlucky, "failures", editions.KERNEL_STARTS)
     monkeypatch.setattr(Unlucky, "starts", 0)
-    edition = editions.Edition("01_vanilla_rnn", "en", "solved")
+    edition = Edition(course, "solved", "en", "01_vanilla_rnn")
     with pytest.raises(RuntimeError, match="Kernel died"):
-        editions.execute(new_notebook(), edition, course)
+        editions.execute(new_notebook(), edition)

@@ -16,7 +16,7 @@ from poet_samples import KNOWN_POEMS, small_poet, small_vocabulary
 from course_utils.baselines.ngrams import NgramModel
 from course_utils.bench import poet as bench
 from course_utils.bench import poet_page
-from course_utils.bench.speed import Clock, Peer, training_speed, writing_speed
+from course_utils.bench.speed import Peer, training_speed, writing_speed
 from course_utils.cli.course import course
 from course_utils.datasets import loaders
 from course_utils.datasets.errors import DataMissingError
@@ -33,7 +33,7 @@ from course_utils.language_model.peer import (
 )
 from course_utils.language_model.recipes import Phase, PoetRecipe
 from course_utils.language_model.training import nats_per_character
-from course_utils.places import POET_HEADS
+from course_utils.places import POET_DATA, POET_HEADS
 from course_utils.poet import writer
 from course_utils.poet.figures import (
     figures_of_copying,
@@ -245,14 +245,6 @@ def test_the_peer_writes_the_likeliest_symbols():
 # --- speed ---------------------------------------------------------------------
 
 
-def test_a_clock_counts_what_was_done():
-    clock = Clock()
-    for amount in (3, 4):
-        clock.time(lambda more: sum(range(200_000)) * 0 + more, amount)
-    assert clock.done == 7 and clock.seconds > 0
-    assert clock.speed == 7 / clock.seconds
-
-
 def test_speeds_are_measured_beside_the_peer(small_poems):
     peer = Peer.of(small_poems.train)
     written = writing_speed(small_poet(), peer, ["春江花月"] * 3, 5, 16)
@@ -315,6 +307,12 @@ def test_the_table_speaks_both_languages(figures, language, words):
     # On a terminal, a Chinese character is as wide as two letters.
     ends = {sum(1 + (ord(one) > 0x2E7F) for one in row) for row in rows}
     assert len(ends) == 1
+
+
+def test_the_committed_page_is_made_from_its_figures():
+    figures = json.loads((POET_DATA / "bench.json").read_text("utf-8"))
+    page = poet_page.show_poet_page(figures)
+    assert (POET_DATA / "bench.md").read_text("utf-8") == page
 
 
 def test_a_figure_of_nothing_is_a_dash(figures):

@@ -18,7 +18,12 @@ from course_utils.bench.text import problems as bench_digits
 from course_utils.bench.text import reviews as bench_movies
 from course_utils.bench.text import reviews as bench_reviews
 from course_utils.bench.text import weights as bench_weights
-from course_utils.bench.text.page import HEADS, show_text_page, show_text_table
+from course_utils.bench.text.page import (
+    HEADS,
+    WEIGHTS,
+    show_text_page,
+    show_text_table,
+)
 from course_utils.bench.text.runs import (
     Predicted,
     predictions_of,
@@ -38,6 +43,7 @@ from course_utils.measured.recipes import CORPORA, find_text_recipe, recipes_of
 from course_utils.measured.results import MeasuredRun, Results, load_results
 from course_utils.models.names import load_taggers
 from course_utils.models.reviews import load_movie_net
+from course_utils.places import TEXT_DATA
 from course_utils.text import use_language
 
 GOOD = ["a warm and funny film .", "funny , clever and warm !", "a clever little gem ."]
@@ -319,6 +325,12 @@ def test_the_table_has_each_corpus_and_speaks_both_languages():
     assert page.count("net.safetensors") == 2
     use_language("zh")
     assert "均值" in show_text_table(results) and "mean" not in show_text_table(results)
+
+
+def test_the_committed_page_is_made_from_its_figures():
+    weights = json.loads((TEXT_DATA / WEIGHTS).read_text("utf-8"))
+    page = show_text_page(load_results(TEXT_DATA / "results.json"), weights)
+    assert (TEXT_DATA / "results.md").read_text("utf-8") == page
 
 
 def test_the_command(tmp_path, monkeypatch):

@@ -6,15 +6,15 @@ import http.client
 import os
 import shutil
 import subprocess
-import sys
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 
 import pytest
 from browser.lab_page import start, wait_until
-from browser.servers import free_port, private
+from browser.servers import free_port, offer_kernel, private, running
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from course_utils.places import COURSE
@@ -64,49 +64,36 @@ def lab(
 ) -> Iterator[Callable[[str], Page]]:
     """The JupyterLab that speaks a language, started when it is first asked for."""
     pages: dict[str, Page] = {}
-    servers: list[subprocess.Popen[bytes]] = []
+    with ExitStack() as servers:
 
-    def page(lang: str) -> Page:
-        if lang not in pages:
-            folder = tmp_path_factory.mktemp(f"lab-{lang}")
-            address, process = _serve(folder, lang)
-            servers.append(process)
-            pages[lang] = browser.new_page()
-            start(pages[lang], address)
-        return pages[lang]
+        def page(lang: str) -> Page:
+            if lang not in pages:
+                folder = tmp_path_factory.mktemp(f"lab-{lang}")
+                address = servers.enter_context(_serve(folder, lang))
+                pages[lang] = browser.new_page()
+                start(pages[lang], address)
+            return pages[lang]
 
-    yield page
-    for process in servers:
-        process.terminate()
-        process.wait(20)
+        yield page
 
 
-def _serve(folder: Path, lang: str) -> tuple[str, subprocess.Popen[bytes]]:
+@contextmanager
+def _serve(folder: Path, lang: str) -> Iterator[str]:
+    """The address of a JupyterLab on copies of the notebooks of a language."""
     course = folder / "课程 course"
     for edition in ("notebooks", "solutions"):
         shutil.copytree(COURSE / edition / lang, course / edition / lang)
+    offer_kernel(folder)
     for _ in range(STARTS):  # another process may be quicker to take the port
-        address, process = _start_lab(folder, course, lang)
-        wait_until(partial(_has_ended_or_answers, process, address), 60)
-        if process.poll() is None and _answers(address):
-            return address, process
-        process.kill()
-        process.wait(20)
+        port = free_port()
+        address = f"http://127.0.0.1:{port}"
+        arguments = ["-c", OPEN_LAB, str(course), str(port), lang]
+        with running(arguments, folder / "log", private(folder)) as process:
+            wait_until(partial(_has_ended_or_answers, process, address), 60)
+            if process.poll() is None and _answers(address):
+                yield address
+                return
     pytest.fail("JupyterLab did not start:\n" + (folder / "log").read_text())
-
-
-def _start_lab(
-    folder: Path, course: Path, lang: str
-) -> tuple[str, subprocess.Popen[bytes]]:
-    port = free_port()
-    with (folder / "log").open("ab") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-c", OPEN_LAB, str(course), str(port), lang],
-            env={**os.environ, **private(folder)},
-            stdout=log,
-            stderr=log,
-        )
-    return f"http://127.0.0.1:{port}", process
 
 
 def _has_ended_or_answers(process: subprocess.Popen[bytes], address: str) -> bool:

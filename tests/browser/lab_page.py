@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import ElementHandle, Locator, Page, ViewportSize
+
+from course_utils.authoring.recording import PROCESSOR_SECONDS, Recording
 
 SECONDS = 60
 VIEWPORT: ViewportSize = {"width": 1100, "height": 900}
@@ -25,7 +28,33 @@ _CLOSE = f"""async () => {{
     await {_PANEL}.context.sessionContext.shutdown();
     {_PANEL}.dispose();
 }}"""
+# What the kernel says is written down as it comes in: widgets change it afterwards.
+_LISTEN = f"""() => {{
+    const base64 = view => {{
+        const bytes = new Uint8Array(view.buffer ?? view, view.byteOffset ?? 0);
+        return btoa(Array.from(bytes, one => String.fromCharCode(one)).join(''));
+    }};
+    window.heard = [];
+    {_PANEL}.context.sessionContext.session.kernel.anyMessage.connect((_, one) => {{
+        if (one.direction === 'recv' && one.msg.channel === 'iopub') {{
+            window.heard.push(JSON.stringify({{
+                msg_type: one.msg.header.msg_type,
+                content: one.msg.content,
+                metadata: one.msg.metadata,
+                parent_header: {{msg_id: one.msg.parent_header.msg_id ?? ''}},
+                buffers: (one.msg.buffers ?? []).map(base64),
+            }}));
+        }}
+    }});
+}}"""
 _RUN_ALL = "() => jupyterapp.commands.execute('notebook:run-all-cells')"
+_HEARD = "() => window.heard.splice(0)"
+_ASK = f"""async seconds => {{
+    const kernel = {_PANEL}.context.sessionContext.session.kernel;
+    const asked = {{code: '', silent: true, user_expressions: {{seconds}}}};
+    const reply = await kernel.requestExecute(asked).done;
+    return Number(reply.content.user_expressions.seconds.data['text/plain']);
+}}"""
 _MODEL = f"() => {_PANEL}.content.model.toJSON().cells"
 _NODE = f"index => {_PANEL}.content.widgets[index].node"
 _EDIT = f"""async index => {{
@@ -67,9 +96,13 @@ class NotebookPage:
         """End the kernel, so that the next notebook has the computer to itself."""
         self.page.evaluate(_CLOSE)
 
-    def run_all(self) -> None:
-        """Run every cell, and come back when the last is done."""
+    def run_all(self) -> Recording:
+        """Run every cell, and come back with what was said when the last is done."""
+        self.page.evaluate(_LISTEN)
         self.page.evaluate(_RUN_ALL)
+        seconds = self.page.evaluate(_ASK, PROCESSOR_SECONDS)
+        heard = map(json.loads, self.page.evaluate(_HEARD))
+        return Recording.of(heard, seconds)
 
     def cells(self) -> list[dict[str, Any]]:
         """The cells as they would be saved."""

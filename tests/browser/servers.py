@@ -1,9 +1,20 @@
-"""What a server started by a test needs: a port, and settings of its own."""
+"""What a server started by a test needs: a port, settings of its own, a sure end."""
 
 from __future__ import annotations
 
+import json
+import os
 import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+
+from course_utils.authoring.nbval import ENVIRONMENT
+
+WATCHED = Path(__file__).with_name("watched.py")
+PATIENCE = 20
 
 
 def private(folder: Path) -> dict[str, str]:
@@ -13,8 +24,50 @@ def private(folder: Path) -> dict[str, str]:
     return {name: str(folder / name.lower()) for name in names}
 
 
+def offer_kernel(folder: Path) -> None:
+    """Notebooks of a server that uses `private(folder)` run as nbval runs them."""
+    spec = folder / "jupyter_data_dir" / "kernels" / "python3"
+    spec.mkdir(parents=True)
+    kernel = {
+        "argv": [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+        "display_name": "Python 3 (ipykernel)",
+        "language": "python",
+        "env": ENVIRONMENT,
+    }
+    (spec / "kernel.json").write_text(json.dumps(kernel))
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+@contextmanager
+def running(
+    arguments: Sequence[str], log: Path, environment: Mapping[str, str]
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Python, run with `arguments`: `-m MODULE ...` or `-c CODE ...`; `log` grows.
+
+    It ends with the block, whatever happens in it, and with this process.
+    """
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            [sys.executable, str(WATCHED), *arguments],
+            env={**os.environ, **environment},
+            stdin=subprocess.PIPE,
+            stdout=output,
+            stderr=output,
+        )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        assert process.stdin is not None
+        process.stdin.close()
+        try:
+            process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from browser.lab_page import NotebookPage, controls, fits, picture, source, wait_until
+from notebook_runs import NOTEBOOKS, each_notebook, run_file
 from playwright.sync_api import Locator, Page
 
 from course_utils.checking.checks import Exercise, Mistake
@@ -19,26 +20,6 @@ from course_utils.places import COURSE
 from course_utils.syllabus import lesson
 
 SCREENSHOTS = COURSE / "screenshots"
-NOTEBOOKS = sorted(
-    path.relative_to(COURSE)
-    for edition in ("notebooks", "solutions")
-    for path in COURSE.glob(f"{edition}/*/*.ipynb")
-)
-
-
-def _parameters() -> list[object]:
-    """One parameter a notebook; a language stays on one worker, with one server."""
-    return [
-        pytest.param(
-            path,
-            id="/".join(path.with_suffix("").parts),
-            marks=[
-                pytest.mark.browser,
-                pytest.mark.xdist_group(f"lab-{path.parts[1]}"),
-            ],
-        )
-        for path in NOTEBOOKS
-    ]
 
 
 @pytest.fixture
@@ -48,11 +29,13 @@ def notebook(lab: Callable[[str], Page], path: Path) -> Iterator[NotebookPage]:
     opened.close()
 
 
-@pytest.mark.parametrize("path", _parameters())
-def test_notebook(notebook: NotebookPage, path: Path) -> None:
+@pytest.mark.parametrize("path", each_notebook(pytest.mark.browser))
+def test_notebook(
+    notebook: NotebookPage, path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     folder = SCREENSHOTS.joinpath(*path.with_suffix("").parts)
     shutil.rmtree(folder, ignore_errors=True)
-    notebook.run_all()
+    notebook.run_all().save(run_file(tmp_path_factory, path))
     check_outputs(notebook)
     check_answers(notebook, "✔" if path.parts[0] == "solutions" else "○")
     check_explorers(notebook, folder)

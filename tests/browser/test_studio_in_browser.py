@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
 import signal
-import subprocess
-import sys
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from browser.lab_page import NotebookPage, wait_until
-from browser.servers import free_port, private
+from browser.servers import free_port, private, running
 from browser.studio_page import WAIT, StudioPage
 from playwright.sync_api import Browser, Page, expect
 
@@ -50,24 +47,15 @@ def address(lang: str, tmp_path: Path) -> Iterator[str]:
     """The address of `course studio`, running in a language; stopped by Ctrl+C."""
     port = free_port()
     log = tmp_path / "log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, *COMMAND, str(port)],
-            env={**os.environ, **private(tmp_path), "COURSE_LANG": lang},
-            stdout=output,
-            stderr=output,
-        )
     url = f"http://127.0.0.1:{port}/"
-    up = wait_until(lambda: process.poll() is not None or answers(url), 90)
-    try:
+    environment = {**private(tmp_path), "COURSE_LANG": lang}
+    with running([*COMMAND, str(port)], log, environment) as process:
+        up = wait_until(lambda: process.poll() is not None or answers(url), 90)
         assert up and process.poll() is None, log.read_text()
         yield url
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 0, log.read_text()
         assert url in log.read_text("utf-8")
-    finally:
-        process.kill()
-        process.wait()
 
 
 def answers(url: str) -> bool:

@@ -20,7 +20,7 @@ from lesson_text import (
 )
 
 from course_utils.authoring import editions
-from course_utils.authoring.editions import Edition
+from course_utils.authoring.edition import Edition
 from course_utils.authoring.lesson_source import Code, LessonSource, Prose, read_lesson
 from course_utils.places import COURSE
 from course_utils.text import LANGUAGES, Language
@@ -60,7 +60,7 @@ def module(slug: str) -> Any:
 @cache
 def code_cells(slug: str) -> list[list[str]]:
     """The lines of each code cell of the solved edition."""
-    cells = editions.assemble(source(slug), Edition(slug, "en", "solved")).cells
+    cells = editions.assemble(source(slug), Edition(COURSE, "solved", "en", slug)).cells
     return [cell.source.splitlines() for cell in cells if cell.cell_type == "code"]
 
 

@@ -256,6 +256,11 @@ def test_taggers_come_back_from_disk_as_they_were(tmp_path: Path) -> None:
         np.testing.assert_allclose(after.sum(axis=1), 1.0, atol=1e-6)
         np.testing.assert_allclose(after, before, atol=1e-3)  # half precision
         assert len(tagger.find(["李", "x😀<b>"])) == 2
+    save_taggers(
+        path, {"one_direction": models["two_directions"]}, vocabulary, settings
+    )
+    with pytest.raises(CheckpointError, match="taggers of another build"):
+        load_taggers(path)
     path.write_bytes(path.read_bytes()[:-1])
     with pytest.raises(CheckpointError):
         load_taggers(path)

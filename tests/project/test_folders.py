@@ -69,6 +69,7 @@ HOMES = {
     "nbclient": {"authoring"},
     "click": {"cli"},
     "voila": {"lab"},
+    "wcwidth": {"bench"},
     "jupyterlab": {"lab"},
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shutil
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from statistics import median
 
 import pytest
 import yaml
@@ -199,6 +201,20 @@ def test_make_refuses_an_old_python_in_words(clone: Path) -> None:
 
 
 # --- style ---------------------------------------------------------------------
+
+
+def test_functions_are_short() -> None:
+    """From `def` to the last line, with the docstring: 40 at most, most of them 8."""
+    lengths = {
+        f"{path.relative_to(COURSE)}:{node.lineno} {node.name}": (
+            (node.end_lineno or 0) - node.lineno + 1
+        )
+        for path in sorted((COURSE / "course_utils").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+    assert {name: lines for name, lines in lengths.items() if lines > 40} == {}
+    assert median(lengths.values()) <= 8
 
 
 def tool(*command: str) -> subprocess.CompletedProcess[str]:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from course_utils.bench.table import aligned, width_of
+from course_utils.bench.pages import show_page
+from course_utils.bench.table import Line, show_table
 from course_utils.files import write_atomically
 from course_utils.measured.recipes import TEXT_RECIPES, find_text_recipe
 from course_utils.measured.results import MeasuredRow, Results, load_results
-from course_utils.text import Text, language, use_language
+from course_utils.text import Text
 
-_Line = tuple[object, ...]
 WEIGHTS = "weights.json"
 """Beside the results: which rows, of which seeds, lie in the files of weights."""
 
@@ -28,31 +28,23 @@ def write_page(folder: Path) -> None:
 
 def show_text_table(results: Results) -> str:
     """All measured rows, corpus by corpus, in the reader's language."""
-    return _table(_lines(results)).strip("\n")
+    return show_table(_lines(results), label_width=0).strip("\n")
 
 
 def show_text_page(results: Results, weights: Mapping[str, Any]) -> str:
     """The table in both languages, as data/text/results.md has it."""
-    before = language()
-    sections = [f"{_TITLE}\n"]
-    for code, title in (("en", "English"), ("zh", "中文")):
-        use_language(code)
+
+    def section() -> str:
         table = show_text_table(results)
         if weights:
-            table += "\n\n" + _table(_weights_lines(results, weights))
-        sections.append(f"## {title}\n\n{_MADE_BY}\n\n```\n{table}\n```\n\n{_NOTES}\n")
-    use_language(before)
-    return "\n".join(sections)
+            lines = _weights_lines(results, weights)
+            table += f"\n\n{show_table(lines, label_width=0)}"
+        return f"{_MADE_BY}\n\n```\n{table}\n```\n\n{_NOTES}"
+
+    return show_page(_TITLE, section)
 
 
-def _table(lines: Iterable[_Line]) -> str:
-    """Lines of columns, the first as wide as its widest label."""
-    kept = list(lines)
-    width = max((width_of(str(line[0])) for line in kept), default=0)
-    return "\n".join(aligned(line, width) for line in kept)
-
-
-def _lines(results: Results) -> Iterator[_Line]:
+def _lines(results: Results) -> Iterator[Line]:
     corpus = ""
     for recipe in TEXT_RECIPES:
         row = results.row_of(recipe)
@@ -65,7 +57,7 @@ def _lines(results: Results) -> Iterator[_Line]:
         yield recipe.title, *_cells(row)
 
 
-def _weights_lines(results: Results, weights: Mapping[str, Any]) -> Iterator[_Line]:
+def _weights_lines(results: Results, weights: Mapping[str, Any]) -> Iterator[Line]:
     """Each net of the explorers: its file, its row, and the run that it is."""
     yield _WEIGHTS, _TEST, _SEED
     for file, facts in weights.items():
@@ -84,7 +76,7 @@ def _cells(row: MeasuredRow) -> Iterator[str]:
     yield f"{row.cpu_seconds:.1f}"
 
 
-_TITLE = "# Lessons 07 to 10, measured · 第 07 至 10 课的测量"
+_TITLE = "Lessons 07 to 10, measured · 第 07 至 10 课的测量"
 HEADS = {
     "digits": Text(en="HANDWRITTEN DIGITS: accuracy", zh="手写数字：准确率"),
     "captions": Text(en="CAPTIONS: without a fault", zh="看图写数：全对的比例"),

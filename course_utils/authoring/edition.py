@@ -1,4 +1,4 @@
-"""A built notebook as the gate reads it: its edition, its cells, what is compared."""
+"""One of a lesson's four notebooks: where it lies, what is in it, what is compared."""
 
 from __future__ import annotations
 
@@ -6,39 +6,52 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import nbformat
 
-from course_utils.text import LANGUAGES, Language, check_language
+from course_utils.text import LANGUAGES, Language, Text, check_language
 
-STUDENT = "notebooks"
-SOLVED = "solutions"
+EditionKind = Literal["student", "solved"]
+FOLDERS: dict[EditionKind, str] = {"student": "notebooks", "solved": "solutions"}
 
 
 @dataclass(frozen=True)
-class Notebook:
-    """One edition of a lesson, `.../<notebooks|solutions>/<language>/<slug>.ipynb`."""
+class Edition:
+    """The notebook `root/<notebooks|solutions>/<language>/<slug>.ipynb`."""
 
-    path: Path
+    root: Path
+    kind: EditionKind
+    language: Language
+    slug: str
+
+    @classmethod
+    def at(cls, path: Path) -> Edition:
+        """The edition whose file is `path`; a file elsewhere is a `ValueError`."""
+        parts = path.absolute().parts
+        kinds = {folder: kind for kind, folder in FOLDERS.items()}
+        if len(parts) < 4 or parts[-3] not in kinds or parts[-2] not in LANGUAGES:
+            raise ValueError(str(NO_EDITION.format(path=path)))
+        return cls(
+            path.absolute().parents[2],
+            kinds[parts[-3]],
+            check_language(parts[-2]),
+            path.stem,
+        )
+
+    @property
+    def path(self) -> Path:
+        return self.root / FOLDERS[self.kind] / self.language / f"{self.slug}.ipynb"
 
     @property
     def solved(self) -> bool:
-        return self.path.parts[-3] == SOLVED
+        return self.kind == "solved"
 
     @property
-    def language(self) -> Language:
-        return check_language(self.path.parts[-2])
-
-    @property
-    def slug(self) -> str:
-        return self.path.stem
-
-    @property
-    def twin(self) -> Notebook:
+    def twin(self) -> Edition:
         """The same edition in the other language."""
         other = next(lang for lang in LANGUAGES if lang != self.language)
-        return Notebook(self.path.parents[1] / other / self.path.name)
+        return Edition(self.root, self.kind, other, self.slug)
 
     @cached_property
     def cells(self) -> list[Any]:
@@ -66,12 +79,12 @@ class Notebook:
                 yield number, output
 
 
-def compared_share(notebook: Notebook) -> float:
+def compared_share(edition: Edition) -> float:
     """Share of the code cells whose stored output nbval really compares.
 
     A picture is not compared, only its alternative text, so it does not count.
     """
-    compared = [_is_compared(cell) for _, cell in notebook.code]
+    compared = [_is_compared(cell) for _, cell in edition.code]
     return sum(compared) / max(len(compared), 1)
 
 
@@ -85,3 +98,11 @@ def _is_compared(cell: Any) -> bool:
 
 def is_picture(output: Any) -> bool:
     return any(kind.startswith("image/") for kind in output.get("data", ()))
+
+
+NO_EDITION = Text(
+    en="Expected a notebook under notebooks/<en|zh>/ or solutions/<en|zh>/, "
+    "found {path}. Run `course build`, or check the path.",
+    zh="应当是 notebooks/<en|zh>/ 或 solutions/<en|zh>/ 里的笔记本，却是 {path}。"
+    "请运行 `course build`，或检查路径。",
+)

@@ -1,0 +1,33 @@
+"""Figures as files: all of them as JSON, and a page in two languages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from course_utils.files import write_atomically
+from course_utils.text import language, use_language
+
+
+def show_page(title: str, section: Callable[[], str]) -> str:
+    """A page whose `section` is shown in English, then in Chinese."""
+    sections = [f"# {title}\n"]
+    before = language()
+    try:
+        for code, heading in (("en", "English"), ("zh", "中文")):
+            use_language(code)
+            sections.append(f"## {heading}\n\n{section()}\n")
+    finally:
+        use_language(before)
+    return "\n".join(sections)
+
+
+def write_figures(
+    folder: Path, name: str, figures: Mapping[str, Any], page: str
+) -> None:
+    """Leave the figures as `name`.json in `folder`, and their page as `name`.md."""
+    text = json.dumps(figures, indent=1) + "\n"
+    write_atomically(folder / f"{name}.json", text.encode())
+    write_atomically(folder / f"{name}.md", page.encode())

@@ -1,0 +1,36 @@
+"""A notebook runs once: in the browser, if there is one; nbval reads what it said."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from course_utils.places import COURSE
+
+NOTEBOOKS = sorted(
+    path.relative_to(COURSE)
+    for edition in ("notebooks", "solutions")
+    for path in COURSE.glob(f"{edition}/*/*.ipynb")
+)
+
+
+def each_notebook(*marks: pytest.MarkDecorator) -> list[object]:
+    """A parameter a notebook; a language stays on one worker, with one server."""
+    return [
+        pytest.param(
+            path,
+            id="/".join(path.with_suffix("").parts),
+            marks=[*marks, pytest.mark.xdist_group(f"lab-{path.parts[1]}")],
+        )
+        for path in NOTEBOOKS
+    ]
+
+
+def run_file(factory: pytest.TempPathFactory, path: Path) -> Path:
+    """Where the run of a notebook in the browser is kept, for all workers."""
+    base = factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "runs"
+    folder.mkdir(exist_ok=True)
+    return folder / "-".join(path.with_suffix(".json").parts)
