@@ -2,6 +2,7 @@
 #
 #   make lab     set everything up, open JupyterLab at lesson 00
 #   make test    set everything up, run every test
+#   make quick   the tests that run no notebook and no browser: a minute and a half
 #
 # Each step leaves a stamp in .venv/, so nothing is done twice, and a step that was
 # interrupted is taken up again. Choices, with their defaults:
@@ -19,13 +20,14 @@ export COURSE_LANG HEAD
 
 # Relative on purpose: the path to this folder may hold spaces and Chinese characters.
 RUN := .venv/bin/python -m
+PYTEST := OMP_NUM_THREADS=1 $(RUN) pytest -n auto --dist loadgroup
 PIP := $(RUN) pip install -c requirements.lock
 TORCH := $(shell grep '^torch==' requirements.lock)
 say = @printf '\n\033[1m%s\033[0m\n' '$(if $(filter zh,$(COURSE_LANG)),$(2),$(1))'
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help lab poem studio data lessons test lock clean
+.PHONY: help lab poem studio data lessons test quick lock clean
 
 help:
 	$(call say,The course in two commands,两条命令学完这门课)
@@ -38,6 +40,7 @@ help:
 	$(call say,For those who write lessons,写课的人还会用到)
 	@echo '  make data     fetch the corpora · 下载语料'
 	@echo '  make lessons  build notebooks/ and solutions/ from lessons/ · 生成笔记本'
+	@echo '  make quick    the tests that run no notebook · 只运行不执行笔记本的测试'
 	@echo '  make lock     choose new versions for requirements.lock · 更新锁定的版本'
 	@echo '  make clean    remove .venv/ · 删除 .venv/'
 
@@ -60,7 +63,11 @@ lessons: .venv/.dev data
 
 test: .venv/.dev data
 	$(call say,Tests: the package · the notebooks · the course in a browser,测试：代码包、笔记本、浏览器中的课程)
-	@OMP_NUM_THREADS=1 $(RUN) pytest -n auto --dist loadgroup
+	@$(PYTEST)
+
+quick: .venv/.dev data
+	$(call say,Tests that run no notebook and no browser,测试：不运行笔记本，也不用浏览器)
+	@$(PYTEST) -m 'not notebook and not browser'
 
 .venv/.python:
 	$(call say,Step 1 of 3: a Python environment in .venv/,第 1 步（共 3 步）：在 .venv/ 中建立 Python 环境)

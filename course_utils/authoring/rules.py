@@ -1,6 +1,6 @@
 """What a built notebook must be, one rule a function: a finding is a broken rule.
 
-The rules need no kernel. `gate_nbval` runs the cells; `gate` puts both together.
+The rules need no kernel. `nbval` runs the cells; `gate` puts both together.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ def _draw(figures: BatchingFigures) -> bytes:
 
 
 def show_batching_table(figures: BatchingFigures) -> str:
-    """All figures of `measure`, in the reader's language."""
+    """All figures of `measure_batching`, in the reader's language."""
     lines = [*_layer_lines(figures), ("",), *_training_lines(figures)]
     setting = _SETTING.format(**figures["setting"], **_percent(figures["pads"]))
     return f"{show_table(lines)}\n\n{setting}"

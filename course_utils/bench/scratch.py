@@ -80,7 +80,7 @@ print(json.dumps(measure_scratch(int(sys.argv[1]))))
 
 
 def measure_in_one_thread(turns: int) -> ScratchFigures:
-    """The figures of `measure`, by a Python of its own whose NumPy has one thread."""
+    """`measure_scratch`, by a Python of its own whose NumPy has one thread."""
     command = [sys.executable, "-c", _MEASURE, str(turns)]
     environment = os.environ | dict.fromkeys(_VARIABLES, "1")
     run = subprocess.run(
@@ -145,7 +145,7 @@ def _problem(cell: str, size: Size, kind: str) -> tuple[Any, ...]:
 
 
 def show_scratch_table(figures: ScratchFigures) -> str:
-    """All figures of `measure`, in the reader's language."""
+    """All figures of `measure_scratch`, in the reader's language."""
     return f"{show_table(_lines(figures))}\n\n{_SETTING.format(**figures)}"
 
 

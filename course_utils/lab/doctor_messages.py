@@ -1,4 +1,4 @@
-"""What the doctor says."""
+"""What the doctor says; of the font, `plots/font.py` says it."""
 
 from course_utils.text import Text
 

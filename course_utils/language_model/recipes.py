@@ -62,6 +62,7 @@ class PoetRecipe:
         return {**asdict(self), "phases": [asdict(phase) for phase in self.phases]}
 
 
+# A phase: epochs, Song poems too, dropout, learning rate at first and at last.
 POET_RECIPES = {
     "full": PoetRecipe(
         phases=(

@@ -48,7 +48,7 @@ def run_recipe(
     threads: int,
     say: Callable[[object], None],
 ) -> Path | None:
-    """Train by a recipe of `RECIPES`, in one process or as `torchrun` says.
+    """Train by a recipe of `POET_RECIPES`, in one process or as `torchrun` says.
 
     Returns the run's folder; of several processes, in the first.
     """

@@ -17,6 +17,7 @@ class TextRecipe:
 
     `reads`, `model` and `training` are the keyword arguments of what reads, of the
     model, and of `fit`; `title` is the row's name on the page and changes nothing.
+    `kind` is what makes the row: the names known to `bench/text` of that corpus.
     """
 
     corpus: str

@@ -1,8 +1,8 @@
 """The rows of `course bench text`: all numbers of lessons 07 to 10 in one place.
 
 How rates, sizes and epochs were chosen: `data/text/README.md`. A change here
-makes the row's figures stale: `tests/test_text_results.py` says so until `course bench
-text` has run again.
+makes the row's figures stale: `tests/measured/test_results.py` says so until
+`course bench text` has run again.
 """
 
 from __future__ import annotations

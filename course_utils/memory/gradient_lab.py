@@ -56,7 +56,7 @@ class MemoryCurves:
 def measure_memory(net: nn.RNNBase | AnyCell, x: np.ndarray | Tensor) -> MemoryCurves:
     """Read the sequence x (T, E) from a state of zeros; measure what is left of x_1.
 
-    `net` is an `nn.RNN`, `nn.LSTM` or `nn.GRU`, or a `Cell`. Use float64: gradients
+    `net` is an `nn.RNN`, `nn.LSTM` or `nn.GRU`, or a `AnyCell`. Use float64: gradients
     below 1e-38 are nothing in float32.
     """
     expect(x, "T E", name="x", floats=True, finite=True)
@@ -120,7 +120,7 @@ class TorchCell:
 
 
 def dtype_of(net: nn.RNNBase | AnyCell) -> torch.dtype:
-    """The precision in which a net of PyTorch computes; float64 for a `Cell`."""
+    """The precision in which a net of PyTorch computes; float64 for a `AnyCell`."""
     if isinstance(net, nn.Module):
         return next(net.parameters()).dtype
     return torch.float64

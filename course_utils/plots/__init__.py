@@ -1,5 +1,9 @@
 """Every picture: measured arrays, drawn schemes, and the style of both.
 
+Of many lessons: `arrays`, `diagrams`, `results`. Of one: `course_map` 00, `backward`
+03, `gradients` 04, `cells` 05, `tensors` 06, `attention` 07, `verdicts` and `words` 08
+and 09, `names` 10, `language` (surprise, choices) 11, `verses` 12.
+
 Draws arrays, never models; matplotlib. Knows `datasets`, `shapes`, `syllabus`.
 """
 
@@ -57,6 +61,7 @@ from course_utils.plots.figures import (
     show,
     svg,
 )
+from course_utils.plots.font import FontError, chinese_font, font_status
 from course_utils.plots.gradients import (
     SHADES,
     draw_log_curves,
@@ -93,9 +98,6 @@ from course_utils.plots.style import (
     QUIET,
     SIGNED,
     SOFT,
-    FontError,
-    chinese_font,
-    font_status,
     use_course_style,
 )
 from course_utils.plots.tensors import (

@@ -1,4 +1,7 @@
-"""Pictures of where a writing net looks, and of the pictures it writes about."""
+"""Pictures of where a writing net looks, and of the pictures it writes about.
+
+Lesson 07.
+"""
 
 from __future__ import annotations
 

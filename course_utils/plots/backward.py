@@ -1,4 +1,4 @@
-"""Pictures of gradients on their way back through the steps of a network."""
+"""Pictures of gradients on their way back through the steps of a network. Lesson 03."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The LSTM's and the GRU's cell, drawn with the values that flow through them."""
+"""The LSTM's and the GRU's cell, drawn with the values that flow through them.
+
+Lesson 05.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Drawn schemes: boxes and arrows that explain, where `plots` draws measured arrays."""
+"""Drawn schemes: boxes and arrows that explain; `arrays` draws what was measured."""
 
 from __future__ import annotations
 

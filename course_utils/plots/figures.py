@@ -1,7 +1,7 @@
-"""Every picture of measured arrays: figures, how they are shown, and what is drawn.
+"""Figures: how they are made, shown and written, whatever is drawn in them.
 
 Nothing here computes what it draws. Figures are made without pyplot: none stays open,
-none is shown twice. The schemes made of boxes and arrows are in `diagrams`.
+none is shown twice. `arrays` draws what was measured, `diagrams` schemes.
 """
 
 from __future__ import annotations

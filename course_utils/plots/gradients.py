@@ -1,4 +1,7 @@
-"""Pictures of memory: norms over time on a logarithmic axis, and what was recalled."""
+"""Pictures of memory: norms over time on a logarithmic axis, and what was recalled.
+
+Lessons 04 and 05.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures of what a language model expects."""
+"""Pictures of what a language model expects. Lesson 11."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Pictures of names in sentences: tags, what two nets make of them, scores."""
+"""Pictures of names in sentences: tags, what two nets make of them, scores.
+
+Lesson 10.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Tensors as stacks of cards with labelled edges, and two directions over a text."""
+"""Tensors as stacks of cards with labelled edges, and two directions over a text.
+
+Lesson 06.
+"""
 
 from __future__ import annotations
 

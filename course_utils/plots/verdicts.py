@@ -1,4 +1,7 @@
-"""Pictures of verdicts: word by word, model by model, and by how sure people are."""
+"""Pictures of verdicts: word by word, model by model, and by how sure people are.
+
+Lesson 08.
+"""
 
 from __future__ import annotations
 

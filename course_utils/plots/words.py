@@ -1,4 +1,7 @@
-"""Pictures of a text whose words push a verdict one way or the other."""
+"""Pictures of a text whose words push a verdict one way or the other.
+
+Lessons 08 and 09.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,8 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import PercentFormatter
 
 from course_utils.plots import figures
-from course_utils.plots.style import COLOURS, INK, PAPER, QUIET, SIGNED, chinese_font
+from course_utils.plots.font import chinese_font
+from course_utils.plots.style import COLOURS, INK, PAPER, QUIET, SIGNED
 
 LINE = 34.0
 """Ems a line of text may be wide."""

@@ -27,7 +27,7 @@ ROOM = 3
 class Sounds:
     """Prosody as tensors: the rhyme group of each symbol (V,), NO_GROUP without one;
 
-    and `fits` (3, V), whether a symbol may stand where each of TONES is wanted.
+    and `fits` (3, V), whether a symbol may stand where each of TONE_CLASSES is wanted.
     """
 
     groups: Tensor
@@ -92,7 +92,7 @@ def rhyme_at(rhymes: Tensor, sounds: Sounds, of_tone: Tone) -> Constraint:
 
 
 def keep_tones(pattern: Tensor, sounds: Sounds) -> Constraint:
-    """The tone that `pattern` (T, B) wants: places in TONES."""
+    """The tone that `pattern` (T, B) wants: places in TONE_CLASSES."""
 
     def mask(ids: Tensor) -> Tensor:
         return sounds.fits[pattern[len(ids)]]
@@ -103,7 +103,7 @@ def keep_tones(pattern: Tensor, sounds: Sounds) -> Constraint:
 def copy_nothing(
     index: RunIndex, free: Collection[int], num_symbols: int
 ) -> Constraint:
-    """No run of DEPTH + 1 characters of a known poem, except at `free` steps."""
+    """No run of RUN_DEPTH + 1 characters of a known poem, except at `free` steps."""
 
     def mask(ids: Tensor) -> Tensor:
         masks = torch.ones(num_symbols, dtype=torch.bool)

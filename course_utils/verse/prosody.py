@@ -1,4 +1,4 @@
-"""Rhyme groups and tones of Tang poetry, as derived from the poems themselves.
+"""Which characters rhyme and which tone each has, as derived from Tang poems.
 
 The tables are data/poet/prosody.json; `course train prosody` makes them.
 """
@@ -77,7 +77,7 @@ class Prosody:
         return self._group_of.get(check_character(character))
 
     def same_rhyme(self, one: str, other: str) -> bool:
-        """Whether two characters are in one rhyme group."""
+        """Whether two characters are in one rhyme group: all that counts as a rhyme."""
         group = self.rhyme_group(one)
         return group is not None and group == self.rhyme_group(other)
 

@@ -1,4 +1,6 @@
-"""The tone rules of regulated verse 近體詩: which tone stands where.
+"""The rules of regulated verse 近體詩: which tone stands where, which lines rhyme.
+
+Which characters rhyme, and which tone one has, is in `prosody`.
 
 Source of the four line types and of how they follow each other: Wang Li, 漢語詩律學
 (1958).

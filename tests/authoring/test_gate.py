@@ -21,9 +21,11 @@ from course_utils.authoring.gate import Problem, check_notebooks, run_notebook
 from course_utils.places import COURSE
 from course_utils.text import use_language
 
-pytestmark = pytest.mark.torch  # the fixture is executed, and its first cell needs it
+# The fixture is executed, and its first cell needs PyTorch; it is built once.
+pytestmark = [pytest.mark.torch, pytest.mark.notebook, pytest.mark.xdist_group("gate")]
 
 SLUG = "01_vanilla_rnn"
+Stored = Callable[[], list[str]]
 FIXTURE = COURSE / "tests" / "fixtures" / "lessons" / f"{SLUG}.py"
 
 
@@ -82,40 +84,76 @@ def places(problems: list[Problem]) -> list[tuple[str, int | None]]:
     return [(problem.name, problem.cell) for problem in problems]
 
 
-def stored(course: Path) -> list[str]:
-    """What `course build --check` says."""
-    return [str(each) for each in editions.build_editions(course, check=True)]
+@pytest.fixture(scope="module")
+def recordings(built: Path) -> dict[Path, Path]:
+    """A run of each English edition as it was built."""
+    found = {}
+    for path in (solved(built), student(built)):
+        run = run_notebook(path)
+        assert run.problems == [] and run.recording is not None
+        found[path.relative_to(built)] = path.with_suffix(".json")
+        run.recording.save(path.with_suffix(".json"))
+    return found
 
 
-def test_an_unbroken_course_passes(course: Path) -> None:
+@pytest.fixture
+def stored(built: Path, course: Path) -> Stored:
+    """What differs from the built notebooks: `course build --check` says the same."""
+
+    def differences() -> list[str]:
+        return [
+            str(each)
+            for path in sorted(built.rglob("*.ipynb"))
+            for each in editions.compare_editions(
+                course / path.relative_to(built), nbformat.read(path, as_version=4)
+            )
+        ]
+
+    return differences
+
+
+def replayed(course: Path, recordings: dict[Path, Path]) -> list[Problem]:
+    """What nbval finds in the solved edition, whose cells are those that ran."""
+    kept = recordings[solved(course).relative_to(course)]
+    return run_notebook(solved(course), replay=kept).problems
+
+
+def test_an_unbroken_course_passes(
+    course: Path, stored: Stored, recordings: dict[Path, Path]
+) -> None:
     assert checked(course) == []
-    assert stored(course) == []
-    assert run_notebook(solved(course)).problems == []
-    assert run_notebook(student(course)).problems == []
+    assert stored() == []
+    assert set(recordings) == {
+        path(course).relative_to(course) for path in (solved, student)
+    }
 
 
 # ------------------------------------------------------ ten ways to break a notebook
 
 
-def test_a_wrong_number(course: Path) -> None:
+def test_a_wrong_number(
+    course: Path, stored: Stored, recordings: dict[Path, Path]
+) -> None:
     def break_it(notebook: NotebookNode) -> None:
         cell(notebook, ".mean()").outputs[0].text = "140.01\n"
 
     change(solved(course), break_it)
-    (problem,) = run_notebook(solved(course)).problems
+    (problem,) = replayed(course, recordings)
     assert problem.name == "wrong-output"
     assert problem.cell == 5
     assert "140.01" in str(problem)
-    assert stored(course) == [f"solutions/en/{SLUG}.ipynb, cell 5: output differs"]
+    assert stored() == [f"solutions/en/{SLUG}.ipynb, cell 5: output differs"]
 
 
-def test_a_cleared_output(course: Path) -> None:
+def test_a_cleared_output(
+    course: Path, stored: Stored, recordings: dict[Path, Path]
+) -> None:
     def break_it(notebook: NotebookNode) -> None:
         cell(notebook, ".mean()").outputs = []
 
     change(solved(course), break_it)
-    assert names(run_notebook(solved(course)).problems) == {"wrong-output"}
-    assert stored(course) == [f"solutions/en/{SLUG}.ipynb, cell 5: output differs"]
+    assert names(replayed(course, recordings)) == {"wrong-output"}
+    assert stored() == [f"solutions/en/{SLUG}.ipynb, cell 5: output differs"]
 
 
 def test_a_cell_cleared_as_jupyter_clears_it(course: Path) -> None:
@@ -126,17 +164,17 @@ def test_a_cell_cleared_as_jupyter_clears_it(course: Path) -> None:
     assert ("not-executed", 5) in places(checked(course))
 
 
-def test_a_deleted_cell(course: Path) -> None:
+def test_a_deleted_cell(course: Path, stored: Stored) -> None:
     def break_it(notebook: NotebookNode) -> None:
         notebook.cells.remove(cell(notebook, ".mean()"))
 
     change(solved(course), break_it)
     assert {"out-of-order", "twins-differ"} <= names(checked(course))
     expected = f"solutions/en/{SLUG}.ipynb, cell 5: a cell of the lesson is missing"
-    assert stored(course) == [expected]
+    assert stored() == [expected]
 
 
-def test_a_deleted_prose_cell(course: Path) -> None:
+def test_a_deleted_prose_cell(course: Path, stored: Stored) -> None:
     def break_it(notebook: NotebookNode) -> None:
         notebook.cells.pop()
         notebook.cells.pop()
@@ -144,16 +182,16 @@ def test_a_deleted_prose_cell(course: Path) -> None:
 
     change(student(course), break_it)
     assert "twins-differ" in names(checked(course))
-    assert len(stored(course)) == 3
+    assert len(stored()) == 3
 
 
-def test_reordered_cells(course: Path) -> None:
+def test_reordered_cells(course: Path, stored: Stored) -> None:
     def break_it(notebook: NotebookNode) -> None:
         notebook.cells.insert(3, notebook.cells.pop(place(notebook, ".mean()")))
 
     change(solved(course), break_it)
     assert {"out-of-order", "twins-differ"} <= names(checked(course))
-    assert any("cells out of order" in line for line in stored(course))
+    assert any("cells out of order" in line for line in stored())
     assert "cell-fails" in names(run_notebook(solved(course)).problems)
 
 
@@ -167,7 +205,7 @@ def test_changed_plot_data(course: Path) -> None:
     assert names(run_notebook(solved(course)).problems) == {"cell-fails"}
 
 
-def test_a_changed_picture(course: Path) -> None:
+def test_a_changed_picture(course: Path, stored: Stored) -> None:
     def break_it(notebook: NotebookNode) -> None:
         data = cell(notebook, "ax.plot").outputs[0].data
         picture = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
@@ -178,7 +216,7 @@ def test_a_changed_picture(course: Path) -> None:
         data["image/png"] = base64.b64encode(changed.getvalue()).decode()
 
     change(solved(course), break_it)
-    assert stored(course) == [f"solutions/en/{SLUG}.ipynb, cell 6: output differs"]
+    assert stored() == [f"solutions/en/{SLUG}.ipynb, cell 6: output differs"]
 
 
 def test_an_error(course: Path) -> None:
@@ -242,14 +280,16 @@ def test_a_bad_magic(
 
 
 @pytest.mark.parametrize("edition", [solved, student])
-def test_a_missing_chinese_twin(course: Path, edition: Callable[[Path], Path]) -> None:
+def test_a_missing_chinese_twin(
+    course: Path, edition: Callable[[Path], Path], stored: Stored
+) -> None:
     path = edition(course)
     twin = path.parents[1] / "zh" / path.name
     twin.unlink()
     (problem,) = checked(course)
     assert (problem.name, problem.notebook) == ("missing-twin", path)
     kind = path.parts[-3]
-    assert stored(course) == [f"{kind}/zh/{SLUG}.ipynb: missing. Run `course build`."]
+    assert stored() == [f"{kind}/zh/{SLUG}.ipynb: missing. Run `course build`."]
 
 
 def test_a_solution_left_in_a_student_edition(course: Path) -> None:

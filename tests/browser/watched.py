@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import runpy
+import signal
 import sys
 import threading
 
@@ -17,6 +18,8 @@ def end_with_the_starter() -> None:
     os._exit(1)
 
 
+# A shell that runs the tests in the background lets them ignore Ctrl+C.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 threading.Thread(target=end_with_the_starter, daemon=True).start()
 _, kind, what, *arguments = sys.argv
 sys.argv = [what if kind == "-m" else kind, *arguments]

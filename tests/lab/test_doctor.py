@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from course_utils.cli.course import course
 from course_utils.lab import doctor, doctor_messages, jupyter
-from course_utils.plots import style
+from course_utils.plots import font
 from course_utils.text import Text, use_language
 
 NAME = Text(en="kernel", zh="内核")
@@ -125,8 +125,8 @@ def test_notebooks_missing_or_read_only(
 
 
 def test_the_font_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    status = style.FontStatus(False, MESSAGE)
-    monkeypatch.setattr(style, "font_status", lambda: status)
+    status = font.FontStatus(False, MESSAGE)
+    monkeypatch.setattr(font, "font_status", lambda: status)
     assert doctor.examine_font() == doctor.DoctorFinding(
         Text(en="Chinese font", zh="中文字体"), False, MESSAGE
     )

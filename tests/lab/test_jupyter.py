@@ -7,7 +7,6 @@ import os
 import re
 import signal
 import socket
-import subprocess
 import sys
 import time
 import urllib.parse
@@ -16,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browser.servers import free_port, running
 
 from course_utils.lab import jupyter
 from course_utils.syllabus import LESSONS
@@ -133,19 +133,11 @@ def test_jupyterlab_knows_every_setting_of_the_course(lang: str) -> None:
 @pytest.fixture
 def running_lab(course: Path, tmp_path: Path) -> Iterator[tuple[str, str, Path]]:
     """Address, token and log of a Chinese JupyterLab; stopped by Ctrl+C."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     log = tmp_path / "log.txt"
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-c", START, str(course), str(port)],
-            env={**os.environ, "HOME": str(tmp_path), "PYTHONUTF8": "1"},
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
+    arguments = ["-c", START, str(course), str(free_port())]
+    environment = {"HOME": str(tmp_path), "PYTHONUTF8": "1"}
     deadline = time.monotonic() + 120
-    try:
+    with running(arguments, log, environment) as process:
         while not (url := re.search(r"(http://127\S+)\?token=(\w+)", log.read_text())):
             assert process.poll() is None and time.monotonic() < deadline, (
                 log.read_text()
@@ -159,9 +151,6 @@ def running_lab(course: Path, tmp_path: Path) -> Iterator[tuple[str, str, Path]]
         yield url[1], url[2], log
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 0, log.read_text()
-    finally:
-        process.kill()
-        process.wait()
 
 
 def accepts(address: str) -> bool:

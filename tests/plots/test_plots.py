@@ -22,7 +22,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.patches import Rectangle
 
 from course_utils import plots
-from course_utils.plots import course_map, diagrams, style
+from course_utils.plots import course_map, diagrams, font, style
 from course_utils.syllabus import LESSONS
 from course_utils.text import Text, use_language
 
@@ -104,7 +104,7 @@ def test_the_chinese_family_stands_first_and_has_the_characters() -> None:
 
 
 def test_a_missing_font_is_a_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    style.chinese_font.cache_clear()
+    font.chinese_font.cache_clear()
     monkeypatch.setitem(sys.modules, "pylopdf_fonts_zh_cn", None)
     try:
         with pytest.raises(plots.FontError, match="pip install pylopdf-fonts-zh-cn"):
@@ -114,7 +114,7 @@ def test_a_missing_font_is_a_clear_error(monkeypatch: pytest.MonkeyPatch) -> Non
         assert "pip install" in status.message.en
         assert "缺少中文字体" in status.message.zh
     finally:
-        style.chinese_font.cache_clear()
+        font.chinese_font.cache_clear()
     monkeypatch.undo()
     assert plots.font_status().ok
 

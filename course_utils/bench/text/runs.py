@@ -67,7 +67,7 @@ def predictions_of(
 
 
 def kept_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Those of a training that belong to a `Run`."""
+    """Those of a training that belong to a `MeasuredRun`."""
     kept = ("validation", "best_epoch", "parameters", "cpu_seconds")
     return {name: facts[name] for name in kept if name in facts}
 
