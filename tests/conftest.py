@@ -24,6 +24,15 @@ settings.register_profile("course", deadline=None)
 settings.load_profile("course")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A file's tests share what they set up, so one worker runs them."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            group = "-".join(item.path.with_suffix("").parts[-2:])
+            item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture(autouse=True)
 def speak_english() -> Iterator[None]:
     """Each test starts in English, and leaves no other language behind."""

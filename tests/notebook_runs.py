@@ -28,6 +28,18 @@ def each_notebook(*marks: pytest.MarkDecorator) -> list[object]:
     ]
 
 
+_FAILED = pytest.StashKey[bool]()
+
+
+def note_outcome(item: pytest.Item, report: pytest.TestReport) -> None:
+    """Keep for the fixtures of a test whether it failed."""
+    item.stash[_FAILED] = item.stash.get(_FAILED, False) or report.failed
+
+
+def has_failed(item: pytest.Item) -> bool:
+    return item.stash.get(_FAILED, False)
+
+
 def run_file(factory: pytest.TempPathFactory, path: Path) -> Path:
     """Where the run of a notebook in the browser is kept, for all workers."""
     base = factory.getbasetemp()

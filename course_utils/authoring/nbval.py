@@ -1,7 +1,9 @@
-"""Run one notebook by nbval, in a process of its own, and name what went wrong."""
+"""Run one notebook by nbval, or compare a run by it, and name what went wrong."""
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import re
 import subprocess
@@ -10,7 +12,10 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 from xml.etree import ElementTree
+
+import pytest
 
 from course_utils.authoring.edition import Edition
 from course_utils.authoring.nbval_kernels import RECORD, REPLAY
@@ -64,24 +69,18 @@ def run_nbval(
 def _run_once(notebook: Edition, budget: float, replay: Path | None) -> NbvalRun:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder, "report.xml")
+        arguments = _arguments(notebook, budget, report)
         kept = replay or Path(folder, "run.json")
-        command = _command(notebook, budget, report)
-        which = {REPLAY if replay else RECORD: str(kept)}
-        environment = {**os.environ, **ENVIRONMENT, **which}
         try:
-            run = subprocess.run(
-                command,
-                cwd=folder,
-                env=environment,
-                capture_output=True,
-                text=True,
-                timeout=MARGIN + 4 * budget,
-            )
+            if replay:
+                said = _replay(arguments, replay)
+            else:
+                said = _run_apart(arguments, kept, MARGIN + 4 * budget)
         except subprocess.TimeoutExpired:
             return NbvalRun(MARGIN + 4 * budget, (("too-slow", (None, _STOPPED)),))
         if not report.exists():
-            tail = (run.stdout + run.stderr).strip()[-500:]
-            return NbvalRun(0.0, (("not-run", (None, _NOT_RUN.format(tail=tail))),))
+            text = _NOT_RUN.format(tail=said.strip()[-500:])
+            return NbvalRun(0.0, (("not-run", (None, text)),))
         findings = list(_read_report(report, notebook))
         recording = Recording.load(kept) if kept.exists() else None
     seconds = recording.seconds if recording else budget
@@ -91,15 +90,40 @@ def _run_once(notebook: Edition, budget: float, replay: Path | None) -> NbvalRun
     return NbvalRun(seconds, tuple(findings), recording)
 
 
-def _command(notebook: Edition, budget: float, report: Path) -> list[str]:
+def _arguments(notebook: Edition, budget: float, report: Path) -> list[str]:
+    """What pytest is asked, wherever it runs: as little besides nbval as can be."""
     mode = "--nbval" if notebook.solved else "--nbval-lax"
+    without = ("cacheprovider", "xdist", "unraisableexception", "threadexception")
     return [
-        *(sys.executable, "-m", "pytest", "-q", "--color=no", "--noconftest"),
-        *("-p", "no:cacheprovider", "-p", "no:xdist", "-o", "addopts=", "--maxfail=3"),
-        *("-p", "course_utils.authoring.nbval_kernels"),
+        *("-q", "--color=no", "--noconftest", "--maxfail=3", "--assert=plain"),
+        *("-oaddopts=", "-ofilterwarnings="),
+        *(f"-pno:{name}" for name in without),
+        "-pcourse_utils.authoring.nbval_kernels",
         *(mode, "--nbval-current-env", f"--nbval-cell-timeout={budget}"),
         *(f"--junitxml={report}", str(notebook.path.absolute())),
     ]
+
+
+def _run_apart(arguments: list[str], kept: Path, seconds: float) -> str:
+    """Run nbval in a process of its own, which keeps the run; give what it printed."""
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", *arguments],
+        cwd=kept.parent,
+        env={**os.environ, **ENVIRONMENT, "PYTEST_ADDOPTS": "", RECORD: str(kept)},
+        capture_output=True,
+        text=True,
+        timeout=seconds,
+    )
+    return run.stdout + run.stderr
+
+
+def _replay(arguments: list[str], replay: Path) -> str:
+    """Let nbval compare a run, in this process: nothing is executed."""
+    printed = io.StringIO()
+    asked = {"PYTEST_ADDOPTS": "", REPLAY: str(replay)}
+    with patch.dict(os.environ, asked), contextlib.redirect_stdout(printed):
+        pytest.main(arguments)
+    return printed.getvalue()
 
 
 def _read_report(report: Path, notebook: Edition) -> Iterator[tuple[str, BrokenRule]]:

@@ -35,6 +35,11 @@ def pytest_configure() -> None:
         nbval.plugin.RunningKernel = RecordedKernel
 
 
+def pytest_unconfigure() -> None:
+    """Give nbval its own kernel back: this process may go on."""
+    nbval.plugin.RunningKernel = RunningKernel
+
+
 class RecordedKernel(RunningKernel):
     """nbval's own kernel; what it says is kept when it stops."""
 
@@ -50,6 +55,8 @@ class RecordedKernel(RunningKernel):
 
     def stop(self) -> None:
         """Keep the run, unless the kernel no longer answers; then end it."""
+        if not self.is_alive():
+            return super().stop()
         with suppress(TimeoutError, KeyError):
             recording = Recording.of(self.heard, self._processor_seconds())
             recording.save(Path(os.environ[RECORD]))

@@ -56,6 +56,7 @@ def test_the_committed_front_page_is_what_the_syllabus_builds() -> None:
 
 
 @pytest.mark.torch
+@pytest.mark.notebook
 def test_a_second_build_is_byte_identical(course: Path) -> None:
     editions.build_editions(course)
     first = notebooks(course)
@@ -66,6 +67,7 @@ def test_a_second_build_is_byte_identical(course: Path) -> None:
 
 
 @pytest.mark.torch
+@pytest.mark.notebook
 def test_checking_writes_nothing_and_names_file_and_cell(course: Path) -> None:
     missing = editions.build_editions(course, check=True)
     assert len(missing) == 4 and notebooks(course) == {}
@@ -79,6 +81,7 @@ def test_checking_writes_nothing_and_names_file_and_cell(course: Path) -> None:
 
 
 @pytest.mark.torch
+@pytest.mark.notebook
 def test_a_lesson_that_stops_is_named_with_its_cell_and_nothing_is_written(
     course: Path,
 ) -> None:
@@ -95,6 +98,7 @@ def test_a_lesson_that_does_not_exist_is_refused(course: Path) -> None:
 
 
 @pytest.mark.torch
+@pytest.mark.notebook
 def test_a_broken_notebook_is_found_and_built_again(course: Path) -> None:
     editions.build_editions(course)
     path = course / "notebooks" / "zh" / "01_vanilla_rnn.ipynb"

@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from browser.lab_page import start, wait_until
 from browser.servers import free_port, offer_kernel, private, running
+from notebook_runs import note_outcome
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from course_utils.places import COURSE
@@ -45,6 +46,15 @@ NO_CHROMIUM = (
 )
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    note_outcome(item, report)
+    return report
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     path = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -70,8 +80,9 @@ def lab(
             if lang not in pages:
                 folder = tmp_path_factory.mktemp(f"lab-{lang}")
                 address = servers.enter_context(_serve(folder, lang))
-                pages[lang] = browser.new_page()
-                start(pages[lang], address)
+                opened = browser.new_page()
+                start(opened, address)
+                pages[lang] = opened
             return pages[lang]
 
         yield page

@@ -11,8 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from course_utils.authoring.nbval import ENVIRONMENT
-
 WATCHED = Path(__file__).with_name("watched.py")
 PATIENCE = 20
 
@@ -26,6 +24,8 @@ def private(folder: Path) -> dict[str, str]:
 
 def offer_kernel(folder: Path) -> None:
     """Notebooks of a server that uses `private(folder)` run as nbval runs them."""
+    from course_utils.authoring.nbval import ENVIRONMENT  # slow to import
+
     spec = folder / "jupyter_data_dir" / "kernels" / "python3"
     spec.mkdir(parents=True)
     kernel = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from browser.lab_page import NotebookPage, controls, fits, picture, source, wait_until
-from notebook_runs import NOTEBOOKS, each_notebook, run_file
+from notebook_runs import NOTEBOOKS, each_notebook, has_failed, run_file
 from playwright.sync_api import Locator, Page
 
 from course_utils.checking.checks import Exercise, Mistake
@@ -22,25 +23,44 @@ from course_utils.syllabus import lesson
 SCREENSHOTS = COURSE / "screenshots"
 
 
+WANTED = "COURSE_SCREENSHOTS" in os.environ
+"""Whether to keep pictures of all that is seen; of a test that fails, one is kept."""
+
+
 @pytest.fixture
-def notebook(lab: Callable[[str], Page], path: Path) -> Iterator[NotebookPage]:
+def folder(path: Path) -> Path:
+    """Where the pictures of a notebook go; those of another day are gone."""
+    found = SCREENSHOTS.joinpath(*path.with_suffix("").parts)
+    shutil.rmtree(found, ignore_errors=True)
+    return found
+
+
+@pytest.fixture
+def notebook(
+    lab: Callable[[str], Page],
+    path: Path,
+    folder: Path,
+    request: pytest.FixtureRequest,
+) -> Iterator[NotebookPage]:
     opened = NotebookPage.open(lab(path.parts[1]), path.as_posix())
     yield opened
+    if WANTED or has_failed(request.node):
+        opened.screenshot(folder / "whole.png")
     opened.close()
 
 
 @pytest.mark.parametrize("path", each_notebook(pytest.mark.browser))
 def test_notebook(
-    notebook: NotebookPage, path: Path, tmp_path_factory: pytest.TempPathFactory
+    notebook: NotebookPage,
+    path: Path,
+    folder: Path,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    folder = SCREENSHOTS.joinpath(*path.with_suffix("").parts)
-    shutil.rmtree(folder, ignore_errors=True)
     notebook.run_all().save(run_file(tmp_path_factory, path))
     check_outputs(notebook)
     check_answers(notebook, "✔" if path.parts[0] == "solutions" else "○")
     check_explorers(notebook, folder)
     check_mistake(notebook, path)
-    notebook.screenshot(folder / "whole.png")
     if path.parts[1] == "zh":
         check_chinese(notebook)
 
@@ -87,8 +107,9 @@ def check_explorers(notebook: NotebookPage, folder: Path) -> None:
             touch()
             changed = wait_until(lambda: picture(explorer) != before)  # noqa: B023
             assert changed, f"cell {index}: a {kind} was moved, the picture stayed"
-        folder.mkdir(parents=True, exist_ok=True)
-        explorer.first.screenshot(path=folder / f"explorer-{index}.png")
+        if WANTED:
+            folder.mkdir(parents=True, exist_ok=True)
+            explorer.first.screenshot(path=folder / f"explorer-{index}.png")
 
 
 def is_studio(explorer: Locator) -> bool:

@@ -35,6 +35,7 @@ def test_rules(path: Path) -> None:
 
 
 @pytest.mark.torch
+@pytest.mark.notebook
 @pytest.mark.parametrize("path", each_notebook())
 def test_nbval(
     path: Path,

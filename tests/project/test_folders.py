@@ -79,6 +79,7 @@ HOMES = {
     "jupytext": {"authoring"},
     "nbclient": {"authoring"},
     "nbval": {"authoring"},
+    "pytest": {"authoring"},
     "PIL": {"authoring"},
     "nbformat": {"authoring", "lab"},
     "packaging": {"lab"},
@@ -120,8 +121,13 @@ def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
-def imports_of(path: Path, *, at_top: bool = False) -> Iterator[tuple[str, str]]:
+@cache
+def imports_of(path: Path, *, at_top: bool = False) -> tuple[tuple[str, str], ...]:
     """(module, name) of all that a file imports; `at_top`: not within functions."""
+    return tuple(_imports_of(path, at_top))
+
+
+def _imports_of(path: Path, at_top: bool) -> Iterator[tuple[str, str]]:
     nodes = tree_of(path).body if at_top else ast.walk(tree_of(path))
     for node in nodes:
         if isinstance(node, ast.Import):
@@ -143,8 +149,13 @@ def own_imports(path: Path) -> Iterator[tuple[str, str]]:
             yield module, name
 
 
-def used_of(path: Path) -> Iterator[tuple[str, str]]:
+@cache
+def used_of(path: Path) -> frozenset[tuple[str, str]]:
     """(module, name): what a file takes from others, by name or as `module.name`."""
+    return frozenset(_used_of(path))
+
+
+def _used_of(path: Path) -> Iterator[tuple[str, str]]:
     local = {}
     for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.ImportFrom):
