@@ -23,7 +23,6 @@ EXTENSIONS = (
 )
 _CODE = """\
 from course_utils.poet import write_poems
-from course_utils.places import STUDIO_PAGE
 from course_utils.text import use_language
 from course_utils.widgets import explore_poet
 
