@@ -20,7 +20,7 @@ export COURSE_LANG HEAD
 
 # Relative on purpose: the path to this folder may hold spaces and Chinese characters.
 RUN := .venv/bin/python -m
-PYTEST := OMP_NUM_THREADS=1 $(RUN) pytest -n auto --dist loadgroup
+PYTEST := OMP_NUM_THREADS=1 $(RUN) pytest -n auto --no-loadscope-reorder
 PIP := $(RUN) pip install -c requirements.lock
 TORCH := $(shell grep '^torch==' requirements.lock)
 say = @printf '\n\033[1m%s\033[0m\n' '$(if $(filter zh,$(COURSE_LANG)),$(2),$(1))'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 import socket
 from collections.abc import Iterator
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 from small_corpora import archive_folder, cache_folder, manifest
+from xdist.scheduler.loadscope import LoadScopeScheduling
 
 __all__ = ["archive_folder", "cache_folder", "manifest"]  # fixtures of small corpora
 
@@ -24,13 +26,23 @@ settings.register_profile("course", deadline=None)
 settings.load_profile("course")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file's tests share what they set up, so one worker runs them."""
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            group = "-".join(item.path.with_suffix("").parts[-2:])
-            item.add_marker(pytest.mark.xdist_group(group))
+class ByFileOrLanguage(LoadScopeScheduling):
+    """A file's tests share what they set up, so one worker runs them.
+
+    What needs a JupyterLab, or reads the runs of the browser, goes by language.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file, _, test = nodeid.partition("::")
+        lang = re.search(r"\[(?:notebooks/|solutions/)?(en|zh)[]/]", test)
+        if lang and file.endswith(("_browser.py", "test_notebooks.py")):
+            return f"lab-{lang[1]}"
+        return file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFileOrLanguage:
+    return ByFileOrLanguage(config, log)
 
 
 @pytest.fixture(autouse=True)

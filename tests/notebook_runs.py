@@ -17,13 +17,9 @@ NOTEBOOKS = sorted(
 
 
 def each_notebook(*marks: pytest.MarkDecorator) -> list[object]:
-    """A parameter a notebook; a language stays on one worker, with one server."""
+    """A parameter a notebook; `conftest` keeps a language on one worker."""
     return [
-        pytest.param(
-            path,
-            id="/".join(path.with_suffix("").parts),
-            marks=[*marks, pytest.mark.xdist_group(f"lab-{path.parts[1]}")],
-        )
+        pytest.param(path, id="/".join(path.with_suffix("").parts), marks=marks)
         for path in NOTEBOOKS
     ]
 

@@ -121,4 +121,5 @@ def _clean(lines: list[tuple[str, str]]) -> list[tuple[str, str, str]]:
 
 
 def _normalise(text: str) -> str:
+    """Full-width letters, digits and spaces as the others; one space at a time."""
     return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip()

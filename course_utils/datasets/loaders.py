@@ -89,7 +89,8 @@ class Poem:
     @property
     def form(self) -> tuple[int, int]:
         """Number of lines, characters a line: (4, 5) is a quatrain of five."""
-        return len(self.lines), len(self.lines[0])
+        lines = self.lines
+        return len(lines), len(lines[0])
 
 
 def load_movie_reviews() -> Splits[RatedText]:

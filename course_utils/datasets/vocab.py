@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain, repeat
 from pathlib import Path
 from typing import SupportsIndex
 
@@ -52,7 +53,7 @@ class Vocabulary:
         Build it from training texts only: a vocabulary can leak, too.
         """
         min_count = whole_number(min_count, "min_count", POSITIVE)
-        counts = Counter(symbol for text in texts for symbol in text)
+        counts = Counter(chain.from_iterable(texts))
         for symbol in (PAD, UNKNOWN, *extra):
             counts.pop(symbol, None)
         kept = [symbol for symbol, count in counts.items() if count >= min_count]
@@ -92,7 +93,7 @@ class Vocabulary:
 
     def encode(self, text: Iterable[str]) -> list[int]:
         """T symbols to T ids."""
-        return [self._ids.get(symbol, self.unknown_id) for symbol in text]
+        return list(map(self._ids.get, text, repeat(self.unknown_id)))
 
     def decode(self, ids: Iterable[SupportsIndex]) -> list[str]:
         """T ids to T symbols. An id outside 0 ... V - 1 is a `ValueError`."""

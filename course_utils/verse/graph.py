@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 Pair = tuple[str, str]
 CharacterValues = NDArray[np.float64]
+_CODES = 0x110000
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,18 +29,18 @@ class CharacterGraph:
     @classmethod
     def from_counts(cls, counts: Mapping[Pair, float]) -> CharacterGraph:
         """The graph whose edge between two characters has the sum of both orders."""
-        joined: Counter[Pair] = Counter()
-        for (one, other), count in counts.items():
-            if one != other:
-                joined[min(one, other), max(one, other)] += count  # type: ignore
-        pairs = sorted(pair for pair, count in joined.items() if count)
-        characters = tuple(sorted({character for pair in pairs for character in pair}))
-        number = {character: place for place, character in enumerate(characters)}
-        ends = np.array(
-            [[number[pair[side]] for pair in pairs] for side in (0, 1)], dtype=np.int64
-        )
-        weight = np.array([joined[pair] for pair in pairs], dtype=np.float64)
-        return cls(characters, ends, weight)
+        size = len(counts)
+        codes = np.fromiter(
+            map(ord, chain.from_iterable(counts)), np.int64, 2 * size
+        ).reshape(size, 2)
+        codes.sort(axis=1)
+        pairs, number = np.unique(codes @ (_CODES, 1), return_inverse=True)
+        each = np.fromiter(counts.values(), np.float64, size)
+        weight = np.bincount(number, each, len(pairs))
+        low, high = np.divmod(pairs, _CODES)
+        kept = (low != high) & (weight != 0)
+        used, ends = np.unique([low[kept], high[kept]], return_inverse=True)
+        return cls(tuple(map(chr, used)), ends.reshape(2, -1), weight[kept])
 
     def __len__(self) -> int:
         return len(self.characters)

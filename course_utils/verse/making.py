@@ -75,11 +75,7 @@ class ToneVector:
 
 def count_rhymes(poems: Iterable[Poem]) -> Counter[Pair]:
     """How often one character ends an even line and the other the next even line."""
-    counts: Counter[Pair] = Counter()
-    for poem in poems:
-        ends = _rhyming_ends(poem)
-        counts.update(pairwise(ends))
-    return counts
+    return Counter(pair for poem in poems for pair in pairwise(_rhyming_ends(poem)))
 
 
 def rhyme_graph(poems: Sequence[Poem], min_rhymes: int = MIN_RHYMES) -> CharacterGraph:
@@ -128,20 +124,22 @@ def count_tone_evidence(poems: Iterable[Poem]) -> Counter[Pair]:
     opposite there, the next couplet begins as the last one ended, and even lines end
     alike, opposite to the odd lines after the first (Wang Li, 1958).
     """
-    alike: Counter[Pair] = Counter()
-    opposite: Counter[Pair] = Counter()
+    alike: list[Pair] = []
+    opposite: list[Pair] = []
     for poem in poems:
-        lines = [line[1:-1:2] for line in poem.lines]
+        whole = poem.lines
+        lines = [line[1:-1:2] for line in whole]
         for line in lines:
-            opposite.update(pairwise(line))
+            opposite.extend(pairwise(line))
         for number, (above, below) in enumerate(pairwise(lines)):
-            (alike if number % 2 else opposite).update(zip(above, below, strict=True))
-        ends = _rhyming_ends(poem)
-        alike.update(pairwise(ends))
-        odd_ends = [line[-1] for line in poem.lines[2::2]]
-        opposite.update(zip(odd_ends, ends[1:], strict=True))
-    alike.subtract(opposite)
-    return alike
+            (alike if number % 2 else opposite).extend(zip(above, below, strict=True))
+        ends = [line[-1] for line in whole[1::2]]
+        alike.extend(pairwise(ends))
+        odd_ends = [line[-1] for line in whole[2::2]]
+        opposite.extend(zip(odd_ends, ends[1:], strict=True))
+    counts = Counter(alike)  # once, at the end: many small counts are slow
+    counts.subtract(Counter(opposite))
+    return counts
 
 
 def tone_graph(poems: Iterable[Poem]) -> CharacterGraph:

@@ -77,7 +77,7 @@ class Prosody:
         return self._group_of.get(check_character(character))
 
     def same_rhyme(self, one: str, other: str) -> bool:
-        """Whether two characters are in one rhyme group: all that counts as a rhyme."""
+        """Whether two characters are in one rhyme group."""
         group = self.rhyme_group(one)
         return group is not None and group == self.rhyme_group(other)
 

@@ -7,7 +7,7 @@ counting this tells characters of two readings from those of one.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -29,15 +29,19 @@ def count_readings(poems: Sequence[Poem], signs: Mapping[str, int]) -> ToneCount
 
     Poems that follow no pattern well, most of them in the old style 古體, say nothing.
     """
-    level: Counter[str] = Counter()
-    oblique: Counter[str] = Counter()
-    forms = {poem.form for poem in poems if poem.form[0] <= 8}
-    for form in sorted(forms):
-        written = [_key_characters(poem) for poem in poems if poem.form == form]
+    wanted_level: list[str] = []
+    wanted_oblique: list[str] = []
+    forms: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for poem in poems:
+        form = poem.form
+        if form[0] <= 8:
+            forms[form].append(_key_characters(poem))
+    for form, written in forms.items():
         for characters, pattern in _read(written, _key_signs(form), signs):
-            places = list(zip(characters, pattern, strict=True))
-            level.update(one for one, sign in places if sign > 0)
-            oblique.update(one for one, sign in places if sign < 0)
+            for one, sign in zip(characters, pattern, strict=True):
+                if sign:
+                    (wanted_level if sign > 0 else wanted_oblique).append(one)
+    level, oblique = Counter(wanted_level), Counter(wanted_oblique)
     return {one: (level[one], oblique[one]) for one in sorted(level | oblique)}
 
 
@@ -56,8 +60,9 @@ def _read(
 
 
 def _key_characters(poem: Poem) -> str:
-    keys = key_positions(len(poem.lines[0]))
-    return "".join(line[place] for line in poem.lines for place in keys)
+    lines = poem.lines
+    keys = key_positions(len(lines[0]))
+    return "".join(line[place] for line in lines for place in keys)
 
 
 def _key_signs(form: tuple[int, int]) -> np.ndarray:

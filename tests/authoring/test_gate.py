@@ -21,8 +21,8 @@ from course_utils.authoring.gate import Problem, check_notebooks, run_notebook
 from course_utils.places import COURSE
 from course_utils.text import use_language
 
-# The fixture is executed, and its first cell needs PyTorch; it is built once.
-pytestmark = [pytest.mark.torch, pytest.mark.notebook, pytest.mark.xdist_group("gate")]
+# The fixture is executed, and its first cell needs PyTorch.
+pytestmark = [pytest.mark.torch, pytest.mark.notebook]
 
 SLUG = "01_vanilla_rnn"
 Stored = Callable[[], list[str]]

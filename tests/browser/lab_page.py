@@ -24,11 +24,9 @@ _OPEN = "async path => { await jupyterapp.commands.execute('docmanager:open', {p
 _READY = f"""path => {_PANEL}?.context?.path === path
     && {_PANEL}.context.isReady
     && {_PANEL}.context.sessionContext.session?.kernel?.status === 'idle'"""
-# The kernel is asked to end; nobody waits until it has.
-_CLOSE = f"""() => {{
-    const panel = {_PANEL};
-    panel.context.sessionContext.shutdown().catch(() => null);
-    panel.dispose();
+_CLOSE = f"""async () => {{
+    await {_PANEL}.context.sessionContext.shutdown();
+    {_PANEL}.dispose();
 }}"""
 # What the kernel says is written down as it comes in: widgets change it afterwards.
 _LISTEN = f"""() => {{

@@ -30,12 +30,7 @@ from course_utils.widgets import explore_poet
 use_language({lang!r})
 explore_poet(write_poems)"""
 
-LANGS = [
-    pytest.param(
-        lang, marks=[pytest.mark.browser, pytest.mark.xdist_group(f"lab-{lang}")]
-    )
-    for lang in ("en", "zh")
-]
+LANGS = [pytest.param(lang, marks=pytest.mark.browser) for lang in ("en", "zh")]
 
 
 def word(name: str, lang: str) -> str:

@@ -458,7 +458,7 @@ def test_a_cold_start_takes_less_than_three_seconds(weights, tmp_path):
         "COURSE_DATA_DIR": str(tmp_path),
         "PYTHONIOENCODING": "utf-8",
     }
-    seconds = [
+    seconds = (  # one at a time: the first that is fast enough is the last
         float(
             subprocess.run(
                 [sys.executable, "-c", measure, *arguments],
@@ -468,8 +468,8 @@ def test_a_cold_start_takes_less_than_three_seconds(weights, tmp_path):
             ).stderr.split()[-1]
         )
         for _ in range(3)
-    ]
-    assert min(seconds) < 3
+    )
+    assert any(one < 3 for one in seconds)
 
 
 def test_threads_come_from_one_setting(monkeypatch):
