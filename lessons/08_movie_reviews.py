@@ -342,7 +342,7 @@ for name, kind in kinds.items():
     curves[name] = (outputs[0] - outputs[1]).norm(dim=1).numpy()
     spread[name] = torch.pdist(outputs[2:, 59]).max().item()
 
-# %%
+# %% tags=["nbval-ignore-output"]
 fig, ax = plots.figure(width=7.4, height=3.6)
 plots.draw_log_curves(ax, curves, symbol="$\\|h_t^{(1)} - h_t^{(2)}\\|$")
 ax.axvline(20, color=plots.COLOURS["input"], ls=":")

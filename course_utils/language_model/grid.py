@@ -92,16 +92,18 @@ def encode_poems(
     poems: Sequence[tuple[Poem, Era]], vocabulary: Vocabulary
 ) -> list[Grid]:
     """All poems as grids, one a shape; longer ones in parts of MAX_PART_LINES."""
-    rows: dict[PoemShape, list[list[int]]] = defaultdict(list)
+    texts: dict[PoemShape, list[str]] = defaultdict(list)
     eras: dict[PoemShape, list[int]] = defaultdict(list)
     for poem, era in poems:
         for shape, text in _parts(poem.lines):
-            rows[shape].append(vocabulary.encode(text))
+            texts[shape].append(text)
             eras[shape].append(ERAS.index(era))
-    return [
-        Grid(shape, np.array(rows[shape], np.int32), np.array(eras[shape], np.int8))
-        for shape in sorted(rows)
-    ]
+    grids = []
+    for shape in sorted(texts):
+        ids = np.array(vocabulary.encode("".join(texts[shape])), np.int32)
+        rows = ids.reshape(-1, shape.num_steps)
+        grids.append(Grid(shape, rows, np.array(eras[shape], np.int8)))
+    return grids
 
 
 def _parts(lines: Sequence[str]) -> Iterator[tuple[PoemShape, str]]:

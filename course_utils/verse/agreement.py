@@ -49,8 +49,8 @@ def group_purity(prosody: Prosody, poems: Sequence[Poem], book: RhymeBook) -> fl
     for number in prosody.rhymes_of_tone(Tone.LEVEL):
         known = [one for one in prosody.groups[number] if one in book.rhymes]
         weight = np.array([uses[one] for one in known], dtype=float)
-        agree = np.array([[book.same_rhyme(a, b) for a in known] for b in known])
         if weight.sum():
+            agree = _rhyming_pairs(known, book)
             same += weight @ agree @ weight / weight.sum()
             total += weight.sum()
     return round(same / total, 4)
@@ -126,6 +126,15 @@ def measure_agreement(
 def encode_figures(figures: object) -> bytes:
     """Figures as a JSON file: the same bytes for the same figures."""
     return (json.dumps(figures, indent=1, sort_keys=True) + "\n").encode()
+
+
+def _rhyming_pairs(known: Sequence[str], book: RhymeBook) -> np.ndarray:
+    """Which of n characters of the book share a rhyme: (n, n)."""
+    rhymes = sorted({rhyme for one in known for rhyme in book.rhymes[one]})
+    listed = np.array(
+        [[rhyme in book.rhymes[one] for rhyme in rhymes] for one in known]
+    )
+    return (listed[:, None] & listed).any(axis=2)
 
 
 def _share(found: Sequence[bool | None]) -> float:

@@ -6,6 +6,7 @@ import base64
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -145,6 +146,12 @@ CHANGES = {
 }
 
 
+@cache
+def untouched(name: str) -> Explorer:
+    """An explorer that nobody moves."""
+    return EXPLORERS[name]()
+
+
 def picture(explorer: Explorer) -> bytes:
     data, _ = explorer._repr_mimebundle_()
     return base64.b64decode(data["image/png"])
@@ -193,7 +200,7 @@ def test_each_control_changes_data_picture_and_words(
 @pytest.mark.parametrize("name", EXPLORERS)
 def test_every_control_is_moved_by_a_test(name: str) -> None:
     moved = {control for control, _ in CHANGES[name]}
-    assert moved == EXPLORERS[name]().controls.keys()
+    assert moved == untouched(name).controls.keys()
 
 
 @pytest.mark.parametrize("name", EXPLORERS)
@@ -209,7 +216,7 @@ def test_there_and_back_gives_the_same_bytes(name: str) -> None:
 
 @pytest.mark.parametrize("name", EXPLORERS)
 def test_every_control_has_a_label(name: str) -> None:
-    assert all(c.description for c in EXPLORERS[name]().controls.values())
+    assert all(c.description for c in untouched(name).controls.values())
 
 
 @pytest.mark.parametrize("name", EXPLORERS)
@@ -217,12 +224,13 @@ def test_a_change_is_answered_fast(name: str) -> None:
     explorer = EXPLORERS[name]()
     control, value = CHANGES[name][0]
     values = [value, explorer.controls[control].value] * 4
-    seconds = []
-    for each in values:
+
+    def seconds_of(each: Any) -> float:
         start = time.process_time()  # a busy machine does not count
         explorer.controls[control].value = each
-        seconds.append(time.process_time() - start)
-    assert min(seconds) < 0.15
+        return time.process_time() - start
+
+    assert any(seconds_of(each) < 0.15 for each in values)
 
 
 def test_the_picture_card_is_white_on_a_dark_page_too() -> None:
