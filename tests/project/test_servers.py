@@ -15,9 +15,10 @@ from course_utils.places import COURSE
 
 SERVE = "import os, time; print(os.getpid(), flush=True); time.sleep(600)"
 TEST = """
-import sys, time
+import signal, sys, time
 from pathlib import Path
 from browser.servers import running
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may ignore it
 with running(["-c", sys.argv[1]], Path(sys.argv[2]), {}):
     time.sleep(600)
 """
