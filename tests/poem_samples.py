@@ -6,8 +6,6 @@ import numpy as np
 
 from course_utils.datasets.loaders import Poem
 from course_utils.datasets.vocab import Vocabulary
-from course_utils.language_model.corpus import PoemCorpus
-from course_utils.language_model.grid import encode_poems
 
 CHARACTERS = "春江花月夜山水風雲雨雪秋鳥魚竹松梅蘭菊酒"
 
@@ -32,6 +30,9 @@ def answering_poems(num_poems, seed=0):
 @cache
 def small_corpus(num_poems=600):
     """A corpus with no Song poems, and a vocabulary that knows every character."""
+    from course_utils.language_model.corpus import PoemCorpus  # needs PyTorch
+    from course_utils.language_model.grid import encode_poems
+
     poems = answering_poems(num_poems)
     vocabulary = Vocabulary.build(CHARACTERS)
     learnt = encode_poems([(poem, "tang") for poem in poems], vocabulary)

@@ -9,10 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from poem_samples import CHARACTERS, answering_poems, small_corpus
 
-from course_utils.datasets.loaders import Poem
-from course_utils.datasets.vocab import Vocabulary
-from course_utils.language_model.grid import PoemShape, encode_poems, place_ids
-from course_utils.language_model.plan import (
+pytest.importorskip("torch")
+pytestmark = pytest.mark.torch
+
+from course_utils.datasets.loaders import Poem  # noqa: E402
+from course_utils.datasets.vocab import Vocabulary  # noqa: E402
+from course_utils.language_model.grid import PoemShape, encode_poems, place_ids  # noqa: E402
+from course_utils.language_model.plan import (  # noqa: E402
     Plan,
     count_batches,
     count_characters,
@@ -20,7 +23,7 @@ from course_utils.language_model.plan import (
     share_of,
     shuffled_batches,
 )
-from course_utils.language_model.recipes import (
+from course_utils.language_model.recipes import (  # noqa: E402
     POET_RECIPES,
     WARM_UP_STEPS,
     Phase,
