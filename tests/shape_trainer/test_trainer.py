@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from math import prod
-from time import process_time
 from typing import Any
 
 import pytest
@@ -38,13 +37,6 @@ def of_kind(questions: list[Question], kind: str) -> list[Question]:
 
 
 # ---------------------------------------------------------------- all questions
-
-
-def test_ten_thousand_take_a_few_seconds() -> None:
-    start = process_time()
-    for number in range(NUM_QUESTIONS):
-        trainer.shape_question(number)
-    assert process_time() - start < 15
 
 
 def test_exactly_one_choice_is_right(questions: list[Question]) -> None:

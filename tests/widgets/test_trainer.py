@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from functools import cache
 from typing import Any
 
 import ipywidgets
@@ -13,6 +14,7 @@ from course_utils import widgets
 from course_utils.shape_trainer.question import Answer, Question
 from course_utils.shapes.recurrent import Setup
 from course_utils.text import Text, use_language
+from course_utils.widgets.explorer import Explorer
 from course_utils.widgets.trainer import Trainer
 
 SETUP = Setup("LSTM", 5, 6, num_layers=2, bidirectional=True)
@@ -113,6 +115,12 @@ def test_a_question_left_out_is_not_counted(trainer: Trainer) -> None:
 # ---------------------------------------------------------------- explore_shapes
 
 
+@cache
+def shapes_explorer() -> Explorer:
+    """One for all cases below: a control that stays where it is draws nothing."""
+    return widgets.explore_shapes()
+
+
 @pytest.mark.parametrize("cell", ["RNN", "LSTM", "GRU"])
 @pytest.mark.parametrize("directions", [1, 2])
 @pytest.mark.parametrize("batch_first", [False, True])
@@ -120,7 +128,7 @@ def test_a_question_left_out_is_not_counted(trainer: Trainer) -> None:
 def test_the_boxes_have_the_shapes_that_come_out(
     cell: str, directions: int, batch_first: bool, batch_size: int
 ) -> None:
-    explorer = widgets.explore_shapes()
+    explorer = shapes_explorer()
     chosen = {"cell": cell, "directions": directions, "batch_first": batch_first}
     for name, value in {**chosen, "B": batch_size, "P": 2}.items():
         explorer.controls[name].value = value
