@@ -6,15 +6,15 @@
 # PyTorch says 78.
 # Who is right?
 #
-# **60 minutes.** It builds on lesson 01.
-# Afterwards you can count any RNN, LSTM or GRU by hand,
-# say where a model keeps its parameters,
-# and find the largest network that a budget allows.
+# **60 minutes.**
+# It builds on lesson 01.
+# Afterwards you can count any RNN, LSTM or GRU by hand.
+# You can say where a model keeps its parameters, and find the largest network that a budget allows.
 
 # %% [markdown] lang="zh"
 # # 数一数参数
 #
-# 搭一个很小的循环神经网络（RNN）：5 个输入，6 个隐藏单元，也就是状态有 6 个数。
+# 搭一个很小的循环神经网络（RNN）：5 个输入，6 个隐藏单元，状态就有这么多个数。
 # 教科书说，它有 66 个参数。
 # PyTorch 说，有 78 个。
 # 谁说得对？
@@ -506,9 +506,8 @@ exercises.count_stacked_rnn.check(count_stacked_rnn)
 # ## 是巧合，还是规律？
 #
 # 碰上一个网络，错的公式也可能蒙对。
-# 那就换 108 个网络来试：三种网络，三种大小，一到三层，
-# 单向或双向，有偏置或没有。
-# 还能全对吗？
+# 换 108 个网络来试，三种网络，三种大小，一到三层，
+# 单向或双向，有偏置或没有，还能全对吗？
 
 # %%
 cells = {"RNN": nn.RNN, "LSTM": nn.LSTM, "GRU": nn.GRU}
@@ -586,7 +585,8 @@ predictions.most_parameters.answer("b")
 # ### 练习 5：`count_classifier`
 #
 # 一个部件一个部件地数，单向、双向都要会：
-# 求出 `embedding`、`recurrent` 和 `output`，最后一行已经写好。
+# 求出 `embedding`、`recurrent` 和 `output`。
+# 最后一行已经写好。
 # 输出层读每个方向的末状态，并且带偏置。
 
 # %% exercise="count_classifier"
@@ -644,8 +644,9 @@ assert 15.5 < large / small < 16
 # - (c) as many as before
 
 # %% [markdown] lang="zh"
-# 刚才 LSTM 占了七成，
-# 现在词嵌入占了 95.5 %；LSTM 没有变小，是整个模型涨到了将近 16 倍。
+# 刚才 LSTM 占了七成。
+# LSTM 没有变小，可现在词嵌入占了 95.5 %。
+# 是整个模型涨到了将近 16 倍。
 #
 # ## 占地方，不等于干活
 #
@@ -742,7 +743,7 @@ for T in (10, 100, 1000):
 
 # %% [markdown] lang="zh"
 # 后一个数属于另一种网络：干同样的活，但每一步各配一套权重。
-# 个头大还不是这种网络最大的毛病：
+# 个头大还不是这种网络最大的毛病。
 # 只学过十步，第十一步它拿什么来算？
 # 根本没有第十一套。
 #

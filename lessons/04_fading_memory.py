@@ -13,9 +13,9 @@
 # # 记忆为什么会淡去
 #
 # 读到一句话的末尾，你还记得开头说了什么。
-# 朴素 RNN 为什么记不住？忘得有多快，量得出来吗？
+# 朴素 RNN 为什么记不住，忘得有多快，量得出来吗？
 #
-# *60 分钟，先学完第 03 课。*
+# *60 分钟。先学完第 03 课。*
 # 学完以后，你能说清梯度为什么会淡去、守住或爆炸，还能预测快慢。
 # 你会用自动求导量梯度，会裁剪过大的梯度，也会给网络选一个记得住事的起点。
 
@@ -46,10 +46,8 @@ from course_utils.scratch import matrices
 # %% [markdown] lang="zh"
 # ## 要往回看多远？
 #
-# 空格里该填什么？
-# 提示你的那个词，离空格有多远？
-# （前两句大意：云在……；我在中国长大，如今还说一口流利的……）
-# （中文那句，从“成”字数到空格，一个字一步，标点也算。）
+# 空格里该填什么，提示你的那个词，离空格有多远？
+# （前两句大意：云在……；我在中国长大，如今还说一口流利的……；中文那句，从“成”字数到空格，一个字一步，标点也算。）
 
 # %%
 near = "the clouds are in the ___".split()
@@ -118,7 +116,7 @@ assert np.isclose(np.linalg.norm(h), 1.2**100)
 
 # %% [markdown] lang="zh"
 # 八千多万：$1.2^{100} = 82\,817\,974.522$。
-# 每步只长两成，连乘一百次，就成了天文数字。
+# 每步只长五分之一，一步步连乘，就成了天文数字。
 #
 # **先猜一猜。** 把 1.2 换成 0.9，走到第几步，剩下的就不到 1 % 了？
 #
@@ -140,8 +138,7 @@ assert lengths[43] > 0.01 > lengths[44]
 # %% [markdown] lang="zh"
 # 那梯度呢？
 # 没有 tanh 时，$\partial h_T / \partial h_0$ 也是幂 $A^T$（上标是步数，不是转置），只是从另一头乘起。
-# 越缩越小，叫**梯度消失**（vanishing gradient）。
-# 越涨越大，叫**梯度爆炸**（exploding gradient）。
+# 越缩越小，叫**梯度消失**（vanishing gradient）；越涨越大，叫**梯度爆炸**（exploding gradient）。
 
 # %% [markdown] lang="en"
 # ## One number for a matrix
@@ -236,9 +233,8 @@ assert np.isclose(stretch.max(), largest, atol=0.01)
 
 # %% [markdown] lang="zh"
 # 走许多步呢？
-# 把 $A^t$ 的最大奇异值记作 $|A^t|$。
-# 平均到每一步，最多是 $|A^t|^{1/t}$ 倍；步数趋于无穷时，趋于 $\rho$（Gelfand，1941）。
-# 可要是 `A` 和转置后的矩阵轮流乘呢？谱半径都是 0.9。
+# 把 $A^t$ 的最大奇异值记作 $|A^t|$：平均到每一步，最多是 $|A^t|^{1/t}$ 倍；步数趋于无穷时，趋于 $\rho$（Gelfand，1941）。
+# 可要是 `A` 和转置后的矩阵轮流乘，谱半径都是 0.9，又会怎样？
 
 # %%
 power = np.linalg.matrix_power
@@ -478,8 +474,7 @@ assert groups["0.01"].mean() > 0.99 and groups["1"].mean() < 0.65
 
 # %% [markdown] lang="zh"
 # 输入大，tanh 就被推到了平缓的地方。
-# 权重在推：旋转矩阵乘 $\rho$，一律拉长到 $\rho$ 倍。
-# 斜率在刹：第 $i$ 个单元再乘上 $s_i = 1 - h_i^2$。
+# 权重在推：旋转矩阵乘 $\rho$，一律拉长到 $\rho$ 倍；斜率在刹：第 $i$ 个单元再乘上 $s_i = 1 - h_i^2$。
 # 要是梯度均匀地分在各单元上，一步大约剩下
 #
 # $$\rho \cdot \sqrt{\overline{s^2}}$$
@@ -544,8 +539,7 @@ plots.show(fig, alt=alts["predicted"])
 #
 # ## 那状态是不是空了？
 #
-# **先猜一猜。** 谱半径 0.9，输入是平常大小。
-# 走完 100 步，梯度剩下的还不到最初的 1e-20。
+# **先猜一猜。** 谱半径 0.9，输入是平常大小，走完 100 步，梯度剩下的还不到最初的 1e-20。
 # 状态呢？
 #
 # (a) 接近零  (b) 和开始时差不多长  (c) 不再变动
@@ -584,7 +578,8 @@ assert first < 1e-12 and last > 1
 
 # %% [markdown] lang="zh"
 # 状态是满的，装的是最近的输入。
-# 第一个输入变号，毫无动静；最后一个变号，状态大变。
+# 第一个输入变号，毫无动静。
+# 最后一个变号，状态大变。
 # 消失的是一道**痕迹**，不是状态。
 #
 # 轮到你了。
@@ -599,6 +594,7 @@ widgets.explore_fading()
 #
 # One exploded gradient, one huge step, and what was learnt can be gone.
 # The remedy is crude: if the gradient is too long, shorten it and keep its direction (Pascanu, Mikolov and Bengio, 2013).
+# This is **gradient clipping**.
 #
 # Here is a version one often meets.
 # It lacks something.

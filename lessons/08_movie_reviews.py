@@ -7,21 +7,20 @@
 #
 # *75 minutes.*
 # *Builds on lesson 07.*
-# Afterwards you can turn raw text into batches,
-# find and mend the padding mistake that makes a network blind,
-# and tell whether recurrence paid, by a fair comparison over seeds with models that ignore order.
+# Afterwards you can turn raw text into batches, and find and mend the padding mistake that makes a network blind.
+# You can tell whether recurrence paid, by a fair comparison over seeds with models that ignore order.
 
 # %% [markdown] lang="zh"
 # # 影评：从朴素 RNN 到 LSTM
 #
 # 影评人给一部电影写了一句短评。
 # 是夸还是贬？
-# 你多半一眼就看得出来；网络行吗？它读的方式跟你一样吗？
+# 你多半一眼就看得出来；网络行吗，它读的方式跟你一样吗？
 #
-# *75 分钟，先学完第 07 课。*
+# *75 分钟。先学完第 07 课。*
 # 学完以后，你能把原始文本做成一批批数据，
-# 能查出并治好一个让网络什么都看不见的填充错误，
-# 还能换几个种子重复训练，跟不看词序的模型公平地比一比，看循环网络到底值不值得用。
+# 能查出并治好一个让网络什么都看不见的填充错误。
+# 你还能换几个种子重复训练，跟不看词序的模型公平地比一比，看循环网络到底值不值得用。
 
 # %%
 import numpy as np
@@ -60,7 +59,7 @@ from course_utils.training import (
 # %% [markdown] lang="zh"
 # ## 数据
 #
-# 这些影评都是真的：句子出自烂番茄网站（Pang 与 Lee，2005），
+# 这些影评都是真的，句子出自烂番茄网站（Pang 与 Lee，2005）。
 # 每句约二十人打分，从 -4 到 +4（Hutto 与 Gilbert，2014）。
 # 标签就取平均分的正负号。
 # 下面这几句，你同意吗？
@@ -194,8 +193,7 @@ assert abs(rare - 2 / 5) < 0.01 and leak < (flat == 1).mean() / 2
 # 十二个里有一个；同一个词只数一次的话，五个里有两个。
 # 而且十条影评里，七条以上至少有一个。
 # 要是建词表时把测试集也算进去呢？
-# 看最后一个数：不认识的词少了一半还多，可那是假象，真正的新影评没这么好认。
-# 词表也会泄漏。
+# 看最后一个数：不认识的词少了一半还多，可那是假象，真正的新影评没这么好认：词表也会泄漏。
 #
 # ## 拼成矩形
 #
@@ -218,7 +216,7 @@ assert lengths.max() == 59 and 20 < lengths.mean() < 23
 # %% [markdown] lang="zh"
 # ### 练习 2：`pad_batch`
 #
-# 用 0 填满，并记下每条的真实长度。
+# 用零填满，并记下每条的真实长度。
 # 例如 `[[3, 5], [6, 3, 5]]` 变成两行 `3 5 0` 和 `6 3 5`，长度是 2 和 3。
 
 # %% exercise="pad_batch"

@@ -6,10 +6,8 @@
 #
 # *75 minutes.*
 # *Builds on lesson 08, and on the padding of lesson 06.*
-# Afterwards you can find out whether a test had been seen beforehand,
-# read a batch in two directions without reading its padding,
-# compare models by an honest table,
-# and say which word a verdict depends on.
+# Afterwards you can find out whether a test had been seen beforehand, and read a batch in two directions without reading its padding.
+# You can compare models by an honest table, and say which word a verdict depends on.
 # The reviews are Chinese; what matters is translated.
 
 # %% [markdown] lang="zh"
@@ -18,11 +16,11 @@
 # 有个程序专门分辨好评和差评，一百条能对九十六条。
 # 你买不买？
 #
-# *75 分钟，先学完第 08 课，还要记得第 06 课的填充。*
+# *75 分钟。先学完第 08 课，还要记得第 06 课的填充。*
 # 学完以后，你能查出一场测试是不是早就泄了题，
-# 能从两个方向读一批评论，而不把填充也读进去，
-# 能凭一张不掺水的对照表来比较模型，
-# 还能说出，一个判断究竟取决于哪个词。
+# 能从两个方向读一批评论，而不把填充也读进去。
+# 你能凭一张不掺水的对照表来比较模型，还能说出，一个判断究竟取决于哪个词。
+# 评论都是中文的。
 
 # %%
 import json
@@ -239,8 +237,7 @@ assert naive.mean > 0.94 and 0.845 < clean.mean < 0.865
 
 # %% [markdown] lang="zh"
 # 那改了一个词的评论呢？
-# 课程整理过的那份数据更严：两条评论的六字片段，若有一半以上是两边都有的，或者短的那条有五分之四也出现在长的里，就放在同一边。
-# 一组里好评差评都有，就整组去掉。
+# 课程整理过的那份数据更严：两条评论的六字片段，若有一半以上是两边都有的，或者短的那条有五分之四也出现在长的里，就放在同一边；一组里好评差评都有，就整组去掉。
 
 # %%
 reviews = load_chinese_reviews()
@@ -288,7 +285,7 @@ def to_set(some, vocabulary):
 
 # %% [markdown] lang="zh"
 # 每行是词表大小、平均步数、不认识的比例。
-# 用词，步数少了将近四成；可要学的向量将近五倍，二十个词里还有一个多不认识。
+# 用词，步数少了将近五分之二；可要学的向量将近五倍，二十个词里还有一个多不认识。
 # 哪种更好？
 
 # %% [markdown] lang="en"
@@ -727,10 +724,14 @@ assert set(chosen) <= set(surest)
 # How far can any model come here?
 
 # %% [markdown] lang="zh"
-# 这五条各是谁的错？
+# 1. 左边手托很热
+# 2. 读了这本书，弄懂了好多事
+# 3. 自助餐还不错
+# 4. 宾馆的答复
+# 5. 电池没有说的那么好
 #
-# 第 1、2 条，标签和文字正好相反。
-# 第 3 条像是差评里的一段，第 4 条是酒店对差评的答复，都跟着原来那条记成了差评。
+# 各是谁的错？
+# 第 1、2 条，标签和文字正好相反；第 3 条像是差评里的一段，第 4 条是酒店对差评的答复，都跟着原来那条记成了差评。
 # 第 5 条才是网络的错，原因马上就查。
 # 那么，再好的模型，在这份数据上最多能做到哪一步？
 
@@ -803,6 +804,7 @@ assert down < -0.5 and 0 < up < -down
 # 只能说：**在这句话里，别的词都在的时候**，少了它没关系。
 #
 # 轮到你自己写了：能不能写一句夸奖，让网络当成抱怨？
+# （先放了五句：早餐、电池、缺点、死机、吵闹。）
 
 # %%
 texts = {

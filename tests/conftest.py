@@ -20,6 +20,7 @@ __all__ = ["archive_folder", "cache_folder", "manifest"]  # fixtures of small co
 os.environ["OMP_NUM_THREADS"] = "1"
 os.environ["COURSE_PROGRESS"] = "memory"
 os.environ["MPLBACKEND"] = "Agg"
+os.environ.pop("COURSE_NOTEBOOKS_DIR", None)  # a learner's own notebooks
 
 # A slow or busy computer is no failure; what must be fast says so in its own test.
 settings.register_profile("course", deadline=None)

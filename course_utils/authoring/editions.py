@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import nbformat
-from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from tqdm import tqdm
 
-from course_utils.authoring.edition import FOLDERS, Edition, EditionKind
+from course_utils.authoring.edition import BUILT_WITH, FOLDERS, Edition, EditionKind
 from course_utils.authoring.lesson_source import Code, LessonSource, Prose, read_lesson
+from course_utils.authoring.limits import LimitedClient, TooSlow
 from course_utils.authoring.recording import Recording
 from course_utils.authoring.stored import (
     IGNORE_OUTPUT,
@@ -32,7 +31,14 @@ from course_utils.authoring.stored import (
 from course_utils.checking.lists import Exercises
 from course_utils.checking.sources import solved_source, stub_source
 from course_utils.files import write_atomically
-from course_utils.text import LANGUAGES, Language, Text, join
+from course_utils.lab.learner_folder import holds_work, keep, working_folder
+from course_utils.lab.notebook_file import (
+    UnreadableNotebookError,
+    edition_of,
+    is_changed,
+    read_notebook,
+)
+from course_utils.text import LANGUAGES, Language, Text, join, join_sentences
 
 CELL_SECONDS = 300
 KERNEL_STARTS = 3
@@ -55,7 +61,7 @@ class Difference:
 
     def __str__(self) -> str:
         where = "" if self.cell is None else str(_CELL.format(number=self.cell))
-        return f"{'/'.join(self.path.parts[-3:])}{where}: {self.what}"
+        return f"{_short(self.path)}{where}: {self.what}"
 
 
 def find_lessons(root: Path, slugs: Iterable[str] = ()) -> list[Path]:
@@ -72,12 +78,17 @@ def find_lessons(root: Path, slugs: Iterable[str] = ()) -> list[Path]:
 
 
 def build_editions(
-    root: Path, slugs: Iterable[str] = (), *, check: bool = False
+    root: Path,
+    slugs: Iterable[str] = (),
+    *,
+    check: bool = False,
+    say: Callable[[object], None] = print,
 ) -> list[Difference]:
     """Build all four editions of the lessons `slugs` (default: every lesson).
 
-    Writes the notebooks that changed. With `check` nothing is written: the result
-    names each notebook and cell that differs from what the text builds.
+    Writes the notebooks that changed; what somebody has written in one of them is kept
+    in the learner's folder, and `say` is told. With `check` nothing is written: the
+    result names each notebook and cell that differs from what the text builds.
     """
     editions = [
         Edition(root, kind, lang, path.stem)
@@ -92,8 +103,46 @@ def build_editions(
             found += changes
         elif changes:
             edition.path.parent.mkdir(parents=True, exist_ok=True)
+            if _is_somebodys(edition.path, notebook):
+                say(_keep(edition, working_folder(root)))
             write_atomically(edition.path, to_bytes(notebook))
     return sorted(found, key=lambda each: (each.path, each.cell or 0))
+
+
+def put_back(path: Path, folder: Path) -> Text | None:
+    """Make the student notebook at `path` again what its lesson's text builds.
+
+    What somebody has written in it is kept in the learner's `folder`; that is told.
+    """
+    edition = Edition.at(path)
+    kept = _keep(edition, folder) if holds_work(path) else None
+    try:
+        write_atomically(path, to_bytes(make(edition)))
+    except Exception as error:  # an unfinished lesson: whoever writes it will be told
+        failed = _NOT_PUT_BACK.format(path=_short(path), error=error)
+        return join_sentences(filter(None, [kept, failed]))
+    return kept
+
+
+def _is_somebodys(path: Path, built: NotebookNode) -> bool:
+    """Whether the file at `path` holds what no build of the lesson has written."""
+    if not path.is_file() or not path.stat().st_size:
+        return False
+    try:
+        found, _ = read_notebook(path)
+    except UnreadableNotebookError:
+        return True
+    return is_changed(found) and edition_of(found.cells) != edition_of(built.cells)
+
+
+def _keep(edition: Edition, folder: Path) -> Text:
+    name = f"{edition.slug}-solved" if edition.solved else edition.slug
+    place = keep(edition.path, folder / edition.language / f"{name}.ipynb")
+    return _KEPT.format(path=_short(edition.path), place=place)
+
+
+def _short(path: Path) -> str:
+    return "/".join(path.parts[-3:])
 
 
 def _make_all(
@@ -191,10 +240,9 @@ def execute(notebook: NotebookNode, edition: Edition) -> None:
         **os.environ,
         "COURSE_PROGRESS": "memory",
         "OMP_NUM_THREADS": "1",
-        "PYTHONHASHSEED": "0",
+        "PYTHONHASHSEED": BUILT_WITH,
     }
     options: dict[str, Any] = {
-        "timeout": CELL_SECONDS,
         "kernel_name": "python3",
         "extra_arguments": ["--log-level=ERROR"],
         "record_timing": False,
@@ -204,10 +252,14 @@ def execute(notebook: NotebookNode, edition: Edition) -> None:
     }
     for attempt in range(1, KERNEL_STARTS + 1):
         try:
-            NotebookClient(notebook, **options).execute(env=environment)
+            client = LimitedClient(notebook, CELL_SECONDS, **options)
+            client.execute(env=environment)
             return
         except CellExecutionError as error:
             raise ValueError(str(_stopped(notebook, edition, error))) from None
+        except TooSlow as error:
+            said = _stopped_at(notebook, edition, error.cell, str(error))
+            raise ValueError(str(said)) from None
         except RuntimeError:  # another process was quicker to take the kernel's port
             if attempt == KERNEL_STARTS or any(_outputs(notebook)):
                 raise
@@ -221,16 +273,22 @@ def _outputs(notebook: NotebookNode) -> Iterator[NotebookNode]:
 def _stopped(
     notebook: NotebookNode, edition: Edition, error: CellExecutionError
 ) -> Text:
-    number, cell = next(
-        (number, cell)
+    number = next(
+        number
         for number, cell in enumerate(notebook.cells, 1)
         if any(each.output_type == "error" for each in cell.get("outputs", []))
     )
+    return _stopped_at(notebook, edition, number, f"{error.ename}: {error.evalue}")
+
+
+def _stopped_at(
+    notebook: NotebookNode, edition: Edition, number: int, error: str
+) -> Text:
     return _STOPPED.format(
         name=f"{edition.slug} ({edition.language}, {edition.kind})",
         number=number,
-        code=cell.source,
-        error=f"{error.ename}: {error.evalue}",
+        code=notebook.cells[number - 1].source,
+        error=error,
     )
 
 
@@ -239,22 +297,41 @@ def compare_editions(path: Path, built: NotebookNode) -> list[Difference]:
     if not path.is_file():
         return [Difference(path, None, _MISSING)]
     try:
-        committed = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
-    except Exception:  # whatever a broken file makes the reader raise
-        return [Difference(path, None, _BROKEN)]
-    return [
-        Difference(path, cell, _WHAT[what])
-        for cell, what in differences(committed, built)
-    ]
+        committed, faults = read_notebook(path)
+    except UnreadableNotebookError as error:
+        return [Difference(path, None, error.text)]
+    if _lost_ids(committed, built):
+        faults = [(None, _NO_IDS), *faults]
+    found = [(cell, _WHAT[what]) for cell, what in differences(committed, built)]
+    return [Difference(path, cell, what) for cell, what in (*faults, *found)]
+
+
+def _lost_ids(committed: NotebookNode, built: NotebookNode) -> bool:
+    """Whether no cell has the id it was built with; as many cells get theirs back."""
+    ids = {cell.id for cell in built.cells}
+    if not ids or any(cell.id in ids for cell in committed.cells):
+        return False
+    if len(committed.cells) == len(built.cells):
+        for old, new in zip(committed.cells, built.cells, strict=True):
+            old["id"] = new.id
+    return True
 
 
 _CELL = Text(en=", cell {number}", zh="，第 {number} 格")
 _MISSING = Text(
     en="missing. Run `course build`.", zh="缺少这个笔记本。请运行 `course build`。"
 )
-_BROKEN = Text(
-    en="not a notebook. Run `course build`.",
-    zh="不是有效的笔记本文件。请运行 `course build`。",
+_NO_IDS = Text(
+    en="saved without the ids of its cells, as formats before 4.5 are",
+    zh="单元格没有 id：文件是按 4.5 之前的格式保存的",
+)
+_KEPT = Text(
+    en="Somebody has written in {path}. That is kept: {place}",
+    zh="有人在 {path} 里写过东西，已经保存在 {place}",
+)
+_NOT_PUT_BACK = Text(
+    en="{path} could not be built anew: {error}",
+    zh="没能重新生成 {path}：{error}",
 )
 _WHAT = {
     "metadata": Text(en="metadata differ", zh="元数据不同"),

@@ -9,8 +9,10 @@ from typing import Literal
 
 import jupytext
 
+from course_utils.files import read_whole
+from course_utils.lab.notebook_file import conflict_line, encoding_of
 from course_utils.syllabus import Lesson, lesson
-from course_utils.text import LANGUAGES, Language
+from course_utils.text import LANGUAGES, Language, Text
 
 MARKDOWN_KEYS = {"lang"}
 CODE_KEYS = {"show", "exercise", "tags"}
@@ -64,9 +66,21 @@ class _Raw:
 def read_lesson(path: Path) -> LessonSource:
     """Read and check the lesson at `path`; a broken rule is a `LessonError`."""
     try:
-        return parse_lesson(path.stem, path.read_text(encoding="utf-8"))
+        return parse_lesson(path.stem, _decoded(read_whole(path)))
     except LessonError as error:
         raise LessonError(f"{path.name}: {error}") from None
+
+
+def _decoded(content: bytes) -> str:
+    """The text, each line ending in `\\n`; an encoding but UTF-8 is a `LessonError`."""
+    encoding = encoding_of(content)
+    if encoding is not None:
+        raise LessonError(str(_NOT_UTF8.format(encoding=encoding)))
+    text = content.decode().replace("\r\n", "\n").replace("\r", "\n")
+    line = conflict_line(text)
+    if line is not None:
+        raise LessonError(str(_MERGE.format(line=line)))
+    return text
 
 
 def parse_lesson(slug: str, text: str) -> LessonSource:
@@ -184,3 +198,14 @@ def _error(cell: _Raw, *, expected: str, found: str, advice: str) -> LessonError
     return LessonError(
         f"cell {cell.first_line!r}: expected {expected}, found {found}. {advice}"
     )
+
+
+_NOT_UTF8 = Text(
+    en="expected plain UTF-8, found {encoding}. Save the file as UTF-8 without BOM.",
+    zh="应当是不带 BOM 的 UTF-8，却是 {encoding}。请另存为不带 BOM 的 UTF-8。",
+)
+_MERGE = Text(
+    en="a merge was not finished: line {line} is one of git's marks (<<<<<<<). "
+    "Take one of the two sides.",
+    zh="合并没有做完：第 {line} 行是 git 的冲突标记（<<<<<<<）。请选其中一方。",
+)

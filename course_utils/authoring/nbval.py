@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import os
 import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import randbelow
 from unittest.mock import patch
 from xml.etree import ElementTree
 
 import pytest
 
-from course_utils.authoring.edition import Edition
-from course_utils.authoring.nbval_kernels import RECORD, REPLAY
+from course_utils.authoring.edition import BUILT_WITH, BrokenRule, Notebook
+from course_utils.authoring.limits import TIMES_BY_THE_CLOCK
+from course_utils.authoring.nbval_kernels import RECORD, REPLAY, STOPPED
 from course_utils.authoring.recording import Recording
-from course_utils.authoring.rules import BrokenRule
 from course_utils.text import Text
 
 TIME_BUDGET = 60.0
@@ -31,11 +33,23 @@ MARGIN = 60.0
 """Seconds by the clock that a busy computer may need just to start everything."""
 
 # A warning in a student edition is compared with nothing, so it must be an error.
-ENVIRONMENT = {
+_ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "COURSE_PROGRESS": "memory",
     "PYTHONWARNINGS": "error::UserWarning,error::RuntimeWarning,error::FutureWarning",
 }
+
+
+def environment() -> dict[str, str]:
+    """What a kernel gets when its run is to be compared.
+
+    Sets have another order than when the notebook was built: a seed by chance, or the
+    PYTHONHASHSEED that a finding told and that was set to repeat the run.
+    """
+    told = os.environ.get("PYTHONHASHSEED", "")
+    repeat = told.isdecimal() and told != BUILT_WITH
+    seed = told if repeat else str(1 + randbelow(2**32 - 1))
+    return {**_ENVIRONMENT, "PYTHONHASHSEED": seed}
 
 
 @dataclass(frozen=True)
@@ -51,38 +65,46 @@ class NbvalRun:
 
 
 def run_nbval(
-    notebook: Edition, budget: float = TIME_BUDGET, replay: Path | None = None
+    notebook: Notebook,
+    budget: float = TIME_BUDGET,
+    replay: Path | None = None,
+    settings: Mapping[str, str] | None = None,
 ) -> NbvalRun:
     """Run every cell: strictly in a solved edition, laxly in a student edition.
 
     The kernel may use `budget` seconds of processor time, its start included: a busy
-    computer does not make it slower. One cell may take as long by the clock; by then a
-    kernel that died is noticed. What never ends is stopped. `replay`: the recording of
-    a run, which is then not run again.
+    computer does not make it slower. A cell that uses more is stopped, and so is one
+    that never ends. `replay`: the recording of a run, which is then not run again.
+    `settings`: variables for the kernel, in place of those for a lesson.
     """
-    run = _run_once(notebook, budget, replay)
+    chosen = environment() if settings is None else settings
+    run = _run_once(notebook, budget, replay, chosen)
     if any(NO_START in str(text) for _, (_, text) in run.findings):
-        return _run_once(notebook, budget, replay)
+        return _run_once(notebook, budget, replay, chosen)
     return run
 
 
-def _run_once(notebook: Edition, budget: float, replay: Path | None) -> NbvalRun:
+def _run_once(
+    notebook: Notebook, budget: float, replay: Path | None, settings: Mapping[str, str]
+) -> NbvalRun:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder, "report.xml")
         arguments = _arguments(notebook, budget, report)
         kept = replay or Path(folder, "run.json")
+        patience = MARGIN + 2 * TIMES_BY_THE_CLOCK * budget
         try:
             if replay:
                 said = _replay(arguments, replay)
             else:
-                said = _run_apart(arguments, kept, MARGIN + 4 * budget)
+                said = _run_apart(arguments, kept, patience, settings)
         except subprocess.TimeoutExpired:
-            return NbvalRun(MARGIN + 4 * budget, (("too-slow", (None, _STOPPED)),))
+            return NbvalRun(patience, (("too-slow", (None, _STOPPED)),))
         if not report.exists():
             text = _NOT_RUN.format(tail=said.strip()[-500:])
             return NbvalRun(0.0, (("not-run", (None, text)),))
-        findings = list(_read_report(report, notebook))
         recording = Recording.load(kept) if kept.exists() else None
+        seed = recording.hash_seed if recording else settings["PYTHONHASHSEED"]
+        findings = list(_read_report(report, notebook, seed))
     seconds = recording.seconds if recording else budget
     if seconds > budget:
         text = _TOO_SLOW.format(seconds=f"{seconds:.0f}", budget=f"{budget:.0f}")
@@ -90,13 +112,14 @@ def _run_once(notebook: Edition, budget: float, replay: Path | None) -> NbvalRun
     return NbvalRun(seconds, tuple(findings), recording)
 
 
-def _arguments(notebook: Edition, budget: float, report: Path) -> list[str]:
+def _arguments(notebook: Notebook, budget: float, report: Path) -> list[str]:
     """What pytest is asked, wherever it runs: as little besides nbval as can be."""
     mode = "--nbval" if notebook.solved else "--nbval-lax"
     without = ("cacheprovider", "xdist", "unraisableexception", "threadexception")
     return [
         *("-q", "--color=no", "--noconftest", "--maxfail=3", "--assert=plain"),
-        *("-oaddopts=", "-ofilterwarnings="),
+        *("-oaddopts=", "-ofilterwarnings=", f"-c{os.devnull}"),
+        f"--rootdir={report.parent}",  # what lies around the notebook has no say
         *(f"-pno:{name}" for name in without),
         "-pcourse_utils.authoring.nbval_kernels",
         *(mode, "--nbval-current-env", f"--nbval-cell-timeout={budget}"),
@@ -104,12 +127,14 @@ def _arguments(notebook: Edition, budget: float, report: Path) -> list[str]:
     ]
 
 
-def _run_apart(arguments: list[str], kept: Path, seconds: float) -> str:
+def _run_apart(
+    arguments: list[str], kept: Path, seconds: float, settings: Mapping[str, str]
+) -> str:
     """Run nbval in a process of its own, which keeps the run; give what it printed."""
     run = subprocess.run(
         [sys.executable, "-m", "pytest", *arguments],
         cwd=kept.parent,
-        env={**os.environ, **ENVIRONMENT, "PYTEST_ADDOPTS": "", RECORD: str(kept)},
+        env={**os.environ, **settings, "PYTEST_ADDOPTS": "", RECORD: str(kept)},
         capture_output=True,
         text=True,
         timeout=seconds,
@@ -126,7 +151,9 @@ def _replay(arguments: list[str], replay: Path) -> str:
     return printed.getvalue()
 
 
-def _read_report(report: Path, notebook: Edition) -> Iterator[tuple[str, BrokenRule]]:
+def _read_report(
+    report: Path, notebook: Notebook, seed: object
+) -> Iterator[tuple[str, BrokenRule]]:
     suite = next(ElementTree.parse(report).iter("testsuite"))
     if int(suite.get("tests", 0)) == 0:
         yield "not-run", (None, _NOTHING_RUN)
@@ -136,7 +163,12 @@ def _read_report(report: Path, notebook: Edition) -> Iterator[tuple[str, BrokenR
             text = f"{failure.get('message', '')}\n{failure.text or ''}"
             cell = re.search(r"Cell (\d+)", case.get("name", ""))
             number = numbers[int(cell[1])] if cell else None
-            yield _name(text), (number, _FAILED.format(text=text.strip()[-800:]))
+            stopped = case.find(f"properties/property[@name='{STOPPED}']")
+            if stopped is not None:
+                yield "too-slow", (number, Text(**json.loads(stopped.get("value", ""))))
+                continue
+            said = _FAILED.format(text=text.strip()[-800:], seed=seed)
+            yield _name(text), (number, said)
 
 
 def _name(text: str) -> str:
@@ -151,12 +183,14 @@ _SIGNS = {
     "Kernel dead": "dead-kernel",
     "waiting for output": "dead-kernel",
     "Failed to interrupt kernel": "dead-kernel",
-    "seconds exceeded": "too-slow",
     "caused an exception": "cell-fails",
     "Unrun reference cell": "not-executed",
 }
 
-_FAILED = Text(en="nbval says:\n{text}", zh="nbval 报告：\n{text}")
+_FAILED = Text(
+    en="nbval says (PYTHONHASHSEED={seed} repeats the run):\n{text}",
+    zh="nbval 报告（设 PYTHONHASHSEED={seed} 可重现这次运行）：\n{text}",
+)
 _TOO_SLOW = Text(
     en="It took {seconds} s of processor time; the budget is {budget} s.",
     zh="用了 {seconds} 秒处理器时间，上限是 {budget} 秒。",

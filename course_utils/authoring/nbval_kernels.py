@@ -6,9 +6,12 @@
 from __future__ import annotations
 
 import base64
+import json
 import os
+from ast import literal_eval
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from queue import Empty
 from typing import Any
@@ -16,15 +19,19 @@ from typing import Any
 import nbval.plugin
 from nbval.kernel import RunningKernel
 
+from course_utils.authoring.limits import PATIENCE, Limit
 from course_utils.authoring.recording import (
-    PROCESSOR_SECONDS,
+    QUESTIONS,
     CellRun,
     Message,
     Recording,
 )
+from course_utils.text import Text
 
 RECORD, REPLAY = "COURSE_NBVAL_RECORD", "COURSE_NBVAL_REPLAY"
-_REPLY_SECONDS = 5
+STOPPED = "stopped"
+"""The property of a cell in nbval's report that says why it was stopped."""
+_LOOK_SECONDS = 0.5
 
 
 def pytest_configure() -> None:
@@ -35,19 +42,46 @@ def pytest_configure() -> None:
         nbval.plugin.RunningKernel = RecordedKernel
 
 
+def pytest_runtest_makereport(item: Any) -> None:
+    """Note in nbval's report why the cell was stopped."""
+    stopped = getattr(item.parent.kernel, "stopped", None)
+    if stopped is not None:
+        item.user_properties.append((STOPPED, json.dumps(asdict(stopped))))
+
+
 def pytest_unconfigure() -> None:
     """Give nbval its own kernel back: this process may go on."""
     nbval.plugin.RunningKernel = RunningKernel
 
 
 class RecordedKernel(RunningKernel):
-    """nbval's own kernel; what it says is kept when it stops."""
+    """nbval's own kernel; what it says is kept when it stops.
+
+    stopped: the limit that a cell passed, if one did
+    """
 
     def __init__(self, *arguments: Any, **settings: Any) -> None:
         self.heard: list[Message] = []
+        self.stopped: Text | None = None
+        self._patience = 0
         super().__init__(*arguments, **settings)
+        self._patience = PATIENCE
+
+    def await_reply(self, msg_id: str, timeout: float | None = None) -> None:
+        """As nbval does, but `timeout` is one of processor time."""
+        limit = Limit(self.km.provisioner.pid, timeout or float("inf"))
+        while self.is_alive():
+            with suppress(Empty):
+                return super().await_reply(msg_id, timeout=_LOOK_SECONDS)
+            self.stopped = self.stopped or limit.passed()
+            if self.stopped is not None:  # and no later cell is waited for
+                self._patience = 0
+                raise Empty
+        raise RuntimeError("Kernel dead while a cell ran")
 
     def get_message(self, stream: str, timeout: float | None = None) -> Any:
+        if stream == "iopub":
+            timeout = max(timeout or 0, self._patience)
         message = super().get_message(stream, timeout=timeout)
         if stream == "iopub":
             self.heard.append(_plain(message))
@@ -55,23 +89,23 @@ class RecordedKernel(RunningKernel):
 
     def stop(self) -> None:
         """Keep the run, unless the kernel no longer answers; then end it."""
-        if not self.is_alive():
+        if self.stopped is not None or not self.is_alive():
             return super().stop()
         with suppress(TimeoutError, KeyError):
-            recording = Recording.of(self.heard, self._processor_seconds())
+            recording = Recording.of(self.heard, **self._answers())
             recording.save(Path(os.environ[RECORD]))
         super().stop()
 
-    def _processor_seconds(self) -> float:
+    def _answers(self) -> dict[str, Any]:
         reply = self.kc.execute(
             "",
             silent=True,
-            user_expressions={"seconds": PROCESSOR_SECONDS},
+            user_expressions=QUESTIONS,
             reply=True,
-            timeout=_REPLY_SECONDS,
+            timeout=PATIENCE,
         )
-        found = reply["content"]["user_expressions"]["seconds"]["data"]["text/plain"]
-        return float(found)
+        found = reply["content"]["user_expressions"].items()
+        return {name: literal_eval(one["data"]["text/plain"]) for name, one in found}
 
 
 def _plain(message: Any) -> Message:

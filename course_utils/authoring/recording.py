@@ -20,8 +20,12 @@ from nbval.plugin import coalesce_streams
 
 from course_utils.files import write_atomically
 
-PROCESSOR_SECONDS = "sum(__import__('os').times()[:4])"
-"""What to ask a kernel for: the processor time that it and its children used."""
+QUESTIONS = {
+    "seconds": "sum(__import__('os').times()[:4])",
+    "hash_seed": "int(__import__('os').environ['PYTHONHASHSEED'])",
+}
+"""What to ask a kernel when it has run: the processor time that it and its children
+used, and on what the order of its sets depends."""
 
 Message = dict[str, Any]
 """A message of the kernel: msg_type, content, parent_header, buffers in base64."""
@@ -37,13 +41,19 @@ class CellRun:
 
 @dataclass(frozen=True)
 class Recording:
-    """A run of a notebook: its code cells in order, and `seconds` of processor time."""
+    """A run of a notebook: its code cells in order, and `seconds` of processor time.
+
+    hash_seed: the kernel's PYTHONHASHSEED, by which the run can be repeated
+    """
 
     cells: Sequence[CellRun]
     seconds: float
+    hash_seed: int = 0
 
     @classmethod
-    def of(cls, messages: Iterable[Message], seconds: float) -> Recording:
+    def of(
+        cls, messages: Iterable[Message], seconds: float, hash_seed: int = 0
+    ) -> Recording:
         """Sort all that a kernel said on its iopub channel by the cells that ran.
 
         What no cell caused, a widget that was moved say, is left out.
@@ -56,7 +66,7 @@ class Recording:
                 sources[parent] = message["content"]["code"]
             caused.setdefault(parent, []).append(message)
         cells = [CellRun(source, caused[parent]) for parent, source in sources.items()]
-        return cls(cells, seconds)
+        return cls(cells, seconds, hash_seed)
 
     def save(self, path: Path) -> None:
         """Write the recording, whole or not at all."""
@@ -66,7 +76,8 @@ class Recording:
     def load(cls, path: Path) -> Recording:
         """What `save` wrote."""
         known = json.loads(path.read_bytes())
-        return cls([CellRun(**cell) for cell in known["cells"]], known["seconds"])
+        cells = [CellRun(**cell) for cell in known.pop("cells")]
+        return cls(cells, **known)
 
     def replay(self, notebook: NotebookNode) -> NotebookNode:
         """`notebook` as this run left it: outputs, counts and the state of widgets.

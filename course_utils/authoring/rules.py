@@ -8,23 +8,30 @@ from __future__ import annotations
 import ast
 import re
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from course_utils.authoring.edition import Edition, compared_share, is_picture
-from course_utils.authoring.leaks import leaks
+from course_utils.authoring.edition import (
+    BrokenRule,
+    Edition,
+    Notebook,
+    NotebookRule,
+    compared_share,
+    is_picture,
+)
+from course_utils.authoring.language_rules import LANGUAGE_RULES
+from course_utils.authoring.leaks import leaks, texts_of
+from course_utils.authoring.links import LINK_RULES
+from course_utils.authoring.pictures import PICTURE_RULES
+from course_utils.authoring.promises import PROMISE_RULES
+from course_utils.authoring.safety.code_rules import CODE_RULES
+from course_utils.authoring.twin_rules import TWIN_RULES
 from course_utils.places import COURSE
 from course_utils.text import Text
 
 MAX_BYTES = 1_000_000
 COMPARED_FLOOR = 0.5
-
-BrokenRule = tuple[int | None, Text]
-"""Number of the cell, counted from 1 (None: the whole notebook), and what is wrong."""
-
-
-NotebookRule = Callable[[Edition], Iterator[BrokenRule]]
 
 
 def rules(notebook: Edition) -> tuple[NotebookRule, ...]:
@@ -35,10 +42,11 @@ def rules(notebook: Edition) -> tuple[NotebookRule, ...]:
 # ---------------------------------------------------------------- every edition
 
 
-def not_a_notebook(notebook: Edition) -> Iterator[BrokenRule]:
-    """The file cannot be read as a notebook, or has no cell."""
-    if notebook.is_broken:
-        yield None, _NOT_A_NOTEBOOK
+def not_a_notebook(notebook: Notebook) -> Iterator[BrokenRule]:
+    """The file cannot be read as a notebook, a cell lacks something, or all do."""
+    yield from notebook.faults
+    if notebook.is_broken and not notebook.faults:
+        yield None, _NO_CELL
 
 
 def bad_magic(notebook: Edition) -> Iterator[BrokenRule]:
@@ -91,9 +99,9 @@ def _code_sources(notebook: Edition) -> list[tuple[int, str]]:
     return [(n, start.sub(r"\1...)", cell.source)) for n, cell in notebook.code]
 
 
-def too_large(notebook: Edition) -> Iterator[BrokenRule]:
+def too_large(notebook: Notebook) -> Iterator[BrokenRule]:
     """The file is 1 MB or more."""
-    size = notebook.path.stat().st_size
+    size = notebook.path.stat().st_size if notebook.path.exists() else 0
     if size >= MAX_BYTES:
         yield None, _TOO_LARGE.format(size=f"{size / 1e6:.1f}")
 
@@ -116,7 +124,7 @@ def out_of_order(notebook: Edition) -> Iterator[BrokenRule]:
             yield number, _OUT_OF_ORDER.format(expected=expected, found=found)
 
 
-def stored_error(notebook: Edition) -> Iterator[BrokenRule]:
+def stored_error(notebook: Notebook) -> Iterator[BrokenRule]:
     """An error among the outputs."""
     for number, output in notebook.outputs:
         if output.output_type == "error":
@@ -124,7 +132,7 @@ def stored_error(notebook: Edition) -> Iterator[BrokenRule]:
             yield number, _STORED_ERROR.format(error=error[:200])
 
 
-def stored_warning(notebook: Edition) -> Iterator[BrokenRule]:
+def stored_warning(notebook: Notebook) -> Iterator[BrokenRule]:
     """Something written to stderr among the outputs."""
     for number, output in notebook.outputs:
         if output.get("name") == "stderr":
@@ -181,7 +189,7 @@ def figure_without_alt(notebook: Edition) -> Iterator[BrokenRule]:
             yield number, _ALT_NOT_CHINESE.format(alt=alt[:80])
 
 
-def too_few_compared(notebook: Edition) -> Iterator[BrokenRule]:
+def too_few_compared(notebook: Notebook) -> Iterator[BrokenRule]:
     """Less than the floor of code cells is compared by nbval."""
     share = compared_share(notebook)
     if share < COMPARED_FLOOR and not notebook.is_broken:
@@ -201,8 +209,10 @@ def output_left(notebook: Edition) -> Iterator[BrokenRule]:
 def solution_left(notebook: Edition) -> Iterator[BrokenRule]:
     """A student edition that gives an answer away."""
     for number, cell in enumerate(notebook.cells, 1):
-        for leak in leaks(cell.source, notebook.slug, code=cell.cell_type == "code"):
-            yield number, _SOLUTION_LEFT.format(leak=leak)
+        is_code = cell.cell_type == "code"
+        for text in texts_of(cell):
+            for leak in leaks(text, notebook.slug, code=is_code):
+                yield number, _SOLUTION_LEFT.format(leak=leak)
 
 
 EVERY_EDITION: tuple[NotebookRule, ...] = (
@@ -212,6 +222,12 @@ EVERY_EDITION: tuple[NotebookRule, ...] = (
     missing_twin,
     twins_differ,
     too_large,
+    *TWIN_RULES,
+    *LANGUAGE_RULES,
+    *PICTURE_RULES,
+    *LINK_RULES,
+    *PROMISE_RULES,
+    *CODE_RULES,
 )
 SOLVED_EDITION: tuple[NotebookRule, ...] = (
     not_executed,
@@ -225,9 +241,9 @@ SOLVED_EDITION: tuple[NotebookRule, ...] = (
 )
 STUDENT_EDITION: tuple[NotebookRule, ...] = (output_left, solution_left)
 
-_NOT_A_NOTEBOOK = Text(
-    en="This is not a notebook, or it is empty. Run `course build`.",
-    zh="这不是有效的笔记本，或者是空的。请运行 `course build`。",
+_NO_CELL = Text(
+    en="The notebook has no cell. Run `course build`.",
+    zh="这本笔记本里一个单元格也没有。请运行 `course build`。",
 )
 _BAD_MAGIC = Text(
     en="A lesson runs as plain Python, so no magics and no shell: {line}",

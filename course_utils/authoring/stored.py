@@ -15,9 +15,20 @@ import numpy as np
 from nbformat import NotebookNode
 from PIL import Image
 
+from course_utils.lab.notebook_file import MARK, edition_of
+
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 IGNORE_OUTPUT = "nbval-ignore-output"
+LANGUAGE_INFO = {
+    "codemirror_mode": {"name": "ipython", "version": 3},
+    "file_extension": ".py",
+    "mimetype": "text/x-python",
+    "name": "python",
+    "nbconvert_exporter": "python",
+    "pygments_lexer": "ipython3",
+}
+"""What a kernel says of its language, but for its version, which differs."""
 _PICTURE = re.compile(r"data:image/png;base64,([A-Za-z0-9+/=]+)")
 PIXEL_TOLERANCE, PICTURE_TOLERANCE = 32, 0.0003
 """A pixel differs by more than 32 of 255; a picture, by more than this share of pixels.
@@ -39,8 +50,12 @@ def cell_id(seen: dict[str, int], text: str) -> str:
 
 
 def normalise(notebook: NotebookNode, name: str) -> NotebookNode:
-    """Remove what differs from run to run: widget ids, kernel details, timings."""
-    notebook.metadata.pop("language_info", None)
+    """Remove what differs from run to run, widget ids, Python's version, timings.
+
+    Adds the mark of the edition.
+    """
+    notebook.metadata["language_info"] = NotebookNode(LANGUAGE_INFO)
+    notebook.metadata[MARK] = NotebookNode(edition=edition_of(notebook.cells))
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
     return _rename_widgets(notebook, name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -43,7 +44,12 @@ def accuracy_by(
     K + 1 rising edges make K bins, each from its edge to below the next one. Values
     outside all bins do not count.
     """
-    values, right = np.asarray(values), np.asarray(right, dtype=bool)
+    values, right = np.asarray(values), np.asarray(right)
+    if values.dtype.kind not in "iufb" or np.isnan(values).any():
+        raise ValueError(str(_NOT_VALUES.format(found=reprlib.repr(values.tolist()))))
+    if not np.isin(right, (0, 1)).all():
+        raise ValueError(str(_NOT_RIGHT.format(found=reprlib.repr(right.tolist()))))
+    right = right.astype(bool)
     if values.shape != right.shape or values.ndim != 1:
         message = _NOT_ONE_EACH.format(values=values.shape, right=right.shape)
         raise ValueError(str(message))
@@ -97,6 +103,17 @@ def _scores(result: Mapping[str, Any]) -> Scores:
     return Scores(strict.precision, strict.recall, strict.f1, strict.possible)
 
 
+_NOT_VALUES = Text(
+    en="values: expected numbers, found {found}. Leave out what has no number, and its "
+    "answer.",
+    zh="values 应是数，实际是 {found}。没有数的请连同它的答案一起去掉。",
+)
+_NOT_RIGHT = Text(
+    en="right: expected True or False for each answer, found {found}. Try "
+    "predicted == labels.",
+    zh="right 应是每个答案的 True 或 False，实际是 {found}。"
+    "可以试试 predicted == labels。",
+)
 _NOT_ONE_EACH = Text(
     en="accuracy_by: expected values (N,) and right (N,), found {values} and {right}. "
     "Take both from the same texts.",

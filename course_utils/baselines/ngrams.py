@@ -16,7 +16,9 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
+from course_utils.shapes.arrays import expect
 from course_utils.shapes.whole_numbers import whole_number
+from course_utils.text import Text
 
 _ORDERS = range(1, 6)
 _BEGIN = 0
@@ -69,11 +71,16 @@ class NgramModel:
     ) -> NgramModel:
         """Count all sequences: arrays (N, T) of ids 1 ... `num_symbols` - 1.
 
-        `ValueError` if the numbers of that many symbols do not fit in 63 bits.
+        `ValueError` if the numbers of that many symbols do not fit in 63 bits. An order
+        longer than every sequence is worth no more than one as long.
         """
         order = whole_number(order, "order", _ORDERS)
+        num_symbols = whole_number(num_symbols, "num_symbols", range(2, 2**63))
         whole_number(num_symbols**order, "num_symbols ** order", range(2, 2**63))
-        rows = [_begin(ids) for ids in sequences]
+        rows = [_begin(ids, num_symbols) for ids in sequences]
+        if not rows:
+            raise ValueError(str(_NO_SEQUENCES))
+        order = min(order, max(ids.shape[1] for ids in rows))
         keys, counts = _count([_windows(ids, order) for ids in rows], num_symbols)
         levels = [Level.of(keys, counts, num_symbols)]
         for size in range(order - 1, 0, -1):
@@ -91,8 +98,8 @@ class NgramModel:
 
     def log_probs(self, ids: NDArray) -> NDArray[np.float64]:
         """The natural logarithm of each symbol's probability: (N, T) to (N, T)."""
+        rows = _begin(ids, self.num_symbols)
         num_rows, num_steps = ids.shape
-        rows = _begin(ids)
         found = np.full((num_rows, num_steps), 1 / (self.num_symbols - 1))
         for size, level in enumerate(self.levels, start=1):
             first = max(0, size - 2)  # the step that has so many symbols before it
@@ -107,6 +114,8 @@ class NgramModel:
     def nats(self, sequences: Iterable[NDArray]) -> float:
         """Mean nats of a symbol of some sequences, arrays (N, T)."""
         scores = [self.log_probs(ids) for ids in sequences]
+        if not scores:
+            raise ValueError(str(_NO_SEQUENCES))
         return -sum(one.sum() for one in scores) / sum(one.size for one in scores)
 
 
@@ -125,8 +134,14 @@ def estimate_discounts(counts: NDArray) -> NDArray[np.float64]:
     return np.where((found > 0) & (found < count), found, count / 2)
 
 
-def _begin(ids: NDArray) -> NDArray[np.int64]:
+def _begin(ids: NDArray, num_symbols: int) -> NDArray[np.int64]:
     """(N, T) to (N, 1 + T): each sequence after the symbol that begins it."""
+    expect(ids, "N T", name="ids")
+    if ids.dtype.kind not in "iu":
+        raise ValueError(str(_NOT_IDS.format(last=num_symbols - 1, found=ids.dtype)))
+    if not 1 <= ids.min() <= ids.max() < num_symbols:
+        found = f"{ids.min()} ... {ids.max()}"
+        raise ValueError(str(_NOT_IDS.format(last=num_symbols - 1, found=found)))
     return np.pad(ids.astype(np.int64), ((0, 0), (1, 0)), constant_values=_BEGIN)
 
 
@@ -159,3 +174,17 @@ def _find(known: NDArray, sought: NDArray) -> tuple[NDArray, NDArray]:
     """The place of each number in a sorted array, and whether it is there."""
     places = np.minimum(np.searchsorted(known, sought), len(known) - 1)
     return places, known[places] == sought
+
+
+_NO_SEQUENCES = Text(
+    en="sequences: expected at least one array of ids (N, T), found none. "
+    "Give the encoded texts in a list.",
+    zh="sequences 至少要有一个编号数组 (N, T)，现在一个也没有。"
+    "请把编好号的文本放进列表。",
+)
+_NOT_IDS = Text(
+    en="ids: expected whole numbers from 1 to {last}, found {found}. "
+    "Take num_symbols and ids from the same vocabulary, without padding (0).",
+    zh="ids 应是 1 到 {last} 的整数，实际是 {found}。"
+    "num_symbols 和 ids 请取自同一个词表，并去掉填充（0）。",
+)

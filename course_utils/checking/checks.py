@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import inspect
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from course_utils.checking import messages as say
+from course_utils.checking.calls import Call, same_run
+from course_utils.checking.compare import same_kind
 from course_utils.checking.diagnosis import (
     borrowed,
     changed_arguments,
     common_mistake,
-    compare_values,
-    describe_value,
+    replaced_functions,
 )
 from course_utils.checking.feedback import Feedback
+from course_utils.checking.plain import class_name, plain
 from course_utils.checking.progress import record
-from course_utils.checking.sandbox import Call, run, same_kind, same_run
+from course_utils.checking.sandbox import run, run_all
+from course_utils.checking.showing import compare_values, show
 from course_utils.checking.sources import solved_source
+from course_utils.checking.surroundings import (
+    as_first_seen,
+    put_back,
+    put_functions_back,
+)
 from course_utils.text import Text, join
 
 Function = Callable[..., Any]
@@ -69,33 +79,29 @@ class Exercise:
         return add
 
     def check(self, answer: Any) -> Feedback:
-        """Run the learner's function `answer` and say how it did."""
-        if not callable(answer):
-            return self._mistaken("not_callable", say.NOT_CALLABLE)
-        cases = list(self.cases())
-        runs = []
-        for case in cases:
-            runs.append(run(answer, case, self.time_limit))
-            if runs[-1].timed_out:
-                break
-        if any(_not_tried(one) for one in runs):
-            title = say.NOT_TRIED.format(name=self.name)
-            return Feedback("not_tried", title, [self.task])
-        if any(one.timed_out for one in runs):
-            text = say.TOO_SLOW.format(seconds=f"{self.time_limit:g}")
-            return self._mistaken("too_slow", text)
-        wanted = [run(self.solved, case, self.time_limit) for case in cases]
-        if all(map(same_run, wanted, runs)):
-            return self._right(answer, runs)
-        return self._explain(answer, cases, wanted, runs)
+        """Run the learner's function `answer` and say how it did, whatever it is."""
+        try:
+            with as_first_seen() as replaced, put_back():
+                feedback = self._check(answer)
+        except KeyboardInterrupt:
+            return Feedback("note", say.STOPPED.format(name=self.name))
+        except Exception as error:
+            words = {"name": self.name, "error": class_name(type(error))}
+            return Feedback("note", say.NOT_JUDGED.format(**words))
+        if not replaced:
+            return feedback
+        notice = say.REPLACED.format(names=join(f"`{each}`" for each in replaced))
+        return replace(feedback, notices=[*feedback.notices, notice])
 
-    def hint(self, number: int | None = None) -> Feedback:
+    def hint(self, number: Any = None) -> Feedback:
         """The next hint of the ladder, or hint `number` (from 1)."""
-        if number is None:
-            number = min(self._hints_given + 1, len(self.hints))
+        asked = plain(number)
+        if asked is None:
+            asked = min(self._hints_given + 1, len(self.hints))
+        number = _whole_number(asked)
         if not 1 <= number <= len(self.hints):
-            text = say.NO_SUCH_HINT.format(number=number, count=len(self.hints))
-            return Feedback("note", text)
+            words = {"number": show(asked), "count": len(self.hints)}
+            return Feedback("note", say.NO_SUCH_HINT.format(**words))
         self._hints_given = number
         title = say.HINT.format(number=number, count=len(self.hints), name=self.name)
         more = say.MORE_HINTS if number < len(self.hints) else say.NO_MORE_HINTS
@@ -111,11 +117,45 @@ class Exercise:
     def __repr__(self) -> str:
         return f"{self.name}: {self.task}"
 
-    def _right(self, answer: Function, runs: Sequence[Call]) -> Feedback:
+    def _check(self, answer: Any) -> Feedback:
+        if not callable(answer):
+            return self._mistaken("not_callable", say.NOT_CALLABLE)
+        cases = list(self.cases())
+        wanted = [run(self.solved, case, self.time_limit) for case in cases]
+        runs = run_all(answer, cases, self.time_limit)
+        replaced = put_functions_back()
+        feedback = self._judge(answer, cases, wanted, runs, replaced)
+        return replace(feedback, printed="".join(one.printed for one in runs))
+
+    def _judge(
+        self,
+        answer: Function,
+        cases: Sequence[tuple[Any, ...]],
+        wanted: Sequence[Call],
+        runs: Sequence[Call],
+        replaced: Sequence[str],
+    ) -> Feedback:
+        if any(_not_tried(one) for one in runs):
+            title = say.NOT_TRIED.format(name=self.name)
+            return Feedback("not_tried", title, [self.task])
+        ending = runs[-1].ending
+        if ending != "returned":
+            text = say.ENDINGS[ending].format(seconds=f"{self.time_limit:g}")
+            return self._mistaken(ending, text)
+        if all(map(same_run, wanted, runs)):
+            return self._right(answer, runs, replaced)
+        return self._explain(answer, cases, wanted, runs)
+
+    def _right(
+        self, answer: Function, runs: Sequence[Call], replaced: Sequence[str]
+    ) -> Feedback:
         """The result is right; is it the learner's own, and is nothing else changed?"""
         changed = (changed_arguments(self._arguments, one) for one in runs)
-        names = (self.name, *self.course_versions)
-        found = borrowed(answer, names) or next(filter(None, changed), None)
+        found = (
+            borrowed(answer, (self.name, *self.course_versions))
+            or next(filter(None, changed), None)
+            or replaced_functions(replaced)
+        )
         if found:
             return self._mistaken(*found)
         notices = record(self.slug, self.name)
@@ -146,12 +186,12 @@ class Exercise:
         """A wrong result nobody has foreseen: expected and found, side by side."""
         if case:
             given = "\n".join(
-                f"{name} = {describe_value(value)}"
+                f"{name} = {show(value)}"
                 for name, value in zip(self._arguments, case, strict=False)
             )
             lines = [say.GIVEN.format(given=given), compare_values(expected, one.value)]
         else:  # without arguments, what is expected is the whole answer
-            lines = [say.WRONG_ANSWER.format(found=describe_value(one.value))]
+            lines = [say.WRONG_ANSWER.format(found=show(one.value))]
         title = say.WRONG.format(name=self.name)
         return Feedback("wrong", title, [*lines, say.STUCK.format(name=self.name)])
 
@@ -163,7 +203,7 @@ class Exercise:
             right=num_right,
             count=num_cases,
             given=join(map(str, case)),
-            found=describe_value(one.value),
+            found=show(one.value),
         )
         title = say.WRONG.format(name=self.name)
         return Feedback("wrong", title, [text, say.STUCK.format(name=self.name)])
@@ -182,7 +222,7 @@ class Exercise:
         same_value, same_text = False, True
         for case, found in zip(cases, runs, strict=True):
             known = run(mistake.function, case, self.time_limit)
-            if known.error is not None and type(known.error) is type(found.error):
+            if known.error and found.error and known.error.kind == found.error.kind:
                 same_text &= same_run(known, found)
             elif same_run(known, found):
                 same_value = True
@@ -209,14 +249,19 @@ class Prediction:
     right: str
     choices: Mapping[str, Text]
 
-    def answer(self, letter: str) -> Feedback:
-        """Choose `letter`; an empty answer is not tried yet."""
+    def answer(self, letter: Any) -> Feedback:
+        """Choose `letter`; an empty answer is not tried yet.
+
+        "A", "(a)", "a." and what a Chinese keyboard writes instead are all "a".
+        """
         letters = join(self.choices)
-        if not isinstance(letter, str) or not letter.strip():
+        typed = plain(letter)
+        if not isinstance(typed, str) or not typed.strip():
             return Feedback("not_tried", say.PREDICT.format(letters=letters))
-        chosen = letter.strip(" ()（）").lower()
+        usual = unicodedata.normalize("NFKC", typed).lower()
+        chosen = "".join(filter(str.isalnum, usual))
         if chosen not in self.choices:
-            text = say.NO_SUCH_CHOICE.format(found=repr(letter), letters=letters)
+            text = say.NO_SUCH_CHOICE.format(found=show(typed), letters=letters)
             return Feedback("not_tried", text)
         text = self.choices[chosen]
         if chosen == self.right:
@@ -226,4 +271,15 @@ class Prediction:
 
 
 def _not_tried(one: Call) -> bool:
-    return isinstance(one.error, NotImplementedError) or one.value is Ellipsis
+    if one.error is not None:
+        return one.error.not_tried
+    return one.value is Ellipsis
+
+
+def _whole_number(value: Any) -> int:
+    """The number that was meant, also by "1" and 1.0; 0 when none was."""
+    with suppress(TypeError, ValueError, OverflowError):
+        number = int(value)
+        if isinstance(value, str) or number == value:
+            return number
+    return 0

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import dis
 import types
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from course_utils.checking import messages as say
-from course_utils.checking.sandbox import (
-    Call,
-    error_place,
-    has_nan,
-    is_numeric,
-    is_tensor,
-    same,
-    same_kind,
-    to_array,
-)
+from course_utils.checking.calls import Answer, Call, Raised, written
+from course_utils.checking.compare import close, flat, has_nan, same_kind, to_array
+from course_utils.checking.plain import is_tensor
+from course_utils.checking.showing import show, tell_apart, tell_kinds_apart
 from course_utils.text import Text, join
 
 PACKAGE = "course_utils"
+MOST_KEYS = 30
 
 
 class Found(NamedTuple):
@@ -32,19 +28,25 @@ class Found(NamedTuple):
     text: Text
 
 
-def borrowed(answer: Callable[..., Any], names: Collection[str]) -> Found | None:
+def borrowed(answer: Answer, names: Collection[str]) -> Found | None:
     """An answer that only calls the course's own function, one of `names`."""
-    code = getattr(answer, "__code__", None)
-    if code is None:
+    own = written(answer)
+    if own is None:
         return None
-    for each in code.co_names:
-        value = answer.__globals__.get(each)
-        if isinstance(value, types.ModuleType) and _is_ours(value.__name__):
-            for name in set(names) & set(code.co_names) & set(vars(value)):
-                return Found("borrowed", say.BORROWED.format(name=f"{each}.{name}"))
+    steps = list(dis.get_instructions(own))
+    attributes = {
+        step.argval for step in steps if step.opname in ("LOAD_ATTR", "LOAD_METHOD")
+    }
+    for each in own.__code__.co_names:
+        value = own.__globals__.get(each)
+        if issubclass(type(value), types.ModuleType):
+            known = vars(value)
+            for name in set(names) & attributes & set(known):
+                if _is_ours(known.get("__name__")):
+                    return Found("borrowed", say.BORROWED.format(name=f"{each}.{name}"))
         elif (
-            isinstance(value, types.FunctionType)
-            and value is not answer
+            type(value) is types.FunctionType
+            and value is not own
             and value.__name__ in names
             and _is_ours(value.__module__)
         ):
@@ -52,8 +54,8 @@ def borrowed(answer: Callable[..., Any], names: Collection[str]) -> Found | None
     return None
 
 
-def _is_ours(module: str) -> bool:
-    return module.startswith(f"{PACKAGE}.")
+def _is_ours(module: object) -> bool:
+    return isinstance(module, str) and module.startswith(f"{PACKAGE}.")
 
 
 def changed_arguments(arguments: Sequence[str], one: Call) -> Found | None:
@@ -64,15 +66,23 @@ def changed_arguments(arguments: Sequence[str], one: Call) -> Found | None:
     return Found("changes_input", say.CHANGED.format(names=names))
 
 
+def replaced_functions(names: Sequence[str]) -> Found | None:
+    """Functions of others that the answer has replaced."""
+    if not names:
+        return None
+    listed = join(f"`{each}`" for each in names)
+    return Found("replaces", say.REPLACES.format(names=listed))
+
+
 def common_mistake(
-    answer: Callable[..., Any], arguments: Sequence[str], expected: Any, one: Call
+    answer: Answer, arguments: Sequence[str], expected: Any, one: Call
 ) -> Found | None:
-    """What anyone can get wrong: errors, no result, another type, shape, NaN."""
+    """What anyone can get wrong: errors, no result, type, shape, NaN, rounding."""
     outside = [f"`{name}`" for name in _notebook_values(answer)]
     if outside:
         return Found("uses_notebook", say.USES_NOTEBOOK.format(names=join(outside)))
     if one.error is not None:
-        return _error(answer, one.error)
+        return _error(one.error)
     if one.value is None:
         if one.printed:
             return Found("prints", say.PRINTS)
@@ -83,80 +93,57 @@ def common_mistake(
         or _wrong_keys(expected, one.value)
         or _wrong_shape(expected, one.value)
         or _not_a_number(expected, one.value)
+        or _rounded(expected, one.value)
     )
 
 
-def describe_value(value: Any) -> str:
-    """A short picture of a value: small arrays in full, large ones by their shape."""
-    value = to_array(value)
-    if isinstance(value, np.ndarray):
-        if value.size > 24:
-            return f"array of shape {value.shape}"
-        return np.array2string(value, precision=4, separator=", ", suppress_small=True)
-    if isinstance(value, (float, np.floating)):
-        return f"{value:.6g}"
-    if isinstance(value, np.generic):
-        return str(value)
-    text = repr(value)
-    return text if len(text) <= 200 else text[:197] + "..."
-
-
-def compare_values(expected: Any, found: Any) -> Text:
-    """Expected and found side by side; of a large array, one entry that differs."""
-    expected, found = to_array(expected), to_array(found)
-    if isinstance(expected, np.ndarray) and expected.size > 24:
-        close = np.isclose(expected, found, equal_nan=True)
-        index = tuple(int(each) for each in np.argwhere(~close)[0])
-        return say.WRONG_ENTRY.format(
-            index=list(index),
-            expected=f"{expected[index]:.4f}",
-            found=f"{found[index]:.4f}",
-        )
-    return say.WRONG_VALUE.format(
-        expected=describe_value(expected), found=describe_value(found)
-    )
-
-
-def _notebook_values(answer: Callable[..., Any]) -> Iterator[str]:
+def _notebook_values(answer: Answer) -> Iterator[str]:
     """Numbers and arrays of the notebook that the function reads by name.
 
     Not `co_names`: it also holds attributes, and `W.T` has nothing to do with a T.
     """
-    code = getattr(answer, "__code__", None)
-    steps = dis.get_instructions(code) if code is not None else ()
+    own = written(answer)
+    steps = dis.get_instructions(own) if own is not None else ()
     names = (step.argval for step in steps if step.opname == "LOAD_GLOBAL")
     for name in dict.fromkeys(names):
-        value = answer.__globals__.get(name)
-        if isinstance(value, types.ModuleType):  # torch has a `detach` too
-            continue
-        if is_numeric(value) or hasattr(value, "detach"):
+        value = own.__globals__.get(name) if own is not None else None
+        if issubclass(type(value), _NUMBERS) or is_tensor(value):
             yield name
 
 
-def _error(answer: Callable[..., Any], error: BaseException) -> Found:
-    place = error_place(answer, error)
-    text = say.RAISES if place else say.RAISES_OUTSIDE
-    words = f"{type(error).__name__}: {error}"
-    if "core dimension" in words:  # NumPy's text on matmul helps nobody
+_NUMBERS = (int, float, complex, np.generic, np.ndarray)
+
+
+def _error(error: Raised) -> Found:
+    place, text = error.place, say.RAISES if error.place else say.RAISES_OUTSIDE
+    if "core dimension" in error.words:  # NumPy's text on matmul helps nobody
         return Found("raises", say.PRODUCT_DOES_NOT_FIT.format(place=place))
-    return Found("raises", text.format(place=place, error=words))
+    return Found("raises", text.format(place=place, error=error.words))
 
 
-def _wrong_kind(expected: Any, found: Any) -> Found | None:
+def _wrong_kind(expected: Any, found: Any, place: int = 0) -> Found | None:
+    """Of the whole result, or of its item number `place`."""
     if same_kind(expected, found):
         return None
-    kinds = {"expected": _kind(expected), "found": _kind(found)}
-    return Found("wrong_type", say.WRONG_TYPE.format(**kinds))
+    wanted, got = tell_kinds_apart(expected, found)
+    text = say.WRONG_TYPE_WITHIN if place else say.WRONG_TYPE
+    return Found("wrong_type", text.format(expected=wanted, found=got, place=place))
 
 
 def _wrong_keys(expected: Any, found: Any) -> Found | None:
     if not isinstance(expected, Mapping) or expected.keys() == found.keys():
         return None
-    keys = {
-        "expected": join(f"`{key}`" for key in expected),
-        "found": join(f"`{key}`" for key in found),
-    }
-    return Found("wrong_keys", say.WRONG_KEYS.format(**keys))
+    wanted, got = _names(expected), _names(found)
+    if wanted == got:  # 1 and "1", or too many to be listed
+        missing, more = expected.keys() - found.keys(), found.keys() - expected.keys()
+        one, other = tell_apart(missing, more)
+        wanted, got = Text(en=one, zh=one), Text(en=other, zh=other)
+    return Found("wrong_keys", say.WRONG_KEYS.format(expected=wanted, found=got))
+
+
+def _names(keys: Iterable[Any]) -> Text:
+    few = islice(keys, MOST_KEYS)
+    return join(f"`{each if isinstance(each, str) else show(each)}`" for each in few)
 
 
 def _wrong_shape(expected: Any, found: Any, place: int = 0) -> Found | None:
@@ -167,12 +154,13 @@ def _wrong_shape(expected: Any, found: Any, place: int = 0) -> Found | None:
             counts = {"expected": len(expected), "found": len(found), "place": place}
             text = say.WRONG_LENGTH_WITHIN if place else say.WRONG_LENGTH
             return Found("wrong_length", text.format(**counts))
-        items = enumerate(zip(expected, found, strict=True), start=1)
-        return next(
-            filter(None, (_wrong_shape(*pair, number) for number, pair in items)), None
-        )
+        for number, (one, other) in enumerate(zip(expected, found, strict=True), 1):
+            wrong = _wrong_kind(one, other, number) or _wrong_shape(one, other, number)
+            if wrong:
+                return wrong
+        return None
     wanted, got = getattr(expected, "shape", ()), getattr(found, "shape", ())
-    if wanted == got or same(expected, found):
+    if wanted == got:
         return None
     return Found("wrong_shape", say.WRONG_SHAPE.format(expected=wanted, found=got))
 
@@ -183,5 +171,13 @@ def _not_a_number(expected: Any, found: Any) -> Found | None:
     return None
 
 
-def _kind(value: Any) -> str:
-    return "tensor" if is_tensor(value) else type(value).__name__
+def _rounded(expected: Any, found: Any) -> Found | None:
+    """The right numbers with fewer decimals; a lone 0.5 may be so by chance."""
+    right, own = flat(expected), flat(found)
+    if right.size != own.size or not own.any():
+        return None
+    for digits in range(2, 9):
+        is_round = digits * own.size >= 4 and bool((own == own.round(digits)).all())
+        if is_round and close(right.round(digits), own).all():
+            return Found("rounded", say.ROUNDED.format(digits=digits))
+    return None

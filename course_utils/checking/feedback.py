@@ -8,9 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from course_utils.checking import messages as say
+from course_utils.checking.plain import visible
 from course_utils.text import Text
 
 Outcome = Literal["right", "mistake", "wrong", "not_tried", "note"]
+
+MOST_LINES = 10
+LONGEST_LINE = 120
 
 _MARKED = re.compile(r"`([^`]+)`|(?<![\w*])\*(\w[^*`]*)\*(?![\w*])")
 _LOOK: dict[Outcome, tuple[str, str]] = {  # mark, "red, green, blue"
@@ -24,7 +29,10 @@ _LOOK: dict[Outcome, tuple[str, str]] = {  # mark, "red, green, blue"
 
 @dataclass(frozen=True)
 class Feedback:
-    """An answer to the learner; `mistake` names the mistake, if one was recognised."""
+    """An answer to the learner; `mistake` names the mistake, if one was recognised.
+
+    Of what their function has `printed`, the first lines are shown.
+    """
 
     outcome: Outcome
     title: Text
@@ -32,12 +40,15 @@ class Feedback:
     mistake: str | None = None
     code: str = ""
     notices: Sequence[Text] = field(default=())
+    printed: str = ""
 
     def __repr__(self) -> str:
         mark, _ = _LOOK[self.outcome]
         parts = [f"{mark} {self.title}", *map(str, (*self.lines, *self.notices))]
         if self.code:
             parts.append(self.code)
+        if self.printed:
+            parts += [str(say.PRINTED), _first_lines(self.printed)]
         return "\n".join(parts)
 
     def _repr_html_(self) -> str:
@@ -46,12 +57,10 @@ class Feedback:
             f'<div style="margin-top:.3em">{_markup(str(line))}</div>'
             for line in (*self.lines, *self.notices)
         )
-        code = ""
-        if self.code:
-            code = (
-                '<pre style="margin:.5em 0 0; padding:.6em .8em; '
-                f'background:rgba({colour}, .08)">{html.escape(self.code)}</pre>'
-            )
+        code = _preformatted(self.code, colour)
+        if self.printed:
+            code += f'<div style="margin-top:.3em">{say.PRINTED}</div>'
+            code += _preformatted(_first_lines(self.printed), colour)
         return (
             f'<div role="status" style="border-left:4px solid rgb({colour}); '
             f"background:rgba({colour}, .07); padding:.5em .9em; "
@@ -59,6 +68,21 @@ class Feedback:
             f'<b><span style="color:rgb({colour})">{mark}</span> '
             f"{_markup(str(self.title))}</b>{paragraphs}{code}</div>"
         )
+
+
+def _first_lines(printed: str) -> str:
+    lines = printed.splitlines()
+    shown = [visible(line, LONGEST_LINE) for line in lines[:MOST_LINES]]
+    return "\n".join([*shown, *(["…"] if len(lines) > MOST_LINES else [])])
+
+
+def _preformatted(text: str, colour: str) -> str:
+    if not text:
+        return ""
+    return (
+        '<pre style="margin:.5em 0 0; padding:.6em .8em; '
+        f'background:rgba({colour}, .08)">{html.escape(text)}</pre>'
+    )
 
 
 def _markup(line: str) -> str:

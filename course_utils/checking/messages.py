@@ -49,6 +49,43 @@ TOO_SLOW = Text(
     "Does every loop come to an end?",
     zh="跑了 {seconds} 秒还没有结束，已经停下。每个循环都走得到头吗？",
 )
+LEFT_RUNNING = Text(
+    en="It was still running after {seconds} seconds, and could not be stopped: it "
+    "waits inside a call that is not written in Python. Restart the kernel to end it "
+    "(menu Kernel).",
+    zh="跑了 {seconds} 秒还没有结束，也停不下来：它卡在一个不是用 Python 写的调用里。"
+    "要结束它，请重启内核（菜单 Kernel）。",
+)
+DIES = Text(
+    en="It ends the whole process, not only itself, so it ran in another one. Does it "
+    "call `os._exit`, go too deep in a recursion, or take more memory than there is?",
+    zh="它会让整个进程一起结束，所以这次放在另一个进程里运行。"
+    "是不是调用了 `os._exit`，递归太深，或者要的内存太多？",
+)
+STOPPED = Text(
+    en="Stopped: `{name}` was not checked, and nothing of it is still running.",
+    zh="已停止：`{name}` 没有检查，也没有什么还在运行。",
+)
+NOT_JUDGED = Text(
+    en="`{name}` could not be checked, and that is no fault of yours: `{error}`. "
+    "Restart the kernel and try again (menu Kernel).",
+    zh="没能检查 `{name}`，这不是你的错：`{error}`。请重启内核再试（菜单 Kernel）。",
+)
+NO_INPUT = Text(
+    en="nobody answers `input()` during a check; use the arguments",
+    zh="检查时没有人回答 `input()`，请使用参数",
+)
+PRINTED = Text(en="It printed:", zh="它打印了：")
+REPLACES = Text(
+    en="It replaces {names}, which others use, too. That was put back. "
+    "Give your own function a name of its own.",
+    zh="它把别处也要用的 {names} 换掉了，现已还原。请给自己的函数另取一个名字。",
+)
+REPLACED = Text(
+    en="In this notebook {names} is no longer what it was. This check used the "
+    "original.",
+    zh="在这个笔记本里，{names} 已经不是原来的了。这次检查用的是原来的。",
+)
 RETURNS_NONE = Text(
     en="It returns `None`. Does every path end in a `return`?",
     zh="它返回的是 `None`。是不是忘了写 `return`？",
@@ -75,6 +112,10 @@ RAISES_OUTSIDE = Text(
 WRONG_TYPE = Text(
     en="It should return `{expected}`, found `{found}`.",
     zh="应该返回 `{expected}`，你返回的是 `{found}`。",
+)
+WRONG_TYPE_WITHIN = Text(
+    en="Item {place} of what it returns should be `{expected}`, found `{found}`.",
+    zh="返回值的第 {place} 项应该是 `{expected}`，实际是 `{found}`。",
 )
 COUNTED = Text(
     en="Right: {right} of {count}. The first wrong one is ({given}): found `{found}`.",
@@ -112,9 +153,13 @@ WRONG_VALUE = Text(
     zh="应该返回 {expected}，\n你返回的是 {found}。",
 )
 WRONG_ENTRY = Text(
-    en="the shape is right, but not every value: "
-    "entry `{index}` should be {expected}, found {found}.",
-    zh="形状对了，但有的数不对：`{index}` 处应该是 {expected}，你得到的是 {found}。",
+    en="not every value is right: entry `{index}` should be {expected}, found {found}.",
+    zh="有的值不对：`{index}` 处应该是 {expected}，你得到的是 {found}。",
+)
+ROUNDED = Text(
+    en="The values are right, but rounded to {digits} decimals. Return what you "
+    "compute, and round only what you print.",
+    zh="数是对的，但只保留了 {digits} 位小数。算出多少就返回多少，打印时再四舍五入。",
 )
 WRONG_KEYS = Text(
     en="The keys should be {expected}; found {found}.",
@@ -149,3 +194,4 @@ NO_SUCH_CHOICE = Text(
 )
 PREDICTED = Text(en="Yes, ({letter}).", zh="对，就是 ({letter})。")
 MISPREDICTED = Text(en="Not ({letter}).", zh="不是 ({letter})。")
+ENDINGS = {"too_slow": TOO_SLOW, "left_running": LEFT_RUNNING, "died": DIES}

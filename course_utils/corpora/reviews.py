@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import io
 import re
-import tarfile
 import unicodedata
 from collections.abc import Mapping
 
 from course_utils.corpora.near_duplicates import near_duplicate_groups
+from course_utils.corpora.unpacking import read_tar
 from course_utils.datasets.splits import REVIEW_RULE, chinese_key, hash_of, split_of
 from course_utils.datasets.tables import Table
 
@@ -42,31 +42,35 @@ def mask_contacts(text: str) -> str:
 
 def convert_ratings(members: Mapping[str, bytes]) -> dict[str, Table]:
     """English snippets, each rated by about twenty people from -4 to +4."""
-    with tarfile.open(fileobj=io.BytesIO(members[RATINGS])) as archive:
-        movies = [
-            (split_of(key, REVIEW_RULE), rating, text)
-            for key, rating, text in _rated_texts(archive, MOVIES)
-        ]
-        others = [
-            (source, rating, _HANDLE.sub("@user", text))
-            for source, name in OTHERS.items()
-            for _, rating, text in _rated_texts(archive, name)
-        ]
+    packed = members[RATINGS]
+    wanted = {_place(name) for name in (MOVIES, *OTHERS.values())}
+    sheets = read_tar(io.BytesIO(packed), len(packed), RATINGS, wanted.__contains__)
+    movies = [
+        (split_of(key, REVIEW_RULE), rating, text)
+        for key, rating, text in _rated_texts(sheets[_place(MOVIES)])
+    ]
+    others = [
+        (source, rating, _HANDLE.sub("@user", text))
+        for source, name in OTHERS.items()
+        for _, rating, text in _rated_texts(sheets[_place(name)])
+    ]
     return {
         "movie_reviews": Table(("split", "rating", "text"), movies),
         "other_snippets": Table(("source", "rating", "text"), others),
     }
 
 
-def _rated_texts(archive: tarfile.TarFile, name: str) -> list[tuple[str, str, str]]:
+def _place(name: str) -> str:
+    return f"hutto_ICWSM_2014/{name}_GroundTruth.txt"
+
+
+def _rated_texts(sheet: bytes) -> list[tuple[str, str, str]]:
     """Key, mean rating and text; without ratings of 0, and a key only once.
 
     The order of the file tells good from bad, so it is given up.
     """
-    file = archive.extractfile(f"hutto_ICWSM_2014/{name}_GroundTruth.txt")
-    assert file is not None
     rated: dict[str, tuple[str, str, str]] = {}
-    for line in file.read().decode().splitlines():
+    for line in sheet.decode().splitlines():
         _, rating, text = line.split("\t")
         key = english_key(text)
         if float(rating) != 0:

@@ -9,12 +9,18 @@ from course_utils.datasets.digits import (
     load_digits_8,
     load_digits_28,
 )
-from course_utils.datasets.errors import DataError, FetchError
+from course_utils.datasets.errors import (
+    DataError,
+    DataMissingError,
+    FetchError,
+    ManifestError,
+)
 from course_utils.datasets.known_runs import (
     INDEXING,
     RUN_DEPTH,
     RUN_TABLES,
     RunIndex,
+    data_states,
     index_is_made,
     load_run_index,
     make_index,
@@ -103,11 +109,13 @@ __all__ = [
     "Archive",
     "Corpus",
     "DataError",
+    "DataMissingError",
     "DigitSplits",
     "Digits",
     "FetchError",
     "Groups",
     "Manifest",
+    "ManifestError",
     "Poem",
     "RatedText",
     "Review",
@@ -125,6 +133,7 @@ __all__ = [
     "chinese_key",
     "chinese_numeral",
     "data_folder",
+    "data_states",
     "draw_numbers",
     "draw_training_numbers",
     "english_numeral",

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from course_utils.datasets.manifest import Archive
+from typing import TYPE_CHECKING
+
 from course_utils.text import Text
+
+if TYPE_CHECKING:
+    from course_utils.datasets.manifest import Archive
 
 
 class DataError(ValueError):
@@ -12,6 +16,10 @@ class DataError(ValueError):
 
 class DataMissingError(DataError):
     """A corpus is not in the cache, or not whole; `course data` mends it."""
+
+
+class ManifestError(DataError):
+    """What `data/manifest.json` says of the corpora is not what it may say."""
 
 
 class FetchError(DataError):
@@ -37,6 +45,41 @@ DAMAGED = Text(
     "version of the course. In a terminal, in the course folder, run: course data",
     zh="语料 {name!r} 用不了：文件 {path} 已损坏，或者属于另一个版本的课程。"
     "请在终端里进入课程文件夹，运行：course data",
+)
+UNREADABLE = Text(
+    en="{words} COURSE_DATA_DIR names the folder of the corpora; then run: course data",
+    zh="{words}语料的文件夹由环境变量 COURSE_DATA_DIR 指定；然后请运行：course data",
+)
+NO_HOME = Text(
+    en="{variable} is {setting!r}, and there is no home folder of that name. Name a "
+    "folder by its whole path.",
+    zh="{variable} 是 {setting!r}，但没有这个主目录。请写出文件夹的完整路径。",
+)
+WRONG_FACT = Text(
+    en="{place}: {name} is {found}, expected {expected}",
+    zh="{place}：{name} 是 {found}，应为{expected}",
+)
+EXPECTED = {
+    "name": Text(en="a plain name without folders", zh="不含文件夹的普通名称"),
+    "text": Text(en="a text", zh="一段文字"),
+    "client": Text(en="pip or npm", zh="pip 或 npm"),
+    "checksum": Text(en="64 hexadecimal digits", zh="64 位十六进制数"),
+    "count": Text(en="a number above 0", zh="大于 0 的数"),
+    "members": Text(en="relative paths with their checksums", zh="相对路径及其校验和"),
+    "rows": Text(en="numbers of rows by name", zh="各部分的行数"),
+    "unique": Text(en="a name that occurs once", zh="只出现一次的名称"),
+    "known": Text(en="one of {known}", zh="{known} 之一"),
+}
+"""What a fact of the manifest must be."""
+NO_MANIFEST = Text(
+    en="{path} is no manifest of the course ({reason}). Put back the file that came "
+    "with the course.",
+    zh="{path} 不是本课程的清单（{reason}）。请换回课程自带的文件。",
+)
+NOT_TABLED = Text(
+    en="Converting gave no table {name!r} that can be written ({reason}). This is a "
+    "fault of the course: please report it.",
+    zh="转换没有得到可以写入的表 {name!r}（{reason}）。这是课程的错误，请告诉我们。",
 )
 CONVERTED_DIFFERS = Text(
     en="Converting {name!r} gave other bytes than expected (SHA-256 {found} instead of "

@@ -18,9 +18,23 @@ import numpy as np
 from course_utils.datasets.errors import DataMissingError
 from course_utils.datasets.loaders import Poem, load_song_poems, load_tang_poems
 from course_utils.datasets.manifest import load_manifest
-from course_utils.datasets.store import data_folder, table_path
+from course_utils.datasets.store import (
+    CorpusState,
+    data_folder,
+    state_of_refusal,
+    status,
+    table_path,
+)
 from course_utils.datasets.vocab import Vocabulary
-from course_utils.files import write_atomically
+from course_utils.files import (
+    FileError,
+    NotJsonError,
+    check_file,
+    in_words,
+    read_json,
+    write_atomically,
+    write_json,
+)
 from course_utils.text import Text
 
 RUN_DEPTH = 4
@@ -140,13 +154,12 @@ def load_run_index(
 ) -> RunIndex | None:
     """The index of the poems the poet learnt from; None if they are not at hand.
 
-    Where `course data` has not made it, it is made now, after `announce()`.
+    Where `course data` has not made it, or what it made is damaged, it is made now,
+    after `announce()`.
     """
-    path = _index_path()
-    try:
-        return RunIndex(np.load(path, mmap_mode="r")[0], vocabulary)
-    except (OSError, ValueError, EOFError, IndexError):
-        pass  # not there, or not whole
+    if index_is_made():
+        with suppress(OSError, ValueError, EOFError, IndexError):  # changed since
+            return RunIndex(np.load(_index_path(), mmap_mode="r")[0], vocabulary)
     table = make_index(announce)
     return None if table is None else RunIndex(table, vocabulary)
 
@@ -156,7 +169,10 @@ def make_index(announce: Callable[[], object]) -> np.ndarray | None:
 
     None if the poems are not at hand, whole. Some seconds.
     """
-    if not all(table_path(name).is_file() for name in RUN_TABLES):
+    try:
+        for name in RUN_TABLES:
+            check_file(table_path(name))
+    except FileError:
         return None
     announce()
     try:
@@ -168,15 +184,79 @@ def make_index(announce: Callable[[], object]) -> np.ndarray | None:
     np.save(content, table[None])
     with suppress(OSError):  # in a folder that cannot be written, it lives in memory
         write_atomically(path, content.getvalue())
+        _note(path, hashlib.sha256(content.getbuffer()).hexdigest())
         for other in path.parent.glob("poem_runs-*.npy"):
             if other != path:
                 other.unlink()
+                _note_path(other).unlink(missing_ok=True)
     return table
 
 
 def index_is_made() -> bool:
-    """Whether the index of the poems the course knows is there."""
-    return _index_path().is_file()
+    """Whether the index of the poems the course knows is there, whole."""
+    return index_state().ready
+
+
+def index_state() -> CorpusState:
+    """How the index stands: its bytes are those that were written.
+
+    They are read if size or time of the file are others than noted when it was made.
+    """
+    path, name = _index_path(), "poem_runs"
+    try:
+        check_file(path)
+        noted = read_json(_note_path(path))
+        whole = _facts(path) == noted["file"] or _is_whole(path, noted["sha256"])
+    except FileError as error:
+        return state_of_refusal(name, error)
+    except (NotJsonError, LookupError, TypeError):
+        whole = False
+    return CorpusState(name, "" if whole else "damaged")
+
+
+def data_states(names: Iterable[str] = ()) -> list[CorpusState]:
+    """How the corpora called `names`, or all, stand; and what was made of them, if that
+    is not well.
+
+    An index that is not there is no problem: the poet makes one.
+    """
+    states = status(names)
+    if wants_index(state.name for state in states if state.ready):
+        index = index_state()
+        if index.problem not in ("", "missing"):
+            states.append(index)
+    return states
+
+
+def wants_index(names: Iterable[str]) -> bool:
+    """Whether the index is made of one of these corpora."""
+    manifest = load_manifest()
+    sources = {manifest.find_table(name)[0].name for name in RUN_TABLES}
+    return not sources.isdisjoint(names)
+
+
+def _facts(path: Path) -> list[int]:
+    with in_words(path):
+        found = path.stat()
+    return [found.st_size, found.st_mtime_ns]
+
+
+def _is_whole(path: Path, expected: str) -> bool:
+    """Whether these are the bytes; if so, that is noted, and not asked again."""
+    with in_words(path), path.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    if found == expected:
+        with suppress(OSError):  # where it cannot be noted, it is asked again
+            _note(path, expected)
+    return found == expected
+
+
+def _note(path: Path, checksum: str) -> None:
+    write_json(_note_path(path), {"sha256": checksum, "file": _facts(path)})
+
+
+def _note_path(path: Path) -> Path:
+    return path.with_suffix(".json")
 
 
 def _index_path() -> Path:

@@ -52,8 +52,11 @@ def bio_of(entities: Iterable[Any], length: int) -> list[str]:
 
 
 def spans_in_order(entities: Iterable[Any]) -> list[Span]:
-    """From left to right; an overlap is a `ValueError`."""
+    """From left to right; an overlap, or a span of no symbols, is a `ValueError`."""
     spans = sorted(map(_span, entities))
+    for one in spans:
+        if not 0 <= one[0] < one[1]:
+            raise ValueError(str(_NO_SYMBOLS.format(found=one)))
     for one, other in pairwise(spans):
         if other[0] < one[1]:
             raise ValueError(str(_OVERLAP.format(one=one, other=other)))
@@ -74,6 +77,10 @@ _NO_PLACE = Text(
     en="{span} does not fit into {length} symbols: expected 0 <= start < end <= "
     "{length}. Correct the span.",
     zh="{span} 放不进 {length} 个符号：应满足 0 <= start < end <= {length}。请改正。",
+)
+_NO_SYMBOLS = Text(
+    en="Expected 0 <= start < end, found {found}. Correct the span.",
+    zh="应满足 0 <= start < end，实际是 {found}。请改正。",
 )
 _OVERLAP = Text(
     en="Expected names that do not overlap, found {one} and {other}. "

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 TableRow = Sequence[str]
+LARGEST = 500_000_000
+"""Bytes that are unpacked at most: the largest table has a tenth of that."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,18 @@ def decode_rows(content: bytes) -> Iterator[TableRow]:
     """The rows of the table whose `encode` gave `content`."""
     _, *lines = content.decode().split("\n")
     return (line.split("\t") for line in lines)
+
+
+def decompress(content: bytes, largest: int = LARGEST) -> bytes:
+    """What gzip packed; a `ValueError` if it is damaged or larger than `largest`."""
+    reader = zlib.decompressobj(wbits=31)
+    try:
+        unpacked = reader.decompress(content, largest)
+    except zlib.error as error:
+        raise ValueError(str(error)) from error
+    if not reader.eof or reader.unused_data:
+        raise ValueError("gzip")
+    return unpacked
 
 
 def compress(content: bytes) -> bytes:

@@ -1,6 +1,6 @@
 """JupyterLab and the web studio at the right place, and the doctor.
 
-Knows `poet` and PyTorch only inside functions; JupyterLab, Voilà.
+Knows `poet` and PyTorch only inside functions; JupyterLab.
 """
 
 from course_utils.lab.doctor import examine
@@ -11,20 +11,50 @@ from course_utils.lab.jupyter import (
     lab_environment,
     notebook_of,
     open_lab,
+)
+from course_utils.lab.learner_folder import (
+    copy_to_open,
+    hand_out,
+    holds_work,
+    keep,
+    worked_in,
     working_folder,
 )
-from course_utils.lab.web_studio import check_studio, choose_port, open_studio
+from course_utils.lab.notebook_file import (
+    MARK,
+    NotebookFault,
+    UnreadableNotebookError,
+    conflict_line,
+    edition_of,
+    encoding_of,
+    is_changed,
+    read_notebook,
+)
+from course_utils.lab.web_studio import check_studio, listen, open_studio
 
 __all__ = [
+    "MARK",
+    "NotebookFault",
+    "UnreadableNotebookError",
     "check_port",
     "check_studio",
-    "choose_port",
+    "conflict_line",
+    "copy_to_open",
+    "edition_of",
+    "encoding_of",
     "examine",
     "find_lesson",
+    "hand_out",
+    "holds_work",
+    "is_changed",
+    "keep",
     "lab_arguments",
     "lab_environment",
+    "listen",
     "notebook_of",
     "open_lab",
     "open_studio",
+    "read_notebook",
+    "worked_in",
     "working_folder",
 ]

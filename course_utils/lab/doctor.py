@@ -16,7 +16,7 @@ from typing import Any
 from packaging.requirements import Requirement
 
 from course_utils.lab import doctor_messages as says
-from course_utils.lab import jupyter
+from course_utils.lab import learner_folder
 from course_utils.places import COURSE
 from course_utils.text import LANGUAGES, Text, join
 
@@ -123,14 +123,16 @@ def examine_torch() -> DoctorFinding:
 
 
 def examine_notebooks(course: Path = COURSE) -> DoctorFinding:
-    """The notebooks: built in each language, and whether they can be written."""
+    """The notebooks: built in each language, and a place for the learner's copies."""
     name = Text(en="notebooks", zh="笔记本")
     folders = [course / "notebooks" / lang for lang in LANGUAGES]
     empty = [str(folder) for folder in folders if not any(folder.glob("*.ipynb"))]
     if empty:
         return DoctorFinding(name, False, says.NO_NOTEBOOKS.format(folders=join(empty)))
-    writable = all(map(jupyter.is_writable, folders))
-    return DoctorFinding(name, True, says.NOTEBOOKS if writable else says.READ_ONLY)
+    mine = learner_folder.working_folder(course)
+    ready = learner_folder.can_hold_copies(mine)
+    message = says.NOTEBOOKS if ready else says.NO_PLACE
+    return DoctorFinding(name, ready, message.format(folder=mine))
 
 
 def examine_font() -> DoctorFinding:
@@ -145,13 +147,26 @@ def examine_font() -> DoctorFinding:
 
 def examine_data() -> DoctorFinding:
     """The corpora: fetched and whole."""
-    from course_utils.datasets import store
+    from course_utils.datasets.known_runs import data_states
+    from course_utils.datasets.store import data_folder
 
     name = Text(en="data", zh="数据")
-    missing = [state.name for state in store.status() if not state.ready]
-    if missing:
-        return DoctorFinding(name, False, says.NO_DATA.format(missing=join(missing)))
-    return DoctorFinding(name, True, says.DATA.format(folder=store.data_folder()))
+    try:
+        unfit = [state for state in data_states() if not state.ready]
+        folder = data_folder()
+    except ValueError as error:
+        return DoctorFinding(name, False, Text(en=str(error), zh=str(error)))
+    if any(state.problem != "missing" for state in unfit):
+        english, chinese = (
+            [f"{state.name}: {state.message.in_language(lang)}" for state in unfit]
+            for lang in LANGUAGES
+        )
+        states = Text(en="; ".join(english), zh="；".join(chinese))
+        return DoctorFinding(name, False, states)
+    if unfit:
+        missing = join(state.name for state in unfit)
+        return DoctorFinding(name, False, says.NO_DATA.format(missing=missing))
+    return DoctorFinding(name, True, says.DATA.format(folder=folder))
 
 
 def examine_widgets() -> DoctorFinding:

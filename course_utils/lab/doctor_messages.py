@@ -41,10 +41,15 @@ NO_NOTEBOOKS = Text(
     en="none in {folders}. Run `course build`.",
     zh="{folders} 中没有笔记本。请运行 `course build`。",
 )
-NOTEBOOKS = Text(en="here, and writable", zh="齐全，可以写入")
-READ_ONLY = Text(
-    en="here, read-only: `course lab` works on copies in your home folder",
-    zh="齐全，但只读：`course lab` 会复制一份到你的主目录",
+NOTEBOOKS = Text(
+    en="here; `course lab` opens copies, which are yours",
+    zh="齐全；`course lab` 打开的是复制给你自己的一份",
+)
+NO_PLACE = Text(
+    en="here, but your own copies cannot be written to {folder}. Set the variable "
+    "COURSE_NOTEBOOKS_DIR to a folder that you may write, then run `course lab`.",
+    zh="齐全，但你自己的那一份无法写入 {folder}。请把环境变量 COURSE_NOTEBOOKS_DIR "
+    "设成一个你能写入的文件夹，再运行 `course lab`。",
 )
 NO_DATA = Text(
     en="not fetched yet: {missing}. Run `course data`.",

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
-import tempfile
 from pathlib import Path
-
-from platformdirs import user_data_path
 
 from course_utils.places import COURSE
 from course_utils.syllabus import LESSONS, Lesson
@@ -32,41 +28,13 @@ def notebook_of(lesson: Lesson, lang: str, course: Path = COURSE) -> Path:
     notebook = Path("notebooks", lang, f"{lesson.slug}.ipynb")
     if (course / notebook).is_file():
         return notebook
-    ready = sorted((course / "notebooks" / lang).glob("*.ipynb"))
+    built = course / "notebooks" / lang
+    ready = [one for one in LESSONS if (built / f"{one.slug}.ipynb").is_file()]
     if not ready or (course / "lessons" / f"{lesson.slug}.py").is_file():
         raise ValueError(str(_NOT_BUILT.format(notebook=notebook)))
-    numbers = join(path.name[:2] for path in ready)
+    numbers = join(f"{one.number:02d}" for one in ready)
     message = _NOT_WRITTEN.format(number=f"{lesson.number:02d}", ready=numbers)
     raise ValueError(str(message))
-
-
-def is_writable(folder: Path) -> bool:
-    """Whether a file can be made in `folder`: tried, for permissions can mislead."""
-    try:
-        with tempfile.TemporaryFile(dir=folder):
-            return True
-    except OSError:
-        return False
-
-
-def copy_notebooks(course: Path, lang: str, target: Path) -> None:
-    """Copy the notebooks of `lang` below `target`; what is there already is kept."""
-    for source in sorted((course / "notebooks" / lang).glob("*.ipynb")):
-        copy = target / source.relative_to(course)
-        if not copy.exists():
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            partial = copy.with_suffix(".part")
-            shutil.copyfile(source, partial)
-            partial.replace(copy)
-
-
-def working_folder(lang: str, course: Path = COURSE) -> Path:
-    """The folder to work in: `course`, or `~/rnn-course` if `course` is read-only."""
-    if is_writable(course / "notebooks" / lang):
-        return course
-    target = Path.home() / "rnn-course"
-    copy_notebooks(course, lang, target)
-    return target
 
 
 def check_port(port: int) -> None:
@@ -86,11 +54,9 @@ def lab_environment(lang: str) -> dict[str, str]:
     What a learner has chosen in JupyterLab still wins over these settings.
     """
     config = [str(SETTINGS / lang), os.environ.get("JUPYTER_CONFIG_PATH", "")]
-    workspaces = user_data_path("rnn-course", appauthor=False) / "workspaces"
     return {
         "COURSE_LANG": lang,
         "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, config)),
-        "JUPYTERLAB_WORKSPACES_DIR": str(workspaces),
     }
 
 
@@ -100,6 +66,7 @@ def lab_arguments(
     """JupyterLab's command line: `root` is its folder, `notebook` relative to it."""
     arguments = [
         f"--ServerApp.root_dir={root}",
+        f"--LabApp.workspaces_dir={root / '.workspaces'}",  # which tabs were open
         f"--LabApp.default_url=/lab/tree/{notebook.as_posix()}",
         "--ServerApp.answer_yes=True",  # one Ctrl+C stops it
         "--ServerApp.log_level=ERROR",

@@ -12,7 +12,12 @@ from typing import Protocol
 import torch
 from torch import Tensor
 
-from course_utils.language_model.sampling import Constraint, Samples, combine
+from course_utils.language_model.sampling import (
+    Constraint,
+    Samples,
+    check_probabilities,
+    combine,
+)
 
 
 class BeamReader(Protocol):
@@ -35,11 +40,12 @@ def beam_search(
     fewer than W sequences are allowed, the rest has the log-probability -inf.
     """
     ids = torch.zeros(num_steps, width, dtype=torch.long)
-    log_probs = torch.zeros(num_steps, width)
+    log_probs = torch.zeros(num_steps, width, dtype=torch.float32)
     gave_way = torch.zeros(len(constraints), num_steps, width, dtype=torch.bool)
     for step in range(num_steps):
         before = ids[:step]
         likely = reader(before).log_softmax(1)
+        check_probabilities(likely)
         masks = [constraint(before) for constraint in constraints]
         allowed, gave_way[:, step] = combine(masks, likely.shape)
         totals = log_probs.sum(dim=0)[:, None] + likely

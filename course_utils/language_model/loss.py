@@ -17,11 +17,11 @@ ROWS_AT_A_TIME = 512
 _SMALLEST = torch.finfo(torch.float32).tiny
 
 
-def working_dtype() -> torch.dtype:
-    """That of large products: float32, or what autocast makes of it."""
+def working_dtype(weight: Tensor) -> torch.dtype:
+    """That of large products: as the weights are, or what autocast makes of them."""
     if torch.is_autocast_enabled("cpu"):
         return torch.get_autocast_dtype("cpu")
-    return torch.float32
+    return weight.dtype
 
 
 def softmax_nats(
@@ -30,7 +30,7 @@ def softmax_nats(
     """Sum over N rows of -log softmax(features weight^T + bias)[target], in nats.
 
     features (N, D), weight (V, D), bias (V,), targets (N,) int64. Under bfloat16
-    autocast the large products are made in bfloat16, the sums in float32.
+    autocast the large products are made in bfloat16, the sums in float32 or more.
     """
     if torch.is_grad_enabled():
         return _SoftmaxNats.apply(features, weight, bias, targets)
@@ -50,10 +50,14 @@ class _SoftmaxNats(torch.autograd.Function):
     def forward(
         ctx: Any, features: Tensor, weight: Tensor, bias: Tensor, targets: Tensor
     ) -> Tensor:
-        dtype = working_dtype()
+        dtype = working_dtype(weight)
         with torch.autocast("cpu", enabled=False):
             nats, *gradients = _nats_and_gradients(
-                features.to(dtype), weight.to(dtype), bias.to(dtype), targets
+                features.to(dtype),
+                weight.to(dtype),
+                bias.to(dtype),
+                targets,
+                torch.promote_types(weight.dtype, torch.float32),
             )
         ctx.save_for_backward(*gradients)
         return nats
@@ -65,18 +69,18 @@ class _SoftmaxNats(torch.autograd.Function):
 
 
 def _nats_and_gradients(
-    features: Tensor, weight: Tensor, bias: Tensor, targets: Tensor
+    features: Tensor, weight: Tensor, bias: Tensor, targets: Tensor, dtype: torch.dtype
 ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """The sum of nats and d features, d weight, d bias, all in float32."""
-    nats = torch.zeros(())
-    d_features = torch.empty(features.shape)
-    d_weight = torch.zeros(weight.shape)
-    d_bias = torch.zeros(bias.shape)
+    """The sum of nats and d features, d weight, d bias, all of the `dtype` given."""
+    nats = torch.zeros((), dtype=dtype)
+    d_features = torch.empty(features.shape, dtype=dtype)
+    d_weight = torch.zeros(weight.shape, dtype=dtype)
+    d_bias = torch.zeros(bias.shape, dtype=dtype)
     for start in range(0, len(features), ROWS_AT_A_TIME):
         rows = slice(start, start + ROWS_AT_A_TIME)
         place = torch.arange(len(targets[rows])), targets[rows]
         d_logits = torch.softmax(torch.addmm(bias, features[rows], weight.T), dim=1)
-        nats -= d_logits[place].float().clamp_min(_SMALLEST).log().sum()
+        nats -= d_logits[place].to(dtype).clamp_min(_SMALLEST).log().sum()
         d_logits[place] -= 1
         d_features[rows] = d_logits @ weight
         d_weight += d_logits.T @ features[rows]

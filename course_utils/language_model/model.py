@@ -79,7 +79,7 @@ class PoemModel(nn.Module):
 
         places (T, 3) of `place_ids`, eras (B,); `width` is that of a line.
         """
-        dtype = working_dtype()
+        dtype = working_dtype(self.embedding.weight)
         written = self.embed(ids).to(dtype)
         blank = self.embed(torch.zeros_like(ids[:1])).to(dtype)
         before = _steps_back(written, 1, blank)
@@ -106,7 +106,7 @@ class PoemModel(nn.Module):
 
     def start_from_frequencies(self, grids: Sequence[Grid]) -> None:
         """Let an untrained model expect each symbol as often as these poems use it."""
-        counts = torch.ones(self.size.num_symbols)
+        counts = torch.ones(self.size.num_symbols, dtype=torch.float32)
         for grid in grids:
             ids = torch.from_numpy(grid.ids).flatten()
             counts += torch.bincount(ids, minlength=self.size.num_symbols)

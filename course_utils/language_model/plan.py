@@ -53,13 +53,20 @@ class Plan:
         return min(int(np.searchsorted(ends, step, side="right")), len(ends) - 1)
 
     def continues(
-        self, phases: Sequence[Mapping[str, Any]], phase: int, step: int
+        self,
+        phases: Sequence[Mapping[str, Any]],
+        phase: int,
+        step: int,
+        at_any_rate: bool = False,
     ) -> bool:
         """Whether `step` steps of `phases`, now in number `phase`, began this plan.
 
-        What is still to come may differ, and so may the length of a constant phase.
+        What is still to come may differ, and so may the length of a constant phase;
+        `at_any_rate`, the learning rates, too.
         """
-        mine = [asdict(one) for one in self.recipe.phases]
+        mine: list[Mapping[str, Any]] = [asdict(one) for one in self.recipe.phases]
+        if at_any_rate:
+            mine, phases = _without_rates(mine), _without_rates(phases)
         if len(mine) <= phase or mine[:phase] != list(phases[:phase]):
             return False
         if mine[phase] == phases[phase]:
@@ -89,6 +96,11 @@ class Plan:
             rng = np.random.default_rng((self.recipe.seed, index, epoch))
             yield from islice(shuffled_batches(poems, size, rng), skipped, None)
             epoch, skipped = epoch + 1, 0
+
+
+def _without_rates(phases: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    rates = {"first_rate": 0.0, "last_rate": 0.0}
+    return [{**phase, **rates} for phase in phases]
 
 
 def _rate(phase: Phase, done: float, number: int) -> float:

@@ -47,7 +47,8 @@ class PoemReader:
         places = range(shape.num_steps)
         self._covered = [whole_number(one, "covered", places) for one in covered]
         self._place = self._places(shape, era)
-        self._hidden = torch.zeros(num_poems, model.size.hidden)
+        weight = model.embedding.weight.detach()
+        self._hidden = weight.new_zeros(num_poems, model.size.hidden)
         self._cell = torch.zeros_like(self._hidden)
         self._memory: PoemMemory | None = None
 

@@ -9,6 +9,7 @@ prolonged or shortened there and still is the run of the new recipe.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -50,11 +51,26 @@ class PoetRecipe:
 
     def with_epochs(self, epochs: Sequence[float]) -> PoetRecipe:
         """The same, with as many epochs in each phase as said."""
-        if len(epochs) != len(self.phases) or any(number < 0 for number in epochs):
+        possible = all(0 <= number < math.inf for number in epochs)
+        if len(epochs) != len(self.phases) or not possible:
             message = _EPOCHS.format(expected=len(self.phases), found=list(epochs))
             raise ValueError(str(message))
         pairs = zip(self.phases, epochs, strict=True)
         phases = tuple(replace(phase, epochs=number) for phase, number in pairs)
+        return replace(self, phases=phases)
+
+    def with_rates(self, factor: float) -> PoetRecipe:
+        """The same, with all learning rates times `factor`, more than 0."""
+        if not 0 < factor < math.inf:
+            raise ValueError(str(_FACTOR.format(found=factor)))
+        phases = tuple(
+            replace(
+                phase,
+                first_rate=phase.first_rate * factor,
+                last_rate=phase.last_rate * factor,
+            )
+            for phase in self.phases
+        )
         return replace(self, phases=phases)
 
     def facts(self) -> dict[str, Any]:
@@ -100,6 +116,10 @@ def find_poet_recipe(name: str, epochs: str | None = None) -> PoetRecipe:
 _NO_SUCH_RECIPE = Text(
     en="There is no recipe “{name}”. Known: {known}.",
     zh="没有名为“{name}”的训练方案。可用的有：{known}。",
+)
+_FACTOR = Text(
+    en="Expected a factor of the learning rates above 0, such as 0.5; found {found}.",
+    zh="学习率的倍数应大于 0，例如 0.5；收到的是 {found}。",
 )
 _EPOCHS = Text(
     en="Expected {expected} numbers of epochs, one a phase, none negative; "

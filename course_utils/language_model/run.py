@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -13,13 +14,20 @@ import torch
 from torch import Tensor
 
 from course_utils.datasets.vocab import Vocabulary
-from course_utils.files import write_atomically
+from course_utils.files import write_json_lines
 from course_utils.language_model.model import PoemModel
 from course_utils.language_model.plan import Plan
 from course_utils.text import Text
-from course_utils.training.resumable import ResumableRun, differing_facts
+from course_utils.training.divergence import LossWatch
+from course_utils.training.resumable import (
+    ResumableRun,
+    differing_facts,
+    has_diverged,
+)
 
 _KIND = "poet in training"
+_ABOVE_UNIFORM = 1.0
+"""Nats above those of a blind guess that are too high: it begins with fewer."""
 
 
 @dataclass
@@ -70,7 +78,9 @@ class PoetRun(ResumableRun):
         optimizer: torch.optim.Optimizer,
     ) -> None:
         path = folder / "checkpoint.safetensors"
-        super().__init__(model, optimizer, path, _KIND, _OTHER_RUN)
+        ceiling = math.log(len(vocabulary)) + _ABOVE_UNIFORM
+        watch = LossWatch(_ADVICE.format(path=path), ceiling)
+        super().__init__(model, optimizer, path, _KIND, _OTHER_RUN, watch)
         self.folder = folder
         self.plan = plan
         self.counters = Counters()
@@ -80,8 +90,11 @@ class PoetRun(ResumableRun):
     def save(self) -> None:
         """Write the checkpoint, whole or not at all, and the log for people."""
         super().save()
-        lines = [json.dumps(entry) + "\n" for entry in self.counters.log]
-        write_atomically(self.folder / "log.jsonl", "".join(lines).encode())
+        write_json_lines(self.folder / "log.jsonl", self.counters.log)
+
+    def place(self) -> Text:
+        """Where the training is, for a message."""
+        return _STEP.format(step=self.counters.step + 1)
 
     def facts(self) -> dict[str, Any]:
         """The recipe, and how far in it the run is."""
@@ -98,17 +111,29 @@ class PoetRun(ResumableRun):
             yield "vocabulary"
         found, expected = facts["recipe"], self.plan.recipe.facts()
         del expected["phases"]
+        diverged = has_diverged(facts)
+        if diverged:
+            del expected["seed"]
         yield from differing_facts(found, expected)
         step = facts["counters"]["step"]
-        if not self.plan.continues(found["phases"], facts["phase"], step):
+        if not self.plan.continues(found["phases"], facts["phase"], step, diverged):
             yield f"phases = {found['phases']}"
 
     def restore(self, tensors: dict[str, Tensor], facts: dict[str, Any]) -> None:
         """With all that was counted."""
+        counters = Counters(**facts["counters"])
         super().restore(tensors, facts)
-        self.counters = Counters(**facts["counters"])
+        self.counters = counters
 
 
+_STEP = Text(en="step {step}", zh="第 {step} 步")
+_ADVICE = Text(
+    en="What was written before stays. Repeat the command with lower learning rates, "
+    "such as --rate-factor 0.5, or with another --seed: the training goes on from "
+    "{path}, or begins anew if that is not there.",
+    zh="先前存下的都还在。请再运行同一条命令，调低学习率（例如 --rate-factor 0.5），"
+    "或换一个 --seed：训练会从 {path} 接着进行；如果没有这个文件，就从头开始。",
+)
 _OTHER_RUN = Text(
     en="{path} belongs to another training run: there, {difference}. Repeat the "
     "command it was made with, or name another folder with --folder.",

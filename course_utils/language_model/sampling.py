@@ -14,6 +14,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
+from course_utils.shapes.numbers import number_within
 from course_utils.text import Text
 
 Constraint = Callable[[Tensor], Tensor]
@@ -36,8 +37,8 @@ class Style:
     top_p: float = 1.0
 
     def __post_init__(self) -> None:
-        _check_within("temperature", self.temperature, MAX_TEMPERATURE)
-        _check_within("top_p", self.top_p, 1.0)
+        number_within(self.temperature, "temperature", LEAST, MAX_TEMPERATURE, 0.8)
+        number_within(self.top_p, "top_p", LEAST, 1.0, 0.8)
 
 
 class Thoughts(NamedTuple):
@@ -77,7 +78,7 @@ def sample(
 ) -> Samples:
     """Draw B sequences of T symbols; the constraints come firmest first."""
     ids = torch.zeros(num_steps, num_sequences, dtype=torch.long)
-    log_probs = torch.zeros(num_steps, num_sequences)
+    log_probs = torch.zeros(num_steps, num_sequences, dtype=torch.float32)
     gave_way = torch.zeros(len(constraints), num_steps, num_sequences, dtype=torch.bool)
     thoughts: list[tuple[Tensor, Tensor, Tensor]] = []
     for step in range(num_steps):
@@ -127,10 +128,22 @@ def draw_symbols_at(
     bounds = (allowed.to(logits.dtype) - 0.5) * torch.inf
     scores = torch.minimum(logits, bounds) / style.temperature
     probabilities = scores.softmax(1)
+    check_probabilities(probabilities)
     if style.top_p < 1:
         probabilities = _nucleus(probabilities, style.top_p)
-    noise = -(torch.rand(scores.shape, generator=generator) + _TINY).log()
+    # In float32 whatever PyTorch is set to: the same seed draws the same symbols.
+    drawn = torch.rand(scores.shape, generator=generator, dtype=torch.float32)
+    noise = -(drawn + _TINY).log()
     return (probabilities / noise).max(1).indices
+
+
+def check_probabilities(probabilities: Tensor) -> None:
+    """Probabilities (B, V), or their logarithms, must be numbers: else a `ValueError`.
+
+    A softmax spreads one NaN over its row, so the first column tells.
+    """
+    if probabilities[:, 0].isnan().any():
+        raise ValueError(str(_NOT_PROBABILITIES))
 
 
 def _nucleus(probabilities: Tensor, top_p: float) -> Tensor:
@@ -142,15 +155,10 @@ def _nucleus(probabilities: Tensor, top_p: float) -> Tensor:
     )
 
 
-def _check_within(name: str, value: float, most: float) -> None:
-    if not isinstance(value, (int, float)) or not LEAST <= value <= most:
-        message = _OUTSIDE.format(name=name, least=LEAST, most=most, found=repr(value))
-        raise ValueError(str(message))
-
-
-_OUTSIDE = Text(
-    en="{name}: expected a number from {least:g} to {most:g}, found {found}. "
-    "Try {name}=0.8.",
-    zh="{name} 应在 {least:g} 到 {most:g} 之间，收到的是 {found}。"
-    "可以试试 {name}=0.8。",
+_NOT_PROBABILITIES = Text(
+    en="Expected scores with a largest one that is a number, found NaN, infinity, or "
+    "no symbol allowed. The model is damaged or its training has diverged: load it "
+    "again, or train it with a lower rate.",
+    zh="分数里应有一个最大的数，实际是 NaN、无穷大，或者一个字也不允许。"
+    "模型损坏了，或者训练发散了：请重新加载，或调低学习率再训练。",
 )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,7 @@ import torch
 from torch import nn
 from tqdm import tqdm
 
-from course_utils.datasets.store import data_folder
-from course_utils.files import write_atomically
+from course_utils.files import write_json
 from course_utils.language_model.corpus import PoemCorpus, load_poem_corpus
 from course_utils.language_model.grid import Grid
 from course_utils.language_model.model import (
@@ -29,7 +28,7 @@ from course_utils.language_model.plan import (
     ordered_batches,
     share_of,
 )
-from course_utils.language_model.recipes import PoetRecipe, find_poet_recipe
+from course_utils.language_model.recipes import PoetRecipe
 from course_utils.language_model.run import PoetRun
 from course_utils.text import Text
 from course_utils.training.processes import Processes, joined_processes
@@ -42,21 +41,20 @@ _BETAS = (0.9, 0.99)
 
 
 def run_recipe(
-    name: str,
-    epochs: str | None,
-    folder: Path | None,
+    recipe: PoetRecipe,
+    folder: Path,
     threads: int,
+    seconds: float,
     say: Callable[[object], None],
 ) -> Path | None:
-    """Train by a recipe of `POET_RECIPES`, in one process or as `torchrun` says.
+    """Train by a recipe, in one process or as `torchrun` says.
 
-    Returns the run's folder; of several processes, in the first.
+    seconds: how long a process waits for the others. Returns the run's folder; of
+    several processes, in the first.
     """
-    recipe = find_poet_recipe(name, epochs)
-    folder = folder or data_folder() / f"poet-{name}"
     torch.set_num_threads(threads)
     corpus = load_poem_corpus(recipe)
-    with joined_processes() as processes:
+    with joined_processes(seconds) as processes:
         speak = say if processes.is_first else _be_silent
         result = train_poet(recipe, corpus, folder, processes, speak)
         speak(_TRAINED.format(**result))
@@ -75,8 +73,23 @@ def train_poet(
 
     Returns and writes the final figures (`result.json`) beside the weights
     (`poet.safetensors`) and the log. `stop_at` leaves after as many steps, without.
+    Raises `DivergedError`; the last good checkpoint stays, to go on from.
     """
     run = start_or_resume_poet(recipe, corpus, folder)
+    with run.that_may_diverge() if processes.is_first else nullcontext():
+        _learn(run, corpus, processes, say, stop_at)
+        if run.counters.step < run.plan.num_steps:
+            return {}
+        return _finish(run, corpus, processes)
+
+
+def _learn(
+    run: PoetRun,
+    corpus: PoemCorpus,
+    processes: Processes,
+    say: Callable[[object], None],
+    stop_at: int | None,
+) -> None:
     remaining = run.plan.num_steps - run.counters.step
     saved = time.monotonic()
     run.model.train()
@@ -94,9 +107,6 @@ def train_poet(
             saved = time.monotonic()
     if processes.is_first:
         run.save()
-    if run.counters.step < run.plan.num_steps:
-        return {}
-    return _finish(run, corpus, processes)
 
 
 def start_or_resume_poet(
@@ -135,12 +145,14 @@ def learn_poems(run: PoetRun, step: PlanStep, processes: Processes) -> None:
             nats = run.model.nats(share)
         (nats / recipe.batch_characters).backward()
     processes.sum_gradients(run.model)
-    nn.utils.clip_grad_norm_(run.model.parameters(), _CLIP)
+    norm = nn.utils.clip_grad_norm_(run.model.parameters(), _CLIP)
+    total = processes.sum(nats.detach()).item()
+    run.watch.see(total / step.batch.ids.size, run.place())
+    run.watch.see_gradient(norm.item(), run.place())
     for group in run.optimizer.param_groups:
         group["lr"] = step.rate
     run.optimizer.step()
     run.optimizer.zero_grad()
-    total = processes.sum(nats.detach()).item()
     run.counters.add(total, step.batch.ids.size, time.monotonic() - started)
 
 
@@ -176,6 +188,8 @@ def _validate(
 ) -> None:
     with mixed_precision():
         nats = nats_per_character(run.model, corpus.validation, processes)
+    last = run.counters.step == run.plan.num_steps
+    (run.watch.see_last if last else run.watch.see)(nats, _VALIDATION)
     entry = run.counters.note(nats, step.rate)
     say(_PROGRESS.format(num_steps=run.plan.num_steps, **entry))
 
@@ -202,11 +216,11 @@ def _finish(run: PoetRun, corpus: PoemCorpus, processes: Processes) -> dict[str,
         "recipe": run.plan.recipe.facts(),
     }
     if processes.is_first:
-        text = json.dumps(result, indent=1) + "\n"
-        write_atomically(run.folder / "result.json", text.encode())
+        write_json(run.folder / "result.json", result, indent=1)
     return result
 
 
+_VALIDATION = Text(en="the validation poems", zh="验证诗")
 _TRAINED = Text(
     en="Trained. Nats per character: validation {validation:.3f}, test {test:.3f}.",
     zh="训练完成。每字奈特数：验证集 {validation:.3f}，测试集 {test:.3f}。",

@@ -12,7 +12,7 @@ from torch.nn.functional import binary_cross_entropy_with_logits, one_hot
 
 from course_utils import scratch
 from course_utils.memory.nets import make_lstm
-from course_utils.training.computing import course_threads, own_randomness
+from course_utils.training.computing import course_threads, initial_weights
 
 OPEN, CLOSE = "(（", ")）"
 LETTERS = " abcdefghijklmnopqrstuvwxyz"
@@ -29,7 +29,7 @@ class BracketNet(nn.Module):
         self.lstm = make_lstm(
             NUM_KINDS, hidden_size, 1.0, seed=seed, dtype=torch.float32
         )
-        with own_randomness(seed):
+        with initial_weights(seed):
             self.readout = nn.Linear(hidden_size, 1)
 
     def forward(self, ids: Tensor) -> Tensor:

@@ -8,7 +8,11 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from course_utils.models.recurrent import Recurrent, check_ids, make_embedding
-from course_utils.training.batching import Batch, mask_of
+from course_utils.shapes.arrays import expect
+from course_utils.shapes.numbers import number_within
+from course_utils.shapes.whole_numbers import POSITIVE, whole_number
+from course_utils.text import Text
+from course_utils.training.batching import Batch, mask_like
 
 
 class ChainTagger(nn.Module):
@@ -30,6 +34,8 @@ class ChainTagger(nn.Module):
         dropout: float = 0.5,
     ) -> None:
         super().__init__()
+        number_within(dropout, "dropout", 0, 1, 0.5)
+        whole_number(num_tags, "num_tags", POSITIVE)
         self.embedding = make_embedding(num_symbols, embedding)
         self.bigrams = make_embedding(num_bigrams, bigram_embedding)
         self.dropout = nn.Dropout(dropout)
@@ -62,23 +68,35 @@ class LinearChain(nn.Module):
 
     def __init__(self, num_tags: int) -> None:
         super().__init__()
+        whole_number(num_tags, "num_tags", POSITIVE)
         self.first = nn.Parameter(torch.zeros(num_tags))
         self.steps = nn.Parameter(torch.zeros(num_tags, num_tags))
 
     def log_likelihood(self, scores: Tensor, tags: Tensor, lengths: Tensor) -> Tensor:
         """scores (B, T, C), tags (B, T), lengths (B,) -> log P(tags | scores), (B,).
 
-        Tags on pads may be anything.
+        Tags on pads may be anything; others are whole numbers from 0 to C - 1.
         """
-        mask = mask_of(lengths, scores.shape[1])
+        mask = self._mask(scores, lengths)
+        expect(tags, "B T", name="tags", B=mask.shape[0], T=mask.shape[1])
         tags = tags.masked_fill(~mask, 0)
+        last = len(self.first) - 1
+        if tags.is_floating_point() or not 0 <= tags.min() <= tags.max() <= last:
+            found = f"{tags.dtype} {tags.min().item()} ... {tags.max().item()}"
+            raise ValueError(str(_NOT_TAGS.format(last=last, found=found)))
         return self._score(scores, tags, mask) - self._log_sum(scores, mask)
 
     def best(self, scores: Tensor, lengths: Tensor) -> list[np.ndarray]:
         """The best tag sequence of each text: B arrays (T,), by `viterbi`."""
+        self._mask(scores, lengths)
         first, steps = self.first.detach().numpy(), self.steps.detach().numpy()
         rows = zip(scores.detach().numpy(), lengths.tolist(), strict=True)
         return [viterbi(row[:length], first, steps) for row, length in rows]
+
+    def _mask(self, scores: Tensor, lengths: Tensor) -> Tensor:
+        """(B, T): True where scores (B, T, C) of these lengths (B,) stand."""
+        expect(scores, "B T C", name="scores", floats=True, C=len(self.first))
+        return mask_like(scores, lengths)
 
     def _score(self, scores: Tensor, tags: Tensor, mask: Tensor) -> Tensor:
         """The score of one tag sequence a text, (B,)."""
@@ -103,14 +121,33 @@ def viterbi(scores: np.ndarray, first: np.ndarray, steps: np.ndarray) -> np.ndar
     """scores (T, C), first (C,), steps (C, C) -> tags (T,) of the largest score.
 
     `best` (C,) is the largest score of any beginning that ends in each tag, `before`
-    the tag it came from (Viterbi, 1967).
+    the tag it came from (Viterbi, 1967). NaN has no largest: a `ValueError`.
     """
+    expect(first, "C", name="first")
+    expect(scores, "T C", name="scores", C=len(first))
+    expect(steps, "C C", name="steps", C=len(first))
     best, before = first + scores[0], []
     for own in scores[1:]:
         longer = best[:, None] + steps
         before.append(longer.argmax(axis=0))
         best = longer.max(axis=0) + own
+    if np.isnan(best).any():  # one NaN anywhere has come as far as this
+        raise ValueError(str(_NAN))
     tags = [int(best.argmax())]
     for came_from in reversed(before):
         tags.append(int(came_from[tags[-1]]))
     return np.array(tags[::-1])
+
+
+_NOT_TAGS = Text(
+    en="tags: expected whole numbers from 0 to {last} within the lengths, found "
+    "{found}. Take tags and lengths of the same batch; only pads may be -100.",
+    zh="在 lengths 之内，tags 应是 0 到 {last} 的整数，实际是 {found}。"
+    "tags 和 lengths 请取自同一批；只有填充处可以是 -100。",
+)
+_NAN = Text(
+    en="scores: expected numbers, found NaN, of which none is the best. The net that "
+    "gave them is damaged or has diverged: train it anew with a lower rate.",
+    zh="scores 里有 NaN，分不出哪个最好。给出它的网络损坏了，或者训练发散了："
+    "请调低 rate 重新训练。",
+)

@@ -18,6 +18,8 @@ from course_utils.models.recurrent import (
     max_states,
     mean_states,
 )
+from course_utils.shapes.numbers import number_within
+from course_utils.shapes.whole_numbers import POSITIVE, whole_number
 from course_utils.text import Text
 from course_utils.training.computing import evaluation
 
@@ -47,6 +49,10 @@ class TextClassifier(nn.Module):
     ) -> None:
         """`word_dropout`: how often a symbol is read as `unknown_id` in training."""
         super().__init__()
+        whole_number(num_classes, "num_classes", POSITIVE)
+        number_within(dropout, "dropout", 0, 1, 0.3)
+        if number_within(word_dropout, "word_dropout", 0, 1, 0.1):
+            whole_number(unknown_id, "unknown_id", range(num_symbols))
         check_choice("pooling", pooling, POOLINGS)
         self.pooling, self.directions = pooling, directions
         self.word_dropout, self.unknown_id = word_dropout, unknown_id
@@ -111,6 +117,7 @@ class RowReader(nn.Module):
         forget_bias: float | None = 1.0,
     ) -> None:
         super().__init__()
+        whole_number(num_classes, "num_classes", POSITIVE)
         self.recurrent = Recurrent(cell, num_features, hidden, 1, forget_bias)
         self.readout = nn.Linear(hidden, num_classes)
 

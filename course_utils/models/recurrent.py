@@ -13,6 +13,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from course_utils.shapes.numbers import finite_number
+from course_utils.shapes.whole_numbers import POSITIVE, whole_number
 from course_utils.text import Text, join
 from course_utils.training.batching import check_lengths, mask_like, reverse_within
 
@@ -40,6 +42,8 @@ class Recurrent(nn.Module):
     ) -> None:
         """`forget_bias`: of an LSTM; None leaves PyTorch's, near 0."""
         super().__init__()
+        whole_number(input_size, "input_size", POSITIVE)
+        whole_number(hidden_size, "hidden_size", POSITIVE)
         check_choice("cell", cell, TORCH_CELLS)
         check_choice("directions", directions, (1, 2))
         nets = [
@@ -66,6 +70,10 @@ def last_states(outputs: Tensor, lengths: Tensor, directions: int = 1) -> Tensor
 
     That is the last real step forwards, and the first step backwards.
     """
+    check_choice("directions", directions, (1, 2))
+    if outputs.shape[2] % directions:
+        message = _UNEVEN.format(directions=directions, found=outputs.shape[2])
+        raise ValueError(str(message))
     check_lengths(lengths, outputs.shape[1], len(outputs))
     rows = torch.arange(len(outputs))
     forwards = outputs[rows, lengths - 1]
@@ -92,6 +100,9 @@ def make_embedding(num_symbols: int, size: int, pad_id: int = 0) -> nn.Embedding
 
     PyTorch's own start, of standard deviation 1, is too large for small data.
     """
+    whole_number(num_symbols, "num_symbols", POSITIVE)
+    whole_number(size, "embedding", POSITIVE)
+    whole_number(pad_id, "pad_id", range(num_symbols))
     table = nn.Embedding(num_symbols, size, padding_idx=pad_id)
     nn.init.uniform_(table.weight, -_START, _START)
     with torch.no_grad():
@@ -132,10 +143,25 @@ _BAD_IDS = Text(
     "Use the vocabulary that the model was made for.",
     zh="ids 应在 0 到 {last} 之间，实际是 {found}。请使用建立模型时的词表。",
 )
+_UNEVEN = Text(
+    en="outputs: expected the units of {directions} directions side by side, found "
+    "{found}. Give directions as the net has them.",
+    zh="outputs 应是 {directions} 个方向的单元并排，实际是 {found} 个。"
+    "directions 请与网络一致。",
+)
+_NOT_WEIGHTS = Text(
+    en="{name}: expected finite numbers in the shape {expected}, found shape {found}. "
+    "Take values for every weight.",
+    zh="{name} 应是形状为 {expected} 的有限数，实际形状是 {found}。"
+    "请给每个权重一个值。",
+)
 
 
 def set_gate_bias(net: nn.RNNBase, block: int, bias: float) -> None:
     """Give one gate, `block` of H rows, the bias `bias`; PyTorch's second one is 0."""
+    num_blocks = len(net.get_parameter("bias_ih_l0")) // net.hidden_size
+    whole_number(block, "block", range(num_blocks))
+    finite_number(bias, "bias", 1.0)
     rows = slice(block * net.hidden_size, (block + 1) * net.hidden_size)
     for name, value in (("bias_ih_l0", bias), ("bias_hh_l0", 0.0)):
         biases = net.get_parameter(name).detach().numpy().copy()
@@ -147,7 +173,12 @@ def overwrite(net: nn.Module, **weights: np.ndarray) -> None:
     """Give weights of a net, by name, other values in place."""
     with torch.no_grad():
         for name, values in weights.items():
-            net.get_parameter(name).copy_(torch.from_numpy(values))
+            weight = net.get_parameter(name)
+            if values.shape != weight.shape or not np.isfinite(values).all():
+                expected, found = tuple(weight.shape), values.shape
+                message = _NOT_WEIGHTS.format(name=name, expected=expected, found=found)
+                raise ValueError(str(message))
+            weight.copy_(torch.from_numpy(values))
 
 
 def read_and_hold(net: nn.RNN, x: Tensor, lengths: Tensor) -> Tensor:
@@ -155,7 +186,8 @@ def read_and_hold(net: nn.RNN, x: Tensor, lengths: Tensor) -> Tensor:
 
     The same as the last real states of one call for all steps, only slower.
     """
-    h = torch.zeros(len(x), net.hidden_size)
+    check_lengths(lengths, x.shape[1], len(x))
+    h = x.new_zeros(len(x), net.hidden_size)
     for t in range(x.shape[1]):
         _, (stepped,) = net(x[:, t : t + 1], h[None])
         h = torch.where((t < lengths)[:, None], stepped, h)

@@ -6,6 +6,8 @@ import torch
 from torch import Tensor, nn
 
 from course_utils.models.recurrent import CellName, Recurrent, check_ids, make_embedding
+from course_utils.shapes.numbers import number_within
+from course_utils.shapes.whole_numbers import POSITIVE, whole_number
 from course_utils.text import Text
 
 
@@ -29,6 +31,8 @@ class Tagger(nn.Module):
     ) -> None:
         """`num_bigrams`: kinds of a second id for each place; 0 reads none."""
         super().__init__()
+        whole_number(num_tags, "num_tags", POSITIVE)
+        number_within(dropout, "dropout", 0, 1, 0.3)
         self.embedding = make_embedding(num_symbols, embedding, pad_id)
         self.bigrams = None
         size = embedding

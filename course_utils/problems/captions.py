@@ -27,7 +27,7 @@ from course_utils.problems.writing import (
     writing_vocabulary,
 )
 from course_utils.text import Language, Text
-from course_utils.training.computing import course_threads, evaluation, own_randomness
+from course_utils.training.computing import course_threads, evaluation, initial_weights
 from course_utils.training.loop import fit
 
 _NAMES: dict[Language, Callable[[int], str]] = {
@@ -99,7 +99,7 @@ def make_captioner(
     language: Language, at_every_step: bool = False, seed: int = 0
 ) -> Captioner:
     """An untrained captioner for the names in a language."""
-    with own_randomness(seed):
+    with initial_weights(seed):
         num_symbols = len(caption_vocabulary(language))
         return Captioner(num_symbols, at_every_step=at_every_step)
 

@@ -14,7 +14,7 @@ from course_utils.datasets.digits import Digits
 from course_utils.models.classifier import RowReader
 from course_utils.models.recurrent import CellName
 from course_utils.text import Text
-from course_utils.training.computing import course_threads, evaluation, own_randomness
+from course_utils.training.computing import course_threads, evaluation, initial_weights
 
 NUM_CLASSES = 10
 
@@ -55,7 +55,7 @@ def make_row_reader(
     reader: CellName | None, size: int, hidden: int = 150, seed: int = 0
 ) -> nn.Module:
     """A net for pictures of `size` lines; without a cell, one layer for all pixels."""
-    with own_randomness(seed):
+    with initial_weights(seed):
         if reader is None:
             return nn.Sequential(nn.Flatten(), nn.Linear(size * size, NUM_CLASSES))
         return RowReader(reader, size, hidden, NUM_CLASSES)

@@ -78,7 +78,7 @@ class EncoderDecoder(nn.Module):
     def score(self, states: Tensor, memory: EncoderMemory) -> tuple[Tensor, Tensor]:
         """Decoder states (B, L, H) -> scores (B, L, V) and weights (B, L, S)."""
         if not self.attention:
-            weights = torch.zeros(*states.shape[:2], memory.states.shape[1])
+            weights = states.new_zeros(*states.shape[:2], memory.states.shape[1])
             return self.readout(states), weights
         weights = attention_weights(states, memory.states, memory.mask)
         seen = weights @ memory.states

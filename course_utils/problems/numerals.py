@@ -30,7 +30,7 @@ from course_utils.problems.writing import (
 )
 from course_utils.text import Text
 from course_utils.training.batching import pad
-from course_utils.training.computing import course_threads, evaluation, own_randomness
+from course_utils.training.computing import course_threads, evaluation, initial_weights
 from course_utils.training.loop import fit
 from course_utils.training.weights import NetFile
 
@@ -81,7 +81,7 @@ def make_numerals_net(
     *, attention: bool = True, directions: int = 2, seed: int = 0
 ) -> EncoderDecoder:
     """An untrained net that reads digits and writes Chinese numerals."""
-    with own_randomness(seed):
+    with initial_weights(seed):
         return EncoderDecoder(
             len(READ), len(WRITTEN), attention=attention, directions=directions
         )

@@ -18,6 +18,13 @@ NO_RADIUS = Text(
     zh="radius（谱半径）应是不小于 0 的有限数，实际是 {found}。",
 )
 
+OUT_OF_RANGE = Text(
+    en="W: a factor of {radius:g} / {now:g} would take it out of the range of "
+    "{dtype}. Choose a matrix and a radius nearer to 1.",
+    zh="W 乘上 {radius:g} / {now:g} 会超出 {dtype} 的范围。"
+    "请换一个更接近 1 的矩阵和半径。",
+)
+
 
 def spectral_radius(W: np.ndarray) -> float:
     """The largest size |λ| of the eigenvalues of W (H, H)."""
@@ -28,14 +35,22 @@ def spectral_radius(W: np.ndarray) -> float:
 def rescale(W: np.ndarray, radius: float) -> np.ndarray:
     """W (H, H) times the one factor that gives it the spectral radius `radius`.
 
-    `ValueError` when all eigenvalues are 0.
+    `ValueError` when all eigenvalues are 0, or a radius is too small or too large.
     """
     if not (np.isfinite(radius) and radius >= 0):
         raise ValueError(str(NO_RADIUS.format(found=radius)))
     now = spectral_radius(W)
     if now == 0:
         raise ValueError(str(NO_EIGENVALUE.format(radius=radius)))
-    return W * (radius / now)
+    factor = radius / now
+    with np.errstate(all="ignore"):
+        scaled = W * factor
+    tiny = np.finfo(W.dtype).tiny  # below it, digits are lost
+    is_lost = radius > 0 and min(now, radius, factor) < tiny
+    if is_lost or not np.isfinite(scaled).all():
+        message = OUT_OF_RANGE.format(radius=radius, now=now, dtype=W.dtype)
+        raise ValueError(str(message))
+    return scaled
 
 
 @counts("size")

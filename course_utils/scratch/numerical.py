@@ -7,6 +7,12 @@ import numpy as np
 from course_utils.shapes.arrays import expect
 from course_utils.text import Text
 
+BAD_STEP = Text(
+    en="step: expected a number above 0 that changes every entry of x, found {found}. "
+    "Try step=1e-5, and an x that is not much larger than 1.",
+    zh="step 应大于 0，并且能让 x 的每一项都有变化，实际是 {found}。"
+    "可以试试 step=1e-5，x 也不要比 1 大太多。",
+)
 NOT_A_NUMBER = Text(
     en="f: expected one number for each x, found an array of shape {found}. "
     "Sum it, or choose one entry.",
@@ -22,10 +28,13 @@ def numerical_gradient(
 
     (f(x + step) - f(x - step)) / (2 step) for each entry; the error falls with
     step², rounding grows with 1/step. f is called twice for each entry of x.
+    `ValueError` for a step that is lost when it is added to an entry.
     """
     axes = " ".join(f"axis{i}" for i in range(np.ndim(x)))
     expect(x, axes, floats=True, finite=True)
     x = np.asarray(x, dtype=np.float64)  # in float32 the difference is mostly rounding
+    if not (0 < step < np.inf and np.all(x + step != x) and np.all(x - step != x)):
+        raise ValueError(str(BAD_STEP.format(found=step)))
     gradient = np.empty_like(x)
     for index in np.ndindex(x.shape):
         higher, lower = x.copy(), x.copy()

@@ -23,10 +23,16 @@ NOT_IN_TORCH = Text(
     "只能给 RNNWeights、LSTMWeights 或 GRUWeights。这种单元请用中心差分来核对。",
 )
 NOT_A_STATE_DICT = Text(
-    en="state: expected net.state_dict() of a torch.nn.{cell} without proj_size, found "
-    "{found}.",
-    zh="state 应是 torch.nn.{cell} 的 net.state_dict()（不带 proj_size），"
-    "实际是 {found}。",
+    en="state: expected net.state_dict() of a torch.nn.{cell} with biases, without "
+    "proj_size, found {found}. Make such a net: torch.nn.{cell}(..., bias=True).",
+    zh="state 应是 torch.nn.{cell} 的 net.state_dict()（有偏置，不带 proj_size），"
+    "实际是 {found}。请建一个这样的网络：torch.nn.{cell}(..., bias=True)。",
+)
+NOT_TANH = Text(
+    en="net: expected a torch.nn.RNN with nonlinearity='tanh', found {found!r}. "
+    "The cells of this course know tanh only; make the net with it.",
+    zh="net 应是 nonlinearity='tanh' 的 torch.nn.RNN，实际是 {found!r}。"
+    "本课程的单元只用 tanh，请这样建立网络。",
 )
 
 
@@ -79,10 +85,16 @@ def network_state_dict(layers: Layers) -> dict[str, np.ndarray]:
 
 
 def network_from_state_dict(cell: str, state: Mapping[str, Any]) -> list[list[Any]]:
-    """Layers in float64 from the state_dict of a torch.nn.RNN (tanh), LSTM or GRU.
+    """Layers in float64 from a torch.nn.RNN (tanh), LSTM or GRU, or its state_dict.
 
-    The two biases become one, but for the GRU's b_hn.
+    The two biases become one, but for the GRU's b_hn. A state_dict does not say whether
+    an RNN's function is tanh or relu; the net does, so give the net if you can.
     """
+    if hasattr(state, "state_dict"):
+        function = getattr(state, "nonlinearity", "tanh")
+        if function != "tanh":
+            raise ValueError(str(NOT_TANH.format(found=function)))
+        state = state.state_dict()
     directions = 1 + any(name.endswith("_reverse") for name in state)
     layers: list[list[Any]] = []
     while not layers or f"weight_ih_{_suffix(len(layers), 0)}" in state:
@@ -109,10 +121,13 @@ def _read(cell: str, state: Mapping[str, Any], suffix: str) -> Any:
         found = f"weight_hh_{suffix} {W_hh.shape}"
         raise ValueError(str(NOT_A_STATE_DICT.format(cell=name, found=found)))
     if weights is not GRUWeights:
-        return weights(W_xh, W_hh, b_xh + b_hh)
-    b_h = b_xh.copy()
-    b_h[: 2 * H] += b_hh[: 2 * H]
-    return GRUWeights(W_xh, W_hh, b_h, b_hh[2 * H :].copy())
+        made = weights(W_xh, W_hh, b_xh + b_hh)
+    else:
+        b_h = b_xh.copy()
+        b_h[: 2 * H] += b_hh[: 2 * H]
+        made = GRUWeights(W_xh, W_hh, b_h, b_hh[2 * H :].copy())
+    _TO_TORCH[weights](*made)  # refuses shapes that do not fit, and NaN
+    return made
 
 
 def _suffix(layer: int, direction: int) -> str:

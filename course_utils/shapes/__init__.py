@@ -5,6 +5,7 @@ Knows `text`; no PyTorch: it asks an array for its shape.
 
 from course_utils.shapes.arrays import ShapeError, expect, takes
 from course_utils.shapes.axes import Shape
+from course_utils.shapes.numbers import finite_number, number_within
 from course_utils.shapes.recurrent import (
     BLOCKS,
     Setup,
@@ -30,6 +31,8 @@ __all__ = [
     "TensorAxes",
     "counts",
     "expect",
+    "finite_number",
+    "number_within",
     "parameter_shapes",
     "recurrent_cell",
     "recurrent_shapes",

@@ -174,8 +174,8 @@ class Studio(anywidget.AnyWidget):
         before = [] if alone else self.cards
         self.cards = [*before, card_of(poem, number)]
 
-    def _receive(self, _: Any, content: Mapping[str, Any], __: Any) -> None:
-        """Do what was pressed on the page."""
+    def obey(self, content: Mapping[str, Any]) -> None:
+        """Do what was pressed on the page: `do`, after setting the traits of `wish`."""
         deeds: dict[Any, Callable[[], None]] = {
             "write": self.write,
             "another": self.another,
@@ -186,6 +186,9 @@ class Studio(anywidget.AnyWidget):
             for name, value in content.get("wish", {}).items():
                 self.set_trait(name, value)
         deeds[content["do"]]()
+
+    def _receive(self, _: Any, content: Mapping[str, Any], __: Any) -> None:
+        self.obey(content)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """The live studio, and for places without widgets its first poem."""

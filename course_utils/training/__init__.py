@@ -23,6 +23,7 @@ from course_utils.training.checkpoints import (
 from course_utils.training.computing import (
     course_threads,
     evaluation,
+    initial_weights,
     own_randomness,
     thread_count,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "differing_facts",
     "evaluation",
     "fit",
+    "initial_weights",
     "joined_processes",
     "learn_batch",
     "load_tensors",

@@ -5,6 +5,7 @@ Letters: B sequences in a batch, T steps of the longest, N sequences in all.
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Iterator, Sequence
 from typing import Any, Literal, NamedTuple
 
@@ -17,6 +18,7 @@ from course_utils.text import Text
 
 IGNORED_TARGET = -100
 """The label of a pad: PyTorch's `cross_entropy` leaves it out."""
+_LONG = range(-(2**63), 2**63)
 
 Ids = Sequence[int] | np.ndarray | Tensor
 
@@ -48,6 +50,7 @@ def pad(
     """
     rows = [np.asarray(sequence) for sequence in sequences]
     lengths = _lengths_of(rows)
+    pad_id = whole_number(pad_id, "pad_id", _LONG)
     longest = int(lengths.max())
     width = longest if width is None else whole_number(width, "width", POSITIVE)
     if width < longest:
@@ -67,7 +70,7 @@ def mask_of(lengths: Tensor, num_steps: int) -> Tensor:
 
     A length below 1 or above T is a `ValueError`.
     """
-    check_lengths(lengths, num_steps)
+    check_lengths(lengths, whole_number(num_steps, "num_steps", POSITIVE))
     return torch.arange(num_steps) < lengths[:, None]
 
 
@@ -103,14 +106,21 @@ def bucket_batches(
 
     Chance decides among equal lengths, and in which order the batches come.
     """
-    order = rng.permutation(len(lengths))
-    order = order[np.argsort(np.asarray(lengths)[order], kind="stable")]
+    known = np.asarray(lengths)
+    if not _is_row(known):
+        found = f"{known.dtype} {known.shape}"
+        raise ValueError(str(_NOT_LENGTHS.format(found=found)))
+    order = rng.permutation(len(known))
+    order = order[np.argsort(known[order], kind="stable")]
     batches = _cut(order, size)
     return [batches[place] for place in rng.permutation(len(batches))]
 
 
 class TextSet:
-    """N sequences of ids, each with a class, or with a tag for each of its symbols."""
+    """N sequences of ids, each with a class, or with a tag for each of its symbols.
+
+    Classes count from 0; so do tags, but `IGNORED_TARGET` is one that does not count.
+    """
 
     def __init__(
         self,
@@ -123,8 +133,10 @@ class TextSet:
         self.bigrams = None if bigrams is None else list(bigrams)
         self.lengths = _lengths_of([np.asarray(each) for each in self.ids])
         self.has_tags = bool(np.ndim(self.labels[0])) if self.labels else False
+        self._check_labels()
         self._check("labels", self.labels, self.has_tags)
         if self.bigrams is not None:
+            _lengths_of([np.asarray(each) for each in self.bigrams])
             self._check("bigrams", self.bigrams, True)
 
     def __len__(self) -> int:
@@ -172,6 +184,15 @@ class TextSet:
                 )
                 raise ValueError(str(message))
 
+    def _check_labels(self) -> None:
+        """Each label must be a class, or a row of tags; not both in one set."""
+        rows = self.labels if self.has_tags else [self.labels]
+        for row, own in enumerate(rows):
+            if not _are_labels(own, self.has_tags):
+                message = _BAD_TAGS if self.has_tags else _BAD_CLASSES
+                found = reprlib.repr(own)
+                raise ValueError(str(message.format(row=row, found=found)))
+
 
 def check_lengths(
     lengths: Tensor, num_steps: int, num_sequences: int | None = None
@@ -202,10 +223,29 @@ def _lengths_of(rows: Sequence[np.ndarray]) -> np.ndarray:
     for place, row in enumerate(rows):
         if row.ndim == 1 and len(row) == 0:
             raise ValueError(str(_EMPTY.format(row=place)))
-        if row.ndim != 1 or row.dtype.kind not in "iu":
+        if not _is_row(row):
             found = f"{row.dtype} {row.shape}"
             raise ValueError(str(_NOT_IDS.format(row=place, found=found)))
     return np.array([len(row) for row in rows])
+
+
+def _is_row(values: np.ndarray) -> bool:
+    """Whether these are whole numbers in a row, of a size that torch can hold."""
+    if values.ndim != 1 or values.dtype.kind not in "iu":
+        return False
+    return values.dtype.kind == "i" or not len(values) or int(values.max()) in _LONG
+
+
+def _are_labels(values: Any, are_tags: bool) -> bool:
+    try:
+        found = np.asarray(values)
+    except (TypeError, ValueError):  # some of them are lists
+        return False
+    if not found.size:
+        return True  # how many there must be is another question
+    if not _is_row(found):
+        return False
+    return bool(((found >= 0) | (are_tags & (found == IGNORED_TARGET))).all())
 
 
 def _cut(order: np.ndarray, size: int) -> list[np.ndarray]:
@@ -223,10 +263,22 @@ _EMPTY = Text(
     zh="第 {row} 个序列是空的，没有可读的内容。请去掉它，或用未知符号代替。",
 )
 _NOT_IDS = Text(
-    en="Sequence {row}: expected one row of whole numbers, found {found}. "
+    en="Sequence {row}: expected one row of whole numbers (int64), found {found}. "
     "Look the symbols up first: vocabulary.encode(text).",
-    zh="第 {row} 个序列应是一行整数，实际是 {found}。"
+    zh="第 {row} 个序列应是一行整数（int64），实际是 {found}。"
     "请先用 vocabulary.encode(text) 查出编号。",
+)
+_BAD_CLASSES = Text(
+    en="labels: expected a class for each sequence, whole numbers from 0, found "
+    "{found}. Number the classes 0, 1, 2 ...",
+    zh="labels 应是每个序列一个类别，是从 0 开始的整数，实际是 {found}。"
+    "请把类别编号为 0、1、2……",
+)
+_BAD_TAGS = Text(
+    en="labels of sequence {row}: expected a row of tags, whole numbers from 0 (-100 "
+    "does not count), found {found}. Number the tags 0, 1, 2 ...",
+    zh="第 {row} 个序列的 labels 应是一行标签，是从 0 开始的整数（-100 不计），"
+    "实际是 {found}。请把标签编号为 0、1、2……",
 )
 _TOO_LONG = Text(
     en="width: expected at least {longest}, the longest sequence, found {width}. "

@@ -7,7 +7,6 @@ belong together. No pickle: reading a file runs nothing that is in it.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,8 +16,17 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
 from torch import Tensor
 
-from course_utils.files import write_atomically
+from course_utils.files import (
+    NotJsonError,
+    check_file,
+    in_words,
+    make_folder,
+    parse_json,
+    to_json,
+    write_atomically,
+)
 from course_utils.text import Text
+from course_utils.training.divergence import DivergedError
 
 _KIND = "rnn-course"
 
@@ -30,21 +38,30 @@ class CheckpointError(ValueError):
 def save_tensors(
     path: Path, kind: str, tensors: Mapping[str, Tensor], facts: Mapping[str, Any]
 ) -> None:
-    """Write `tensors` and JSON-able `facts`, whole or not at all."""
+    """Write `tensors` and JSON-able `facts`, whole or not at all.
+
+    Raises `FileError`, and `DivergedError` rather than write what is not finite.
+    """
     plain = {name: tensor.detach().contiguous() for name, tensor in tensors.items()}
-    text = json.dumps(facts, ensure_ascii=False)
+    broken = _first_not_finite(plain)
+    if broken is not None:
+        message = _NOT_FINITE.format(path=path, name=broken)
+        raise DivergedError(str(message))
+    text = to_json(path, facts, ensure_ascii=False)
     metadata = {_KIND: kind, "facts": text, "sha256": _digest(plain, text)}
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     write_atomically(path, save(plain, metadata))
 
 
 def load_tensors(path: Path, kind: str) -> tuple[dict[str, Tensor], dict[str, Any]]:
     """What `save_tensors` wrote for this kind.
 
-    Raises `CheckpointError` for any other file, and for one with a changed byte.
+    Raises `CheckpointError` for any other file, and for one with a changed byte;
+    `FileError` for one that cannot be read.
     """
+    check_file(path)
     try:
-        with safe_open(path, framework="pt") as file:
+        with in_words(path), safe_open(path, framework="pt") as file:
             metadata = file.metadata() or {}
             names = list(file.keys())
             # Cloned, so that the file may be replaced while the tensors live.
@@ -59,7 +76,19 @@ def load_tensors(path: Path, kind: str) -> tuple[dict[str, Tensor], dict[str, An
     if metadata.get("sha256") != _digest(tensors, metadata.get("facts", "")):
         message = _DAMAGED.format(path=path, reason="sha256")
         raise CheckpointError(str(message))
-    return tensors, json.loads(metadata["facts"])
+    broken = _first_not_finite(tensors)
+    if broken is not None:
+        message = _DAMAGED.format(path=path, reason=f"{broken}: nan, inf")
+        raise CheckpointError(str(message))
+    try:
+        return tensors, parse_json(path, metadata["facts"])
+    except NotJsonError as error:
+        raise CheckpointError(str(error)) from error
+
+
+def _first_not_finite(tensors: Mapping[str, Tensor]) -> str | None:
+    """The name of the first tensor with a number that is not finite."""
+    return next((n for n, one in tensors.items() if not one.isfinite().all()), None)
 
 
 def _digest(tensors: Mapping[str, Tensor], text: str) -> str:
@@ -74,6 +103,13 @@ def _digest(tensors: Mapping[str, Tensor], text: str) -> str:
 _DAMAGED = Text(
     en="{path} is damaged ({reason}). Delete it, or put back a copy of yours.",
     zh="{path} 已损坏（{reason}）。请删除它，或换回你保存的副本。",
+)
+_NOT_FINITE = Text(
+    en="{path} was not written, and is as it was: {name} holds numbers that are not "
+    "finite, so the training has failed. Lower the learning rate, clip the gradients, "
+    "or take another seed.",
+    zh="没有写入 {path}，它保持原样：{name} 中有数不是有限的，训练失败了。"
+    "请调低学习率、裁剪梯度，或换一个种子。",
 )
 _FOREIGN = Text(
     en="{path}: expected a file of the course of the kind “{expected}”, found "

@@ -55,6 +55,18 @@ def own_randomness(seed: int) -> Iterator[None]:
 
 
 @contextmanager
+def initial_weights(seed: int) -> Iterator[None]:
+    """Nets made here start at `seed`, in float32, whatever PyTorch is set to."""
+    before = torch.get_default_dtype()
+    torch.set_default_dtype(torch.float32)
+    try:
+        with own_randomness(seed):
+            yield
+    finally:
+        torch.set_default_dtype(before)
+
+
+@contextmanager
 def evaluation(model: nn.Module) -> Iterator[None]:
     """Here `model` drops nothing out and keeps no gradients; then it is as before."""
     was_training = model.training

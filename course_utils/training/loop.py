@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from time import process_time
@@ -16,6 +17,7 @@ from tqdm.auto import tqdm
 from course_utils.text import Text
 from course_utils.training.batching import IGNORED_TARGET, Batch, TextSet
 from course_utils.training.computing import course_threads, evaluation, own_randomness
+from course_utils.training.divergence import LossWatch
 from course_utils.training.run import History, Settings, TrainingRun
 
 AnyBatch = TypeVar("AnyBatch")
@@ -49,13 +51,17 @@ def fit(
     run.resume()
     left = epochs - run.history.num_epochs
     hidden = None if progress else True  # None: where nobody watches
-    with course_threads(), tqdm(unit="batch", disable=hidden) as bar:
+    bar = tqdm(unit="batch", disable=hidden)
+    with run.that_may_diverge(), course_threads(), bar:
         while run.goes_on():
             start = process_time()
             with own_randomness(run.torch_seed()):
                 steps = list(batches(run.rng()))
                 bar.total = left * len(steps)
-                mean = learn_batch(model, _counted(steps, bar), loss, optimizer, clip)
+                counted = _counted(steps, bar)
+                mean = learn_batch(
+                    model, counted, loss, optimizer, clip, run.watch, run.place()
+                )
             found = score(model) if score else None
             run.note(mean, found, process_time() - start)
             bar.set_postfix_str(str(run.history))
@@ -69,16 +75,25 @@ def learn_batch(
     loss: Callable[[nn.Module, AnyBatch], Tensor],
     optimizer: torch.optim.Optimizer,
     clip: float | None = 1.0,
+    watch: LossWatch | None = None,
+    where: Text | None = None,
 ) -> float:
-    """One epoch, one update a batch; returns the mean loss of the batches."""
+    """One epoch, one update a batch; returns the mean loss of the batches.
+
+    Raises `DivergedError` before an update by what is not finite; `where` tells the
+    epoch to `watch`.
+    """
+    watch, where = watch or LossWatch(_ADVICE), where or _THE_EPOCH
     model.train()
     losses = []
     for batch in batches:
         value = loss(model, batch)
         optimizer.zero_grad()
+        watch.see(value.item(), where)
         value.backward()
-        if clip is not None:
-            nn.utils.clip_grad_norm_(model.parameters(), clip)
+        largest = math.inf if clip is None else clip
+        norm = nn.utils.clip_grad_norm_(model.parameters(), largest)
+        watch.see_gradient(norm.item(), where)
         optimizer.step()
         losses.append(value.item())
     if not losses:
@@ -138,6 +153,11 @@ def accuracy(model: nn.Module, texts: TextSet) -> float:
     return float((predict(model, texts).argmax(axis=1) == texts.labels).mean())
 
 
+_THE_EPOCH = Text(en="the epoch", zh="这一轮")
+_ADVICE = Text(
+    en="Lower the learning rate, or clip the gradients: clip=1.0.",
+    zh="请调低学习率，或裁剪梯度：clip=1.0。",
+)
 _NO_BATCHES = Text(
     en="An epoch needs at least one batch, found none. Look at what batches(rng) "
     "returns.",

@@ -13,14 +13,17 @@ import torch
 from torch import Tensor, nn
 
 from course_utils.shapes.whole_numbers import POSITIVE, whole_number
-from course_utils.text import Text
-from course_utils.training.resumable import ResumableRun, differing_facts
+from course_utils.text import Text, join_sentences
+from course_utils.training.divergence import DivergedError, LossWatch
+from course_utils.training.resumable import (
+    ResumableRun,
+    differing_facts,
+    has_diverged,
+)
 
 _KIND = "model in training"
-
-
-class DivergedError(ValueError):
-    """The loss is no longer a number."""
+_MENDING = ("rate", "clip", "seed")
+"""Settings that may change when a training has diverged."""
 
 
 @dataclass
@@ -73,7 +76,11 @@ class TrainingRun(ResumableRun):
         folder: Path | None,
     ) -> None:
         path = None if folder is None else Path(folder) / "training.safetensors"
-        super().__init__(model, optimizer, path, _KIND, _OTHER_RUN)
+        advice = _ADVICE.format(**asdict(settings))
+        if path is not None:
+            advice = join_sentences([advice, _GO_ON.format(path=path)])
+        watch = LossWatch(advice)
+        super().__init__(model, optimizer, path, _KIND, _OTHER_RUN, watch)
         if settings.patience is not None:
             whole_number(settings.patience, "patience", POSITIVE)
             if not settings.scored:
@@ -102,16 +109,25 @@ class TrainingRun(ResumableRun):
 
     def note(self, loss: float, score: float | None, seconds: float) -> None:
         """An epoch is over: keep what is best, and write the checkpoint."""
-        if not math.isfinite(loss):
-            message = _DIVERGED.format(epoch=self.history.num_epochs + 1, loss=loss)
-            raise DivergedError(str(message))
+        if score is not None:
+            if not math.isfinite(score):
+                values = {"epoch": self.history.num_epochs + 1, "score": score}
+                raise DivergedError(str(_NO_NUMBER.format(**values)))
+            self.history.scores.append(float(score))
         self.history.losses.append(loss)
         self.history.seconds += seconds
-        if score is not None:
-            self.history.scores.append(float(score))
         if self.history.best_epoch == self.history.num_epochs:
             self.best = self.weights()
         self.save()
+
+    def place(self) -> Text:
+        """Where the training is, for a message."""
+        return _EPOCH.format(epoch=self.history.num_epochs + 1)
+
+    def note_divergence(self) -> None:
+        """The model, too, has its last good weights again."""
+        self.keep_best()
+        super().note_divergence()
 
     def keep_best(self) -> None:
         """Give the model the weights of its best epoch, ready for use."""
@@ -125,7 +141,11 @@ class TrainingRun(ResumableRun):
 
     def differences(self, facts: dict[str, Any]) -> Iterator[str]:
         """Other settings, weights of another model, more epochs than are wanted."""
-        yield from differing_facts(facts, asdict(self.settings))
+        settings = asdict(self.settings)
+        if has_diverged(facts):
+            for name in _MENDING:
+                del settings[name]
+        yield from differing_facts(facts, settings)
         found = facts["weights"]
         yield from differing_facts(found, dict.fromkeys(found) | self._shapes())
         num_epochs = History(**facts["history"]).num_epochs
@@ -139,9 +159,10 @@ class TrainingRun(ResumableRun):
 
     def restore(self, tensors: dict[str, Tensor], facts: dict[str, Any]) -> None:
         """With the history, and the weights of the best epoch."""
+        history = History(**facts["history"])
+        best = {name: tensors[f"best.{name}"] for name in self.best}
         super().restore(tensors, facts)
-        self.history = History(**facts["history"])
-        self.best = {name: tensors[f"best.{name}"] for name in self.best}
+        self.history, self.best = history, best
 
     def _shapes(self) -> dict[str, str]:
         return {name: str(list(each.shape)) for name, each in self.best.items()}
@@ -151,10 +172,22 @@ _NO_SCORE = Text(
     en="patience waits for a better score, found no score. Give fit(..., score=...).",
     zh="patience 要等更高的分数，却没有 score。请写上 fit(..., score=...)。",
 )
-_DIVERGED = Text(
-    en="The loss of epoch {epoch} is {loss}, so the training has failed. Lower rate, "
-    "or clip the gradients: clip=1.0.",
-    zh="第 {epoch} 轮的损失是 {loss}，训练失败了。请调低 rate，或裁剪梯度：clip=1.0。",
+_EPOCH = Text(en="epoch {epoch}", zh="第 {epoch} 轮")
+_NO_NUMBER = Text(
+    en="The score of epoch {epoch} is {score}; expected a finite number. Look at what "
+    "score(model) returns.",
+    zh="第 {epoch} 轮的分数是 {score}，应为有限的数。请检查 score(model) 返回了什么。",
+)
+_ADVICE = Text(
+    en="Give a lower rate (it was {rate:g}), clip the gradients (clip=1.0; it was "
+    "{clip}), or take another seed (it was {seed}). The model has its best weights so "
+    "far.",
+    zh="请调低 rate（现在是 {rate:g}）、裁剪梯度（clip=1.0，现在是 {clip}），"
+    "或换一个 seed（现在是 {seed}）。模型已恢复到目前最好的权重。",
+)
+_GO_ON = Text(
+    en="The training then goes on from {path}, or begins anew if that is not there.",
+    zh="之后训练会从 {path} 接着进行；如果没有这个文件，就从头开始。",
 )
 _OTHER_RUN = Text(
     en="{path} belongs to another training: there, {difference}. Repeat the settings "

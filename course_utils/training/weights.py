@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import torch
 from torch import nn
 
+from course_utils.files import FileMissingError
 from course_utils.text import Text
 from course_utils.training.checkpoints import (
     CheckpointError,
@@ -18,6 +19,10 @@ from course_utils.training.checkpoints import (
 )
 
 AnyNet = TypeVar("AnyNet", bound=nn.Module)
+
+
+class MissingNetError(CheckpointError, FileNotFoundError):
+    """A file of weights that is not there."""
 
 
 @dataclass(frozen=True)
@@ -45,20 +50,30 @@ class NetFile:
         """The net, ready to be asked (not trained), computing in float32; its facts.
 
         `make` is given the facts. Raises `CheckpointError` for a file of another kind,
-        and for a net of another build: one that these weights do not fit.
+        and for a net of another build: one that these weights do not fit; `FileError`
+        for a file that is not there, or cannot be read.
         """
-        tensors, facts = load_tensors(path, self.kind)
+        values = {"path": path, "name": self.name, "command": self.command}
+        try:
+            tensors, facts = load_tensors(path, self.kind)
+        except FileMissingError as error:
+            raise MissingNetError(str(_MISSING.format(**values))) from error
         weights = {name: value.float() for name, value in tensors.items()}
         try:
             with torch.random.fork_rng(devices=()):  # what is drawn here is not used
                 net = make(facts)
             net.load_state_dict(weights, assign=True)
-        except (KeyError, RuntimeError, TypeError, ValueError) as error:
-            values = {"path": path, "name": self.name, "command": self.command}
+        except (LookupError, RuntimeError, TypeError, ValueError) as error:
             raise CheckpointError(str(_OTHER_BUILD.format(**values))) from error
         return net.eval(), facts
 
 
+_MISSING = Text(
+    en="{path} is not there, which should hold {name}. Put it back, or train it: "
+    "course train {command}",
+    zh="找不到 {path}，其中应有{name}。请把它放回去，或重新训练："
+    "course train {command}",
+)
 _OTHER_BUILD = Text(
     en="{path} holds {name} of another build, written by another version of the "
     "course. Train it anew (course train {command}), or use that version.",

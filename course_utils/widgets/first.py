@@ -10,6 +10,11 @@ from course_utils import plots
 from course_utils.text import Text
 from course_utils.widgets.explorer import Data, Explorer, slider
 
+_ALT = Text(
+    en="Input and state of a network of one unit, over time.",
+    zh="只有一个单元的网络：输入与状态随时间的变化。",
+)
+
 
 def explore_first(w: float = 0.8, num_steps: int = 12) -> Explorer:
     """One number as a memory: h_t = tanh(w·h_{t-1} + x_t), a single 1 at t = 1.
@@ -30,10 +35,7 @@ def explore_first(w: float = 0.8, num_steps: int = 12) -> Explorer:
         compute,
         draw_first,
         describe=describe_first,
-        alt=Text(
-            en="Input and state of a network of one unit, over time.",
-            zh="只有一个单元的网络：输入与状态随时间的变化。",
-        ),
+        alt=_ALT,
     )
 
 

@@ -210,7 +210,7 @@ class Unlucky:
 def test_a_kernel_whose_port_was_taken_is_started_again(
     course: Path, monkeypatch: pytest.MonkeyPatch, failures: int
 ) -> None:
-    monkeypatch.setattr(editions, "NotebookClient", Unlucky)
+    monkeypatch.setattr(editions, "LimitedClient", Unlucky)
     monkeypatch.setattr(Unlucky, "starts", 0)
     monkeypatch.setattr(Unlucky, "failures", failures)
     edition = Edition(course, "solved", "en", "01_vanilla_rnn")
@@ -221,7 +221,7 @@ def test_a_kernel_whose_port_was_taken_is_started_again(
 def test_a_kernel_that_never_starts_is_an_error(
     course: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(editions, "NotebookClient", Unlucky)
+    monkeypatch.setattr(editions, "LimitedClient", Unlucky)
     monkeypatch.setattr(Unlucky, "failures", editions.KERNEL_STARTS)
     monkeypatch.setattr(Unlucky, "starts", 0)
     edition = Edition(course, "solved", "en", "01_vanilla_rnn")

@@ -15,9 +15,10 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from PIL import Image
 
-from course_utils.authoring import editions, rules
+from course_utils.authoring import editions, nbval, rules
 from course_utils.authoring.edition import Edition, compared_share
 from course_utils.authoring.gate import Problem, check_notebooks, run_notebook
+from course_utils.authoring.promises import keep_promises
 from course_utils.places import COURSE
 from course_utils.text import use_language
 
@@ -36,6 +37,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "lessons").mkdir()
     shutil.copy(FIXTURE, root / "lessons")
     editions.build_editions(root)
+    keep_promises(root, SLUG)
     return root
 
 
@@ -414,12 +416,48 @@ def test_a_kernel_that_dies_does_not_hang(course: Path) -> None:
     assert "dead-kernel" in names(run_notebook(solved(course), budget=5).problems)
 
 
-def test_too_slow(course: Path) -> None:
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("while True: pass", "more than 3 s of processor time"),
+        ("import time; time.sleep(60)", "within 15 s by the clock"),
+    ],
+)
+def test_a_cell_that_never_ends(course: Path, source: str, said: str) -> None:
     def break_it(notebook: NotebookNode) -> None:
-        cell(notebook, ".mean()").source = "import time; time.sleep(60)"
+        cell(notebook, ".mean()").source = source
 
     change(solved(course), break_it)
-    assert "too-slow" in names(run_notebook(solved(course), budget=5).problems)
+    (problem,) = run_notebook(solved(course), budget=3).problems
+    assert (problem.name, problem.cell) == ("too-slow", 5)
+    assert said in str(problem)
+
+
+def test_the_order_of_a_set(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is built with one hash seed and run with another, which is told."""
+    lesson = course / "lessons" / FIXTURE.name
+    text = lesson.read_text(encoding="utf-8")
+    lesson.write_text(
+        text.replace("print(counts)", "print(set('abcdefgh'))"), encoding="utf-8"
+    )
+    edition = Edition.at(solved(course))
+    edition.path.write_bytes(editions.to_bytes(editions.make(edition)))
+    monkeypatch.setenv("PYTHONHASHSEED", "7")
+    (problem,) = run_notebook(solved(course)).problems
+    assert (problem.name, problem.cell) == ("wrong-output", 4)
+    assert "PYTHONHASHSEED=7 repeats the run" in str(problem)
+
+
+@pytest.mark.parametrize("set_before", [None, "0", "random"])
+def test_a_run_never_has_the_hash_seed_of_the_builder(
+    monkeypatch: pytest.MonkeyPatch, set_before: str | None
+) -> None:
+    monkeypatch.delenv("PYTHONHASHSEED", raising=False)
+    if set_before is not None:
+        monkeypatch.setenv("PYTHONHASHSEED", set_before)
+    seeds = {nbval.environment()["PYTHONHASHSEED"] for _ in range(3)}
+    assert len(seeds) == 3
+    assert all(0 < int(seed) < 2**32 for seed in seeds)
 
 
 def test_too_much_in_all(course: Path) -> None:

@@ -1,6 +1,7 @@
 """Scores against counts by hand."""
 
 import itertools
+import math
 
 import numpy as np
 import pytest
@@ -165,6 +166,16 @@ REFUSED = {
     ),
     "a sentence too few": lambda: entity_scores([set(), set()], [set()]),
     "an answer too few": lambda: accuracy_by([1, 2], [0, 5], [True]),
+    "an answer of no symbols": lambda: entity_scores(
+        [{(0, 2, "PER")}], [{(2, 1, "PER")}]
+    ),
+    "an answer before the start": lambda: entity_scores(
+        [{(0, 2, "PER")}], [{(-1, 1, "PER")}]
+    ),
+    "a value that is no number": lambda: accuracy_by([1, math.nan], [0, 5], [1, 0]),
+    "values in words": lambda: accuracy_by(["1", "2"], [0, 5], [True, False]),
+    "an answer that is no number": lambda: accuracy_by([1, 2], [0, 5], [1, math.nan]),
+    "an answer half right": lambda: accuracy_by([1, 2], [0, 5], [1, 0.5]),
     "no bin": lambda: accuracy_by([1], [0], [True]),
     "falling edges": lambda: accuracy_by([1], [5, 0], [True]),
 }

@@ -117,3 +117,53 @@ def test_an_order_that_is_none_is_refused(order):
 def test_too_many_symbols_to_pack_are_refused():
     with pytest.raises(ValueError, match="num_symbols"):
         NgramModel.fit([ids([A])], 5, 8000)
+
+
+ROWS = st.lists(st.lists(st.integers(1, 3), min_size=1, max_size=1), min_size=1)
+
+
+@given(st.one_of(SEQUENCES, ROWS), st.integers(2, 4), st.lists(st.integers(1, 5)))
+def test_an_order_longer_than_every_sequence_adds_nothing(sequences, order, asked):
+    learnt = ids(*sequences)
+    longest = NgramModel.fit([learnt], min(order, 1 + learnt.shape[1]), 6)
+    model = NgramModel.fit([learnt], order, 6)
+    asked = ids([1, *asked])
+    assert np.array_equal(model.log_probs(asked), longest.log_probs(asked))
+
+
+BAD_IDS = {
+    "the pad": ids([A, 0]),
+    "below": ids([A, -1]),
+    "beyond": ids([A, V]),
+    "with a point": ids([A, 1.0]),
+    "not a number": ids([A, np.nan]),
+    "one row": np.array([A, B]),
+    "none": np.empty((0, 3), dtype=int),
+    "words": ids(["a", "b"]),
+    "a list": [[A, B]],
+}
+
+
+@pytest.mark.parametrize("case", BAD_IDS)
+def test_ids_that_are_none_are_refused(case):
+    model = NgramModel.fit([ids([A, B])], 2, V)
+    for ask in (
+        lambda: NgramModel.fit([ids([A, B]), BAD_IDS[case]], 2, V),
+        lambda: model.log_probs(BAD_IDS[case]),
+        lambda: model.nats([BAD_IDS[case]]),
+    ):
+        with pytest.raises(ValueError, match=r"ids: expected .*found"):
+            ask()
+
+
+@pytest.mark.parametrize("num_symbols", [1, 0, -3, 4.0, True, math.nan])
+def test_a_number_of_symbols_that_is_none_is_refused(num_symbols):
+    with pytest.raises(ValueError, match="num_symbols"):
+        NgramModel.fit([ids([A])], 2, num_symbols)
+
+
+def test_no_sequences_at_all_are_refused():
+    with pytest.raises(ValueError, match="sequences: expected"):
+        NgramModel.fit([], 2, V)
+    with pytest.raises(ValueError, match="sequences: expected"):
+        NgramModel.fit([ids([A])], 2, V).nats([])

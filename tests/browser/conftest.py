@@ -13,7 +13,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from browser.lab_page import start, wait_until
+from browser.lab_page import start
+from browser.patience import open_page, wait_until
 from browser.servers import free_port, offer_kernel, private, running
 from notebook_runs import note_outcome
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -80,7 +81,7 @@ def lab(
             if lang not in pages:
                 folder = tmp_path_factory.mktemp(f"lab-{lang}")
                 address = servers.enter_context(_serve(folder, lang))
-                opened = browser.new_page()
+                opened = open_page(browser)
                 start(opened, address)
                 pages[lang] = opened
             return pages[lang]
@@ -100,7 +101,7 @@ def _serve(folder: Path, lang: str) -> Iterator[str]:
         address = f"http://127.0.0.1:{port}"
         arguments = ["-c", OPEN_LAB, str(course), str(port), lang]
         with running(arguments, folder / "log", private(folder)) as process:
-            wait_until(partial(_has_ended_or_answers, process, address), 60)
+            wait_until(partial(_has_ended_or_answers, process, address), "JupyterLab")
             if process.poll() is None and _answers(address):
                 yield address
                 return

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from browser.patience import evaluate, wait_until
 from playwright.sync_api import ElementHandle, Locator, Page, ViewportSize
 
-from course_utils.authoring.recording import PROCESSOR_SECONDS, Recording
+from course_utils.authoring.recording import QUESTIONS, Recording
 
-SECONDS = 60
 VIEWPORT: ViewportSize = {"width": 1100, "height": 900}
 
 # JupyterLab's own objects, opened to the tests by `expose_app_in_browser`.
 _PANEL = "jupyterapp.shell.currentWidget"
-_STARTED = "() => window.jupyterapp?.restored.then(() => true)"
+_STARTED = "() => 'jupyterapp' in window"
+_RESTORED = "() => jupyterapp.restored.then(() => null)"
 # The widget that opens is no answer that can leave the page, so braces drop it.
 _OPEN = "async path => { await jupyterapp.commands.execute('docmanager:open', {path}) }"
 _READY = f"""path => {_PANEL}?.context?.path === path
@@ -49,11 +49,13 @@ _LISTEN = f"""() => {{
 }}"""
 _RUN_ALL = "() => jupyterapp.commands.execute('notebook:run-all-cells')"
 _HEARD = "() => window.heard.splice(0)"
-_ASK = f"""async seconds => {{
+_ASK = f"""async questions => {{
     const kernel = {_PANEL}.context.sessionContext.session.kernel;
-    const asked = {{code: '', silent: true, user_expressions: {{seconds}}}};
+    const asked = {{code: '', silent: true, user_expressions: questions}};
     const reply = await kernel.requestExecute(asked).done;
-    return Number(reply.content.user_expressions.seconds.data['text/plain']);
+    const answers = Object.entries(reply.content.user_expressions);
+    return Object.fromEntries(
+        answers.map(([name, one]) => [name, Number(one.data['text/plain'])]));
 }}"""
 _MODEL = f"() => {_PANEL}.content.model.toJSON().cells"
 _NODE = f"index => {_PANEL}.content.widgets[index].node"
@@ -74,8 +76,9 @@ _REVEAL = f"index => {_PANEL}.content.scrollToItem(index)"
 
 def start(page: Page, address: str) -> None:
     """Load JupyterLab, nothing open in it."""
-    page.goto(f"{address}/lab?reset")
-    page.wait_for_function(_STARTED, timeout=SECONDS * 1000)
+    page.goto(f"{address}/lab?reset", wait_until="commit")
+    wait_until(lambda: bool(page.evaluate(_STARTED)), "JupyterLab's page", page)
+    evaluate(page, _RESTORED, "JupyterLab's page")
 
 
 @dataclass
@@ -88,21 +91,22 @@ class NotebookPage:
     def open(cls, page: Page, path: str) -> NotebookPage:
         """Open the notebook at `path`, and wait for its kernel."""
         page.set_viewport_size(VIEWPORT)
-        page.evaluate(_OPEN, path)
-        page.wait_for_function(_READY, arg=path, timeout=SECONDS * 1000)
+        evaluate(page, _OPEN, path, path)
+        ready = f"a kernel for {path}"
+        wait_until(lambda: bool(page.evaluate(_READY, path)), ready, page)
         return cls(page)
 
     def close(self) -> None:
         """End the kernel, so that the next notebook has the computer to itself."""
-        self.page.evaluate(_CLOSE)
+        evaluate(self.page, _CLOSE, "the end of the kernel")
 
     def run_all(self) -> Recording:
         """Run every cell, and come back with what was said when the last is done."""
         self.page.evaluate(_LISTEN)
-        self.page.evaluate(_RUN_ALL)
-        seconds = self.page.evaluate(_ASK, PROCESSOR_SECONDS)
+        evaluate(self.page, _RUN_ALL, "the last cell of the notebook")
+        answers = evaluate(self.page, _ASK, "the kernel to answer", QUESTIONS)
         heard = map(json.loads, self.page.evaluate(_HEARD))
-        return Recording.of(heard, seconds)
+        return Recording.of(heard, **answers)
 
     def cells(self) -> list[dict[str, Any]]:
         """The cells as they would be saved."""
@@ -126,14 +130,14 @@ class NotebookPage:
 
     def write(self, index: int, code: str) -> None:
         """Replace a cell's code by hand, as a learner does, and run it."""
-        self.page.evaluate(_EDIT, index)
+        evaluate(self.page, _EDIT, f"the editor of cell {index}", index)
         self.page.keyboard.press("Control+A")
         self.page.keyboard.insert_text(code)
         assert source(self.cells()[index]) == code
-        self.page.evaluate(_RUN_CELL, index)
+        evaluate(self.page, _RUN_CELL, f"the end of cell {index}", index)
 
     def run_cell(self, index: int) -> None:
-        self.page.evaluate(_RUN_CELL, index)
+        evaluate(self.page, _RUN_CELL, f"the end of cell {index}", index)
 
     def text_of_output(self, index: int) -> str:
         """What a reader sees below the code of a cell."""
@@ -183,7 +187,7 @@ def data(output: dict[str, Any]) -> dict[str, Any]:
 
 def picture(explorer: Locator) -> str:
     """The address of the picture in an explorer: its bytes, so it tells a change."""
-    return explorer.locator("img").first.get_attribute("src", timeout=10_000) or ""
+    return explorer.locator("img").first.get_attribute("src") or ""
 
 
 def fits(explorer: Locator) -> bool:
@@ -221,13 +225,3 @@ def _select_next(select: Locator) -> None:
     count = select.locator("option").count()
     now = select.evaluate("node => node.selectedIndex")
     select.select_option(index=(now + 1) % count)
-
-
-def wait_until(condition: Callable[[], bool], seconds: float = 10) -> bool:
-    """True as soon as `condition` holds; False if it does not in `seconds`."""
-    end = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.05)
-    return True

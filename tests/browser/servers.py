@@ -12,7 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 WATCHED = Path(__file__).with_name("watched.py")
-PATIENCE = 20
+PATIENCE = 60
+SERVERS: set[int] = set()
+"""The processes that run now."""
 
 
 def private(folder: Path) -> dict[str, str]:
@@ -24,7 +26,7 @@ def private(folder: Path) -> dict[str, str]:
 
 def offer_kernel(folder: Path) -> None:
     """Notebooks of a server that uses `private(folder)` run as nbval runs them."""
-    from course_utils.authoring.nbval import ENVIRONMENT  # slow to import
+    from course_utils.authoring.nbval import environment  # slow to import
 
     spec = folder / "jupyter_data_dir" / "kernels" / "python3"
     spec.mkdir(parents=True)
@@ -32,7 +34,7 @@ def offer_kernel(folder: Path) -> None:
         "argv": [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
         "display_name": "Python 3 (ipykernel)",
         "language": "python",
-        "env": ENVIRONMENT,
+        "env": environment(),
     }
     (spec / "kernel.json").write_text(json.dumps(kernel))
 
@@ -60,9 +62,11 @@ def running(
             stdout=output,
             stderr=output,
         )
+    SERVERS.add(process.pid)
     try:
         yield process
     finally:
+        SERVERS.remove(process.pid)
         process.terminate()
         assert process.stdin is not None
         process.stdin.close()

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import Locator, expect
-
-WAIT = 120_000
+from browser.patience import expect
+from playwright.sync_api import Locator
 
 
 @dataclass
@@ -52,8 +51,8 @@ class StudioPage:
         """Type a head, press the button, wait until its poems stand there."""
         self.poems.evaluate_all("all => all.forEach(one => one.dataset.old = true)")
         self.try_to_write(head, press)
-        expect(self.root.locator("article[data-old]")).to_have_count(0, timeout=WAIT)
-        expect(self.root).to_have_attribute("aria-busy", "false", timeout=WAIT)
+        expect(self.root.locator("article[data-old]")).to_have_count(0)
+        expect(self.root).to_have_attribute("aria-busy", "false")
 
     def try_to_write(self, head: str, press: str) -> None:
         """Type a head and press the button."""

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from browser.lab_page import NotebookPage, controls, fits, picture, source, wait_until
+from browser.lab_page import NotebookPage, controls, fits, picture, source
+from browser.patience import expect, wait_until
 from notebook_runs import NOTEBOOKS, each_notebook, has_failed, run_file
 from playwright.sync_api import Locator, Page
 
@@ -105,15 +106,18 @@ def check_explorers(notebook: NotebookPage, folder: Path) -> None:
         for kind, touch in touchable:
             before = picture(explorer)
             touch()
-            changed = wait_until(lambda: picture(explorer) != before)  # noqa: B023
-            assert changed, f"cell {index}: a {kind} was moved, the picture stayed"
+            wait_until(
+                lambda: picture(explorer) != before,  # noqa: B023
+                f"another picture in cell {index}, where a {kind} was moved",
+                notebook.page,
+            )
         if WANTED:
             folder.mkdir(parents=True, exist_ok=True)
             explorer.first.screenshot(path=folder / f"explorer-{index}.png")
 
 
 def is_studio(explorer: Locator) -> bool:
-    explorer.locator("img, .course-studio").first.wait_for()
+    expect(explorer.locator("img, .course-studio").first).to_be_visible()
     return explorer.locator(".course-studio").count() == 1
 
 
@@ -126,8 +130,11 @@ def check_mistake(notebook: NotebookPage, path: Path) -> None:
     check = notebook.find(f"exercises.{exercise.name}.check({exercise.name})")
     notebook.run_cell(check)
     expected = _words(mistake.text.in_language(path.parts[1]))
-    seen = wait_until(lambda: expected in _words(notebook.text_of_output(check)))
-    assert seen, f"expected {expected!r}, found {notebook.text_of_output(check)!r}"
+    wait_until(
+        lambda: expected in _words(notebook.text_of_output(check)),
+        f"the words {expected!r} below cell {check}",
+        notebook.page,
+    )
 
 
 def _first_mistake(slug: str) -> tuple[Exercise, Mistake]:

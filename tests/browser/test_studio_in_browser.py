@@ -1,28 +1,31 @@
-"""The poet's studio in a real browser: served by Voilà, and in JupyterLab."""
+"""The poet's studio in a real browser: as a web page, and in JupyterLab."""
 
 from __future__ import annotations
 
 import re
 import signal
-import urllib.request
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
+import psutil
 import pytest
-from browser.lab_page import NotebookPage, wait_until
-from browser.servers import free_port, private, running
-from browser.studio_page import WAIT, StudioPage
-from playwright.sync_api import Browser, Page, expect
+from browser.lab_page import NotebookPage
+from browser.patience import evaluate, expect, open_page, wait_until
+from browser.servers import free_port, running
+from browser.studio_page import StudioPage
+from playwright.sync_api import Browser, Page
 
 from course_utils.places import COURSE
-from course_utils.studio.words import WORDS
+from course_utils.studio.words import CLOSED, FULL, WORDS
 
 SCREENSHOTS = COURSE / "screenshots" / "studio"
 HEADS = {"simplified": "春江花月", "traditional": "長風萬里"}
 IMPOSSIBLE = ("🙂", "Tom", "<b>山</b>")
 PHONE = {"width": 360, "height": 780}
 DESK = {"width": 1100, "height": 1000}
-COMMAND = ["-m", "course_utils.cli", "studio", "--no-browser", "--port"]
+COMMAND = ["-m", "course_utils.cli", "studio", "--no-browser", "--pages=1"]
 CELL = """\
 from course_utils.poet import write_poems
 from course_utils.text import use_language
@@ -37,36 +40,39 @@ def word(name: str, lang: str) -> str:
     return WORDS[name].in_language(lang)
 
 
+class Server(NamedTuple):
+    """`course studio`, and what to open."""
+
+    process: subprocess.Popen[bytes]
+    address: str
+
+
 @pytest.fixture
-def address(lang: str, tmp_path: Path) -> Iterator[str]:
-    """The address of `course studio`, running in a language; stopped by Ctrl+C."""
-    port = free_port()
+def server(lang: str, tmp_path: Path) -> Iterator[Server]:
+    """`course studio` for one page, in a language; the test ends it by Ctrl+C."""
     log = tmp_path / "log"
-    url = f"http://127.0.0.1:{port}/"
-    environment = {**private(tmp_path), "COURSE_LANG": lang}
-    with running([*COMMAND, str(port)], log, environment) as process:
-        up = wait_until(lambda: process.poll() is not None or answers(url), 90)
-        assert up and process.poll() is None, log.read_text()
-        yield url
-        process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 0, log.read_text()
-        assert url in log.read_text("utf-8")
+    arguments = [*COMMAND, f"--port={free_port()}"]
+    with running(arguments, log, {"COURSE_LANG": lang}) as process:
 
+        def said() -> re.Match[str] | None:
+            return re.search(r"http://127\S+token=\w+ ", log.read_text("utf-8"))
 
-def answers(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(f"{url}voila/static/voila-style.js", timeout=5):
-            return True
-    except OSError:
-        return False
+        wait_until(lambda: bool(said() or process.poll() is not None), "the studio")
+        found = said()
+        assert found, log.read_text("utf-8")
+        yield Server(process, found[0].strip())
+        wait_until(lambda: process.poll() is not None, "the end of the studio")
+        assert process.poll() == 0, log.read_text("utf-8")
+        assert log.read_text("utf-8").count("\n") == 1
 
 
 @pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
+def page(browser: Browser, server: Server) -> Iterator[Page]:
     """A page that may write to the clipboard, and reaches no other computer."""
-    context = browser.new_context(viewport=DESK)
-    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
-    page = context.new_page()
+    page = open_page(browser, viewport=DESK)
+    origin = server.address.partition("?")[0]
+    clipboard = ["clipboard-read", "clipboard-write"]
+    page.context.grant_permissions(clipboard, origin=origin)
     abroad: list[str] = []
     faults: list[str] = []
     page.on("request", lambda asked: abroad.append(asked.url))
@@ -75,24 +81,24 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
         "console",
         lambda said: faults.append(said.text) if said.type == "error" else None,
     )
-    page.goto(address, timeout=WAIT, wait_until="commit")
+    page.goto(server.address, wait_until="commit")
     yield page
-    strangers = [
-        url for url in abroad if not url.startswith((address, "data:", "blob:"))
-    ]
-    context.close()
+    strangers = [url for url in abroad if not url.startswith((origin, "data:"))]
+    page.context.close()
     assert (strangers, faults) == ([], [])
 
 
 @pytest.fixture
 def studio(page: Page) -> StudioPage:
     root = page.locator(".course-studio")
-    expect(root.locator("article")).to_have_count(1, timeout=WAIT)
+    expect(root.locator("article")).to_have_count(1)
     return StudioPage(root)
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_the_studio_as_a_web_page(studio: StudioPage, page: Page, lang: str) -> None:
+def test_the_studio_as_a_web_page(
+    studio: StudioPage, page: Page, server: Server, lang: str
+) -> None:
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     assert page.title() == {"en": "The poet's studio", "zh": "诗人工作室"}[lang]
     assert (page.locator("html").get_attribute("lang") or "").startswith(lang)
@@ -106,6 +112,8 @@ def test_the_studio_as_a_web_page(studio: StudioPage, page: Page, lang: str) -> 
     check_keys(studio, page)
     page.screenshot(path=SCREENSHOTS / f"{lang}.png", full_page=True)
     check_phone(studio, page, lang)
+    check_places(studio, page, server, lang)
+    check_end(studio, page, server, lang)
 
 
 def check_before_a_touch(studio: StudioPage, lang: str) -> None:
@@ -148,7 +156,7 @@ def check_impossible_heads(studio: StudioPage, lang: str) -> None:
     before = studio.poems.first.inner_text()
     for head in IMPOSSIBLE:
         studio.try_to_write(head, word("write", lang))
-        expect(studio.problem).to_contain_text(f"“{head[0]}”", timeout=WAIT)
+        expect(studio.problem).to_contain_text(f"“{head[0]}”")
         expect(studio.problem).to_contain_text({"en": "Write 1 to", "zh": "请写"}[lang])
         assert studio.poems.first.inner_text() == before
         assert studio.root.locator("b").count() == 0
@@ -165,14 +173,14 @@ def check_one_by_one(studio: StudioPage, lang: str) -> None:
     studio.watch()
     studio.button(word("write", lang)).click()
     studio.root.locator("input[type=text]").press("Enter")  # a second press
-    expect(studio.poems).to_have_count(3, timeout=WAIT)
-    expect(studio.root).to_have_attribute("aria-busy", "false", timeout=WAIT)
+    expect(studio.poems).to_have_count(3)
+    expect(studio.root).to_have_attribute("aria-busy", "false")
     second = [moment for moment in studio.seen() if re.search("2.*3", moment["said"])]
     assert second and all(moment["disabled"] for moment in second)
     assert second[0]["poems"] == 1
     studio.button(word("another", lang)).click()
-    expect(studio.poems).to_have_count(4, timeout=WAIT)
-    expect(studio.root).to_have_attribute("aria-busy", "false", timeout=WAIT)
+    expect(studio.poems).to_have_count(4)
+    expect(studio.root).to_have_attribute("aria-busy", "false")
     texts = [text.split("\n")[0] for text in studio.poems.all_inner_texts()]
     assert len(texts) == 4 and all(texts)
     heard = studio.root.locator("[aria-live=polite]").text_content() or ""
@@ -253,16 +261,36 @@ def check_phone(studio: StudioPage, page: Page, lang: str) -> None:
     page.screenshot(path=SCREENSHOTS / f"{lang}-phone.png", full_page=True)
 
 
+def check_places(studio: StudioPage, page: Page, server: Server, lang: str) -> None:
+    """One page may be open: it may be loaded anew; the next visitor reads why not."""
+    page.reload(wait_until="commit")
+    expect(studio.poems).to_have_count(1)
+    assert studio.heads() == HEADS["simplified"]
+    with page.context.new_page() as visitor:
+        answer = visitor.goto(server.address)
+        assert answer and answer.status == 503
+        full = FULL.format(limit=1).in_language(lang)
+        assert full in visitor.locator("body").inner_text()
+
+
+def check_end(studio: StudioPage, page: Page, server: Server, lang: str) -> None:
+    """Ctrl+C ends all; the page says so, and keeps its poem."""
+    assert psutil.Process(server.process.pid).children() == []
+    server.process.send_signal(signal.SIGINT)
+    expect(page.locator("#notice")).to_have_text(CLOSED.in_language(lang))
+    expect(studio.poems).to_have_count(1)
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_studio_in_jupyterlab(lab: Callable[[str], Page], lang: str) -> None:
     page = lab(lang)
     path = f"notebooks/{lang}/studio.ipynb"
-    page.evaluate(NEW_NOTEBOOK, [path, CELL.format(lang=lang)])
+    evaluate(page, NEW_NOTEBOOK, "a notebook", [path, CELL.format(lang=lang)])
     notebook = NotebookPage.open(page, path)
     try:
         notebook.run_all()
         studio = StudioPage(page.locator(".course-studio"))
-        expect(studio.poems).to_have_count(1, timeout=WAIT)
+        expect(studio.poems).to_have_count(1)
         studio.write(HEADS["traditional"], word("write", lang))
         assert studio.heads() == HEADS["traditional"]
         studio.try_to_write(IMPOSSIBLE[0], word("write", lang))

@@ -98,20 +98,12 @@ def test_the_right_answer_is_right_and_recorded(exercises):
     assert feedback.outcome == "right" and "✔" in repr(feedback)
 
 
+@pytest.mark.torch
 def test_a_tensor_is_as_good_as_an_array(exercises):
-    class Tensor:
-        def __init__(self, array):
-            self.array = array
+    import torch
 
-        def detach(self):
-            return self
-
-        cpu = detach
-
-        def numpy(self):
-            return self.array
-
-    assert exercises.scale.check(lambda x, by: Tensor(x * by)).outcome == "right"
+    as_tensor = exercises.scale.check(lambda x, by: torch.tensor(x * by))
+    assert as_tensor.outcome == "right"
 
 
 @pytest.mark.parametrize("value", [NotImplementedError, ...])
@@ -142,7 +134,7 @@ def test_of_a_large_array_the_entry_that_differs_is_shown(exercises):
     def double(x):
         return 2.0 * x
 
-    assert "`[3, 4]` should be 2.0000, found 7.5000" in repr(
+    assert "`[3, 4]` should be 2, found 7.5" in repr(
         exercises.double.check(spoils)
     )
 

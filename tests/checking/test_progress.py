@@ -4,11 +4,14 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date
 
 import pytest
 
 from course_utils.checking import progress
 from course_utils.exercises import show_progress
+
+TODAY = date.today().isoformat()
 
 
 @pytest.fixture
@@ -40,15 +43,153 @@ def test_the_first_day_of_an_exercise_is_kept(path):
 
 @pytest.mark.parametrize(
     "content",
-    ["", "no json", "[]", '{"done": 3}', '{"done": {"a": 1}}', '{"done": {"a": [1]}}'],
+    [
+        b"",
+        b"no json",
+        b"[]",
+        b"{}",
+        b'{"done": 3}',
+        b'{"done": {"a": 1}}',
+        b'{"done": {"a": [1]}}',
+        b'{"version": 1, "done": {"a": {"b": 20010203}}}',
+        b'{"done": {"\xff": {}}}',
+        b"\0" * 500,
+        b"[" * 200_000,
+        b'{"done": {}, "more": "' + b"a" * progress.MOST_BYTES + b'"}',
+    ],
+    ids=lambda content: repr(content[:30]),
 )
-def test_a_damaged_file_is_set_aside_with_a_message(path, content):
+@pytest.mark.parametrize("ask", [progress.load_progress, None])
+def test_a_damaged_file_is_set_aside_with_a_message(path, content, ask):
     path.parent.mkdir()
-    path.write_text(content)
-    notices = progress.record("00_start_here", "remember")
-    assert "damaged-1" in str(notices[0])
-    assert (path.parent / "progress.damaged-1.json").read_text() == content
-    assert list(json.loads(path.read_text())["done"]) == ["00_start_here"]
+    path.write_bytes(content)
+    notices = ask()[1] if ask else []
+    notices += progress.record("00_start_here", "remember")
+    assert len(notices) == 1 and "damaged-1" in str(notices[0])
+    assert (path.parent / "progress.damaged-1.json").read_bytes() == content
+    assert "00_start_here" in json.loads(path.read_text())["done"]
+
+
+@pytest.mark.parametrize("ask", [progress.load_progress, lambda: None])
+def test_what_can_be_read_of_a_damaged_file_goes_on(path, ask):
+    path.parent.mkdir()
+    path.write_text('{"done": {"a": {"b": "2001-02-03", "c": 4}, "d": 5}}')
+    ask()
+    progress.record("a", "e")
+    assert progress.load_progress()[0]["a"] == {"b": "2001-02-03", "e": TODAY}
+    assert json.loads(path.read_text())["done"]["a"]["b"] == "2001-02-03"
+
+
+@pytest.mark.parametrize("version", [2, 1.5, "2.0", None, {"of": "tomorrow"}])
+@pytest.mark.parametrize(
+    ("done", "shown", "kept"),
+    [
+        ({"a": {"b": "2001-02-03"}}, {"a": {"b": "2001-02-03"}, "x": {"y": "?"}}, []),
+        ({"a": {"b": {"day": 3}}, "c": 1}, {"a": {}, "x": {"y": "?"}}, ["newer"]),
+        ({"x": {"y": ["2001"]}}, {"x": {"y": "?"}}, ["newer", "cannot write"]),
+        (["x", "y"], {"x": {"y": "?"}}, ["newer", "cannot write"]),
+    ],
+)
+def test_a_newer_file_loses_nothing(path, version, done, shown, kept):
+    path.parent.mkdir()
+    content = {"version": version, "done": done, "more": [1, {"z": None}]}
+    path.write_text(json.dumps(content))
+    notices = progress.load_progress()[1] + progress.record("x", "y")
+    assert len(notices) == len(kept)
+    assert all(word in note.en for word, note in zip(kept, notices, strict=True))
+    written = json.loads(path.read_text())
+    assert {name: written[name] for name in ("version", "more")} == {
+        name: content[name] for name in ("version", "more")
+    }
+    if "cannot write" in kept:
+        assert written == content
+    else:
+        assert {**written["done"], "x": None} == {**done, "x": None}
+    found = progress.load_progress()[0]
+    assert {**found, "x": {**found["x"], "y": "?"}} == shown
+    assert not list(path.parent.glob("*damaged*"))
+
+
+def test_more_in_a_file_of_this_version_stays(path):
+    path.parent.mkdir()
+    path.write_bytes('\ufeff{"version": 1, "done": {}, "more": 3}'.encode())
+    assert progress.record("a", "b") == []
+    assert json.loads(path.read_text())["more"] == 3
+
+
+def test_a_link_stays_a_link(path, tmp_path):
+    path.parent.mkdir()
+    target = tmp_path / "elsewhere" / "mine.json"
+    path.symlink_to("../elsewhere/mine.json")
+    progress.record("a", "b")
+    assert path.is_symlink() and "a" in json.loads(target.read_text())["done"]
+    target.write_text("damaged")
+    assert progress.record("a", "c")
+    assert path.is_symlink() and "c" in json.loads(target.read_text())["done"]["a"]
+    assert (target.parent / "mine.damaged-1.json").read_text() == "damaged"
+
+
+def _make_pipe(path):
+    os.mkfifo(path)
+
+
+def _make_loop(path):
+    path.symlink_to(path)
+
+
+def _make_folder(path):
+    path.mkdir()
+
+
+def _make_device(path):
+    path.symlink_to(os.devnull)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes and devices in a folder")
+@pytest.mark.parametrize("make", [_make_pipe, _make_loop, _make_folder, _make_device])
+def test_what_is_no_file_is_left_alone(path, make):
+    path.parent.mkdir()
+    make(path)
+    for notices in (
+        progress.load_progress()[1],
+        progress.record("a", "b"),
+        progress.check_place(),
+    ):
+        assert len(notices) == 1 and "[Errno 22]" not in str(notices[0])
+    assert progress.load_progress()[0] == {"a": {"b": TODAY}}
+    assert not os.path.lexists(os.devnull + ".lock")
+    assert os.path.lexists(path)
+
+
+def test_what_could_not_be_written_is_written_later(path):
+    path.mkdir(parents=True)
+    progress.record("a", "b")
+    path.rmdir()
+    progress.record("a", "c")
+    assert list(json.loads(path.read_text())["done"]["a"]) == ["b", "c"]
+
+
+@pytest.mark.parametrize(
+    "setting", ["~nobody-of-this-name/x.json", "\udcff/x", "a" * 999]
+)
+def test_a_place_that_cannot_be_is_a_notice(setting, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv(progress.PROGRESS_VARIABLE, setting)
+    monkeypatch.setattr(progress, "_memory", {})
+    progress.load_progress()
+    progress.record("a", "b")
+    assert progress.load_progress()[0] == {"a": {"b": TODAY}}
+    assert not (tmp_path / "~nobody-of-this-name").exists()
+
+
+@pytest.mark.parametrize("error", [NotImplementedError("flock"), RecursionError()])
+def test_no_error_at_all_leaves_record(path, monkeypatch, error):
+    def refuse(*_):
+        raise error
+
+    monkeypatch.setattr(progress, "_write", refuse)
+    assert "COURSE_PROGRESS" in str(progress.record("a", "b")[0])
+    assert "b" in progress.load_progress()[0]["a"]
 
 
 def test_a_second_damaged_file_does_not_replace_the_first(path):
@@ -81,7 +222,7 @@ def test_a_write_that_fails_leaves_the_old_file(path, monkeypatch):
 
     monkeypatch.setattr(os, "replace", full)
     notices = progress.record("01_vanilla_rnn", "rnn_step")
-    assert "No space left" in str(notices[0])
+    assert "no room is left" in str(notices[0])
     assert path.read_bytes() == before
     assert {each.name for each in path.parent.iterdir()} <= {
         path.name,

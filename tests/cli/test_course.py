@@ -16,7 +16,8 @@ from click.testing import CliRunner, Result
 from course_utils.authoring import editions, front_page, gate
 from course_utils.cli import spoken
 from course_utils.cli.course import course
-from course_utils.lab import jupyter
+from course_utils.lab import jupyter, learner_folder
+from course_utils.syllabus import LESSONS
 from course_utils.text import Text, use_language
 
 COMMANDS = sorted(course.commands)
@@ -40,7 +41,9 @@ def built(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[str], bool]]:
     """Calls of the builder, which here finds and does nothing."""
     calls: list[tuple[list[str], bool]] = []
 
-    def build(root: Path, slugs: list[str], *, check: bool) -> list[Text]:
+    def build(
+        root: Path, slugs: list[str], *, check: bool, say: object
+    ) -> list[Text]:
         calls.append((slugs, check))
         return []
 
@@ -218,31 +221,46 @@ def test_an_error_is_one_message_unless_debugging(
         assert run("--debug", "build").exception is error
 
 
-def test_opening_a_lesson(monkeypatch: pytest.MonkeyPatch) -> None:
-    opened = []
-    monkeypatch.setattr(
-        jupyter, "open_lab", lambda *arguments: opened.append(arguments)
-    )
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list:
+    """What JupyterLab is asked; the learner's folder is elsewhere."""
+    calls: list = []
+    monkeypatch.setattr(jupyter, "open_lab", lambda *arguments: calls.append(arguments))
+    monkeypatch.setattr(learner_folder, "worked_in", lambda: [])
+    monkeypatch.setenv("COURSE_NOTEBOOKS_DIR", str(tmp_path / "我的 notebooks"))
+    return calls
+
+
+def test_opening_a_lesson(opened: list, tmp_path: Path) -> None:
     done = run("lab", "--lang", "zh", "--no-browser")
     assert done.exit_code == 0
     assert "正在 JupyterLab 中打开《从这里开始》" in done.output
     ((arguments, environment),) = opened
-    url = "--LabApp.default_url=/lab/tree/notebooks/zh/00_start_here.ipynb"
-    assert url in arguments
+    assert "--LabApp.default_url=/lab/tree/zh/00_start_here.ipynb" in arguments
+    folder = tmp_path / "我的 notebooks"
+    assert f"--ServerApp.root_dir={folder}" in arguments
+    assert f"你自己的笔记本放在 {folder / 'zh'}\n" in done.output
+    assert len(list((folder / "zh").glob("*.ipynb"))) == len(LESSONS)
+    assert not (folder / "en").exists()
     assert environment["COURSE_LANG"] == "zh"
 
 
-def test_a_read_only_course_is_opened_as_a_copy(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+def test_copies_are_laid_out_and_nothing_is_opened(
+    opened: list, tmp_path: Path
 ) -> None:
-    opened = []
-    monkeypatch.setattr(
-        jupyter, "open_lab", lambda *arguments: opened.append(arguments)
-    )
-    monkeypatch.setattr(jupyter, "is_writable", lambda folder: False)
-    monkeypatch.setattr(Path, "home", lambda: tmp_path)
-    done = run("lab")
-    copies = tmp_path / "rnn-course" / "notebooks" / "en"
-    assert f"Your own copies are in {copies}" in done.output
+    done = run("lab", "--copies-only")
+    assert (done.exit_code, opened) == (0, [])
+    copies = tmp_path / "我的 notebooks" / "en"
+    assert done.output == f"Your own notebooks are in {copies}\n"
     assert (copies / "00_start_here.ipynb").is_file()
-    assert f"--ServerApp.root_dir={tmp_path / 'rnn-course'}" in opened[0][0]
+
+
+def test_a_folder_that_cannot_be_written_is_one_message(
+    opened: list, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "a file").write_text("")
+    monkeypatch.setenv("COURSE_NOTEBOOKS_DIR", str(tmp_path / "a file"))
+    done = run("lab")
+    assert (done.exit_code, opened) == (1, [])
+    assert "a file is where a folder should be" in done.output
+    assert "COURSE_NOTEBOOKS_DIR" in done.output and "Traceback" not in done.output

@@ -15,6 +15,7 @@ from types import FrameType
 
 import pytest
 from filelock import FileLock
+from refusals import as_nobody
 from small_corpora import (
     files,
     only,
@@ -168,19 +169,6 @@ def test_two_processes_fetch_once(
 
 
 # A folder that others keep
-
-
-@contextmanager
-def as_nobody() -> Iterator[None]:
-    """Without the rights of root, who may write anywhere."""
-    if os.geteuid():
-        yield
-        return
-    os.seteuid(65534)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
 
 
 @pytest.fixture

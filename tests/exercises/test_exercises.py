@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from course_utils.checking.calls import same_run
 from course_utils.checking.checks import Exercise, Mistake, Prediction
 from course_utils.checking.progress import load_progress
-from course_utils.checking.sandbox import run, same_run
+from course_utils.checking.sandbox import run
 from course_utils.checking.sources import solved_source, stub_source
 from course_utils.syllabus import LESSONS
 from course_utils.text import LANGUAGES, Language, Text, use_language
@@ -60,6 +61,7 @@ def all_texts(exercise: Exercise) -> Iterator[Text]:
         yield mistake.text
 
 
+@pytest.mark.usefixtures("answers_run_apart")
 @pytest.mark.parametrize("exercise", marked(EXERCISES), ids=exercise_id)
 def test_the_solution_is_right(exercise: Exercise) -> None:
     assert exercise.check(exercise.solved).outcome == "right"

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from course_utils.cli.course import course
-from course_utils.lab import doctor, doctor_messages, jupyter
+from course_utils.lab import doctor, doctor_messages, jupyter, learner_folder
 from course_utils.plots import font
 from course_utils.text import Text, use_language
 
@@ -112,7 +112,7 @@ def test_pytorch_does_not_load(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not finding.ok and "does not load" in finding.message.en
 
 
-def test_notebooks_missing_or_read_only(
+def test_notebooks_missing_or_no_place_for_copies(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "notebooks" / "en").mkdir(parents=True)
@@ -120,8 +120,13 @@ def test_notebooks_missing_or_read_only(
     missing = doctor.examine_notebooks(tmp_path)
     assert not missing.ok and str(tmp_path / "notebooks" / "zh") in missing.message.en
     assert str(tmp_path / "notebooks" / "en") not in missing.message.en
-    monkeypatch.setattr(jupyter, "is_writable", lambda folder: False)
-    assert doctor.examine_notebooks().message == doctor_messages.READ_ONLY
+    assert doctor.examine_notebooks().ok
+    monkeypatch.setattr(learner_folder, "is_writable", lambda folder: False)
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    finding = doctor.examine_notebooks()
+    assert not finding.ok
+    assert str(tmp_path / "rnn-course" / "notebooks") in finding.message.en
+    assert list(tmp_path.iterdir()) == [tmp_path / "notebooks"], "looking made a folder"
 
 
 def test_the_font_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:

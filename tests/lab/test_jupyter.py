@@ -26,7 +26,7 @@ import sys
 from pathlib import Path
 from course_utils import lab
 root, port = sys.argv[1:]
-notebook = Path("notebooks/zh/00_start_here.ipynb")
+notebook = Path("zh/00_start_here.ipynb")
 arguments = lab.lab_arguments(Path(root), notebook, int(port), browser=False)
 lab.open_lab(arguments, lab.lab_environment("zh"))
 """
@@ -77,27 +77,6 @@ def test_a_lesson_that_is_not_written(lang: str, message: str, course: Path) -> 
         jupyter.notebook_of(LESSONS[5], "zh", course)
 
 
-def test_whether_a_folder_is_writable_is_tried(course: Path) -> None:
-    assert jupyter.is_writable(course)
-    assert list(course.iterdir()) == [course / "notebooks"]
-    assert not jupyter.is_writable(course / "missing")
-
-
-def test_copies_keep_what_the_learner_wrote(course: Path, tmp_path: Path) -> None:
-    target = tmp_path / "home"
-    jupyter.copy_notebooks(course, "zh", target)
-    first, second = sorted((target / "notebooks" / "zh").iterdir())
-    first.write_text("my answers")
-    second.unlink()
-    jupyter.copy_notebooks(course, "zh", target)
-    assert first.read_text() == "my answers"
-    assert second.read_text() == "{}"
-
-
-def test_the_course_folder_is_used_if_it_can_be(course: Path) -> None:
-    assert jupyter.working_folder("zh", course) == course
-
-
 def test_a_port_in_use_is_refused() -> None:
     with socket.socket() as busy:
         busy.bind(("127.0.0.1", 0))
@@ -134,7 +113,7 @@ def test_jupyterlab_knows_every_setting_of_the_course(lang: str) -> None:
 def running_lab(course: Path, tmp_path: Path) -> Iterator[tuple[str, str, Path]]:
     """Address, token and log of a Chinese JupyterLab; stopped by Ctrl+C."""
     log = tmp_path / "log.txt"
-    arguments = ["-c", START, str(course), str(free_port())]
+    arguments = ["-c", START, str(course / "notebooks"), str(free_port())]
     environment = {"HOME": str(tmp_path), "PYTHONUTF8": "1"}
     deadline = time.monotonic() + 120
     with running(arguments, log, environment) as process:
@@ -172,9 +151,9 @@ def test_a_chinese_lab_in_a_chinese_folder(
 ) -> None:
     address, token, log = running_lab
     server, notebook = address.split("/lab/tree/")
-    assert notebook == "notebooks/zh/00_start_here.ipynb"
+    assert notebook == "zh/00_start_here.ipynb"
     assert "JupyterLab" in fetch(address, token)
-    contents = json.loads(fetch(f"{server}/api/contents/notebooks/zh", token))
+    contents = json.loads(fetch(f"{server}/api/contents/zh", token))
     assert [each["name"] for each in contents["content"]] == [
         path.name for path in sorted((course / "notebooks" / "zh").iterdir())
     ]

@@ -8,6 +8,7 @@ import pytest
 torch = pytest.importorskip("torch")
 pytestmark = pytest.mark.torch
 
+from course_utils.language_model.beam import beam_search
 from course_utils.language_model.sampling import Style, combine, draw_symbols_at, sample
 from course_utils.text import use_language
 
@@ -112,3 +113,28 @@ def test_a_style_that_cannot_be_is_refused(name, value):
     use_language("zh")
     with pytest.raises(ValueError, match=r"应在 0\.01 到"):
         Style(**{name: value})
+
+
+@pytest.mark.parametrize(
+    "row", [[0.0, math.nan, 1.0], [math.inf, 0.0, 0.0], [-math.inf] * 3]
+)
+@pytest.mark.parametrize("top_p", [0.5, 1.0])
+def test_scores_without_a_largest_are_refused(row, top_p):
+    logits = torch.tensor([[0.0, 1.0, 2.0], row])
+    style, allowed = Style(top_p=top_p), torch.ones(2, 3, dtype=torch.bool)
+    with pytest.raises(ValueError, match=r"Expected scores .*found NaN"):
+        draw_symbols_at(logits, allowed, style, torch.Generator())
+    with pytest.raises(ValueError, match=r"Expected scores .*found NaN"):
+        sample(lambda _: logits, [], 2, 2, style, torch.Generator())
+
+
+def test_a_beam_refuses_scores_without_a_largest():
+    class Broken:
+        def __call__(self, ids):
+            return torch.full((2, 3), torch.nan)
+
+        def keep(self, rows):
+            pass
+
+    with pytest.raises(ValueError, match=r"Expected scores .*found NaN"):
+        beam_search(Broken(), [], 2, 2)

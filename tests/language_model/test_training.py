@@ -17,10 +17,12 @@ pytestmark = pytest.mark.torch
 
 from click.testing import CliRunner
 from poem_samples import small_corpus
+from refusals import OBSTACLES, fill_disk
 
 from course_utils.cli.course import course
+from course_utils.files import FileError
 from course_utils.language_model import recipes, training
-from course_utils.language_model.model import load_poem_model
+from course_utils.language_model.model import PoemModel, load_poem_model
 from course_utils.language_model.recipes import Phase, PoetRecipe
 from course_utils.language_model.training import (
     nats_per_character,
@@ -28,10 +30,12 @@ from course_utils.language_model.training import (
     train_poet,
 )
 from course_utils.places import COURSE
-from course_utils.training.checkpoints import CheckpointError
+from course_utils.training.checkpoints import CheckpointError, load_tensors
+from course_utils.training.divergence import DivergedError
 from course_utils.training.processes import Processes
 
 HERE = COURSE / "tests" / "language_model"
+KIND = "poet in training"
 RECIPE = PoetRecipe(
     phases=(Phase(7.0, True, 0.1, 0.1, 0.1), Phase(3.0, False, 0.2, 0.1, 0.0)),
     embedding=16,
@@ -199,6 +203,80 @@ def test_the_checkpoint_of_another_vocabulary_is_refused(tmp_path):
     other = replace(known, vocabulary=type(known.vocabulary)(symbols))
     with pytest.raises(CheckpointError, match="vocabulary"):
         train_poet(RECIPE, other, tmp_path, Processes(), silent)
+
+
+def spoil_loss_at(patch, step, factor):
+    """Let the loss be `factor` times as high from a step on; its gradient, too."""
+    real, count = PoemModel.nats, [0]
+
+    def nats(model, grid):
+        count[0] += model.training
+        return real(model, grid) * (factor if count[0] > step else 1.0)
+
+    patch.setattr(PoemModel, "nats", nats)
+
+
+@pytest.mark.parametrize(
+    ("factor", "words"),
+    [
+        (float("nan"), "loss of step 11 is nan"),
+        (float("inf"), "loss of step 11 is inf"),
+        (100.0, "has been above 4.09 for 50 steps"),
+    ],
+)
+def test_a_run_that_diverges_keeps_what_was_good_and_goes_on(
+    tmp_path, monkeypatch, factor, words
+):
+    train(tmp_path, stop_at=8)
+    before = load_tensors(tmp_path / "checkpoint.safetensors", KIND)
+    monkeypatch.setattr(training, "CHECKPOINT_SECONDS", 0.0)
+    with monkeypatch.context() as patch:
+        spoil_loss_at(patch, 2, factor)
+        with pytest.raises(DivergedError, match=f"{words}.*--rate-factor 0.5"):
+            train(tmp_path)
+    names = {path.name for path in tmp_path.iterdir()}
+    assert names == {"checkpoint.safetensors", "log.jsonl"}
+    tensors, facts = load_tensors(tmp_path / "checkpoint.safetensors", KIND)
+    assert facts["counters"]["step"] == 10 and facts["diverged"]
+    assert tensors.keys() == before[0].keys()
+    slower = replace(RECIPE.with_rates(0.5), seed=7)
+    assert train(tmp_path, slower, stop_at=12) == {}
+    with pytest.raises(CheckpointError, match="seed = 7"):
+        train(tmp_path)
+
+
+def test_what_ends_too_high_writes_no_weights(tmp_path, monkeypatch):
+    monkeypatch.setattr(training, "nats_per_character", lambda *_: 9.0)
+    with pytest.raises(DivergedError, match="validation poems is 9, above"):
+        train(tmp_path, RECIPE.with_epochs([0.5, 0.1]))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("nats", [float("nan"), float("inf")])
+def test_no_result_is_written_that_is_no_json(tmp_path, monkeypatch, nats):
+    answers = iter([2.0, 2.0, nats])  # while it learns; of the weights as written
+    monkeypatch.setattr(training, "nats_per_character", lambda *_: next(answers))
+    with pytest.raises(ValueError, match=r"result\.json was not written"):
+        train(tmp_path, RECIPE.with_epochs([0.5, 0.1]))
+    assert not (tmp_path / "result.json").exists()
+
+
+def test_on_a_full_disk_checkpoint_and_log_stay_whole(tmp_path, monkeypatch):
+    train(tmp_path, stop_at=2)
+    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    fill_disk(monkeypatch)
+    with pytest.raises(FileError, match=r"checkpoint\.safetensors.*no room is left"):
+        train(tmp_path, stop_at=4)
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+@pytest.mark.parametrize("obstacle", OBSTACLES)
+def test_what_is_in_the_way_is_said_before_it_learns(tmp_path, monkeypatch, obstacle):
+    monkeypatch.setattr(training, "learn_poems", None)
+    put, words = OBSTACLES[obstacle]
+    put(tmp_path / "new" / "checkpoint.safetensors")
+    with pytest.raises(FileError, match=words):
+        train(tmp_path / "new")
 
 
 # --- several processes ---------------------------------------------------------

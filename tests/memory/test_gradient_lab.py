@@ -42,6 +42,23 @@ def test_a_matrix_without_eigenvalues_cannot_be_rescaled() -> None:
         matrices.rescale(np.array([[0.0, 1.0], [0.0, 0.0]]), 1.0)
 
 
+@pytest.mark.parametrize(
+    ("size", "radius"),
+    [(1.0, 1e-320), (1e-320, 1.0), (1e-200, 1e200), (1e200, 1e-200)],
+)
+def test_what_loses_its_digits_cannot_be_rescaled(size: float, radius: float) -> None:
+    with pytest.raises(ValueError, match="out of the range of float64"):
+        matrices.rescale(np.eye(2) * size, radius)
+
+
+def test_single_precision_has_its_own_range() -> None:
+    W = np.eye(2, dtype=np.float32)
+    assert matrices.rescale(W, 1e-30)[0, 0] == np.float32(1e-30)
+    for radius in (1e-40, 1e40):
+        with pytest.raises(ValueError, match="out of the range of float32"):
+            matrices.rescale(W, radius)
+
+
 def test_a_rotation_keeps_lengths() -> None:
     Q = matrices.random_rotation(8, np.random.default_rng(0))
     np.testing.assert_allclose(Q @ Q.T, np.eye(8), atol=1e-12)

@@ -4,6 +4,9 @@ Each trap has its naive version beside it, and the same question tells them apar
 """
 
 # ruff: noqa: E402
+import math
+
+import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch")
@@ -12,6 +15,7 @@ pytestmark = pytest.mark.torch
 from torch import nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
+from course_utils.models.chain import ChainTagger
 from course_utils.models.classifier import RowReader, TextClassifier
 from course_utils.models.recurrent import (
     TORCH_CELLS,
@@ -19,6 +23,9 @@ from course_utils.models.recurrent import (
     last_states,
     max_states,
     mean_states,
+    overwrite,
+    read_and_hold,
+    set_gate_bias,
 )
 from course_utils.models.tagger import Tagger
 from course_utils.text import use_language
@@ -302,6 +309,7 @@ def test_evaluation_is_over_afterwards():
 # --- what is refused -----------------------------------------------------------
 
 IDS, LENGTHS = pad(TEXTS)
+TWO = torch.tensor([1, 3])
 REFUSED = {
     "an unknown cell": lambda: TextClassifier(10, 2, cell="transformer"),
     "an unknown pooling": lambda: TextClassifier(10, 2, pooling="sum"),
@@ -319,6 +327,47 @@ REFUSED = {
     "texts to read": lambda: TextClassifier(10, 2).read(IDS),
     "no bigrams": lambda: Tagger(10, 2, num_bigrams=3)(IDS, LENGTHS),
     "bigrams unasked": lambda: Tagger(10, 2)(IDS, LENGTHS, IDS),
+    **{
+        f"{make.__name__} with {name} {value}": (
+            lambda make=make, settings={"num_symbols": 9, kinds: 3, name: value}: make(
+                **settings
+            )
+        )
+        for make, kinds in (
+            (TextClassifier, "num_classes"),
+            (Tagger, "num_tags"),
+        )
+        for name, value in (
+            ("num_symbols", 0),
+            ("embedding", 0),
+            ("hidden", 2.5),
+            ("dropout", math.nan),
+            ("dropout", 1.5),
+            (kinds, 0),
+        )
+    },
+    "a chain of no tags": lambda: ChainTagger(9, 4, 0),
+    "a chain of no bigrams": lambda: ChainTagger(9, 0, 3),
+    "a chain that forgets nothing known": lambda: ChainTagger(9, 4, 3, dropout=2),
+    "a bias that is no number": lambda: Tagger(10, 2, forget_bias=math.nan),
+    "a pad beyond V": lambda: Tagger(10, 2, pad_id=10),
+    "a pad below 0": lambda: TextClassifier(10, 2, pad_id=-1),
+    "words lost too often": lambda: TextClassifier(10, 2, word_dropout=2),
+    "an unknown symbol beyond V": lambda: TextClassifier(
+        10, 2, word_dropout=0.1, unknown_id=10
+    ),
+    "states of three directions": lambda: last_states(torch.ones(2, 3, 6), TWO, 3),
+    "states of an odd width": lambda: last_states(torch.ones(2, 3, 5), TWO, 2),
+    "a gate that is none": lambda: set_gate_bias(torch.nn.LSTM(2, 3), 4, 1.0),
+    "weights of another shape": lambda: overwrite(
+        torch.nn.RNN(2, 3), weight_ih_l0=np.ones((1, 2))
+    ),
+    "weights that are no numbers": lambda: overwrite(
+        torch.nn.RNN(2, 3), bias_ih_l0=np.full(3, math.nan)
+    ),
+    "a length beyond T, held": lambda: read_and_hold(
+        torch.nn.RNN(2, 3, batch_first=True), torch.ones(2, 3, 2), TWO + 2
+    ),
 }
 
 

@@ -277,3 +277,62 @@ def test_the_crf_learns_from_the_characters_around() -> None:
         map(spans_in, SENTENCES)
     )
     assert tagger.find("") == set()
+
+
+def _changed(values: Any, place: tuple[int, ...], value: float) -> Any:
+    changed = values.clone()
+    changed[place] = value
+    return changed
+
+
+NOT_NUMBERS = [(0, 0, 1), (0, 3, 2), (1, 1, 0)]
+
+
+@pytest.mark.torch
+@pytest.mark.parametrize("place", NOT_NUMBERS)
+def test_the_best_of_what_is_no_number_is_refused(place: tuple[int, ...]) -> None:
+    chain, scores, lengths = random_chain()
+    with pytest.raises(ValueError, match="scores: expected numbers, found NaN"):
+        chain.best(_changed(scores, place, np.nan), lengths)
+    after = chain.best(_changed(scores, (1, 2, 0), np.nan), lengths)  # on a pad
+    for now, before in zip(after, chain.best(scores, lengths), strict=True):
+        assert np.array_equal(now, before)
+
+
+@pytest.mark.torch
+@pytest.mark.parametrize("name", ["first", "steps"])
+def test_a_chain_that_is_no_number_is_refused(name: str) -> None:
+    import torch
+
+    chain, scores, lengths = random_chain()
+    torch.nn.init.constant_(getattr(chain, name), torch.nan)
+    with pytest.raises(ValueError, match="found NaN"):
+        chain.best(scores, lengths)
+
+
+@pytest.mark.torch
+def test_what_is_of_another_batch_is_refused() -> None:
+    import torch
+
+    chain, scores, lengths = random_chain()
+    tags = torch.zeros(2, 4, dtype=torch.long)
+    ignored = _changed(tags, (1, 1), -100)
+    cases = [
+        (scores, tags, lengths[:1]),
+        (scores, tags, torch.tensor([4, 5])),
+        (scores, tags[:1], lengths),
+        (scores, tags[:, :3], lengths),
+        (scores, tags.float(), lengths),
+        (scores, _changed(tags, (0, 3), 3), lengths),
+        (scores, ignored, lengths),
+        (scores[:, :, :1], tags, lengths),
+        (scores[0], tags, lengths),
+    ]
+    for case in cases:
+        with pytest.raises(ValueError, match=r"expected .*found"):
+            chain.log_likelihood(*case)
+    with pytest.raises(ValueError, match="lengths: expected"):
+        chain.best(scores, lengths[:1])
+    assert chain.log_likelihood(scores, _changed(tags, (1, 2), -100), lengths).shape
+    with pytest.raises(ValueError, match="num_tags"):
+        type(chain)(0)

@@ -23,8 +23,8 @@ WIDEST = 23
 # folder: in the module). What lies below a folder has its rank.
 RANKS = {
     "text": 1,
-    "files": 1,
     "places": 1,
+    "files": 2,
     "syllabus": 2,
     "shapes": 2,
     "checking": 3,
@@ -79,14 +79,17 @@ HOMES = {
     "jupytext": {"authoring"},
     "nbclient": {"authoring"},
     "nbval": {"authoring"},
+    "markdown_it": {"authoring"},
+    "mdit_py_plugins": {"authoring"},
     "pytest": {"authoring"},
     "PIL": {"authoring"},
     "nbformat": {"authoring", "lab"},
     "packaging": {"lab"},
+    "psutil": {"authoring"},
     "jupyter_client": {"lab"},
     "jupyter_core": {"lab"},
     "jupyterlab": {"lab"},
-    "voila": {"lab"},
+    "tornado": {"studio"},
     "wcwidth": {"bench"},
     "click": {"cli"},
 }

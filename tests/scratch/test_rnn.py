@@ -332,3 +332,16 @@ def test_a_learner_reads_the_refusal_in_chinese():
             scratch.rnn_forward(x.swapaxes(0, 1), h0, *weights)
     finally:
         use_language("en")
+
+
+@pytest.mark.parametrize("step", [0, 0.0, -1e-5, np.nan, np.inf, 1e-17])
+def test_a_step_that_leads_nowhere_is_refused(step):
+    with pytest.raises(ValueError, match=r"step: expected .*found"):
+        scratch.numerical_gradient(np.sum, np.array([0.5, 1.0]), step)
+
+
+def test_a_step_that_one_entry_does_not_feel_is_refused():
+    for large in (1e12, -1e12):
+        with pytest.raises(ValueError, match=r"step: expected .*found"):
+            scratch.numerical_gradient(np.sum, np.array([1.0, large]))
+    assert np.allclose(scratch.numerical_gradient(np.sum, np.array([1e4])), 1, 1e-6)

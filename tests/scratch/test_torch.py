@@ -1,5 +1,6 @@
 """Networks by hand are torch's RNN, LSTM and GRU: outputs and every gradient."""
 
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -160,7 +161,7 @@ def test_weights_are_drawn_from_torch_s_range(cell):
         ("lstm", torch.nn.GRU(3, 5), r"torch\.nn\.LSTM .*weight_hh_l0 \(15, 5\)"),
         ("rnn", torch.nn.Linear(3, 5), "torch.nn.RNN .*no 'weight_ih_l0'"),
         ("lstm", torch.nn.LSTM(3, 5, proj_size=2), r"weight_hh_l0 \(20, 2\)"),
-        ("gru", torch.nn.GRU(3, 5, bias=False), "no 'bias_ih_l0'"),
+        ("gru", torch.nn.GRU(3, 5, bias=False), "no 'bias_ih_l0'.*bias=True"),
         ("gru_one_gate", torch.nn.GRU(3, 5), "no GRUOneGateWeights"),
         ("LSTM", torch.nn.LSTM(3, 5), "expected one of rnn, lstm, .*found 'LSTM'"),
     ],
@@ -174,3 +175,25 @@ def test_a_cell_that_torch_lacks_has_no_names_there():
     layers = scratch.network_init("lstm_peephole", 3, 5, np.random.default_rng(0))
     with pytest.raises(ValueError, match="no PeepholeWeights"):
         scratch.network_state_dict(layers)
+
+
+def test_a_net_is_read_as_its_state_but_tells_its_function():
+    for cell, make in NETS.items():
+        net = make(3, 5, 2, bidirectional=True)
+        ours = scratch.network_from_state_dict(cell, net)
+        theirs = scratch.network_from_state_dict(cell, net.state_dict())
+        for one, other in zip(chain(*ours), chain(*theirs), strict=True):
+            assert all(map(np.array_equal, one, other))
+    with pytest.raises(ValueError, match=r"expected .*tanh.* found 'relu'"):
+        scratch.network_from_state_dict("rnn", torch.nn.RNN(3, 5, nonlinearity="relu"))
+
+
+@pytest.mark.parametrize("cell", NETS)
+def test_weights_that_are_no_numbers_are_refused(cell):
+    net = NETS[cell](3, 5)
+    for weight in net.parameters():
+        state = {name: each.clone() for name, each in net.state_dict().items()}
+        name = next(n for n, each in net.named_parameters() if each is weight)
+        state[name].view(-1)[-1] = torch.nan
+        with pytest.raises(ValueError, match="expected finite numbers, found nan"):
+            scratch.network_from_state_dict(cell, state)

@@ -1,6 +1,8 @@
 """Padding, masks and buckets: each symbol is there once, and a pad is known as one."""
 
 # ruff: noqa: E402
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -194,6 +196,36 @@ REFUSED = {
     "a label too few": lambda: TextSet([[1], [2]], [0]),
     "a tag too few": lambda: TextSet([[1, 2]], [[0]]),
     "a bigram too few": lambda: TextSet([[1, 2]], [0], [[1]]),
+    "bigrams with a point": lambda: TextSet([[1, 2]], [0], [[1.0, 2.0]]),
+    "bigrams in no rows": lambda: TextSet([[1], [2]], [0, 1], [1, 2]),
+    "an id too large": lambda: pad([[2**63]]),
+    "an id much too large": lambda: pad([[2**70]]),
+    "a pad with a point": lambda: pad([[1]], 0.5),
+    "a pad that is no number": lambda: pad([[1]], math.nan),
+    "a pad too large": lambda: pad([[1]], 2**63),
+    "steps with a point": lambda: mask_of(torch.tensor([1, 2]), 2.5),
+    "buckets of no lengths": lambda: bucket_batches([math.nan, 1], 2, rng()),
+    "buckets of a table": lambda: bucket_batches([[1, 2], [3, 4]], 2, rng()),
+    **{
+        f"labels {labels}": lambda labels=labels: TextSet([[1], [2]], labels)
+        for labels in (
+            [0, 0.5],
+            [0, math.nan],
+            [0, -1],
+            [0, IGNORED_TARGET],
+            [0, 2**63],
+            [0, None],
+            [True, False],
+            ["a", "b"],
+            [0, [1]],
+            [[0], 1],
+            [[0], [0.5]],
+            [[0], [-1]],
+            [[0], [2**63]],
+            [[0], [None]],
+            [[0], [[1]]],
+        )
+    },
 }
 
 
@@ -215,3 +247,27 @@ def test_a_message_names_the_place():
         TextSet([[1], [2, 3]], [[0], [0, 0, 0]])
     with pytest.raises(ValueError, match=r"from 1 to T = 3, found 1 \.\.\. 4"):
         mask_of(torch.tensor([1, 4]), 3)
+
+
+GOOD_LABELS = {
+    "classes": [0, 1],
+    "an array of classes": np.array([0, 1]),
+    "classes as tensors": list(torch.tensor([0, 1])),
+    "tags": [[0], [1, 2]],
+    "tags that do not count": [[IGNORED_TARGET], [1, IGNORED_TARGET]],
+    "tags as tensors": [torch.tensor([0]), torch.tensor([1, 2])],
+}
+
+
+@pytest.mark.parametrize("case", GOOD_LABELS)
+def test_labels_are_taken(case):
+    batch = TextSet([[1], [2, 3]], GOOD_LABELS[case]).take([0, 1])
+    assert batch.labels.dtype == torch.int64
+
+
+@pytest.mark.parametrize("width", [1, 3])
+@pytest.mark.parametrize("pad_id", [-100, 0, np.int32(7), 2**63 - 1])
+def test_any_whole_number_may_fill_up(pad_id, width):
+    ids, _ = pad([[5]], pad_id, width=width)
+    assert ids.dtype == torch.int64
+    assert ids.tolist() == [[5] + [int(pad_id)] * (width - 1)]

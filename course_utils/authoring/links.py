@@ -1,0 +1,143 @@
+"""Links lead somewhere, and nothing is loaded from elsewhere or hidden in HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from course_utils.authoring.edition import BrokenRule, Edition, NotebookRule
+from course_utils.authoring.markdown import blocks
+from course_utils.lab.notebook_file import UnreadableNotebookError, read_notebook
+from course_utils.text import Text
+
+_REMOTE = re.compile(
+    r"""<(?:img|script|iframe|link|video|audio|source|track|object|embed|image|use|input)
+        \b[^>]*?\b(?:src|srcset|href|data|poster|xlink:href)\s*=\s*["']?\s*
+        ((?:https?:|ftp:)?//[^\s"'>]+)
+      | (?:url\(|@import|\bimport\b[^;]*?\bfrom\b|\bimport\(|\bfetch\()\s*["']?
+        ((?:https?:)?//[^\s"')]+)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_DEFINITION = re.compile(r"^ {0,3}\[([^\]]+)\]:\s*\S", re.MULTILINE)
+
+
+def broken_link(notebook: Edition) -> Iterator[BrokenRule]:
+    """A link to a file or heading that is not there."""
+    sources = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    own = frozenset(anchor for source in sources for anchor in _anchors(source))
+    for number, cell in enumerate(notebook.cells, 1):
+        if cell.cell_type != "markdown":
+            continue
+        for target in _targets(cell.source):
+            attached = target.removeprefix("attachment:") in cell.get("attachments", {})
+            if not attached and not leads_somewhere(target, notebook.path.parent, own):
+                yield number, _BROKEN.format(target=target)
+
+
+def remote_content(notebook: Edition) -> Iterator[BrokenRule]:
+    """A picture or script that a browser would fetch from elsewhere."""
+    for number, cell in enumerate(notebook.cells, 1):
+        found = []
+        if cell.cell_type == "markdown":
+            images = [each for block in blocks(cell.source) for each in block.images]
+            found += [address for address, _ in images if _is_remote(address)]
+            found += _remote(cell.source)
+        for output in cell.get("outputs", ()):
+            for kind, data in output.get("data", {}).items():
+                if not kind.startswith("image/") or "svg" in kind:
+                    found += _remote(str(data))
+        for address in found:
+            yield number, _FETCHED.format(address=address)
+
+
+def raw_html(notebook: Edition) -> Iterator[BrokenRule]:
+    """HTML in prose: comments, details and hidden text would pass unread."""
+    for number, cell in enumerate(notebook.cells, 1):
+        if cell.cell_type == "markdown":
+            for tag in (tag for block in blocks(cell.source) for tag in block.html):
+                yield number, _HTML.format(tag=tag.strip()[:60])
+            for name in _DEFINITION.findall(cell.source):
+                if f"[{name}]" not in cell.source.replace(f"[{name}]:", ""):
+                    yield number, _HTML.format(tag=f"[{name}]:")
+
+
+def leads_somewhere(target: str, folder: Path, own: frozenset[str]) -> bool:
+    """Whether a link on a page in `folder` with the headings `own` has an end.
+
+    Pages of the web are not looked up: no check reaches for the network.
+    """
+    try:
+        address = urlsplit(target)
+    except ValueError:
+        return False
+    if address.scheme or address.netloc:
+        return address.scheme in ("http", "https", "mailto")
+    anchors, path = own, unquote(address.path)
+    if path:
+        file = folder / path
+        if path.startswith("/") or not file.exists():
+            return False
+        anchors = anchors_of(file)
+    return not address.fragment or unquote(address.fragment) in anchors
+
+
+def anchors_of(page: Path) -> frozenset[str]:
+    """The headings of a page or notebook, as links name them."""
+    if page.suffix == ".ipynb":
+        try:
+            notebook, _ = read_notebook(page)
+        except UnreadableNotebookError:
+            return frozenset()
+        cells = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
+        return frozenset(each for cell in cells for each in _anchors(cell.source))
+    if page.suffix != ".md":
+        return frozenset()
+    text = page.read_text(encoding="utf-8")
+    return frozenset(_anchors(text)) | {*map(_on_github, _anchors(text))}
+
+
+def _anchors(source: str) -> Iterator[str]:
+    """The headings of a text, as JupyterLab names them."""
+    for block in blocks(source):
+        if re.fullmatch(r"h\d", block.kind):
+            yield block.plain.replace(" ", "-")
+
+
+def _on_github(anchor: str) -> str:
+    return re.sub(r"[^\w-]", "", anchor).lower()
+
+
+def _targets(source: str) -> Iterator[str]:
+    for block in blocks(source):
+        yield from block.links
+        yield from (address for address, _ in block.images if not _is_remote(address))
+        yield from re.findall(r"\]\([^)]*\)?", block.text)  # no link to the parser
+
+
+def _is_remote(address: str) -> bool:
+    return bool(re.match(r"(\w+:)?//", address))
+
+
+def _remote(text: Any) -> Iterator[str]:
+    for found in _REMOTE.finditer(text):
+        yield found[1] or found[2]
+
+
+LINK_RULES: tuple[NotebookRule, ...] = (broken_link, remote_content, raw_html)
+
+_BROKEN = Text(
+    en="This link leads nowhere: {target}. Correct the file or the heading it names.",
+    zh="这个链接没有去处：{target}。请改正它写的文件或标题。",
+)
+_FETCHED = Text(
+    en="This would be fetched from elsewhere: {address}. "
+    "A lesson works without a network: draw it, or keep it in the course.",
+    zh="这会从别处下载：{address}。课程不联网也要能用：请画出来，或放进课程里。",
+)
+_HTML = Text(
+    en="HTML, or text that nobody sees, in the prose: {tag}. Write Markdown.",
+    zh="正文里有 HTML，或谁也看不见的文字：{tag}。请写 Markdown。",
+)

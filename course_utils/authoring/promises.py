@@ -1,0 +1,258 @@
+"""What a lesson promises: the numbers it says, its assertions, its pictures.
+
+They are kept beside the texts, in `lessons/promises/`, and change only by
+`course build --promises`, so whoever reads the change sees what is promised anew.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import re
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from functools import cache
+from itertools import pairwise, zip_longest
+from pathlib import Path
+from typing import Any
+
+from course_utils.authoring.edition import BrokenRule, Edition, NotebookRule
+from course_utils.authoring.markdown import Block, blocks
+from course_utils.authoring.numerals import numerals
+from course_utils.authoring.pictures import pictures
+from course_utils.files import write_atomically
+from course_utils.text import LANGUAGES, Language, Text
+
+Promise = tuple[int, str]
+"""Number of the cell, and the promise in one line."""
+
+SHOWN = 60
+"""Characters of a picture's sentence that are kept."""
+
+
+def promises(notebook: Edition) -> list[Promise]:
+    """What the cells promise, in order."""
+    shown: dict[int, list[str]] = {}
+    for picture in pictures(notebook):
+        if picture.words is not None:
+            words = picture.words.in_language(notebook.language)
+            line = f"picture {picture.key}: {words[:SHOWN]}".strip()
+            shown.setdefault(picture.cell, []).append(line)
+    found: list[Promise] = []
+    for number, cell in enumerate(notebook.cells, 1):
+        if cell.cell_type == "markdown":
+            lines = [*_said(cell.source, notebook.language)]
+        else:
+            lines = [*_asserted(cell.source), *shown.get(number, ())]
+        found += [(number, line) for line in lines]
+    return found
+
+
+@cache
+def _said(source: str, language: Language) -> tuple[str, ...]:
+    """One line with all numbers of a cell, the smallest first.
+
+    One and zero in words are left out: they count nothing more often than not.
+    """
+    values = sorted(
+        value for block in blocks(source) for value in _values(block, language)
+    )
+    return (f"says {' '.join(f'{value:g}' for value in values)}",) if values else ()
+
+
+def _values(block: Block, language: Language) -> Iterator[float]:
+    for one in numerals(block.text, language):
+        if one.in_digits or one.value not in (0, 1):
+            yield one.value
+    for formula in (*block.formulas, *block.code):
+        for digits in re.findall(r"\d+(?:\.\d+)?", formula.replace("\\,", "")):
+            yield float(digits)
+
+
+@cache
+def _asserted(source: str) -> tuple[str, ...]:
+    """The assertions of a cell, written as Python itself writes them."""
+    try:
+        nodes = [*ast.walk(ast.parse(source))]
+    except SyntaxError:  # another rule names it
+        return ()
+    found = [node for node in nodes if isinstance(node, ast.Assert)]
+    found.sort(key=lambda node: (node.lineno, node.col_offset))
+    return tuple(ast.unparse(node).replace("\n", " ") for node in found)
+
+
+# ---------------------------------------------------------------- as they are kept
+
+
+def promises_file(root: Path, slug: str) -> Path:
+    return root / "lessons" / "promises" / f"{slug}.txt"
+
+
+def keep_promises(root: Path, slug: str) -> Path:
+    """Write what the solved edition of lesson `slug` promises now; returns the file."""
+    own = {lang: Edition(root, "solved", lang, slug) for lang in LANGUAGES}
+    lines = [_HEAD]
+    by_cell = {lang: _by_cell(promises(own[lang])) for lang in LANGUAGES}
+    for number, cell in enumerate(own["en"].cells, 1):
+        lines += _headings(cell)
+        kept = {lang: by_cell[lang].get(number, []) for lang in LANGUAGES}
+        common = [line for line in kept["en"] if line in kept["zh"]]
+        lines += common
+        for lang in LANGUAGES:
+            lines += [f"{lang} {line}" for line in kept[lang] if line not in common]
+    path = promises_file(root, slug)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(path, ("\n".join(lines) + "\n").encode())
+    return path
+
+
+def _by_cell(found: Sequence[Promise]) -> dict[int, list[str]]:
+    kept: dict[int, list[str]] = {}
+    for number, line in found:
+        kept.setdefault(number, []).append(line)
+    return kept
+
+
+def _headings(cell: Any) -> list[str]:
+    """The headings of a cell, to find one's way in the file."""
+    if cell.cell_type != "markdown":
+        return []
+    found = [one for one in blocks(cell.source) if one.kind.startswith("h")]
+    return [f"\n# {heading.plain}" for heading in found if heading.plain]
+
+
+def _kept(root: Path, slug: str, language: Language) -> list[str] | None:
+    """The promises that are kept for an edition; None if there is no file."""
+    path = promises_file(root, slug)
+    if not path.is_file():
+        return None
+    others = tuple(f"{lang} " for lang in LANGUAGES if lang != language)
+    return [
+        line.removeprefix(f"{language} ")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if line and not line.startswith(("#", *others))
+    ]
+
+
+# ---------------------------------------------------------------- the rules
+
+
+def promise_broken(notebook: Edition) -> Iterator[BrokenRule]:
+    """A number, an assertion or a picture that is not what the lesson promised."""
+    if notebook.is_broken:
+        return
+    kept = _kept(notebook.root, notebook.slug, notebook.language)
+    if kept is None:
+        yield None, _NO_PROMISES.format(slug=notebook.slug)
+        return
+    found = promises(notebook)
+    cells, lines = [number for number, _ in found], [line for _, line in found]
+    matcher = SequenceMatcher(a=kept, b=lines, autojunk=False)
+    for kind, start, end, at, to in matcher.get_opcodes():
+        if kind == "equal":
+            continue
+        ends = [1, *cells, len(notebook.cells)]
+        between = range(ends[at], ends[to + 1])
+        for old, new in zip_longest(kept[start:end], found[at:to]):
+            cell, line = new or (_place(notebook, old, between), _NOTHING)
+            yield cell, _BROKEN.format(old=old or _NOTHING, new=line)
+
+
+def _place(notebook: Edition, promise: str, between: range) -> int:
+    """The cell that most likely held a promise: it has most of its words."""
+    words = set(re.findall(r"\w+", promise))
+    kind = "markdown" if promise.startswith("says") else "code"
+
+    def likeness(number: int) -> tuple[bool, int]:
+        cell = notebook.cells[number - 1]
+        shared = words & {*re.findall(r"\w+", cell.source)}
+        return cell.cell_type == kind, len(shared)
+
+    return max([*between, between.stop], key=likeness)
+
+
+def empty_assertion(notebook: Edition) -> Iterator[BrokenRule]:
+    """An assertion that cannot fail."""
+    for number, cell in notebook.code:
+        for line in _empty(cell.source):
+            yield number, _EMPTY.format(line=line)
+
+
+@cache
+def _empty(source: str) -> tuple[str, ...]:
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:  # another rule names it
+        return ()
+    hidden = {
+        id(inner)
+        for node in ast.walk(tree)
+        if _is_never_heard(node)
+        for inner in ast.walk(node)
+    }
+    return tuple(
+        ast.unparse(node)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assert)
+        and (id(node) in hidden or _always_holds(node.test))
+    )
+
+
+def _is_never_heard(node: ast.AST) -> bool:
+    """Code that is never reached, or whose failure is caught."""
+    if isinstance(node, ast.Try):
+        caught = {ast.unparse(each.type) if each.type else "" for each in node.handlers}
+        return bool(caught & {"", "Exception", "BaseException", "AssertionError"})
+    if isinstance(node, ast.With):
+        return any("suppress(" in ast.unparse(each) for each in node.items)
+    return isinstance(node, ast.If | ast.While) and isinstance(node.test, ast.Constant)
+
+
+def _always_holds(test: ast.expr) -> bool:
+    """True for a constant, and for what is compared with itself."""
+    if isinstance(test, ast.BoolOp):
+        return any(map(_always_holds, test.values))
+    if isinstance(test, ast.UnaryOp):
+        return _always_holds(test.operand)
+    if isinstance(test, ast.Compare):
+        if any(_same(*pair) for pair in pairwise([test.left, *test.comparators])):
+            return True
+        size = ast.unparse(test).startswith(("len(", "abs("))
+        if size and isinstance(test.ops[0], ast.GtE):
+            return _same(test.comparators[0], ast.Constant(0))
+    if isinstance(test, ast.Call) and len(test.args) >= 2 and _same(*test.args[:2]):
+        return True
+    computed = ast.Name | ast.BinOp | ast.Call
+    if not any(isinstance(node, computed) for node in ast.walk(test)):
+        return True
+    return isinstance(test, ast.Tuple | ast.List | ast.Lambda)
+
+
+def _same(one: ast.expr, other: ast.expr) -> bool:
+    """True for the same expression, unless it calls what may answer anew each time."""
+    calls = [node.func for node in ast.walk(one) if isinstance(node, ast.Call)]
+    names = {func.id for func in calls if isinstance(func, ast.Name)}
+    return ast.dump(one) == ast.dump(other) and names <= {*dir(builtins)}
+
+
+PROMISE_RULES: tuple[NotebookRule, ...] = (promise_broken, empty_assertion)
+
+_NOTHING = "-"
+_HEAD = (
+    "# What the lesson promises. `course build --promises` writes this: "
+    "read what it changes."
+)
+_NO_PROMISES = Text(
+    en="Nothing is kept of what this lesson promises. Run `course build --promises`.",
+    zh="没有记下这一课承诺了什么。请运行 `course build --promises`。",
+)
+_BROKEN = Text(
+    en="Promised: {old}. Now: {new}. Correct the lesson; if the change is meant, "
+    "run `course build --promises` and commit what it changes.",
+    zh="原来承诺的是：{old}。现在是：{new}。请改正课文；如果是有意改的，"
+    "请运行 `course build --promises`，并提交改动。",
+)
+_EMPTY = Text(
+    en="This cannot fail, so it proves nothing: {line}",
+    zh="这句永远不会失败，什么也证明不了：{line}",
+)

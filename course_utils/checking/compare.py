@@ -1,0 +1,120 @@
+"""When two results are the same: of one kind, and equal within rounding.
+
+The one place that knows how near is near enough. It meets plain data only, as
+`plain.plain` gives it, never what a learner has made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from typing import Any
+
+import numpy as np
+
+from course_utils.checking.plain import is_tensor
+
+RTOL, ATOL = 1e-6, 1e-9
+# Numbers of 7 digits (float32), after some steps of a net; the second times the largest
+# number there is, because a small one may be what is left of larger ones.
+SINGLE_RTOL, SINGLE_ATOL = 1e-5, 1e-6
+
+
+def same(expected: Any, found: Any) -> bool:
+    """Equal: numbers and arrays within rounding, containers item by item."""
+    expected, found = to_array(expected), to_array(found)
+    if not same_kind(expected, found):
+        return False
+    if is_numeric(expected):
+        alike = np.shape(expected) == np.shape(found)
+        return alike and bool(np.all(close(expected, found)))
+    if isinstance(expected, np.ndarray):
+        return bool(np.array_equal(expected, found))
+    if isinstance(expected, Mapping):
+        return expected.keys() == found.keys() and all(
+            same(value, found[key]) for key, value in expected.items()
+        )
+    if isinstance(expected, (list, tuple)):
+        return len(expected) == len(found) and all(map(same, expected, found))
+    return bool(expected == found)
+
+
+def close(expected: Any, found: Any) -> np.ndarray:
+    """Where two numbers or arrays of one shape agree.
+
+    Whole numbers exactly, others within rounding: that of float32 where one is so.
+    """
+    if type(expected) is int and type(found) is int:
+        return np.asarray(expected == found)
+    one, other = _numbers(expected), _numbers(found)
+    whole = one.dtype.kind in "biu"
+    if whole and other.dtype.kind in "biu":
+        return np.asarray(one == other)
+    one = one.astype(float) if whole else one
+    rtol, atol = ATOL if whole else RTOL, ATOL
+    if _is_single(one) or _is_single(other):
+        largest = np.max(np.abs(one[np.isfinite(one)]), initial=0.0)
+        rtol, atol = SINGLE_RTOL, SINGLE_ATOL * float(largest)
+    with np.errstate(all="ignore"):
+        return np.asarray(np.isclose(other, one, rtol, atol, equal_nan=True))
+
+
+def to_array(value: Any) -> Any:
+    """A tensor as an array; anything else unchanged."""
+    return value.numpy() if is_tensor(value) else value
+
+
+def is_numeric(value: Any) -> bool:
+    """True for numbers and for arrays of numbers."""
+    if isinstance(value, np.ndarray):
+        return value.dtype.kind in "biufc"
+    return isinstance(value, (bool, int, float, complex, np.generic))
+
+
+def same_kind(expected: Any, found: Any) -> bool:
+    """True when `found` is of the kind asked for: array, number, text, tuple ..."""
+    expected, found = to_array(expected), to_array(found)
+    if isinstance(expected, np.ndarray):
+        if not isinstance(found, np.ndarray):
+            return expected.ndim == 0 and is_numeric(found)
+        return is_numeric(expected) == is_numeric(found)
+    if is_numeric(expected):
+        return is_numeric(found) and np.ndim(found) == 0
+    for kind in (str, Mapping, Set):
+        if isinstance(expected, kind):
+            return isinstance(found, kind)
+    if isinstance(expected, (list, tuple)):
+        return isinstance(found, (list, tuple))
+    return type(expected) is type(found)
+
+
+def has_nan(value: Any) -> bool:
+    """True when an array or number holds a NaN, at any depth of a container."""
+    value = to_array(value)
+    if isinstance(value, Mapping):
+        return any(map(has_nan, value.values()))
+    if isinstance(value, (list, tuple)):
+        return any(map(has_nan, value))
+    return is_numeric(value) and bool(np.isnan(_numbers(value)).any())
+
+
+def flat(value: Any) -> np.ndarray:
+    """All numbers in a value, one after the other."""
+    value = to_array(value)
+    if is_numeric(value):
+        return np.ravel(_numbers(value))
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    parts = map(flat, value) if isinstance(value, (list, tuple)) else ()
+    return np.concatenate([np.zeros(0), *parts])
+
+
+def _numbers(value: Any) -> np.ndarray:
+    """As an array; a whole number too long for that as another that is as large."""
+    if type(value) is int and value.bit_length() > 63:
+        value = float(value) if value.bit_length() < 1024 else np.inf
+    return np.asarray(value)
+
+
+def _is_single(array: np.ndarray) -> bool:
+    parts = 2 if array.dtype.kind == "c" else 1
+    return array.dtype.kind in "fc" and array.dtype.itemsize <= 4 * parts

@@ -1,0 +1,171 @@
+"""What an answer may change around itself is put back; what it replaced is named."""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from types import BuiltinFunctionType, FunctionType
+from typing import Any, NamedTuple
+
+import numpy as np
+
+LIBRARIES = (
+    *("builtins", "math", "random", "numpy", "numpy.linalg", "numpy.random"),
+    *("torch", "torch.nn", "torch.nn.functional", "torch.linalg"),
+)
+PACKAGE = "course_utils"
+READ_ANEW = "input"  # a kernel replaces it for each cell
+_GONE = object()
+_seen: dict[str, dict[str, Any]] = {}
+"""Module or class -> what it held when it was first seen."""
+
+
+class Replaced(NamedTuple):
+    """A function that is another than before."""
+
+    owner: Any
+    name: str
+    before: Any
+    now: Any
+    label: str
+
+    def put(self, value: Any) -> None:
+        if value is _GONE:
+            delattr(self.owner, self.name)
+        else:
+            setattr(self.owner, self.name, value)
+
+
+@contextmanager
+def put_back() -> Iterator[None]:
+    """What is changed inside is afterwards as it was.
+
+    Random numbers, folder, environment, warnings, streams, settings of NumPy and torch.
+    """
+    kept = []
+    for read, write in _settings():
+        with suppress(Exception):  # a folder that is gone, for example
+            kept.append((write, read()))
+    try:
+        with warnings.catch_warnings():
+            yield
+    finally:
+        for write, value in kept:
+            with suppress(Exception):
+                write(value)
+
+
+@contextmanager
+def as_first_seen() -> Iterator[list[str]]:
+    """Inside, no function of a library or of the course is another than at first.
+
+    Yields the names of those that were, and are again afterwards.
+    """
+    found = list(_replaced())
+    for each in found:
+        each.put(each.before)
+    try:
+        yield [each.label for each in found]
+    finally:
+        for each in found:
+            each.put(each.now)
+
+
+def put_functions_back() -> list[str]:
+    """Put back what has been replaced since it was first seen; return its names."""
+    found = list(_replaced())
+    for each in found:
+        each.put(each.before)
+    return [each.label for each in found]
+
+
+def _replaced() -> Iterator[Replaced]:
+    for label, owner in _places():
+        now = vars(owner)
+        before = _seen.get(label)
+        if before is None:
+            _seen[label] = dict(_functions(label, now))
+            continue
+        for name, value in before.items():
+            other = now.get(name, _GONE)
+            if other is not value and not _is_reloaded(label, value, other):
+                yield Replaced(owner, name, value, other, f"{label}.{name}")
+
+
+def _places() -> Iterator[tuple[str, Any]]:
+    """The modules, and the classes of checks, as far as they are loaded."""
+    loaded = dict(sys.modules)
+    for label in LIBRARIES:
+        if label in loaded:
+            yield label, loaded[label]
+    if "torch" in loaded:
+        yield "torch.Tensor", loaded["torch"].Tensor
+    for label, module in loaded.items():
+        if label.partition(".")[0] == PACKAGE:
+            yield label, module
+            if label.startswith(__package__):
+                for name, value in vars(module).items():
+                    if isinstance(value, type) and value.__module__ == label:
+                        yield f"{label}.{name}", value
+
+
+def _functions(label: str, now: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """What must stay as it is: functions, classes, constants such as pi."""
+    for name, value in now.items():
+        if label.startswith(PACKAGE):
+            is_kept = callable(value) and not name.startswith("__")
+        elif label == "builtins":
+            is_kept = isinstance(value, (BuiltinFunctionType, type))
+        else:
+            is_kept = callable(value) or isinstance(value, float)
+            is_kept = is_kept and not name.startswith("_")
+        if is_kept and name != READ_ANEW:
+            yield name, value
+
+
+def _is_reloaded(label: str, before: Any, now: Any) -> bool:
+    """The same function from the same file, which its author has edited."""
+    return label.startswith(PACKAGE) and all(
+        isinstance(each, (FunctionType, type))
+        and (each.__module__, each.__qualname__)
+        == (before.__module__, before.__qualname__)
+        for each in (before, now)
+    )
+
+
+def _settings() -> Iterator[tuple[Callable[[], Any], Callable[[Any], Any]]]:
+    """How each setting is read, and how it is written."""
+    yield random.getstate, random.setstate
+    yield np.random.get_state, np.random.set_state
+    yield np.get_printoptions, lambda options: np.set_printoptions(**options)
+    yield np.geterr, lambda kinds: np.seterr(**kinds)
+    yield sys.getrecursionlimit, sys.setrecursionlimit
+    yield os.getcwd, os.chdir
+    yield lambda: dict(os.environ), _write_environment
+    yield _streams, _write_streams
+    torch = sys.modules.get("torch")
+    if torch is not None:
+        yield torch.get_rng_state, torch.set_rng_state
+        yield torch.get_default_dtype, torch.set_default_dtype
+        yield torch.is_grad_enabled, torch.set_grad_enabled
+        yield torch.get_num_threads, torch.set_num_threads
+
+
+def _write_environment(values: dict[str, str]) -> None:
+    for name in os.environ.keys() - values.keys():
+        del os.environ[name]
+    for name, value in values.items():
+        if os.environ.get(name) != value:
+            os.environ[name] = value
+
+
+def _streams() -> tuple[Any, Any, Any]:
+    return sys.stdin, sys.stdout, sys.stderr
+
+
+def _write_streams(streams: tuple[Any, Any, Any]) -> None:
+    sys.stdin, sys.stdout, sys.stderr = streams
