@@ -58,6 +58,18 @@ def in_words(path: Path) -> Iterator[None]:
         raise FileError(path, error) from error
 
 
+def can_write(folder: Path) -> bool:
+    """Whether a file can be made in `folder`, which may have to be made: tried."""
+    there = next(
+        (one for one in (folder, *folder.parents) if os.path.lexists(one)), folder
+    )
+    try:
+        with tempfile.TemporaryFile(dir=there):
+            return True
+    except OSError:
+        return False
+
+
 def check_file(path: Path) -> None:
     """Raise a `FileError` unless a file is there, no folder or device, to be read."""
     with in_words(path):
@@ -91,8 +103,12 @@ def read_json(path: Path) -> Any:
 
 
 def read_json_lines(path: Path) -> list[Any]:
-    """What is in a file of one JSON a line; raises `FileError`, `NotJsonError`."""
-    return [parse_json(path, line) for line in read_whole(path).splitlines()]
+    """The objects in a file of one JSON a line; raises `FileError`, `NotJsonError`."""
+    found = [parse_json(path, line) for line in read_whole(path).splitlines()]
+    for one in found:
+        if not isinstance(one, dict):
+            raise NotJsonError(str(_NO_JSON.format(path=path, reason=one)))
+    return found
 
 
 def parse_json(path: Path, content: bytes | str) -> Any:

@@ -6,6 +6,7 @@ import platform
 import random
 from importlib import metadata
 
+from course_utils.home import MATPLOTLIB, write_elsewhere
 from course_utils.syllabus import lesson
 from course_utils.text import use_language
 
@@ -21,6 +22,7 @@ def start(slug: str, lang: str = "en") -> None:
     use_language(lang)
     current = lesson(slug)
 
+    write_elsewhere(MATPLOTLIB)  # else it warns, where a home folder is read-only
     import numpy as np  # not at the top: importing the package must stay instant
 
     from course_utils import plots

@@ -91,6 +91,7 @@ def seconds(action, runs=5):
     return min(repeat(action, timer=process_time, number=1, repeat=runs))
 
 
+torch.set_num_threads(1)
 slow, quick = seconds(lambda: one_hot @ W.T), seconds(lambda: W.T[text])
 print(f"{1000 * slow:.1f} ms, {1000 * quick:.2f} ms")
 assert np.array_equal(table(torch.tensor(text)), W.T[text])
@@ -735,7 +736,7 @@ exercises.windowed_gradient.check(windowed_gradient)
 # %% [markdown] lang="en"
 # ## What a window saves
 #
-# PyTorch reads 400 steps: one window, or forty of 10.
+# PyTorch reads 400 steps on one thread: one window, or forty of 10.
 #
 # **Predict.** How long do all forty take?
 #
@@ -744,7 +745,7 @@ exercises.windowed_gradient.check(windowed_gradient)
 # %% [markdown] lang="zh"
 # ## 窗口省了什么
 #
-# PyTorch 读 400 步：要么一个窗口，要么四十个 10 步的窗口。
+# PyTorch 用一个线程读 400 步：要么一个窗口，要么四十个 10 步的窗口。
 #
 # **先猜一猜。** 四十个窗口总共要多久？
 #

@@ -740,17 +740,18 @@ fig, ax = plots.figure(width=7)
 results = {"PyTorch": plain, "rotation": turned}
 plots.draw_recall(ax, results, chance=1 / 8)
 plots.show(fig, alt=alts["recall"])
-assert min(turned[30]) > 0.95
+assert min(turned[30]) > 0.6
+assert sum(share > 0.9 for share in plain[10]) == 1
 
 # %% [markdown] lang="en"
 # Each dot is one random start.
-# At $T = 5$ both solve it; at $T = 30$ one guesses, the other hardly ever errs.
+# At $T = 5$ both solve it; at $T = 30$ one guesses, the other is mostly right.
 # At $T = 10$, one of PyTorch's two learnt.
 # Could we have known *before* training?
 
 # %% [markdown] lang="zh"
 # 一个点是一次随机初始化。
-# $T = 5$ 时两个都学得会；$T = 30$ 时一个靠猜，一个几乎不出错。
+# $T = 5$ 时两个都学得会；$T = 30$ 时一个靠猜，一个多半答得对。
 # $T = 10$ 时，默认的两次里只有一次学会。
 # 训练**之前**，能看出来吗？
 

@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 
 from course_utils.places import COURSE
+from course_utils.syllabus import LESSONS
 
 NOTEBOOKS = sorted(
     path.relative_to(COURSE)
     for edition in ("notebooks", "solutions")
-    for path in COURSE.glob(f"{edition}/*/*.ipynb")
+    for lesson in LESSONS
+    for path in COURSE.glob(f"{edition}/*/{lesson.slug}.ipynb")
 )
+"""Those of the lessons; whatever else lies there, one test names."""
 
 
 def each_notebook(*marks: pytest.MarkDecorator) -> list[object]:

@@ -3,7 +3,7 @@
 Knows `exercises`, `checking`, `plots`; jupytext, nbformat, nbclient, nbval.
 """
 
-from course_utils.authoring.editions import build_editions
+from course_utils.authoring.editions import build_editions, find_lessons
 from course_utils.authoring.front_page import build_front_page
 from course_utils.authoring.gate import check_notebooks, find_notebooks, run_notebook
 
@@ -11,6 +11,7 @@ __all__ = [
     "build_editions",
     "build_front_page",
     "check_notebooks",
+    "find_lessons",
     "find_notebooks",
     "run_notebook",
 ]

@@ -25,6 +25,10 @@ FOLDERS: dict[EditionKind, str] = {"student": "notebooks", "solved": "solutions"
 BUILT_WITH = "0"
 """The PYTHONHASHSEED with which notebooks are built; they are run with another."""
 
+_STARTUP = Path(__file__).with_name("safety") / "startup.py"
+GUARDED = {"PYTHONSTARTUP": str(_STARTUP)}
+"""What a kernel is told, so that it watches what the cells of a lesson do."""
+
 
 class Notebook(ABC):
     """A notebook that is stored somewhere: what is in it."""

@@ -16,7 +16,13 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from tqdm import tqdm
 
-from course_utils.authoring.edition import BUILT_WITH, FOLDERS, Edition, EditionKind
+from course_utils.authoring.edition import (
+    BUILT_WITH,
+    FOLDERS,
+    GUARDED,
+    Edition,
+    EditionKind,
+)
 from course_utils.authoring.lesson_source import Code, LessonSource, Prose, read_lesson
 from course_utils.authoring.limits import LimitedClient, TooSlow
 from course_utils.authoring.recording import Recording
@@ -27,6 +33,7 @@ from course_utils.authoring.stored import (
     hide_paths,
     normalise,
     to_bytes,
+    without_outputs,
 )
 from course_utils.checking.lists import Exercises
 from course_utils.checking.sources import solved_source, stub_source
@@ -238,6 +245,7 @@ def execute(notebook: NotebookNode, edition: Edition) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     environment = {
         **os.environ,
+        **GUARDED,
         "COURSE_PROGRESS": "memory",
         "OMP_NUM_THREADS": "1",
         "PYTHONHASHSEED": BUILT_WITH,
@@ -251,8 +259,8 @@ def execute(notebook: NotebookNode, edition: Edition) -> None:
         "resources": {"metadata": {"path": str(folder)}},
     }
     for attempt in range(1, KERNEL_STARTS + 1):
+        client = LimitedClient(notebook, CELL_SECONDS, **options)
         try:
-            client = LimitedClient(notebook, CELL_SECONDS, **options)
             client.execute(env=environment)
             return
         except CellExecutionError as error:
@@ -260,14 +268,12 @@ def execute(notebook: NotebookNode, edition: Edition) -> None:
         except TooSlow as error:
             said = _stopped_at(notebook, edition, error.cell, str(error))
             raise ValueError(str(said)) from None
-        except RuntimeError:  # another process was quicker to take the kernel's port
-            if attempt == KERNEL_STARTS or any(_outputs(notebook)):
-                raise
-
-
-def _outputs(notebook: NotebookNode) -> Iterator[NotebookNode]:
-    for cell in notebook.cells:
-        yield from cell.get("outputs", [])
+        except RuntimeError as error:
+            if client.running:
+                said = _stopped_at(notebook, edition, client.running, str(_DIED))
+                raise ValueError(str(said)) from error
+            if attempt == KERNEL_STARTS:  # before, another process was quicker to
+                raise  # take the kernel's port
 
 
 def _stopped(
@@ -292,8 +298,10 @@ def _stopped_at(
     )
 
 
-def compare_editions(path: Path, built: NotebookNode) -> list[Difference]:
-    """Where the notebook at `path` differs from `built`."""
+def compare_editions(
+    path: Path, built: NotebookNode, *, outputs: bool = True
+) -> list[Difference]:
+    """Where the notebook at `path` differs from `built`; `outputs`: in these, too."""
     if not path.is_file():
         return [Difference(path, None, _MISSING)]
     try:
@@ -302,7 +310,12 @@ def compare_editions(path: Path, built: NotebookNode) -> list[Difference]:
         return [Difference(path, None, error.text)]
     if _lost_ids(committed, built):
         faults = [(None, _NO_IDS), *faults]
-    found = [(cell, _WHAT[what]) for cell, what in differences(committed, built)]
+    if not outputs:
+        committed, built = without_outputs(committed), without_outputs(built)
+    found = [
+        (cell, _WHAT.get(what) or _ENTRY.format(name=what))
+        for cell, what in differences(committed, built)
+    ]
     return [Difference(path, cell, what) for cell, what in (*faults, *found)]
 
 
@@ -344,6 +357,13 @@ _WHAT = {
     "cell_type": Text(en="kind of cell differs", zh="单元格类型不同"),
     "attachments": Text(en="attachments differ", zh="附件不同"),
 }
+_DIED = Text(
+    en="The kernel died while this cell ran. Look for what ends the process: "
+    "`os._exit`, a crash in C, or too little memory.",
+    zh="运行这一格时内核退出了。请看看是什么结束了进程："
+    "`os._exit`、C 代码崩溃，或者内存不够。",
+)
+_ENTRY = Text(en="`{name}` differs", zh="`{name}` 不同")
 _NO_LESSON = Text(
     en="Expected lessons among: {known}; found {found!r} in {root}. Check the name.",
     zh="现有的课是：{known}；{root} 里没有 {found!r}。请检查名字。",

@@ -200,7 +200,7 @@ _NO_NOTEBOOK = Text(
     zh="{path} 里应当有笔记本，却一本也没有。请检查路径。",
 )
 _LEARNERS_WORK = Text(
-    en="A learner has answered here (cells {cells}). `course lab` makes it the "
+    en="A learner has answered here, in cells: {cells}. `course lab` makes it the "
     "learner's own copy, and puts this notebook back as it was.",
     zh="有学习者在这里作答（第 {cells} 个单元格）。"
     "运行 `course lab`，它会成为学习者自己的一份，这本笔记本则恢复原样。",

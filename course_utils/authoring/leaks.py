@@ -9,10 +9,10 @@ from contextlib import suppress
 from functools import cache
 from typing import Any
 
-from course_utils.authoring.likeness import SHORT, read_code
+from course_utils.authoring.prose.likeness import SHORT, read_code
 from course_utils.checking.sources import BEGIN, solution_lines
 from course_utils.exercises import load_exercises
-from course_utils.syllabus import LESSONS, lesson
+from course_utils.syllabus import LESSONS, Lesson, lesson
 
 REFERENCES = {
     BEGIN: re.compile(re.escape(BEGIN)),
@@ -86,10 +86,12 @@ def _strings(value: Any) -> Iterator[str]:
 @cache
 def _secrets(number: int) -> dict[str, str]:
     """The lines of each solution that lesson `number` must not show, by exercise."""
-    written = [load_exercises(each) for each in LESSONS if each.number >= number]
-    return {
-        exercise.name: "\n".join(lines)
-        for exercises, _ in filter(None, written)
-        for exercise in exercises
-        if (lines := solution_lines(exercise.solved))
-    }
+    later = [_solutions(each) for each in LESSONS if each.number >= number]
+    return {name: lines for solutions in later for name, lines in solutions.items()}
+
+
+@cache
+def _solutions(own: Lesson) -> dict[str, str]:
+    exercises, _ = load_exercises(own) or ((), ())
+    found = {each.name: "\n".join(solution_lines(each.solved)) for each in exercises}
+    return {name: lines for name, lines in found.items() if lines}

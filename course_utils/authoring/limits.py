@@ -55,7 +55,12 @@ class TooSlow(ValueError):
 
 
 class LimitedClient(NotebookClient):
-    """Runs a notebook; a cell that passes its limit of `seconds` is a `TooSlow`."""
+    """Runs a notebook; a cell that passes its limit of `seconds` is a `TooSlow`.
+
+    running: number of the cell that began last, 0 before the first
+    """
+
+    running = 0
 
     def __init__(self, notebook: NotebookNode, seconds: float, **options: Any) -> None:
         options |= {"timeout": _LOOK_SECONDS, "iopub_timeout": PATIENCE}
@@ -64,7 +69,7 @@ class LimitedClient(NotebookClient):
 
     def _begin(self, cell: NotebookNode, cell_index: int) -> None:
         kernel: Any = self.km
-        self._running = cell_index + 1
+        self.running = cell_index + 1
         self._limit = Limit(kernel.provisioner.pid, self._seconds)
 
     async def _async_handle_timeout(
@@ -74,7 +79,7 @@ class LimitedClient(NotebookClient):
         await asyncio.sleep(_LOOK_SECONDS / 10)
         passed = self._limit.passed()
         if passed is not None:
-            raise TooSlow(self._running, passed)
+            raise TooSlow(self.running, passed)
 
 
 def processor_seconds(pid: int) -> float:

@@ -19,7 +19,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from course_utils.authoring.edition import BUILT_WITH, BrokenRule, Notebook
+from course_utils.authoring.edition import BUILT_WITH, GUARDED, BrokenRule, Notebook
 from course_utils.authoring.limits import TIMES_BY_THE_CLOCK
 from course_utils.authoring.nbval_kernels import RECORD, REPLAY, STOPPED
 from course_utils.authoring.recording import Recording
@@ -34,6 +34,7 @@ MARGIN = 60.0
 
 # A warning in a student edition is compared with nothing, so it must be an error.
 _ENVIRONMENT = {
+    **GUARDED,
     "OMP_NUM_THREADS": "1",
     "COURSE_PROGRESS": "memory",
     "PYTHONWARNINGS": "error::UserWarning,error::RuntimeWarning,error::FutureWarning",
@@ -160,7 +161,8 @@ def _read_report(
     numbers = [number for number, _ in notebook.code]
     for case in suite.iter("testcase"):
         for failure in (*case.iter("failure"), *case.iter("error")):
-            text = f"{failure.get('message', '')}\n{failure.text or ''}"
+            coloured = f"{failure.get('message', '')}\n{failure.text or ''}"
+            text = _COLOUR.sub("", coloured)
             cell = re.search(r"Cell (\d+)", case.get("name", ""))
             number = numbers[int(cell[1])] if cell else None
             stopped = case.find(f"properties/property[@name='{STOPPED}']")
@@ -178,7 +180,11 @@ def _name(text: str) -> str:
     return "not-run"
 
 
+_COLOUR = re.compile(r"(?:\x1b|#x1B)\[[0-9;]*[A-Za-z]")
+"""A change of colour in a terminal, as it is or as junit's XML writes it."""
+
 _SIGNS = {
+    "NotInALessonError": "not-in-a-lesson",
     "Cell outputs differ": "wrong-output",
     "Kernel dead": "dead-kernel",
     "waiting for output": "dead-kernel",

@@ -20,6 +20,7 @@ from course_utils.authoring.rules import (
     too_few_compared,
     too_large,
 )
+from course_utils.authoring.safety.credentials import plain_secrets
 from course_utils.lab.notebook_file import conflict_line
 from course_utils.text import Text, join
 
@@ -30,20 +31,6 @@ _PATH = re.compile(
     r"|(?<![\w/\\])[A-Za-z]:[\\/]+(?:Users|Documents and Settings)[\\/]+[\w.-]+"
 )
 _TEMPORARY = re.compile(r"(?<![\w.:/\\-])/(?:tmp|var/folders)/[\w.-]+")
-_SECRET = re.compile(
-    r"\bAKIA[0-9A-Z]{16}\b"
-    r"|\bgh[pousr]_\w{30,}|\bgithub_pat_\w{22,}|\bglpat-[\w-]{20,}"
-    r"|\bsk-(?=[\w-]*\d)[\w-]{20,}|\bhf_[A-Za-z0-9]{30,}|\bxox[abprs]-[\w-]{10,}"
-    r"|\bAIza[\w-]{35}|\beyJ[\w-]{10,}\.eyJ[\w-]{10,}"
-    r"|-----BEGIN [A-Z ]*PRIVATE KEY-----"
-)
-_IN_ADDRESS = re.compile(r"\w://[^/\s:@'\"]+:([^/\s:@'\"]{3,})@")
-_PASSWORD = re.compile(r"(?i)passw(?:or)?d\w*[\"']?\s*[=:]\s*[\"']([^\s\"']{4,})[\"']")
-_KEY = re.compile(
-    r"(?i)(?:secret|token|api_?key|access_?key)\w*[\"']?\s*[=:]\s*"
-    r"[\"']((?=\S*\d)(?=\S*[a-z])[\w+/=.-]{16,})[\"']"
-)
-_STAND_IN = re.compile(r"(?i)your|example|change|dummy|test|xxx|\*\*|\.\.\.|[<{$%]")
 
 
 def stranger(notebook: Notebook) -> Iterator[BrokenRule]:
@@ -116,22 +103,13 @@ def path_of_a_machine(notebook: OtherNotebook) -> Iterator[BrokenRule]:
                 break
 
 
-def secret(notebook: OtherNotebook) -> Iterator[BrokenRule]:
+def key_or_password(notebook: OtherNotebook) -> Iterator[BrokenRule]:
     """A password, key or token, in whatever a cell holds."""
     for number, cell in enumerate(notebook.cells, 1):
         texts = (cell.source[:MOST_LETTERS], *_texts(cell.get("outputs", ())))
-        found = next((each for text in texts for each in secrets(text)), None)
+        found = next((each for text in texts for each in plain_secrets(text)), None)
         if found is not None:
             yield number, _SECRET_LEFT.format(start=found[:3])
-
-
-def secrets(text: str) -> Iterator[str]:
-    """What in `text` looks like a password, a key or a token; no stand-in for one."""
-    yield from (found.group() for found in _SECRET.finditer(text))
-    for pattern in (_IN_ADDRESS, _PASSWORD, _KEY):
-        for found in pattern.finditer(text):
-            if not _STAND_IN.search(found[1]):
-                yield found[1]
 
 
 def compared_too_little(notebook: OtherNotebook) -> Iterator[BrokenRule]:
@@ -160,7 +138,7 @@ RULES_FOR_ALL: dict[str, OtherRule] = {
     "stored-error": unexpected_error,
     "stored-warning": stored_warning,
     "machine-path": path_of_a_machine,
-    "secret": secret,
+    "secret": key_or_password,
     "too-large": too_large,
     "too-few-compared": compared_too_little,
 }

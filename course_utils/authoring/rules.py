@@ -20,13 +20,13 @@ from course_utils.authoring.edition import (
     compared_share,
     is_picture,
 )
-from course_utils.authoring.language_rules import LANGUAGE_RULES
 from course_utils.authoring.leaks import leaks, texts_of
-from course_utils.authoring.links import LINK_RULES
-from course_utils.authoring.pictures import PICTURE_RULES
-from course_utils.authoring.promises import PROMISE_RULES
+from course_utils.authoring.prose.language_rules import LANGUAGE_RULES
+from course_utils.authoring.prose.link_rules import LINK_RULES
+from course_utils.authoring.prose.picture_rules import PICTURE_RULES
+from course_utils.authoring.prose.promises import PROMISE_RULES
+from course_utils.authoring.prose.twin_rules import TWIN_RULES
 from course_utils.authoring.safety.code_rules import CODE_RULES
-from course_utils.authoring.twin_rules import TWIN_RULES
 from course_utils.places import COURSE
 from course_utils.text import Text
 

@@ -115,8 +115,9 @@ def differences(old: NotebookNode, new: NotebookNode) -> list[tuple[int | None, 
     differ by rounding.
     """
     found: list[tuple[int | None, str]] = []
-    if not _alike(old.metadata, new.metadata):
-        found.append((None, "metadata"))
+    for name in sorted({*old, *new} - {"cells"}):
+        if not _alike(old.get(name), new.get(name)):
+            found.append((None, name))
     old_ids = [cell.id for cell in old.cells]
     new_ids = [cell.id for cell in new.cells]
     if old_ids != new_ids:
@@ -130,10 +131,24 @@ def differences(old: NotebookNode, new: NotebookNode) -> list[tuple[int | None, 
     return found
 
 
+def without_outputs(notebook: NotebookNode) -> NotebookNode:
+    """The notebook without what running it leaves behind; the cells are copies."""
+    bare = NotebookNode({**notebook, "cells": []})
+    bare.metadata = NotebookNode(notebook.metadata)
+    bare.metadata.pop("widgets", None)
+    for cell in notebook.cells:
+        kept = set(cell) - {"outputs", "execution_count"}
+        bare.cells.append(NotebookNode({name: cell[name] for name in kept}))
+    return bare
+
+
 def _moved(old: list[str], new: list[str]) -> list[tuple[int | None, str]]:
     missing = [(new.index(each) + 1, "missing") for each in new if each not in old]
     extra = [(old.index(each) + 1, "unknown") for each in old if each not in new]
     if not missing and not extra:
+        twice = [place + 1 for place, each in enumerate(old) if each in old[:place]]
+        if twice:
+            return [(number, "unknown") for number in twice]
         pairs = enumerate(zip(old, new, strict=True), 1)
         return [(number, "order") for number, (one, two) in pairs if one != two]
     return [*missing, *extra]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from course_utils import plots
-from course_utils.files import write_atomically
+from course_utils.files import read_json_lines, write_atomically
 from course_utils.plots.style import COLOURS, QUIET, use_course_style
 
 _NAME = "curve.svg"
@@ -17,8 +16,7 @@ def save_training_curve(folder: Path) -> Path:
 
     Grey, on its own axis: the learning rate.
     """
-    lines = (folder / "log.jsonl").read_text("utf-8").splitlines()
-    log = [json.loads(line) for line in lines]
+    log = read_json_lines(folder / "log.jsonl")
     read = [entry["characters"] / 1e6 for entry in log]
     use_course_style()
     fig, ax = plots.figure(width=7, height=3.6)

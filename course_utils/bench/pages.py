@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from course_utils.files import write_atomically
+from course_utils.files import write_atomically, write_json
 from course_utils.text import language, use_language
 
 
@@ -28,6 +27,5 @@ def write_figures(
     folder: Path, name: str, figures: Mapping[str, Any], page: str
 ) -> None:
     """Leave the figures as `name`.json in `folder`, and their page as `name`.md."""
-    text = json.dumps(figures, indent=1) + "\n"
-    write_atomically(folder / f"{name}.json", text.encode())
+    write_json(folder / f"{name}.json", figures, indent=1)
     write_atomically(folder / f"{name}.md", page.encode())

@@ -9,6 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
+import numpy as np
+
 from course_utils.checking import messages as say
 from course_utils.checking.calls import Call, same_run
 from course_utils.checking.compare import same_kind
@@ -81,7 +83,7 @@ class Exercise:
     def check(self, answer: Any) -> Feedback:
         """Run the learner's function `answer` and say how it did, whatever it is."""
         try:
-            with as_first_seen() as replaced, put_back():
+            with as_first_seen() as replaced, put_back(), np.errstate(all="ignore"):
                 feedback = self._check(answer)
         except KeyboardInterrupt:
             return Feedback("note", say.STOPPED.format(name=self.name))

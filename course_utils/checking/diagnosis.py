@@ -154,11 +154,14 @@ def _wrong_shape(expected: Any, found: Any, place: int = 0) -> Found | None:
             counts = {"expected": len(expected), "found": len(found), "place": place}
             text = say.WRONG_LENGTH_WITHIN if place else say.WRONG_LENGTH
             return Found("wrong_length", text.format(**counts))
-        for number, (one, other) in enumerate(zip(expected, found, strict=True), 1):
-            wrong = _wrong_kind(one, other, number) or _wrong_shape(one, other, number)
-            if wrong:
-                return wrong
-        return None
+        if place:
+            return None  # what is wrong deeper down is shown, not named
+        pairs = enumerate(zip(expected, found, strict=True), start=1)
+        wrongs = (
+            _wrong_kind(*pair, number) or _wrong_shape(*pair, number)
+            for number, pair in pairs
+        )
+        return next(filter(None, wrongs), None)
     wanted, got = getattr(expected, "shape", ()), getattr(found, "shape", ())
     if wanted == got:
         return None

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-MOST_ITEMS = 100_000
+MOST_ITEMS = 10_000
 MOST_NUMBERS = 10_000_000
 DEEPEST = 20
 LONGEST = 300
@@ -150,6 +150,6 @@ def _tensor(value: Any) -> Any:
         own = value.as_subclass(torch.Tensor).detach()
         own = own.cpu().resolve_conj().resolve_neg()
         if own.dtype.is_floating_point and own.dtype.itemsize < 4:
-            own = own.float()  # NumPy has no bfloat16
+            own = own.double()  # NumPy has no bfloat16
         own.numpy()  # raises for what NumPy cannot read
         return own.clone()

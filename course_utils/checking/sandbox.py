@@ -53,36 +53,41 @@ def run(function: Answer, args: Sequence[Any], seconds: float) -> Call:
     runs when the learner presses Stop.
     """
     result = Call()
+    ending: Ending = "returned"
+    # Not `thread.join`, which takes the thread for ended when Stop interrupts it.
+    done = threading.Event()
 
     def work() -> None:
-        with contextlib.suppress(Stopped):
-            call(function, args, result)
+        try:
+            with contextlib.suppress(Stopped):
+                call(function, args, result)
+        finally:
+            done.set()
 
     thread = threading.Thread(target=work, daemon=True)
-    ending: Ending = "returned"
     with capture() as printed:
         try:
             thread.start()
             end = time.monotonic() + seconds
-            while thread.is_alive() and time.monotonic() < end:
-                thread.join(min(seconds, TICK))  # Windows hears of Stop in between
+            while not done.wait(TICK) and time.monotonic() < end:
+                pass  # Windows hears of Stop only in between
         finally:
-            if thread.is_alive():
-                ending = _stop(thread)
+            if not done.is_set():
+                ending = _stop(thread, done)
     if ending != "returned":
         result = Call(ending=ending)
     result.printed = printed.getvalue()
     return result
 
 
-def _stop(thread: threading.Thread) -> Ending:
+def _stop(thread: threading.Thread, done: threading.Event) -> Ending:
     """Raise in `thread`, again if it is caught there; nothing reaches a call in C."""
     identity = ctypes.c_ulong(thread.ident or 0)
     end = time.monotonic() + PATIENCE
-    while thread.is_alive() and time.monotonic() < end:
+    while not done.is_set() and time.monotonic() < end:
         ctypes.pythonapi.PyThreadState_SetAsyncExc(identity, ctypes.py_object(Stopped))
-        thread.join(TICK)
-    return "left_running" if thread.is_alive() else "too_slow"
+        done.wait(TICK)
+    return "too_slow" if done.is_set() else "left_running"
 
 
 def _try_apart(

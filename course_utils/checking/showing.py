@@ -85,12 +85,13 @@ def _difference(expected: Any, found: Any, place: str = "") -> tuple[str, Any, A
 
 def _show(value: Any, digits: int) -> str:
     value = to_array(value)
-    if isinstance(value, np.ndarray):
+    if isinstance(value, np.ndarray) and value.ndim:
         return _show_array(value, digits)
     if isinstance(value, Odd):
         return value.kind
     if isinstance(value, (Mapping, Set, list, tuple)):
         return _show_items(value, digits)
+    value = value[()] if isinstance(value, np.ndarray) else value
     return _show_one(value, max(digits, DIGITS[1]))
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import operator
 import os
 import random
 import sys
 import warnings
+
+# By name, because a learner may have replaced them.
+from builtins import all, isinstance, list, map, setattr, vars  # noqa: UP029
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from types import BuiltinFunctionType, FunctionType
@@ -86,9 +90,11 @@ def put_functions_back() -> list[str]:
 def _replaced() -> Iterator[Replaced]:
     for label, owner in _places():
         now = vars(owner)
-        before = _seen.get(label)
-        if before is None:
+        if label not in _seen:
             _seen[label] = dict(_functions(label, now))
+        before = _seen[label]
+        # In one go: there are some thousand, and hardly ever is one replaced.
+        if all(map(operator.is_, map(now.get, before), before.values())):
             continue
         for name, value in before.items():
             other = now.get(name, _GONE)
@@ -105,12 +111,12 @@ def _places() -> Iterator[tuple[str, Any]]:
     if "torch" in loaded:
         yield "torch.Tensor", loaded["torch"].Tensor
     for label, module in loaded.items():
-        if label.partition(".")[0] == PACKAGE:
+        if label.startswith(f"{PACKAGE}."):
             yield label, module
-            if label.startswith(__package__):
-                for name, value in vars(module).items():
-                    if isinstance(value, type) and value.__module__ == label:
-                        yield f"{label}.{name}", value
+        if label.startswith(f"{__package__}."):
+            for name, value in vars(module).items():
+                if isinstance(value, type) and value.__module__ == label:
+                    yield f"{label}.{name}", value
 
 
 def _functions(label: str, now: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

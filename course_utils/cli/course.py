@@ -15,6 +15,7 @@ import click
 
 from course_utils.cli.bench import bench
 from course_utils.cli.options import browser_option, language_option, port_option
+from course_utils.cli.output import prepare_output
 from course_utils.cli.poem import poem
 from course_utils.cli.spoken import (
     SpokenGroup,
@@ -24,6 +25,8 @@ from course_utils.cli.spoken import (
 )
 from course_utils.cli.studio import studio
 from course_utils.cli.train import train
+from course_utils.files import FileError
+from course_utils.home import write_elsewhere
 from course_utils.places import COURSE
 from course_utils.text import Text, use_language
 
@@ -40,11 +43,20 @@ class CourseGroup(SpokenGroup):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
+        except BrokenPipeError:
+            raise  # nobody reads on, as in `| head`: click ends quietly, with code 1
         except (ValueError, OSError, KeyboardInterrupt) as error:
             if ctx.params["debug"]:
                 raise
-            message = _STOPPED if isinstance(error, KeyboardInterrupt) else error
-            raise Failure(str(message)) from error
+            raise Failure(str(_words_of(error))) from error
+
+
+def _words_of(error: BaseException) -> object:
+    if isinstance(error, KeyboardInterrupt):
+        return _STOPPED
+    if isinstance(error, OSError) and isinstance(error.filename, str):
+        return FileError(Path(error.filename), error)
+    return error
 
 
 class Failure(click.ClickException):
@@ -116,6 +128,9 @@ def lab(
     click.echo(_YOURS.format(folder=folder / lang))
     if copies_only:
         return
+    elsewhere = write_elsewhere()
+    if elsewhere:
+        click.echo(elsewhere)
     click.echo(_OPENING.format(title=chosen.title))
     notebook = learner_folder.copy_to_open(chosen.slug, lang, folder)
     arguments = jupyter.lab_arguments(folder, notebook, port, not no_browser)
@@ -196,9 +211,10 @@ def data(names: tuple[str, ...], check: bool, listed: bool) -> None:
 )
 def build(lessons: tuple[str, ...], check: bool, promises: bool) -> None:
     from course_utils.authoring import editions, front_page
-    from course_utils.authoring.promises import keep_promises
+    from course_utils.authoring.prose.promises import keep_promises
     from course_utils.lab import jupyter
 
+    write_elsewhere()  # for the kernels
     slugs = [jupyter.find_lesson(name).slug for name in lessons]
     if promises:
         for text in editions.find_lessons(COURSE, slugs):
@@ -224,11 +240,26 @@ def build(lessons: tuple[str, ...], check: bool, promises: bool) -> None:
     is_flag=True,
     text=Text(en="Run nothing.", zh="只查规则，不运行。"),
 )
-def check(notebooks: tuple[Path, ...], rules_only: bool) -> None:
+@spoken_option(
+    "--noise",
+    type=click.IntRange(min=1),
+    metavar="N",
+    text=Text(
+        en="Instead, run these lessons N times with other rounding, and as other "
+        "computers would: name the assertions that fail.",
+        zh="改为换 N 次舍入误差、模拟别的电脑来运行这几课，列出不成立的断言。",
+    ),
+)
+def check(notebooks: tuple[Path, ...], rules_only: bool, noise: int | None) -> None:
     from tqdm import tqdm
 
     from course_utils.authoring import gate
+    from course_utils.authoring.noise import check_noise
 
+    write_elsewhere()  # for the kernels
+    if noise is not None:
+        _report(check_noise(map(str, notebooks), noise, click.echo))
+        return
     paths = notebooks or (COURSE / "notebooks", COURSE / "solutions")
     problems = gate.check_notebooks(paths)
     if not rules_only:
@@ -264,10 +295,14 @@ course.add_command(train)
 
 def main() -> None:
     """Speak the language of COURSE_LANG, then run the command that was typed."""
+    wrong = None
     try:
         use_language(os.environ.get("COURSE_LANG") or "en")
     except ValueError as error:
-        click.echo(f"COURSE_LANG: {error}", err=True)
+        wrong = error
+    prepare_output()
+    if wrong:
+        click.echo(f"COURSE_LANG: {wrong}", err=True)
         sys.exit(2)
     course(prog_name="course")
 

@@ -42,6 +42,14 @@ WRONG_MEMBER = Text(
     "course: please report it.",
     zh="{file} 中的 {member} 不是课程要的文件。这是课程的错误，请告诉我们。",
 )
+BAD_SETTINGS = Text(
+    en="pip is set to certificates ({certificates}) or a proxy ({proxy}) that cannot "
+    "be used: {reason}. Correct the settings of pip, or the variables PIP_CERT, "
+    "REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE, SSL_CERT_FILE, HTTPS_PROXY.",
+    zh="pip 设置的证书（{certificates}）或代理（{proxy}）用不了：{reason}。"
+    "请改正 pip 的设置，或环境变量 PIP_CERT、REQUESTS_CA_BUNDLE、CURL_CA_BUNDLE、"
+    "SSL_CERT_FILE、HTTPS_PROXY。",
+)
 NO_ARCHIVE = Text(
     en="{file} is no archive that can be read ({reason}). Delete it, if it is yours; "
     "else this is a fault of the course: please report it.",

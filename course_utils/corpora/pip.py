@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import logging
+import os
 import shutil
 import ssl
 import subprocess
@@ -27,6 +28,13 @@ if TYPE_CHECKING:
 
 SECTIONS = ("global", "download", ":env:")
 """pip's sections that hold for a download; the later one wins."""
+CERTIFICATES = (
+    "REQUESTS_CA_BUNDLE",
+    "CURL_CA_BUNDLE",
+    "SSL_CERT_FILE",
+    "SSL_CERT_DIR",
+)
+"""Where pip looks for certificates if its own settings name none, in this order."""
 TIMEOUT = 60.0
 
 
@@ -37,8 +45,17 @@ def fetch_with_pip(archive: Archive, folder: Path) -> Path:
 
     # Without a handler, what the finder has to say would be printed as it is.
     logging.getLogger("unearth").addHandler(logging.NullHandler())
+    settings = pip_settings()
     try:
-        finder = _make_finder(archive.package, pip_settings())
+        finder = _make_finder(archive.package, settings)
+    except (ImportError, OSError, ValueError, httpx2.InvalidURL) as error:
+        reason = says.BAD_SETTINGS.format(
+            certificates=find_certificates(settings) or "-",
+            proxy=_without_password(settings.get("proxy", "-")),
+            reason=f"{type(error).__name__}: {error}",
+        )
+        raise FetchError(archive, str(reason)) from error
+    try:
         return _download(finder, _find_link(finder, archive), folder)
     except (httpx2.HTTPError, httpx2.InvalidURL, UnpackError, URLError) as error:
         raise FetchError(archive, f"{type(error).__name__}: {error}") from error
@@ -50,6 +67,7 @@ def pip_settings() -> dict[str, str]:
         [sys.executable, "-m", "pip", "config", "list"],
         capture_output=True,
         text=True,
+        errors="replace",
         check=False,
     )
     found: dict[str, dict[str, str]] = {section: {} for section in SECTIONS}
@@ -64,6 +82,31 @@ def pip_settings() -> dict[str, str]:
     return merged
 
 
+def find_certificates(settings: dict[str, str]) -> str | None:
+    """The file or folder of certificates that pip would trust; None for the usual."""
+    named = (os.environ.get(name) for name in CERTIFICATES)
+    return settings.get("cert") or next(filter(None, named), None)
+
+
+def find_proxy(settings: dict[str, str]) -> str | None:
+    """The proxy that pip is set to; those of the environment hold by themselves."""
+    proxy = settings.get("proxy")
+    return f"http://{proxy}" if proxy and "://" not in proxy else proxy
+
+
+def _trusted(settings: dict[str, str]) -> ssl.SSLContext | bool:
+    certificates = find_certificates(settings)
+    if certificates is None and "client-cert" not in settings:
+        return True
+    if certificates is not None and Path(certificates).is_dir():
+        context = ssl.create_default_context(capath=certificates)
+    else:
+        context = ssl.create_default_context(cafile=certificates)
+    if "client-cert" in settings:
+        context.load_cert_chain(settings["client-cert"])
+    return context
+
+
 def _make_finder(package: str, settings: dict[str, str]) -> PackageFinder:
     from unearth import PackageFinder
     from unearth.auth import MultiDomainBasicAuth
@@ -75,11 +118,10 @@ def _make_finder(package: str, settings: dict[str, str]) -> PackageFinder:
     if settings.get("no-index", "").lower() in ("1", "true", "yes", "on"):
         indexes = []
     trusted = settings.get("trusted-host", "").split()
-    certificate = settings.get("cert")
     session = PyPIClient(
         trusted_hosts=trusted,
-        verify=ssl.create_default_context(cafile=certificate) if certificate else True,
-        proxy=settings.get("proxy"),
+        verify=_trusted(settings),
+        proxy=find_proxy(settings),
         timeout=float(settings.get("timeout", TIMEOUT)),
         follow_redirects=True,
     )

@@ -15,6 +15,7 @@ from typing import Any
 
 from packaging.requirements import Requirement
 
+from course_utils.home import refused_folders, write_elsewhere
 from course_utils.lab import doctor_messages as says
 from course_utils.lab import learner_folder
 from course_utils.places import COURSE
@@ -42,6 +43,8 @@ class DoctorFinding:
 
 def examine() -> Iterator[DoctorFinding]:
     """All findings, each as soon as it is there; the slowest, the kernel, last."""
+    yield examine_home()
+    write_elsewhere()  # as `course lab` does
     yield examine_python()
     yield examine_packages()
     yield examine_torch()
@@ -189,14 +192,23 @@ def examine_menus() -> DoctorFinding:
     return DoctorFinding(name, bool(packs), says.MENUS if packs else says.NO_MENUS)
 
 
+def examine_home() -> DoctorFinding:
+    """The home folder, in which Jupyter and others keep their settings."""
+    refused = refused_folders()
+    name = Text(en="home folder", zh="主目录")
+    message = says.NO_HOME if refused else says.HOME
+    return DoctorFinding(name, True, message.format(folders=join(refused.values())))
+
+
 def examine_progress() -> DoctorFinding:
-    """The learner's progress file: readable, and no damaged one set aside."""
-    from course_utils.checking.progress import load_progress
+    """The learner's progress file: readable, writable, and no damaged one set aside."""
+    from course_utils.checking.progress import check_place, load_progress
 
     done, notices = load_progress()
+    notices += check_place()
     name = Text(en="progress", zh="进度")
     if notices:
-        return DoctorFinding(name, False, notices[0])
+        return DoctorFinding(name, False, notices[-1])
     count = sum(map(len, done.values()))
     return DoctorFinding(name, True, says.PROGRESS.format(count=count))
 

@@ -68,6 +68,13 @@ NO_MENUS = Text(
     en="missing. Run: python -m pip install jupyterlab-language-pack-zh-CN",
     zh="缺少语言包。请运行：python -m pip install jupyterlab-language-pack-zh-CN",
 )
+HOME = Text(en="Jupyter can write there", zh="Jupyter 可以写入")
+NO_HOME = Text(
+    en="nothing can be written in {folders}: with `course lab` all works, but settings "
+    "and history end with it",
+    zh="无法写入 {folders}：用 `course lab` 一切照常，"
+    "但设置和历史记录在它关闭后就没有了",
+)
 PROGRESS = Text(en="exercises solved: {count}", zh="已完成 {count} 道练习")
 NO_KERNEL = Text(
     en="it did not run: {error}. "

@@ -24,6 +24,7 @@ from course_utils.files import (
     write_atomically,
     write_json,
 )
+from course_utils.home import home_folder
 from course_utils.lab.notebook_file import (
     UnreadableNotebookError,
     edition_of,
@@ -51,11 +52,14 @@ def working_folder(course: Path = COURSE) -> Path:
     """
     asked = os.environ.get(VARIABLE)
     if asked:
-        return Path(asked).expanduser().absolute()
+        return Path(os.path.expanduser(asked)).absolute()
     mine = course / MY_NOTEBOOKS
     if is_writable(mine if mine.is_dir() else course):
         return mine
-    return Path.home() / "rnn-course" / "notebooks"
+    home = home_folder()
+    if home is None:
+        raise ValueError(str(_NO_HOME.format(folder=course, variable=VARIABLE)))
+    return home / "rnn-course" / "notebooks"
 
 
 def is_writable(folder: Path) -> bool:
@@ -231,6 +235,12 @@ _BROKEN = Text(
 _BUSY = Text(
     en="Another `course` command is writing in {folder}. Wait for it, then try again.",
     zh="另一条 `course` 命令正在写 {folder}。请等它结束再试。",
+)
+_NO_HOME = Text(
+    en="{folder} is read-only, and there is no home folder: your notebooks have no "
+    "place. Name a folder for them in the variable {variable}.",
+    zh="{folder} 是只读的，又没有主目录，你的笔记本没有地方可放。"
+    "请用环境变量 {variable} 指定一个文件夹。",
 )
 _ELSEWHERE = Text(
     en="The variable {variable} can name another folder for your notebooks.",

@@ -6,14 +6,14 @@ seed. Lessons read it: `load_results()["movies"]["lstm"].mean`.
 
 from __future__ import annotations
 
-import json
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from statistics import fmean, stdev
 from typing import Any, NamedTuple
 
-from course_utils.files import write_atomically
+from course_utils.files import FileError, FileMissingError, read_json, write_json
 from course_utils.measured.recipe import TextRecipe
 from course_utils.places import TEXT_RESULTS
 from course_utils.text import Text, join
@@ -42,6 +42,16 @@ class MeasuredRun:
     cpu_seconds: float = 0.0
     figures: Mapping[str, float] = field(default_factory=dict)
     by: Mapping[str, Mapping[str, MeasuredPart]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Raise a `ResultError` for a figure that is no finite number."""
+        figures = {"test": self.test, "validation": self.validation, **self.figures}
+        for parts in self.by.values():
+            figures |= {name: part.value for name, part in parts.items()}
+        for name, value in figures.items():
+            if value is not None and not math.isfinite(value):
+                values = {"seed": self.seed, "name": name, "value": value}
+                raise ResultError(str(_NOT_FINITE.format(**values)))
 
     @classmethod
     def read(cls, known: dict[str, Any]) -> MeasuredRun:
@@ -182,10 +192,13 @@ class Results(Mapping[str, MeasuredRows]):
 
 
 def load_results(path: Path | str | None = None) -> Results:
-    """The committed results, or those of another file; `ResultError` if damaged."""
+    """The committed results, or those of another file.
+
+    Raises `ResultError` if it is damaged or not there, `FileError` if it is no file.
+    """
     path = TEXT_RESULTS if path is None else Path(path)
     try:
-        known = json.loads(path.read_text(encoding="utf-8"))
+        known = read_json(path)
         corpora = {
             corpus: MeasuredRows(
                 corpus, {name: _row(name, row) for name, row in rows.items()}
@@ -193,16 +206,17 @@ def load_results(path: Path | str | None = None) -> Results:
             for corpus, rows in known["rows"].items()
         }
         return Results(corpora, known["setting"])
-    except FileNotFoundError as error:
+    except FileMissingError as error:
         raise ResultError(str(_NO_FILE.format(path=path))) from error
+    except FileError:
+        raise
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ResultError(str(_DAMAGED.format(path=path, reason=error))) from error
 
 
 def save_results(results: Results, path: Path) -> None:
     """Write them, whole or not at all."""
-    text = json.dumps(rounded(results.to_json(), 6), ensure_ascii=False, indent=1)
-    write_atomically(path, (text + "\n").encode())
+    write_json(path, rounded(results.to_json(), 6), ensure_ascii=False, indent=1)
 
 
 def rounded(value: Any, digits: int) -> Any:
@@ -235,6 +249,12 @@ def _of(names: Mapping[str, Any]) -> Text:
     return join(names) if names else _NONE
 
 
+_NOT_FINITE = Text(
+    en="The run with seed {seed} found {name} = {value}, expected a finite number: the "
+    "training has failed. Lower the learning rate, or take another seed.",
+    zh="种子 {seed} 的这次训练得到 {name} = {value}，应为有限的数：训练失败了。"
+    "请调低学习率，或换一个种子。",
+)
 _NONE = Text(en="none", zh="无")
 _NO_SUCH_ROW = Text(
     en="No results of “{name}” in “{corpus}”; there are: {known}. "

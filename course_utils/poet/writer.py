@@ -27,6 +27,7 @@ from course_utils.datasets.known_runs import (
     load_run_index,
 )
 from course_utils.datasets.vocab import Vocabulary
+from course_utils.files import in_words
 from course_utils.language_model.grid import PoemShape
 from course_utils.language_model.model import PoemModel, load_poem_model
 from course_utils.language_model.reader import PoemReader
@@ -293,9 +294,11 @@ def load_poet(
 
     It copies nothing where the poems it learnt from were fetched; the first time, it
     makes an index of them, and says so. Raises `PoetMissingError` if there are no
-    weights, `CheckpointError` for another file.
+    weights, `CheckpointError` for another file, `FileError` for one not to be read.
     """
-    if not path.is_file():
+    with in_words(path):
+        is_there = path.is_file()
+    if not is_there:
         raise PoetMissingError(str(says.NO_POET.format(path=path)))
     return _load(path.resolve(), path.stat().st_mtime_ns, say)
 

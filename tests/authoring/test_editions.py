@@ -10,6 +10,8 @@ from pathlib import Path
 import nbformat
 import numpy as np
 import pytest
+from ipykernel.ipkernel import IPythonKernel
+from nbconvert.exporters import ScriptExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from PIL import Image
 
@@ -18,6 +20,7 @@ from course_utils.authoring.edition import Edition
 from course_utils.authoring.front_page import build_front_page
 from course_utils.authoring.stored import (
     IGNORE_OUTPUT,
+    LANGUAGE_INFO,
     WIDGET_STATE,
     WIDGET_VIEW,
     cell_id,
@@ -197,6 +200,7 @@ class Unlucky:
 
     starts = 0
     failures = 2
+    running = 0
 
     def __init__(self, *_: object, **__: object) -> None: ...
 
@@ -227,3 +231,12 @@ def test_a_kernel_that_never_starts_is_an_error(
     edition = Edition(course, "solved", "en", "01_vanilla_rnn")
     with pytest.raises(RuntimeError, match="Kernel died"):
         editions.execute(new_notebook(), edition)
+
+
+def test_the_language_is_what_a_kernel_says_without_its_version() -> None:
+    """So a learner's save differs in little, and nbconvert knows what a script is."""
+    told = {**IPythonKernel.language_info}
+    told.pop("version")
+    assert told == LANGUAGE_INFO
+    _, resources = ScriptExporter().from_notebook_node(normalise(shown({}), "lesson"))
+    assert resources["output_extension"] == ".py"

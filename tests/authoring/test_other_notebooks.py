@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -15,8 +16,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from course_utils.authoring.edition import OtherNotebook
 from course_utils.authoring.gate import check_notebooks, find_runnable
 from course_utils.authoring.nbval import NbvalRun
-from course_utils.authoring.other_rules import compare_runs, secrets
+from course_utils.authoring.other_rules import compare_runs
 from course_utils.authoring.recording import CellRun, Recording
+from course_utils.authoring.safety.credentials import plain_secrets
 from course_utils.cli.course import course
 from course_utils.places import COURSE
 from course_utils.text import LANGUAGES, Text, use_language
@@ -135,6 +137,9 @@ def test_each_fault_is_found_by_its_name(
         "api_key = os.environ['OPENAI_API_KEY']",
         "connect('postgres://user:$PASSWORD@host')",
         "path = '~/data', '/usr/share/fonts', '/tmp/scratch'",
+        "tokenizer = 'distilbert-base-uncased-finetuned-sst-2-english'",
+        "token_embedding = nn.Embedding(vocab_size_2, hidden_1)",
+        "https://example.org/github/Organisation/Repo2/blob/main/Text_classification2",
         "sk-learn-style-identifiers-are-no-keys",
     ],
 )
@@ -258,7 +263,7 @@ def test_a_learner_s_work_is_named_and_nobody_is_told_to_build_over_it(
         assert "learners-work" in said[0] and word in said[0]
         assert "course lab" in said[0]
         assert any("twins-differ" in each for each in said)
-        assert not any("course build" in each for each in said)
+        assert not any("`course build`" in each for each in said)
 
 
 # ---------------------------------------------------------------- two runs
@@ -307,5 +312,43 @@ def test_a_notebook_is_run_twice_wherever_it_lies(path: Path) -> None:
 def test_secrets_are_recognised_wherever_they_stand() -> None:
     key = "-----BEGIN RSA PRIVATE KEY-----"
     for text in (key, "sk-proj-" + "a1" * 20, "postgres://me:s3cr3t@host/db"):
-        assert list(secrets(f"x = '{text}'")), text
-    assert list(secrets("api_key='" + "9f" * 16 + "'"))
+        assert list(plain_secrets(f"x = '{text}'")), text
+    assert list(plain_secrets("api_key='" + "9f" * 16 + "'"))
+
+
+# ---------------------------------------------------------------- a lesson, saved badly
+
+GOOD = (COURSE / "notebooks" / "en" / "00_start_here.ipynb").read_bytes()
+OLD = {"nbformat": 4, "nbformat_minor": 4, "metadata": {}}
+BARE = {"cell_type": "code"}
+NO_TAGS = {"cell_type": "markdown", "source": ["# A"], "metadata": {"tags": None}}
+
+
+@pytest.mark.parametrize(
+    ("content", "is_read"),
+    [
+        (b"", False),
+        (GOOD[:2000], False),
+        (b"\xef\xbb\xbf" + GOOD, False),
+        (GOOD.decode().encode("utf-16"), False),
+        (b"<<<<<<< HEAD\n" + GOOD, False),
+        (GOOD.replace(b"\n", b"\r\n"), True),
+        (json.dumps({**OLD, "cells": [BARE, NO_TAGS]}).encode(), False),
+        (json.dumps({**OLD, "cells": []}).encode(), False),
+        (json.dumps({**OLD, "nbformat": 3, "worksheets": [{"cells": []}]}).encode(), 0),
+        (None, False),
+    ],
+)
+@pytest.mark.parametrize("kind", ["notebooks", "solutions"])
+def test_whatever_lies_in_the_place_of_a_lesson_is_told_in_words(
+    kind: str, content: bytes | None, is_read: bool, tmp_path: Path
+) -> None:
+    path = tmp_path / kind / "en" / "00_start_here.ipynb"
+    path.parent.mkdir(parents=True)
+    if content is None:
+        path.mkdir()
+    else:
+        path.write_bytes(content)
+    found = check_notebooks([path.parent])
+    assert ("not-a-notebook" in {each.name for each in found}) != bool(is_read)
+    assert [each.path for each in find_runnable([path.parent])] == [path] * is_read

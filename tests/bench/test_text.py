@@ -39,6 +39,8 @@ from course_utils.datasets.loaders import (
     Splits,
     TaggedSentence,
 )
+from course_utils.datasets.store import data_folder
+from course_utils.files import FileError
 from course_utils.measured.recipes import CORPORA, find_text_recipe, recipes_of
 from course_utils.measured.results import MeasuredRun, Results, load_results
 from course_utils.models.names import load_taggers
@@ -304,6 +306,31 @@ def test_predictions_are_made_once(tmp_path):
     predictions_of(replace(recipe, model={"cell": "gru"}), 1, predict)
     assert len(made) == 3
     assert again.facts == first.facts and again.said["test"] == first.said["test"]
+
+
+@pytest.mark.parametrize("damage", [b"", b"PK", b"{}", None])
+def test_damaged_predictions_are_made_anew(tmp_path, damage):
+    recipe = find_text_recipe("movies", "rnn")
+    made = Predicted({"test": np.array([1.0])}, {"validation": 0.5})
+    expected = predictions_of(recipe, 1, lambda: made)
+    [path] = (data_folder() / "text_runs").iterdir()
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2] if damage is None else damage)
+    again = predictions_of(recipe, 1, lambda: made)
+    assert again.said["test"] == expected.said["test"]
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(FileError, match="what is there is no file"):
+        predictions_of(recipe, 1, lambda: pytest.fail("nothing is learned for nothing"))
+
+
+@pytest.mark.parametrize("content", ["{", "3", "[]"])
+def test_a_damaged_log_or_note_is_named_and_stays(tmp_path, content):
+    log, run = tmp_path / "log.jsonl", MeasuredRun(1, 0.5)
+    log.write_text(content, encoding="utf-8")
+    with pytest.raises(ValueError, match=r"log\.jsonl is damaged"):
+        bench_text.log_run(log, find_text_recipe("movies", "rnn"), run, {})
+    assert log.read_text(encoding="utf-8") == content
 
 
 @pytest.mark.parametrize("seeds", ["", "1,1", "a", "1,,2", "-1"])

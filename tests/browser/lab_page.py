@@ -54,6 +54,8 @@ _ASK = f"""async questions => {{
     const asked = {{code: '', silent: true, user_expressions: questions}};
     const reply = await kernel.requestExecute(asked).done;
     const answers = Object.entries(reply.content.user_expressions);
+    const unanswered = answers.find(([_, one]) => one.status !== 'ok');
+    if (unanswered) throw Error(JSON.stringify(unanswered));
     return Object.fromEntries(
         answers.map(([name, one]) => [name, Number(one.data['text/plain'])]));
 }}"""

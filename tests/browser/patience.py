@@ -27,10 +27,17 @@ GLANCE = 1000
 LAST_RESORT = 600_000
 """Milliseconds for what playwright does to an element that is there, as a click."""
 
+# What an idle JupyterLab changes now and then, its title and its list of files, is no
+# progress; nor is an attribute, unless a picture is another.
 _COUNT = """
 window.changes = 0;
-new MutationObserver(() => window.changes++).observe(document,
-    {subtree: true, childList: true, attributes: true, characterData: true});
+const counts = ({target}) => {
+    const element = target.closest ? target : target.parentElement;
+    return element !== null && !element.closest('head, .jp-DirListing');
+};
+new MutationObserver(seen => window.changes += seen.filter(counts).length).observe(
+    document,
+    {subtree: true, childList: true, characterData: true, attributeFilter: ['src']});
 """
 _CHANGES = "() => [document.URL, document.readyState, window.changes].join()"
 _PROMISE = """argument => {

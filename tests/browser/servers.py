@@ -21,7 +21,8 @@ def private(folder: Path) -> dict[str, str]:
     """Settings folders of its own: the learner's are neither read nor written."""
     names = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
     names += ("IPYTHONDIR", "XDG_DATA_HOME")
-    return {name: str(folder / name.lower()) for name in names}
+    own = {name: str(folder / name.lower()) for name in names}
+    return {**own, "JUPYTER_PREFER_ENV_PATH": "no"}  # else a virtual environment's win
 
 
 def offer_kernel(folder: Path) -> None:

@@ -238,7 +238,7 @@ def test_two_notebooks_at_once_lose_nothing(path):
     writers = [
         subprocess.Popen([sys.executable, "-c", code, name]) for name in ("a", "b")
     ]
-    assert [writer.wait(60) for writer in writers] == [0, 0]
+    assert [writer.wait(600) for writer in writers] == [0, 0]
     assert len(progress.load_progress()[0]["x"]) == 80
 
 

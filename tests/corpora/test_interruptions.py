@@ -162,7 +162,7 @@ def test_two_processes_fetch_once(
         for process in both:
             assert process.stdout is not None
             assert "Another process" in process.stdout.readline()
-    said = [process.communicate(timeout=60)[0] for process in both]
+    said = [process.communicate(timeout=600)[0] for process in both]
     assert [process.returncode for process in both] == [0, 0]
     assert sum("Fetching" in one for one in said) == 1
     assert all("All data is here" in one for one in said)

@@ -1,4 +1,4 @@
-"""Archives of others: only plain files, each once, within limits; nothing is unpacked."""
+"""Archives of others: plain files only, each once, within limits; none on disk."""
 
 from __future__ import annotations
 
@@ -177,7 +177,7 @@ def test_a_table_that_no_converter_makes_is_said(
     small = only(manifest, "vaderSentiment")
     entry = replace(small.corpora[0].tables[0], name="comics")
     corpus = replace(small.corpora[0], tables=(entry,))
-    with pytest.raises(DataError, match="could not be converted .comics"):
+    with pytest.raises(DataError, match=r"could not be converted .comics"):
         prepare(replace(small, corpora=(corpus,)))
     prepare(small)
     assert problems(small) == {""} and files(cache_folder) == tables(small)

@@ -13,8 +13,6 @@ def answers_run_here(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def answers_run_apart(
-    answers_run_here: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def answers_run_apart(answers_run_here: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """As a learner's do."""
     monkeypatch.setattr(sandbox, "HAS_CHILDREN", APART)

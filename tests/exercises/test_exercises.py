@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
+import hostile
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
 
 from course_utils.checking.calls import same_run
 from course_utils.checking.checks import Exercise, Mistake, Prediction
@@ -123,6 +127,85 @@ def test_cases_are_the_same_each_time(exercise: Exercise) -> None:
         for _ in range(2)
     )
     assert all(map(same_run, first, second))
+
+
+def nearly(value: Any, change: Callable[[Any], Any]) -> Any:
+    """A right value with all its numbers changed a little."""
+    if isinstance(value, (list, tuple)):
+        return type(value)(nearly(each, change) for each in value)
+    if isinstance(value, dict):
+        return {key: nearly(each, change) for key, each in value.items()}
+    numeric = isinstance(value, (float, np.ndarray)) or hasattr(value, "detach")
+    return change(value) if numeric else value
+
+
+CHANGES: list[Callable[[Any], Any]] = [
+    lambda value: value * (1 + 1e-5),
+    lambda value: value + 1e-7,
+    lambda value: np.round(np.asarray(value), 4),
+    lambda value: np.asarray(value).astype(np.float16),
+    lambda value: np.asarray(value).astype(object),
+    lambda value: np.asarray(value).astype(str),
+    lambda value: np.asarray(value)[..., None],
+    lambda value: np.asarray(value).tolist(),
+]
+NUMBERS = st.floats() | st.integers() | st.booleans() | st.complex_numbers()
+VALUES = st.recursive(
+    NUMBERS | st.text() | arrays.arrays(float, arrays.array_shapes(min_side=0)),
+    lambda inside: st.lists(inside) | st.dictionaries(st.text(), inside),
+    max_leaves=5,
+)
+
+
+def returns(make: Callable[[], Any]) -> Callable[[], Any]:
+    return lambda: lambda *_args: make()
+
+
+def raises(make: Callable[[], BaseException]) -> Callable[[], Any]:
+    def fails(*_args: Any) -> None:
+        raise make()
+
+    return lambda: fails
+
+
+def changed(solved: Callable[..., Any], change: Callable[[Any], Any]) -> Any:
+    return lambda: lambda *args: nearly(solved(*args), change)
+
+
+def makers(exercise: Exercise) -> st.SearchStrategy[Callable[[], Any]]:
+    """What makes an answer: any object, or a function that returns or raises any.
+
+    Not the answer itself, because Hypothesis looks at what it draws.
+    """
+    return st.one_of(
+        st.sampled_from([*hostile.ANSWERS.values()]),
+        st.sampled_from([*hostile.VALUES.values()]).map(returns),
+        VALUES.map(lambda value: returns(lambda: value)),
+        st.sampled_from([*hostile.ERRORS.values()]).map(raises),
+        st.sampled_from(CHANGES).map(lambda change: changed(exercise.solved, change)),
+    )
+
+
+# Where what is wrong stands beside what is right.
+SIDE_BY_SIDE = {
+    "en": r"(?s)should (?:return|be) (.*?)[,;]?(?: found |\nbut returns )(.*?)\.?\n",
+    "zh": r"(?s)应该(?:返回|是) (.*?)，\n?(?:你返回的是|你得到的是|实际是) (.*?)。?\n",
+}
+
+
+@pytest.mark.filterwarnings("ignore:coroutine", "ignore:overflow")
+@pytest.mark.parametrize("exercise", marked(EXERCISES), ids=exercise_id)
+@settings(max_examples=6, database=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_whatever_it_is_is_answered(exercise: Exercise, data: st.DataObject) -> None:
+    """By a `Feedback` that can be shown, and never by "X is wrong, X is right"."""
+    feedback = exercise.check(data.draw(makers(exercise))())
+    assert feedback.outcome in ("right", "mistake", "wrong", "not_tried")
+    for lang in LANGUAGES:
+        use_language(lang)
+        f"{feedback!r}{feedback._repr_html_()}".encode()
+        beside = re.search(SIDE_BY_SIDE[lang], repr(feedback))
+        assert beside is None or beside[1] != beside[2]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -32,7 +32,7 @@ def test_this_environment_is_well(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "examine_data", lambda: ready)
     findings = list(doctor.examine())
     assert [str(each) for each in findings if not each.ok] == []
-    assert len({each.name.zh for each in findings}) == len(findings) == 10
+    assert len({each.name.zh for each in findings}) == len(findings) == 11
 
 
 def test_a_line_in_each_language() -> None:
@@ -122,7 +122,7 @@ def test_notebooks_missing_or_no_place_for_copies(
     assert str(tmp_path / "notebooks" / "en") not in missing.message.en
     assert doctor.examine_notebooks().ok
     monkeypatch.setattr(learner_folder, "is_writable", lambda folder: False)
-    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    monkeypatch.setattr(learner_folder, "home_folder", lambda: tmp_path)
     finding = doctor.examine_notebooks()
     assert not finding.ok
     assert str(tmp_path / "rnn-course" / "notebooks") in finding.message.en

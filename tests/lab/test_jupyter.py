@@ -115,7 +115,7 @@ def running_lab(course: Path, tmp_path: Path) -> Iterator[tuple[str, str, Path]]
     log = tmp_path / "log.txt"
     arguments = ["-c", START, str(course / "notebooks"), str(free_port())]
     environment = {"HOME": str(tmp_path), "PYTHONUTF8": "1"}
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 600
     with running(arguments, log, environment) as process:
         while not (url := re.search(r"(http://127\S+)\?token=(\w+)", log.read_text())):
             assert process.poll() is None and time.monotonic() < deadline, (
@@ -129,7 +129,7 @@ def running_lab(course: Path, tmp_path: Path) -> Iterator[tuple[str, str, Path]]
             time.sleep(0.1)
         yield url[1], url[2], log
         process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 0, log.read_text()
+        assert process.wait(600) == 0, log.read_text()
 
 
 def accepts(address: str) -> bool:
@@ -142,7 +142,7 @@ def fetch(address: str, token: str) -> str:
     request = urllib.request.Request(
         address, headers={"Authorization": f"token {token}"}
     )
-    with urllib.request.urlopen(request, timeout=30) as answer:
+    with urllib.request.urlopen(request, timeout=600) as answer:
         return answer.read().decode()
 
 

@@ -93,7 +93,7 @@ def test_in_the_course_at_home_or_where_a_variable_says(
     course: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     assert working_folder(course) == course / "my-notebooks"
-    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    monkeypatch.setattr(learner_folder, "home_folder", lambda: tmp_path)
     monkeypatch.setattr(learner_folder, "is_writable", lambda folder: False)
     assert working_folder(course) == tmp_path / "rnn-course" / "notebooks"
     monkeypatch.setenv("COURSE_NOTEBOOKS_DIR", str(tmp_path / "own"))
@@ -253,6 +253,17 @@ def test_a_file_in_the_place_of_the_folder_is_told(lang: str, course: Path) -> N
     with pytest.raises(ValueError, match="COURSE_NOTEBOOKS_DIR"):
         hand_out("en", folder, course)
     assert folder.read_text() == "mine"
+
+
+def test_a_folder_without_permission_is_told(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    with pytest.raises(ValueError, match="no permission.*COURSE_NOTEBOOKS_DIR"):
+        hand_out("en", working_folder(course), course)
 
 
 def test_two_at_once_lay_out_one_set(course: Path) -> None:

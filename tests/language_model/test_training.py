@@ -148,7 +148,7 @@ def kill_two_runs(folder):
         if not process:
             train(folder)
             os._exit(0)
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 600
         while not checkpoint.exists() or checkpoint.stat().st_mtime_ns == before:
             assert time.monotonic() < deadline
             assert os.waitpid(process, os.WNOHANG) == (0, 0)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from notebook_runs import NOTEBOOKS, each_notebook, run_file
+from notebook_runs import each_notebook, run_file
 
 from course_utils.authoring.edition import Edition
 from course_utils.authoring.editions import compare_editions, make
@@ -17,8 +17,13 @@ from course_utils.places import COURSE
 ANSWERED = r"exercises\.(\w+)\.check\(\1\)|predictions\.\w+\.answer\(\"\w\"\)"
 
 
-def test_every_lesson_has_four_editions() -> None:
-    built = ["/".join(path.with_suffix("").parts) for path in NOTEBOOKS]
+def test_every_lesson_has_four_editions_and_nothing_lies_beside_them() -> None:
+    built = [
+        path.relative_to(COURSE).with_suffix("").as_posix()
+        for edition in ("notebooks", "solutions")
+        for path in (COURSE / edition).rglob("*.ipynb")
+        if ".ipynb_checkpoints" not in path.parts
+    ]
     lessons = sorted(path.stem for path in COURSE.glob("lessons/[0-9]*.py"))
     assert lessons
     assert sorted(built) == sorted(

@@ -11,7 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from refusals import OBSTACLES, files_below, fill_disk
 
+from course_utils.files import FileError
 from course_utils.measured import recipes
 from course_utils.measured.recipe import TextRecipe
 from course_utils.measured.recipes import TEXT_RECIPES, find_text_recipe, recipes_of
@@ -114,6 +116,43 @@ def test_a_damaged_file_is_no_result(tmp_path: Path, content: str) -> None:
     path.write_text(content, encoding="utf-8")
     with pytest.raises(ResultError, match="holds no results"):
         load_results(path)
+
+
+def test_a_figure_that_is_no_number_is_neither_written_nor_read(tmp_path: Path) -> None:
+    path = tmp_path / "results.json"
+    with pytest.raises(ResultError, match=r"seed 1 found test = nan.*has failed"):
+        replace(RUN, test=float("nan"))
+    with pytest.raises(ResultError, match=r"seed 1 found PER = inf.*has failed"):
+        replace(RUN, figures={"PER": float("inf")})
+    with pytest.raises(ValueError, match=r"results\.json was not written"):
+        save_results(Results({}, {"threads": float("nan")}), path)
+    save_results(two_runs(), path)
+    path.write_bytes(path.read_bytes().replace(b"0.7,", b"NaN,"))
+    with pytest.raises(ResultError, match="holds no results"):
+        load_results(path)
+
+
+@pytest.mark.parametrize("obstacle", OBSTACLES)
+@pytest.mark.parametrize("use", ["read", "write"])
+def test_what_is_in_its_place_is_said(tmp_path: Path, obstacle: str, use: str) -> None:
+    put, words = OBSTACLES[obstacle]
+    put(path := tmp_path / "new" / "results.json")
+    if (obstacle, use) == ("pipe", "write"):
+        save_results(two_runs(), path)  # a pipe gives way
+        return
+    with pytest.raises(FileError, match=words):
+        load_results(path) if use == "read" else save_results(two_runs(), path)
+
+
+def test_on_a_full_disk_the_old_results_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_results(Results({}, {}), path := tmp_path / "results.json")
+    before = path.read_bytes()
+    fill_disk(monkeypatch)
+    with pytest.raises(FileError, match=r"results\.json.*no room is left"):
+        save_results(two_runs(), path)
+    assert path.read_bytes() == before and files_below(tmp_path) == [path.name]
 
 
 def test_unknown_names_are_answered_with_the_known() -> None:

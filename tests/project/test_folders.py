@@ -25,6 +25,7 @@ RANKS = {
     "text": 1,
     "places": 1,
     "files": 2,
+    "home": 3,
     "syllabus": 2,
     "shapes": 2,
     "checking": 3,
@@ -56,7 +57,7 @@ RANKS = {
 # Each library has its home; other folders must not know it.
 HOMES = {
     "torch": {"training", "models", "memory", "problems", "language_model", "poet"}
-    | {"bench", "exercises", "shape_trainer", "lab"},
+    | {"bench", "exercises", "shape_trainer", "lab", "authoring"},
     "safetensors": {"training"},
     "matplotlib": {"plots", "widgets", "studio"},
     "cycler": {"plots"},
@@ -87,7 +88,7 @@ HOMES = {
     "packaging": {"lab"},
     "psutil": {"authoring"},
     "jupyter_client": {"lab"},
-    "jupyter_core": {"lab"},
+    "jupyter_core": {"lab", "home"},
     "jupyterlab": {"lab"},
     "tornado": {"studio"},
     "wcwidth": {"bench"},

@@ -109,6 +109,16 @@ def test_both_readmes_show_the_same_commands() -> None:
     assert english == chinese
 
 
+WORKFLOWS = sorted((COURSE / ".github").rglob("*.y*ml"))
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_every_action_is_pinned_by_its_commit_and_says_its_version(path: Path) -> None:
+    used = re.findall(r"(?m)^[\s-]*uses:\s*(.+)$", path.read_text("utf-8"))
+    pinned = r"[\w./-]+@[0-9a-f]{40}  # v\d+\.\d+\.\d+"
+    assert used and [each for each in used if not re.fullmatch(pinned, each)] == []
+
+
 # --- the Makefile, with a Python that only takes notes ------------------------------
 
 NOTES = """#!/bin/sh

@@ -43,7 +43,7 @@ class SlowWriter:
     def __call__(self, head: str, **wishes: Any) -> list[Any]:
         self.asked.append(head)
         if len(self.asked) > 1:  # the first belongs to the studio itself
-            assert self._gate.acquire(timeout=30)
+            assert self._gate.acquire(timeout=600)
         return write_small(head, **wishes)
 
     def go_on(self, times: int = 1) -> None:
@@ -238,7 +238,7 @@ def test_poems_appear_one_by_one_and_a_second_press_does_nothing() -> None:
         grown = threading.Event()
         studio.observe(lambda _, grown=grown: grown.set(), "cards")
         writer.go_on()
-        assert grown.wait(30)
+        assert grown.wait(600)
         studio.unobserve_all("cards")
         assert len(studio.poems) == number and first[0] not in studio.poems
     writer.go_on()

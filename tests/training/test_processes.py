@@ -77,7 +77,7 @@ def test_one_that_is_lost_ends_the_others_in_time(count, lost_by):
         env={**os.environ, "PYTHONPATH": path, "OMP_NUM_THREADS": "1"},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
     )
     assert done.returncode == 0, done.stderr
     sums, said, seconds = json.loads(done.stdout.splitlines()[-1])

@@ -104,9 +104,10 @@ def pickled(notebook: Edition) -> Iterator[BrokenRule]:
             yield use.cell, _PICKLED.format(name=use.name)
     for number, tree in _trees(notebook):
         for node in ast.walk(tree):
-            if isinstance(node, ast.keyword) and node.arg == "allow_pickle":
-                if ast.unparse(node.value) != "False":
-                    yield number, _PICKLED.format(name=ast.unparse(node))
+            if not isinstance(node, ast.keyword) or node.arg != "allow_pickle":
+                continue
+            if ast.unparse(node.value) != "False":
+                yield number, _PICKLED.format(name=ast.unparse(node))
 
 
 def undeclared_import(notebook: Edition) -> Iterator[BrokenRule]:

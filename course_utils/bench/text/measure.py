@@ -6,7 +6,6 @@ goes on where it was: a run whose recipe has not changed is not repeated.
 
 from __future__ import annotations
 
-import json
 import platform
 from collections.abc import Callable, Iterable, Sequence
 from importlib.metadata import version
@@ -15,7 +14,7 @@ from typing import Any
 
 from course_utils.bench.text import names, problems, reviews
 from course_utils.bench.text.page import write_page
-from course_utils.files import write_atomically
+from course_utils.files import read_json_lines, write_json_lines
 from course_utils.measured.recipe import TextRecipe
 from course_utils.measured.results import (
     MeasuredRun,
@@ -112,16 +111,17 @@ def log_run(
         "test": run.test,
         **facts,
     }
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    lines = [one for one in lines if not _replaced(json.loads(one), line)]
-    lines.append(json.dumps(rounded(line, 4)))
-    write_atomically(path, "".join(f"{one}\n" for one in lines).encode())
+    known = read_json_lines(path) if path.exists() else []
+    kept = [one for one in known if not _replaced(one, line)]
+    write_json_lines(path, [*kept, rounded(line, 4)])
 
 
 def _replaced(old: dict[str, Any], new: dict[str, Any]) -> bool:
     """Whether an old line of the log is of the same row, but another recipe or run."""
-    same_row = (old["corpus"], old["name"]) == (new["corpus"], new["name"])
-    return same_row and (old["recipe"] != new["recipe"] or old["seed"] == new["seed"])
+    same_row = all(old.get(name) == new[name] for name in ("corpus", "name"))
+    return same_row and (
+        old.get("recipe") != new["recipe"] or old.get("seed") == new["seed"]
+    )
 
 
 _MEASURING = Text(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from course_utils.bench.pages import show_page
 from course_utils.bench.table import Line, show_table
-from course_utils.files import write_atomically
+from course_utils.files import read_json, write_atomically
 from course_utils.measured.recipes import TEXT_RECIPES, find_text_recipe
 from course_utils.measured.results import MeasuredRow, Results, load_results
 from course_utils.text import Text
@@ -21,7 +20,7 @@ WEIGHTS = "weights.json"
 def write_page(folder: Path) -> None:
     """Write `results.md` of what is in the folder: results, and weights if any."""
     path = folder / WEIGHTS
-    known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    known = read_json(path) if path.exists() else {}
     page = show_text_page(load_results(folder / "results.json"), known)
     write_atomically(folder / "results.md", page.encode())
 

@@ -6,7 +6,7 @@ Predictions are kept in the cache, so that a figure more needs no training more.
 from __future__ import annotations
 
 import io
-import json
+import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +17,15 @@ import numpy as np
 from torch import nn
 
 from course_utils.datasets.store import data_folder
-from course_utils.files import write_atomically
+from course_utils.files import (
+    FileError,
+    FileMissingError,
+    make_folder,
+    parse_json,
+    read_whole,
+    to_json,
+    write_atomically,
+)
 from course_utils.measured.recipe import TextRecipe
 from course_utils.training.loop import fit
 
@@ -36,17 +44,27 @@ class Predicted:
     def save(self, path: Path) -> None:
         """Write them, whole or not at all."""
         content = io.BytesIO()
-        facts = np.array(json.dumps(self.facts))
+        facts = np.array(to_json(path, self.facts))
         np.savez_compressed(content, allow_pickle=False, facts=facts, **self.said)
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         write_atomically(path, content.getvalue())
 
     @classmethod
-    def load(cls, path: Path) -> Predicted:
-        """What `save` wrote."""
-        with np.load(path) as known:
-            said = {name: known[name] for name in known.files if name != "facts"}
-            return cls(said, json.loads(str(known["facts"])))
+    def load(cls, path: Path) -> Predicted | None:
+        """What `save` wrote; None if that is not there, or damaged.
+
+        Raises `FileError` if something else is in its place.
+        """
+        try:
+            with np.load(io.BytesIO(read_whole(path))) as known:
+                said = {name: known[name] for name in known.files if name != "facts"}
+                return cls(said, parse_json(path, str(known["facts"])))
+        except FileMissingError:
+            return None
+        except FileError:
+            raise
+        except (AttributeError, EOFError, KeyError, ValueError, zipfile.BadZipFile):
+            return None
 
 
 def predictions_of(
@@ -55,15 +73,15 @@ def predictions_of(
     """Those in the cache, or else `predict()`, which are then kept there."""
     name = f"{recipe.corpus}-{recipe.name}-{recipe.digest()}-{seed}.npz"
     path = data_folder() / "text_runs" / name
-    try:
-        return Predicted.load(path)
-    except FileNotFoundError:
-        start = process_time()
-        made = predict()
-        facts = {"cpu_seconds": process_time() - start, **made.facts}
-        made = Predicted(made.said, facts)
-        made.save(path)
-        return made
+    kept = Predicted.load(path)
+    if kept is not None:
+        return kept
+    start = process_time()
+    made = predict()
+    facts = {"cpu_seconds": process_time() - start, **made.facts}
+    made = Predicted(made.said, facts)
+    made.save(path)
+    return made
 
 
 def kept_facts(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,6 @@ best on the validation split, and lies in `data/text/` in half precision.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from typing import Any
 from course_utils.bench.text import classify, names, problems, reviews
 from course_utils.bench.text import reviews as movies
 from course_utils.bench.text.page import WEIGHTS, write_page
-from course_utils.files import write_atomically
+from course_utils.files import make_folder, read_json, write_json
 from course_utils.measured.recipe import TextRecipe
 from course_utils.measured.recipes import find_text_recipe
 from course_utils.measured.results import ResultError, load_results
@@ -39,7 +38,7 @@ def train_weights(name: str, folder: Path | None, say: Callable[[object], Any]) 
     digests of their recipes.
     """
     folder = folder or TEXT_DATA
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     file, make = FILES[name]
     rows = make(folder / file)
     recipes = {row: find_text_recipe(name, row).digest() for row in rows}
@@ -110,9 +109,8 @@ def _chosen(corpus: str, name: str) -> tuple[TextRecipe, int]:
 
 
 def _note(path: Path, file: str, facts: dict[str, Any]) -> None:
-    known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    text = json.dumps(known | {file: facts}, indent=1, sort_keys=True)
-    write_atomically(path, (text + "\n").encode())
+    known = read_json(path) if path.exists() else {}
+    write_json(path, known | {file: facts}, indent=1, sort_keys=True)
 
 
 def _shown(rows: WeightRows) -> str:

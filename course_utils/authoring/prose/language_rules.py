@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from course_utils.authoring.edition import BrokenRule, Edition, NotebookRule, is_picture
-from course_utils.authoring.markdown import blocks
+from course_utils.authoring.prose.markdown import blocks
 from course_utils.text import LANGUAGES, Language, Text, check_language
 
 SENTENCE = 4

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from course_utils.authoring.edition import BrokenRule, Edition, NotebookRule
-from course_utils.authoring.markdown import blocks
+from course_utils.authoring.prose.markdown import blocks
 from course_utils.lab.notebook_file import UnreadableNotebookError, read_notebook
 from course_utils.text import Text
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from course_utils.text import Language
 
@@ -49,8 +50,13 @@ class Numeral:
     in_digits: bool
 
 
-def numerals(text: str, lang: Language) -> Iterator[Numeral]:
+@cache
+def numerals(text: str, lang: Language) -> tuple[Numeral, ...]:
     """The numbers that `text` says, in order: `三分之一` says 3 and 1."""
+    return tuple(_numerals(text, lang))
+
+
+def _numerals(text: str, lang: Language) -> Iterator[Numeral]:
     text = _NO_NUMBERS.sub(lambda found: "_" * len(found.group()), text)
     for found in (_ENGLISH if lang == "en" else _CHINESE).finditer(text):
         written = found.group().strip()

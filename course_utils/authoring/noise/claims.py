@@ -1,8 +1,7 @@
 """Run a lesson as a script, and go on where an assertion fails: which do not hold?
 
-`python -m course_utils.authoring.claims LESSON DRAWS SEED` prints a line a run. A draw
-is a copy of the process, made where the first weights are drawn; from there on each
-initial weight is another, by about the rounding of float32.
+A draw is a copy of the process, made where the lesson draws its first weights. From
+there on each initial weight is another, by about the rounding of float32.
 """
 
 from __future__ import annotations
@@ -16,13 +15,14 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 from unittest.mock import patch
 
 import numpy as np
 
 from course_utils.authoring.lesson_source import Code, LessonSource, read_lesson
 from course_utils.scratch import parts
+from course_utils.session import start
 
 NOISE = 6e-8
 """Half of the distance between 1 and the next number in float32."""
@@ -153,11 +153,12 @@ def run_cells(lesson: LessonSource, run: ClaimsRun) -> None:
             ended = True
 
 
-def main(lesson: Path, draws: int, seed: int, out: TextIO) -> None:
-    """Write what failed in each draw, then without noise: a line a run."""
-    from course_utils.session import start
+def main(lesson: Path, draws: int, seed: int) -> None:
+    """Print what failed in each draw, then without noise: a line a run.
 
-    run = ClaimsRun()
+    It divides the process, so it needs one of its own.
+    """
+    out, run = sys.stdout, ClaimsRun()
     noise = Noise(run, draws, seed)
     if os.environ.get(WITHOUT_ONEDNN):
         import torch
@@ -170,7 +171,3 @@ def main(lesson: Path, draws: int, seed: int, out: TextIO) -> None:
     out.flush()
     if run.draw:
         os._exit(0)
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.stdout)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import builtins
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import cache
@@ -17,14 +18,18 @@ from pathlib import Path
 from typing import Any
 
 from course_utils.authoring.edition import BrokenRule, Edition, NotebookRule
-from course_utils.authoring.markdown import Block, blocks
-from course_utils.authoring.numerals import numerals
-from course_utils.authoring.pictures import pictures
+from course_utils.authoring.prose.evidence import unproved
+from course_utils.authoring.prose.markdown import Block, blocks
+from course_utils.authoring.prose.numerals import numerals
+from course_utils.authoring.prose.picture_rules import pictures
 from course_utils.files import write_atomically
 from course_utils.text import LANGUAGES, Language, Text
 
 Promise = tuple[int, str]
 """Number of the cell, and the promise in one line."""
+
+TRUSTS = "trusts "
+"""Begins the line with the numbers of a cell that no cell near it shows."""
 
 SHOWN = 60
 """Characters of a picture's sentence that are kept."""
@@ -73,12 +78,20 @@ def _values(block: Block, language: Language) -> Iterator[float]:
 def _asserted(source: str) -> tuple[str, ...]:
     """The assertions of a cell, written as Python itself writes them."""
     try:
-        nodes = [*ast.walk(ast.parse(source))]
+        return tuple(_assertions(ast.parse(source), ""))
     except SyntaxError:  # another rule names it
         return ()
-    found = [node for node in nodes if isinstance(node, ast.Assert)]
-    found.sort(key=lambda node: (node.lineno, node.col_offset))
-    return tuple(ast.unparse(node).replace("\n", " ") for node in found)
+
+
+def _assertions(node: ast.AST, under: str) -> Iterator[str]:
+    """Each with what it stands under: an `if` or a loop may keep it from being run."""
+    for field in ("body", "handlers", "orelse", "finalbody"):
+        for inner in getattr(node, field, ()):
+            if isinstance(inner, ast.Assert):
+                yield under + " ".join(ast.unparse(inner).split())
+            elif isinstance(inner, ast.stmt | ast.excepthandler):
+                head = ast.unparse(inner).splitlines()[0]
+                yield from _assertions(inner, f"{under}{head} ")
 
 
 # ---------------------------------------------------------------- as they are kept
@@ -92,7 +105,10 @@ def keep_promises(root: Path, slug: str) -> Path:
     """Write what the solved edition of lesson `slug` promises now; returns the file."""
     own = {lang: Edition(root, "solved", lang, slug) for lang in LANGUAGES}
     lines = [_HEAD]
-    by_cell = {lang: _by_cell(promises(own[lang])) for lang in LANGUAGES}
+    by_cell = {
+        lang: _by_cell([*promises(own[lang]), *_trusted(own[lang])])
+        for lang in LANGUAGES
+    }
     for number, cell in enumerate(own["en"].cells, 1):
         lines += _headings(cell)
         kept = {lang: by_cell[lang].get(number, []) for lang in LANGUAGES}
@@ -104,6 +120,17 @@ def keep_promises(root: Path, slug: str) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(path, ("\n".join(lines) + "\n").encode())
     return path
+
+
+def _trusted(notebook: Edition) -> list[Promise]:
+    """One line for each cell whose prose says a number that no cell near it shows."""
+    found: dict[int, list[str]] = {}
+    for number, value in unproved(notebook):
+        found.setdefault(number, []).append(value)
+    return [
+        (number, f"{TRUSTS}{' '.join(sorted(values, key=float))}")
+        for number, values in found.items()
+    ]
 
 
 def _by_cell(found: Sequence[Promise]) -> dict[int, list[str]]:
@@ -145,6 +172,7 @@ def promise_broken(notebook: Edition) -> Iterator[BrokenRule]:
     if kept is None:
         yield None, _NO_PROMISES.format(slug=notebook.slug)
         return
+    kept = [line for line in kept if not line.startswith(TRUSTS)]
     found = promises(notebook)
     cells, lines = [number for number, _ in found], [line for _, line in found]
     matcher = SequenceMatcher(a=kept, b=lines, autojunk=False)
@@ -156,6 +184,23 @@ def promise_broken(notebook: Edition) -> Iterator[BrokenRule]:
         for old, new in zip_longest(kept[start:end], found[at:to]):
             cell, line = new or (_place(notebook, old, between), _NOTHING)
             yield cell, _BROKEN.format(old=old or _NOTHING, new=line)
+
+
+def number_unproved(notebook: Edition) -> Iterator[BrokenRule]:
+    """A number that no cell near shows any more, and that was not taken on trust."""
+    kept = _kept(notebook.root, notebook.slug, notebook.language)
+    if kept is None or not notebook.solved:
+        return
+    trusted = Counter(
+        value
+        for line in kept
+        if line.startswith(TRUSTS)
+        for value in line.removeprefix(TRUSTS).split()
+    )
+    for number, value in unproved(notebook):
+        trusted[value] -= 1
+        if trusted[value] < 0:
+            yield number, _UNPROVED.format(value=value)
 
 
 def _place(notebook: Edition, promise: str, between: range) -> int:
@@ -235,7 +280,11 @@ def _same(one: ast.expr, other: ast.expr) -> bool:
     return ast.dump(one) == ast.dump(other) and names <= {*dir(builtins)}
 
 
-PROMISE_RULES: tuple[NotebookRule, ...] = (promise_broken, empty_assertion)
+PROMISE_RULES: tuple[NotebookRule, ...] = (
+    promise_broken,
+    number_unproved,
+    empty_assertion,
+)
 
 _NOTHING = "-"
 _HEAD = (
@@ -250,6 +299,12 @@ _BROKEN = Text(
     en="Promised: {old}. Now: {new}. Correct the lesson; if the change is meant, "
     "run `course build --promises` and commit what it changes.",
     zh="原来承诺的是：{old}。现在是：{new}。请改正课文；如果是有意改的，"
+    "请运行 `course build --promises`，并提交改动。",
+)
+_UNPROVED = Text(
+    en="No code, output or formula near shows {value}. Correct the number; if it is "
+    "meant, run `course build --promises` and commit what it changes.",
+    zh="附近的代码、输出和公式里都没有 {value}。请改正这个数；如果没有写错，"
     "请运行 `course build --promises`，并提交改动。",
 )
 _EMPTY = Text(

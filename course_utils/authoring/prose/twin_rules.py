@@ -6,12 +6,13 @@ what survives a free translation.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
 from course_utils.authoring.edition import BrokenRule, Edition, NotebookRule
-from course_utils.authoring.markdown import Block, blocks
-from course_utils.authoring.numerals import Numeral, numerals
+from course_utils.authoring.prose.markdown import Block, blocks
+from course_utils.authoring.prose.numerals import Numeral, numerals
 from course_utils.text import Text, join
 
 TABLE = ("th", "td")
@@ -55,8 +56,7 @@ def words_missing(notebook: Edition) -> Iterator[BrokenRule]:
 def code_missing(notebook: Edition) -> Iterator[BrokenRule]:
     """Formulas, code, links or pictures of a block that its twin does not have."""
     for number, own, other in _block_pairs(notebook):
-        for name in ("formulas", "code", "links"):
-            here, there = Counter(getattr(own, name)), Counter(getattr(other, name))
+        for here, there in zip(_same_in_both(own), _same_in_both(other), strict=True):
             for one in (here - there) + (there - here):
                 yield number, _CODE.format(what=one)
         if len(own.images) != len(other.images):
@@ -94,6 +94,12 @@ def _unmatched(ours: list[Numeral], theirs: list[Numeral]) -> list[Numeral]:
         elif one.in_digits or one.value > 2:
             alone.append(one)
     return alone
+
+
+def _same_in_both(block: Block) -> tuple[Counter[str], ...]:
+    """Formulas, code and links; headings and folders of a language have other names."""
+    links = (re.sub(r"#.+|\b(en|zh)\b", "#", link) for link in block.links)
+    return Counter(block.formulas), Counter(block.code), Counter(links)
 
 
 def _pairs(notebook: Edition) -> Iterator[tuple[int, list[Block], list[Block]]]:

@@ -11,21 +11,30 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import randbelow
+from typing import Any
 
 from tqdm import tqdm
 
-from course_utils.authoring.claims import WITHOUT_ONEDNN, ClaimsRun, FailedClaim
 from course_utils.authoring.edition import BUILT_WITH
+from course_utils.authoring.editions import find_lessons
+from course_utils.authoring.noise.claims import WITHOUT_ONEDNN, ClaimsRun, FailedClaim
+from course_utils.lab.jupyter import find_lesson
+from course_utils.places import COURSE
 from course_utils.text import Text, join, join_sentences
 
 _ONE_THREAD = dict.fromkeys(
     ["OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "COURSE_THREADS"],
     "1",
 )
+_PROGRAM = """
+from pathlib import Path
+from course_utils.authoring.noise.claims import main
+main(Path({lesson!r}), {draws}, {seed})
+"""
 _ALWAYS = {
     **_ONE_THREAD,
     "COURSE_PROGRESS": "memory",
@@ -117,11 +126,26 @@ class Survival:
 
 
 def check_noise(
+    names: Iterable[str], draws: int, say: Callable[[object], Any]
+) -> list[Text]:
+    """Every claim of these lessons (none named: of all) that does not survive.
+
+    names: of lessons, their texts or their notebooks. say: told how each lesson fared
+    """
+    slugs = [find_lesson(Path(name).stem).slug for name in names]
+    problems: list[Text] = []
+    for survival in survey(find_lessons(COURSE, slugs), draws):
+        say(survival.summary())
+        problems += survival.problems()
+    return problems
+
+
+def survey(
     lessons: Iterable[Path], draws: int, *, seed: int = 0, elsewhere: bool = True
 ) -> Iterator[Survival]:
     """Run each lesson's text `draws` times with noise, and on other computers.
 
-    A lesson that draws no weights and trains nothing needs no draws.
+    `seed` decides the noise. A lesson that draws no weights needs no draws.
     """
     with tempfile.TemporaryDirectory() as home:
         others = other_computers(Path(home)) if elsewhere else ()
@@ -140,10 +164,10 @@ def _run(
     lesson: Path, draws: int, seed: int, settings: Mapping[str, str], bar: tqdm
 ) -> list[ClaimsRun]:
     """The run without noise, then the draws, made by a process of their own."""
-    command = [sys.executable, "-m", "course_utils.authoring.claims"]
+    program = _PROGRAM.format(lesson=str(lesson.absolute()), draws=draws, seed=seed)
     with tempfile.TemporaryFile("w+") as errors:
         process = subprocess.Popen(
-            [*command, str(lesson.absolute()), str(draws), str(seed)],
+            [sys.executable, "-c", program],
             env={**os.environ, **_ALWAYS, **settings},
             cwd=tempfile.gettempdir(),
             stdout=subprocess.PIPE,
