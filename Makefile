@@ -10,11 +10,14 @@
 #   COURSE_LANG=en     the language of lessons and menus: en or zh
 #   PYTHON=python3     the Python to build on: 3.11 or newer
 #   TORCH_INDEX=       address of another build of PyTorch (see README.md)
+#   HASHES=            1: nothing is installed, but PyTorch, that has another checksum
+#                      than requirements.hashes says; test tools come, too
 #   HEAD=春江花月       what the lines of a poem begin with
 
 PYTHON ?= python3
 COURSE_LANG ?= en
 TORCH_INDEX ?=
+HASHES ?=
 HEAD ?= 春江花月
 export COURSE_LANG HEAD
 
@@ -86,7 +89,13 @@ quick: .venv/.dev data
 	@$(RUN) pip install --no-deps $(if $(TORCH_INDEX),--index-url '$(TORCH_INDEX)') '$(TORCH)'
 	@touch $@
 
-.venv/.course: .venv/.torch requirements.lock pyproject.toml
+# pip installs no folder, such as the course itself, and no PyTorch but the index's,
+# while it asks for checksums: so what has one comes first, and apart.
+.venv/.hashes: .venv/.torch requirements.hashes
+	@$(RUN) pip install --require-hashes --no-deps -r requirements.hashes
+	@touch $@
+
+.venv/.course: .venv/.torch $(if $(HASHES),.venv/.hashes) requirements.lock pyproject.toml
 	$(call say,Step 3 of 3: JupyterLab and the course,第 3 步（共 3 步）：JupyterLab 与课程本身)
 	@$(PIP) hatchling editables
 	@$(PIP) --no-build-isolation -e .
@@ -109,6 +118,10 @@ lock: .venv/.dev
 	     --python-version 3.11 --fork-strategy fewest --extra dev --group lock \
 	     --excludes - --no-annotate --no-header; } > requirements.lock.new
 	@mv requirements.lock.new requirements.lock
+	@grep -v '^torch==' requirements.lock | $(RUN) uv pip compile - --quiet \
+	  --universal --no-deps --python-version 3.11 --generate-hashes \
+	  --no-annotate --no-header > requirements.hashes.new
+	@mv requirements.hashes.new requirements.hashes
 
 clean:
 	rm -rf .venv

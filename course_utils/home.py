@@ -59,7 +59,11 @@ def write_elsewhere(*variables: str) -> Text | None:
         folder = Path(_temporary().name, variable.lower())
         folder.mkdir(exist_ok=True)
         os.environ[variable] = str(folder)
-    return _ELSEWHERE.format(folders=join(refused.values())) if refused else None
+    return (
+        _ELSEWHERE.format(folders=join(dict.fromkeys(refused.values())))
+        if refused
+        else None
+    )
 
 
 def _folders_of(variable: str) -> list[Path]:

@@ -3,9 +3,14 @@
 Knows `exercises`, `checking`, `plots`; jupytext, nbformat, nbclient, nbval.
 """
 
-from course_utils.authoring.editions import build_editions, find_lessons
+from course_utils.authoring.editions import build_editions, find_lessons, put_back
 from course_utils.authoring.front_page import build_front_page
-from course_utils.authoring.gate import check_notebooks, find_notebooks, run_notebook
+from course_utils.authoring.gate import (
+    check_notebooks,
+    find_notebooks,
+    find_runnable,
+    run_notebook,
+)
 
 __all__ = [
     "build_editions",
@@ -13,5 +18,7 @@ __all__ = [
     "check_notebooks",
     "find_lessons",
     "find_notebooks",
+    "find_runnable",
+    "put_back",
     "run_notebook",
 ]

@@ -37,6 +37,7 @@ from course_utils.authoring.stored import (
 )
 from course_utils.checking.lists import Exercises
 from course_utils.checking.sources import solved_source, stub_source
+from course_utils.datasets.store import data_folder
 from course_utils.files import write_atomically
 from course_utils.lab.learner_folder import holds_work, keep, working_folder
 from course_utils.lab.notebook_file import (
@@ -178,9 +179,17 @@ def make(edition: Edition, recording: Recording | None = None) -> NotebookNode:
             execute(notebook, edition)
         else:
             notebook = recording.replay(notebook)
-        root = f"{edition.root.absolute()}{os.sep}"
-        hide_paths(notebook, {root: "", str(Path.home()): "~"})
+        hide_paths(notebook, _folders(edition))
     return normalise(notebook, f"{edition.slug}-{edition.language}-{edition.kind}")
+
+
+def _folders(edition: Edition) -> dict[str, str]:
+    """Folders of this machine, and what a reader calls them."""
+    course, data = edition.root.absolute(), data_folder().absolute()
+    named = {course: ".", data: "data/cache", Path.home(): "~"}
+    named |= {folder.resolve(): name for folder, name in named.items()}
+    known = {str(folder): name for folder, name in named.items() if folder.name}
+    return {**known, f"{course}{os.sep}": "", f"{course.resolve()}{os.sep}": ""}
 
 
 def assemble(source: LessonSource, edition: Edition) -> NotebookNode:
@@ -353,6 +362,10 @@ _WHAT = {
     "order": Text(en="cells out of order", zh="单元格顺序不对"),
     "source": Text(en="source differs", zh="内容不同"),
     "outputs": Text(en="output differs", zh="输出不同"),
+    "words": Text(
+        en="output differs in its words, though only numbers may",
+        zh="输出里的文字不同，而这里只有数可以不同",
+    ),
     "execution_count": Text(en="execution count differs", zh="执行编号不同"),
     "cell_type": Text(en="kind of cell differs", zh="单元格类型不同"),
     "attachments": Text(en="attachments differ", zh="附件不同"),

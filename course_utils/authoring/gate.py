@@ -20,6 +20,7 @@ from course_utils.authoring.nbval import TIME_BUDGET, NbvalRun, environment, run
 from course_utils.authoring.other_rules import RULES_FOR_ALL, compare_runs, stranger
 from course_utils.authoring.recording import Recording
 from course_utils.authoring.rules import rules
+from course_utils.authoring.safety.folder_rules import stray_files
 from course_utils.checking.sources import stub_source
 from course_utils.exercises import load_exercises
 from course_utils.syllabus import lesson
@@ -48,10 +49,11 @@ class Problem:
 def check_notebooks(paths: Iterable[Path], lang: str | None = None) -> list[Problem]:
     """Every broken rule in the notebooks at `paths` (files or folders).
 
-    `lang` keeps one language of the lessons. Nothing is executed: `run_notebook` does
-    that.
+    `lang` keeps one language of the lessons. In a folder, what else lies beside the
+    notebooks of a course is told. Nothing is executed: `run_notebook` does that.
     """
-    return [
+    paths = list(paths)
+    found = [
         problem
         for notebook in find_notebooks(paths)
         if lang is None
@@ -59,6 +61,18 @@ def check_notebooks(paths: Iterable[Path], lang: str | None = None) -> list[Prob
         or notebook.language == lang
         for problem in _problems(notebook)
     ]
+    return [*found, *_strays(path for path in paths if path.is_dir())]
+
+
+def _strays(folders: Iterable[Path]) -> Iterator[Problem]:
+    courses = {
+        notebook.root
+        for notebook in find_notebooks(folders)
+        if isinstance(notebook, Edition) and notebook.in_course
+    }
+    for course in sorted(courses):
+        for path, message in stray_files(course):
+            yield Problem("stray-file", path, None, message)
 
 
 @dataclass(frozen=True)

@@ -21,11 +21,10 @@ from course_utils.authoring.rules import (
     too_large,
 )
 from course_utils.authoring.safety.credentials import plain_secrets
+from course_utils.authoring.safety.stored_rules import MOST_LETTERS
 from course_utils.lab.notebook_file import conflict_line
 from course_utils.text import Text, join
 
-MOST_LETTERS = 200_000
-"""Of each text as much is searched: an output of 50 MB has its own rule."""
 _PATH = re.compile(
     r"(?<![\w.:/\\-])(?:file://)?/(?:home|Users|root)/[\w.-]+"
     r"|(?<![\w/\\])[A-Za-z]:[\\/]+(?:Users|Documents and Settings)[\\/]+[\w.-]+"

@@ -7,10 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 from course_utils.authoring.edition import (
     BrokenRule,
@@ -26,16 +23,24 @@ from course_utils.authoring.prose.link_rules import LINK_RULES
 from course_utils.authoring.prose.picture_rules import PICTURE_RULES
 from course_utils.authoring.prose.promises import PROMISE_RULES
 from course_utils.authoring.prose.twin_rules import TWIN_RULES
-from course_utils.authoring.safety.code_rules import CODE_RULES
-from course_utils.places import COURSE
+from course_utils.authoring.safety import (
+    BUILT_RULES,
+    CODE_RULES,
+    SOLVED_RULES,
+    STORED_RULES,
+)
 from course_utils.text import Text
 
 MAX_BYTES = 1_000_000
+HUGE = 5 * MAX_BYTES
+"""Bytes above which nothing else is looked for: it would take minutes."""
 COMPARED_FLOOR = 0.5
 
 
 def rules(notebook: Edition) -> tuple[NotebookRule, ...]:
     """The rules that hold for this edition."""
+    if notebook.path.is_file() and notebook.path.stat().st_size >= HUGE:
+        return (too_large,)
     return EVERY_EDITION + (SOLVED_EDITION if notebook.solved else STUDENT_EDITION)
 
 
@@ -139,35 +144,6 @@ def stored_warning(notebook: Notebook) -> Iterator[BrokenRule]:
             yield number, _STORED_WARNING.format(text=output.text.strip()[:200])
 
 
-def machine_path(notebook: Edition) -> Iterator[BrokenRule]:
-    """A folder of the author's machine in an output."""
-    for number, output in notebook.outputs:
-        for text in _strings(output):
-            if found := _machine_paths().search(text):
-                yield number, _MACHINE_PATH.format(path=found.group())
-
-
-def _machine_paths() -> re.Pattern[str]:
-    """Home and temporary folders of any system, and those of this machine."""
-    here = {Path.home(), Path(tempfile.gettempdir()), COURSE}
-    mine = [re.escape(str(path)) for path in here if len(path.parts) > 1]
-    usual = [r"/(home|Users)/\w+", r"/(root|tmp|var/folders)/", r"[A-Z]:\\+Users"]
-    return re.compile("|".join(mine + usual))
-
-
-def _strings(value: Any) -> Iterator[str]:
-    """Every text inside `value`, pictures left out: their bytes say nothing."""
-    if isinstance(value, str):
-        yield re.sub(r"base64,[A-Za-z0-9+/=]+", "", value)
-    elif isinstance(value, dict):
-        for kind, item in value.items():
-            if not str(kind).startswith("image/"):
-                yield from _strings(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _strings(item)
-
-
 def long_float(notebook: Edition) -> Iterator[BrokenRule]:
     """A printed number of more than four decimals."""
     for number, output in notebook.outputs:
@@ -228,16 +204,18 @@ EVERY_EDITION: tuple[NotebookRule, ...] = (
     *LINK_RULES,
     *PROMISE_RULES,
     *CODE_RULES,
+    *STORED_RULES,
+    *BUILT_RULES,
 )
 SOLVED_EDITION: tuple[NotebookRule, ...] = (
     not_executed,
     out_of_order,
     stored_error,
     stored_warning,
-    machine_path,
     long_float,
     figure_without_alt,
     too_few_compared,
+    *SOLVED_RULES,
 )
 STUDENT_EDITION: tuple[NotebookRule, ...] = (output_left, solution_left)
 
@@ -289,10 +267,6 @@ _STORED_ERROR = Text(
 _STORED_WARNING = Text(
     en="The stored output has a warning: {text}",
     zh="保存的输出里有警告：{text}",
-)
-_MACHINE_PATH = Text(
-    en="The output names a folder of the author's machine: {path}",
-    zh="输出里有作者电脑上的文件夹：{path}",
 )
 _LONG_FLOAT = Text(
     en="{number} has more than four decimals, which differ between computers. "

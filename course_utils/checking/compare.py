@@ -101,7 +101,8 @@ def flat(value: Any) -> np.ndarray:
     """All numbers in a value, one after the other."""
     value = to_array(value)
     if is_numeric(value):
-        return np.ravel(_numbers(value))
+        numbers = np.ravel(_numbers(value))
+        return numbers.astype(float) if numbers.dtype.kind in "biu" else numbers
     if isinstance(value, Mapping):
         value = list(value.values())
     parts = map(flat, value) if isinstance(value, (list, tuple)) else ()

@@ -27,6 +27,7 @@ Done = dict[str, dict[str, str]]
 PROGRESS_VARIABLE = "COURSE_PROGRESS"
 IN_MEMORY = "memory"
 VERSION = 1
+_NAME = "progress.json"
 LOCK_SECONDS = 5.0
 MOST_BYTES = 1_000_000
 """All exercises of the course need 1 % of this; what is longer is not read."""
@@ -114,12 +115,12 @@ def check_place() -> list[Text]:
 
 
 def _usual_path() -> Path:
-    return user_data_path("rnn-course", appauthor=False) / "progress.json"
+    return user_data_path("rnn-course", appauthor=False) / _NAME
 
 
 def _named() -> str:
     """What to call a path that cannot be found out."""
-    return os.environ.get(PROGRESS_VARIABLE) or str(_usual_path())
+    return os.environ.get(PROGRESS_VARIABLE) or _NAME
 
 
 def _reason(error: Exception) -> object:

@@ -37,15 +37,4 @@ def studio(lang: str, port: int | None, pages: int, no_browser: bool) -> None:
     use_language(lang)
     with web_studio.listen(port) as listening:
         web_studio.check_studio(click.echo)
-        token = web_studio.new_token()
-        address = web_studio.address_of(listening, token)
-        click.echo(_OPENING.format(address=address))
-        web_studio.open_studio(listening, token, pages, not no_browser)
-
-
-_OPENING = Text(
-    en="Opening the studio at {address} . If no browser window appears, "
-    "copy this address into one. Ctrl+C here closes the studio.",
-    zh="正在打开诗人工作室：{address} 。如果没有弹出浏览器窗口，"
-    "请把这个地址复制到浏览器里。在这里按 Ctrl+C 可关闭工作室。",
-)
+        web_studio.open_studio(listening, click.echo, pages, not no_browser)

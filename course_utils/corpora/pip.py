@@ -16,6 +16,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
+from urllib.request import getproxies, proxy_bypass
 
 from course_utils.corpora import messages as says
 from course_utils.datasets.errors import FetchError
@@ -23,6 +24,7 @@ from course_utils.datasets.manifest import Archive
 from course_utils.text import join
 
 if TYPE_CHECKING:
+    import httpx2
     from unearth import Link, PackageFinder
     from unearth.fetchers import Fetcher
 
@@ -107,6 +109,15 @@ def _trusted(settings: dict[str, str]) -> ssl.SSLContext | bool:
     return context
 
 
+def _unverified(host: str, settings: dict[str, str]) -> httpx2.HTTPTransport:
+    """The way to a trusted host: PDM's own would go past the proxy."""
+    import httpx2
+
+    known = {} if proxy_bypass(host) else getproxies()
+    proxy = find_proxy(settings) or known.get("https") or known.get("all")
+    return httpx2.HTTPTransport(verify=False, proxy=proxy)
+
+
 def _make_finder(package: str, settings: dict[str, str]) -> PackageFinder:
     from unearth import PackageFinder
     from unearth.auth import MultiDomainBasicAuth
@@ -122,6 +133,7 @@ def _make_finder(package: str, settings: dict[str, str]) -> PackageFinder:
         trusted_hosts=trusted,
         verify=_trusted(settings),
         proxy=find_proxy(settings),
+        mounts={f"all://{host}": _unverified(host, settings) for host in trusted},
         timeout=float(settings.get("timeout", TIMEOUT)),
         follow_redirects=True,
     )

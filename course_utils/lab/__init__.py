@@ -1,6 +1,6 @@
 """JupyterLab and the web studio at the right place, and the doctor.
 
-Knows `poet` and PyTorch only inside functions; JupyterLab.
+Knows `poet` and PyTorch only inside functions; `studio`; JupyterLab, tornado.
 """
 
 from course_utils.lab.doctor import examine
@@ -16,6 +16,7 @@ from course_utils.lab.learner_folder import (
     copy_to_open,
     hand_out,
     holds_work,
+    is_writable,
     keep,
     worked_in,
     working_folder,
@@ -47,6 +48,7 @@ __all__ = [
     "hand_out",
     "holds_work",
     "is_changed",
+    "is_writable",
     "keep",
     "lab_arguments",
     "lab_environment",

@@ -132,7 +132,10 @@ def examine_notebooks(course: Path = COURSE) -> DoctorFinding:
     empty = [str(folder) for folder in folders if not any(folder.glob("*.ipynb"))]
     if empty:
         return DoctorFinding(name, False, says.NO_NOTEBOOKS.format(folders=join(empty)))
-    mine = learner_folder.working_folder(course)
+    try:
+        mine = learner_folder.working_folder(course)
+    except ValueError as error:  # there is no home folder
+        return DoctorFinding(name, False, Text(en=str(error), zh=str(error)))
     ready = learner_folder.can_hold_copies(mine)
     message = says.NOTEBOOKS if ready else says.NO_PLACE
     return DoctorFinding(name, ready, message.format(folder=mine))
@@ -197,7 +200,9 @@ def examine_home() -> DoctorFinding:
     refused = refused_folders()
     name = Text(en="home folder", zh="主目录")
     message = says.NO_HOME if refused else says.HOME
-    return DoctorFinding(name, True, message.format(folders=join(refused.values())))
+    return DoctorFinding(
+        name, True, message.format(folders=join(dict.fromkeys(refused.values())))
+    )
 
 
 def examine_progress() -> DoctorFinding:

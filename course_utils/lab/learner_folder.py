@@ -101,13 +101,16 @@ def hand_out(lang: str, folder: Path, course: Path = COURSE) -> list[Text]:
 
 
 def copy_to_open(slug: str, lang: str, folder: Path) -> Path:
-    """The copy of lesson `slug`, relative to `folder`: the first that can be read."""
-    places = _places(folder / lang / f"{slug}.ipynb")
-    return next(
-        place.relative_to(folder)
-        for place in places
-        if _read(place) is not None or not os.path.lexists(place)
-    )
+    """The copy of lesson `slug`, relative to `folder`: the first that can be read.
+
+    Raises a `ValueError` if there is none.
+    """
+    for place in _places(folder / lang / f"{slug}.ipynb"):
+        if _read(place) is not None:
+            return place.relative_to(folder)
+        if not os.path.lexists(place):
+            raise ValueError(str(_NO_COPY.format(path=place)))
+    raise AssertionError("there is always another name")
 
 
 def keep(source: Path, place: Path) -> Path:
@@ -231,6 +234,11 @@ _BESIDE = Text(
 _BROKEN = Text(
     en="The course's own {path} cannot be handed out. {reason}",
     zh="课程里的 {path} 无法发给你。{reason}",
+)
+_NO_COPY = Text(
+    en="Expected a notebook at {path}, found none. Build the course's own with "
+    "`course build`, or choose another lesson.",
+    zh="{path} 处没有笔记本。请用 `course build` 生成课程自己的那本，或换一课。",
 )
 _BUSY = Text(
     en="Another `course` command is writing in {folder}. Wait for it, then try again.",

@@ -14,7 +14,6 @@ from course_utils.lab.jupyter import check_port
 from course_utils.text import Text
 
 PORTS = range(8866, 8886)
-PAGES = 20
 
 
 def check_studio(say: Callable[[object], None]) -> None:
@@ -45,30 +44,34 @@ def _listen_at(port: int) -> socket:
         raise
 
 
-def address_of(listening: socket, token: str) -> str:
-    """What to open in a browser."""
-    return f"http://127.0.0.1:{listening.getsockname()[1]}/?token={token}"
-
-
-def new_token() -> str:
-    """A token that nobody can guess."""
-    return secrets.token_hex(24)
-
-
 def open_studio(
-    listening: socket, token: str, pages: int = PAGES, browser: bool = True
+    listening: socket,
+    say: Callable[[object], None],
+    pages: int = 20,
+    browser: bool = True,
 ) -> None:
-    """Serve the studio in this process, `pages` at a time, until Ctrl+C."""
-    from course_utils.poet.writer import write_poems
-    from course_utils.studio.server import Site, serve
+    """Serve the studio in this process, `pages` at a time, until Ctrl+C.
 
+    Its address, which is told, has a token that nobody can guess.
+    """
+    from course_utils.lab.studio_server import Site, serve
+    from course_utils.poet.writer import write_poems
+
+    token = secrets.token_hex(24)
+    address = f"http://127.0.0.1:{listening.getsockname()[1]}/?token={token}"
+    say(_OPENING.format(address=address))
     if browser:
-        address = address_of(listening, token)
         Thread(target=webbrowser.open, args=(address,), daemon=True).start()
     with suppress(KeyboardInterrupt):
         asyncio.run(serve([listening], Site(write_poems, token, pages)))
 
 
+_OPENING = Text(
+    en="Opening the studio at {address} . If no browser window appears, "
+    "copy this address into one. Ctrl+C here closes the studio.",
+    zh="正在打开诗人工作室：{address} 。如果没有弹出浏览器窗口，"
+    "请把这个地址复制到浏览器里。在这里按 Ctrl+C 可关闭工作室。",
+)
 _NO_PORT = Text(
     en="All ports from {first} to {last} are used by other programs. "
     "Name a free one with --port.",

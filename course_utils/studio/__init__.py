@@ -1,11 +1,13 @@
 """The poet's studio: a head is typed, poems appear one by one.
 
 Is given the function that writes, so it knows no model. Knows `verse`, `plots`;
-anywidget, and in `server` tornado. Its page is in `page/`.
+anywidget. Its page is in `page/`.
 """
 
-from course_utils.studio.widget import explore_poet
+from course_utils.studio.widget import Studio, Write, explore_poet
 
 __all__ = [
+    "Studio",
+    "Write",
     "explore_poet",
 ]

@@ -8,6 +8,7 @@ the others, within a time that is given.
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,8 +47,7 @@ class _Roll:
             self._store.set(f"begun {self._rank}", str(self._begun))
             yield
         except RuntimeError as error:
-            reason = str(error).partition("\n")[0]
-            raise LostProcessError(str(self._describe(reason))) from error
+            raise LostProcessError(str(self._describe(_reason(error)))) from error
 
     def _describe(self, reason: str) -> Text:
         lost = self._find_lost()
@@ -135,10 +135,14 @@ def _join(seconds: float) -> Processes:
             "gloo", store=store, rank=rank, world_size=count, timeout=limit
         )
     except RuntimeError as error:
-        reason = str(error).partition("\n")[0]
-        message = _NOT_JOINED.format(seconds=seconds, reason=reason)
+        message = _NOT_JOINED.format(seconds=seconds, reason=_reason(error))
         raise LostProcessError(str(message)) from error
     return Processes(rank, count, _Roll(store, rank, count, seconds))
+
+
+def _reason(error: RuntimeError) -> str:
+    """What gloo says, without the place in its own source."""
+    return re.sub(r"^\[[^]]*\.cc:\d+\] ", "", str(error).partition("\n")[0])
 
 
 _RANKS = Text(en="rank {ranks}", zh="第 {ranks} 号进程")

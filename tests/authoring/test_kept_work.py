@@ -240,6 +240,19 @@ def test_work_in_the_course_becomes_the_learner_s_copy(
     assert mine(course).read_bytes() == work
 
 
+def test_a_notebook_that_was_only_saved_is_as_built_again(
+    course: Path, lab: Callable[[], Result]
+) -> None:
+    edition = built(course).read_bytes()
+
+    def save_it(notebook: NotebookNode) -> None:
+        notebook.metadata["language_info"]["version"] = "3.11.7"
+
+    assert change(built(course), save_it) != edition
+    assert lab().output.count("\n") == 1
+    assert built(course).read_bytes() == mine(course).read_bytes() == edition
+
+
 def test_an_untouched_copy_gives_way_to_work(
     course: Path, lab: Callable[[], Result]
 ) -> None:

@@ -3,7 +3,14 @@
 import pytest
 
 from course_utils.authoring.editions import prose_for
-from course_utils.authoring.lesson_source import Code, LessonError, Prose, parse_lesson
+from course_utils.authoring.lesson_source import (
+    Code,
+    LessonError,
+    Prose,
+    parse_lesson,
+    read_lesson,
+)
+from course_utils.text import use_language
 
 SLUG = "00_start_here"
 TITLE = """# %% [markdown] lang="en"
@@ -90,3 +97,31 @@ def test_a_lesson_that_is_not_in_the_syllabus_is_refused():
 def test_a_line_end_inside_chinese_prose_becomes_no_space(text, joined):
     assert prose_for(Prose({"en": text, "zh": text}), "zh") == joined
     assert prose_for(Prose({"en": text, "zh": text}), "en") == text
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_every_end_of_line_is_read(end, tmp_path):
+    path = tmp_path / f"{SLUG}.py"
+    path.write_bytes((TITLE + "# %%\nx = 1\n").replace("\n", end).encode())
+    assert read_lesson(path).cells[1] == Code("x = 1")
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (TITLE.encode("utf-8-sig"), "UTF-8 + BOM"),
+        (TITLE.encode("gb18030"), "GB18030"),
+        (TITLE.encode("utf-16"), "UTF-16"),
+        (TITLE.encode("utf-16-le"), "UTF-16"),
+        (f"{TITLE}<<<<<<< HEAD\n".encode(), "line 5 is one of git's marks"),
+    ],
+)
+def test_another_encoding_and_a_merge_not_finished_are_named(content, says, tmp_path):
+    path = tmp_path / f"{SLUG}.py"
+    path.write_bytes(content)
+    with pytest.raises(LessonError, match=says) as error:
+        read_lesson(path)
+    assert str(error.value).startswith(f"{SLUG}.py: ")
+    use_language("zh")
+    with pytest.raises(LessonError, match=r"应当|合并"):
+        read_lesson(path)

@@ -232,7 +232,8 @@ def test_a_stranger_among_the_lessons_is_one_finding(name: str, tmp_path: Path) 
     shutil.copy(folder / "00_start_here.ipynb", folder / f"{name}.ipynb")
     (folder / ".~00_start_here.ipynb").write_text("")
     found = places(tmp_path / "notebooks")
-    assert [each for each in found if each not in before] == [("stranger", None)]
+    named, hidden = [("stranger", None)], [("stray-file", None)]
+    assert [each for each in found if each not in before] == named + hidden
     runnable = [each.path.stem for each in find_runnable([folder])]
     assert name not in runnable and "00_start_here" in runnable
 

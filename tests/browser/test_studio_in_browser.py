@@ -17,8 +17,9 @@ from browser.servers import free_port, running
 from browser.studio_page import StudioPage
 from playwright.sync_api import Browser, Page
 
+from course_utils.lab.studio_messages import CLOSED, FULL
 from course_utils.places import COURSE
-from course_utils.studio.words import CLOSED, FULL, WORDS
+from course_utils.studio.words import WORDS
 
 SCREENSHOTS = COURSE / "screenshots" / "studio"
 HEADS = {"simplified": "春江花月", "traditional": "長風萬里"}

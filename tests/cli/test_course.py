@@ -6,6 +6,7 @@ import gettext
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import click
@@ -13,7 +14,7 @@ import pytest
 from babel.messages.pofile import read_po
 from click.testing import CliRunner, Result
 
-from course_utils.authoring import editions, front_page, gate
+from course_utils.authoring import editions, front_page, gate, noise
 from course_utils.cli import spoken
 from course_utils.cli.course import course
 from course_utils.lab import jupyter, learner_folder
@@ -194,6 +195,21 @@ def test_checking_reports_rules_and_runs(monkeypatch: pytest.MonkeyPatch) -> Non
     done = run("check", str(path))
     assert done.exit_code == 1
     assert f"{name}, cell 3: nbval: wrong number\n" in done.output
+
+
+def test_claims_that_do_not_survive_noise_are_code_1(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def one(names: Iterable[str], draws: int, say: Callable[[object], None]) -> list:
+        say("survived")
+        return [Text(en=f"{[*names]} {draws}", zh="")] if draws > 3 else []
+
+    monkeypatch.setattr(noise, "check_noise", one)
+    assert run("check", "--noise", "3", "4").exit_code == 0
+    done = run("check", "--noise", "20", "4", "05_gates")
+    assert done.exit_code == 1
+    assert done.output == "survived\n['4', '05_gates'] 20\nProblems found: 1.\n"
+    assert run("check", "--noise", "0").exit_code == 2
 
 
 @pytest.mark.parametrize(

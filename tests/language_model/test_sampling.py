@@ -138,3 +138,25 @@ def test_a_beam_refuses_scores_without_a_largest():
 
     with pytest.raises(ValueError, match=r"Expected scores .*found NaN"):
         beam_search(Broken(), [], 2, 2)
+
+
+@pytest.fixture
+def double_precision():
+    before = torch.get_default_dtype()
+    torch.set_default_dtype(torch.float64)
+    yield
+    torch.set_default_dtype(before)
+
+
+def drawn(dtype):
+    logits = torch.linspace(-1, 1, 40, dtype=dtype).expand(3, 40)
+    generator = torch.Generator().manual_seed(0)
+    return sample(lambda _: logits, [], 20, 3, Style(), generator)
+
+
+def test_the_same_seed_draws_the_same_in_any_precision(double_precision):
+    ours = drawn(torch.float32)
+    torch.set_default_dtype(torch.float32)
+    theirs = drawn(torch.float32)
+    assert torch.equal(ours.ids, theirs.ids)
+    assert torch.equal(ours.log_probs, theirs.log_probs)

@@ -49,6 +49,22 @@ def test_every_line_of_the_lock_is_a_pin() -> None:
     assert all(re.fullmatch(r"==[^,*]+", str(each.specifier)) for each in asked)
 
 
+def test_every_pin_but_pytorch_has_its_checksums() -> None:
+    text = (COURSE / "requirements.hashes").read_text("utf-8").replace(" \\\n", "")
+    pinned = {}
+    for line in text.splitlines():
+        pin, *hashes = line.split(" --hash=")
+        pinned[pin.strip()] = [each.strip() for each in hashes]
+    lines = (COURSE / "requirements.lock").read_text("utf-8").splitlines()
+    assert set(pinned) == {x for x in lines if not x.startswith(("#", "torch=="))}
+    assert all(pinned.values())
+    assert all(
+        re.fullmatch("sha256:[0-9a-f]{64}", each)
+        for hashes in pinned.values()
+        for each in hashes
+    )
+
+
 def test_conda_asks_for_what_the_package_asks_for() -> None:
     environment = yaml.safe_load((COURSE / "environment.yml").read_text())
     python, pip, from_pip = environment["dependencies"]
@@ -197,6 +213,15 @@ def test_make_takes_an_interrupted_step_up_again(clone: Path) -> None:
 def test_make_passes_another_build_of_pytorch_on(clone: Path) -> None:
     make(clone, ".venv/.torch", "TORCH_INDEX=address of cpu")
     assert "install --no-deps --index-url address of cpu torch==" in notes(clone)[2]
+
+
+def test_make_installs_by_checksum_what_has_one(clone: Path) -> None:
+    shutil.copy(COURSE / "requirements.hashes", clone)
+    assert make(clone, ".venv/.course", "HASHES=1").returncode == 0
+    asked = notes(clone)
+    by_hash = "-m pip install --require-hashes --no-deps -r requirements.hashes"
+    assert asked[3] == by_hash  # after PyTorch, before what asks for no checksum
+    assert "--require-hashes" not in "".join(asked[:3] + asked[4:])
 
 
 def test_make_speaks_chinese(clone: Path) -> None:

@@ -204,16 +204,20 @@ def number_unproved(notebook: Edition) -> Iterator[BrokenRule]:
 
 
 def _place(notebook: Edition, promise: str, between: range) -> int:
-    """The cell that most likely held a promise: it has most of its words."""
-    words = set(re.findall(r"\w+", promise))
+    """The cell that most likely held a promise: it has most of its rare words."""
     kind = "markdown" if promise.startswith("says") else "code"
-
-    def likeness(number: int) -> tuple[bool, int]:
-        cell = notebook.cells[number - 1]
-        shared = words & {*re.findall(r"\w+", cell.source)}
-        return cell.cell_type == kind, len(shared)
-
-    return max([*between, between.stop], key=likeness)
+    promised = {*re.findall(r"\w+", promise)}
+    shared = {
+        number: promised & {*re.findall(r"\w+", notebook.cells[number - 1].source)}
+        for number in [*between, between.stop]
+        if notebook.cells[number - 1].cell_type == kind
+    }
+    held_by = Counter(word for words in shared.values() for word in words)
+    likeness = {
+        number: sum(1 / held_by[word] for word in words)
+        for number, words in shared.items()
+    }
+    return max(likeness, key=lambda number: likeness[number], default=between.stop)
 
 
 def empty_assertion(notebook: Edition) -> Iterator[BrokenRule]:

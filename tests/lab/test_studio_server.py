@@ -16,8 +16,8 @@ from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
 from tornado.netutil import bind_sockets
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
-from course_utils.studio import words
-from course_utils.studio.server import Site, serve
+from course_utils.lab import studio_messages as words
+from course_utils.lab.studio_server import Site, serve
 from course_utils.text import LANGUAGES, use_language
 
 pytestmark = pytest.mark.torch

@@ -23,10 +23,10 @@ from tornado.web import Application, HTTPError, RequestHandler
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 from traitlets import Bunch, TraitError
 
+from course_utils.lab import studio_messages as says
 from course_utils.places import STUDIO_PAGE
-from course_utils.studio import words as says
 from course_utils.studio.widget import Studio, Write, explore_poet
-from course_utils.text import Text
+from course_utils.text import Text, language
 
 THIS_COMPUTER = ("127.0.0.1", "localhost")
 _TRAITS = frozenset(Studio.class_own_traits(sync=True))
@@ -210,7 +210,7 @@ class Live(Guarded, WebSocketHandler):
 
 def _page() -> dict[str, str]:
     """The words of the pages, in the language spoken now."""
-    lang = says.page_words()["lang"]
+    lang = {"en": "en", "zh": "zh-CN"}[language()]
     words = {"title": says.TITLE, "welcome": says.WELCOME, "closed": says.CLOSED}
     return {"lang": lang, **{name: str(text) for name, text in words.items()}}
 
