@@ -6,7 +6,6 @@ import platform
 import random
 from importlib import metadata
 
-from course_utils.home import MATPLOTLIB, write_elsewhere
 from course_utils.syllabus import lesson
 from course_utils.text import use_language
 
@@ -22,7 +21,9 @@ def start(slug: str, lang: str = "en") -> None:
     use_language(lang)
     current = lesson(slug)
 
-    write_elsewhere(MATPLOTLIB)  # else it warns, where a home folder is read-only
+    from course_utils import home
+
+    home.write_elsewhere(home.MATPLOTLIB)  # else it warns where it cannot write
     import numpy as np  # not at the top: importing the package must stay instant
 
     from course_utils import plots

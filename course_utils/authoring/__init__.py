@@ -3,7 +3,11 @@
 Knows `exercises`, `checking`, `plots`; jupytext, nbformat, nbclient, nbval.
 """
 
-from course_utils.authoring.editions import build_editions, find_lessons, put_back
+from course_utils.authoring.editions import (
+    build_editions,
+    find_lessons,
+    restore_edition,
+)
 from course_utils.authoring.front_page import build_front_page
 from course_utils.authoring.gate import (
     check_notebooks,
@@ -19,6 +23,6 @@ __all__ = [
     "find_lessons",
     "find_notebooks",
     "find_runnable",
-    "put_back",
+    "restore_edition",
     "run_notebook",
 ]

@@ -117,7 +117,7 @@ def build_editions(
     return sorted(found, key=lambda each: (each.path, each.cell or 0))
 
 
-def put_back(path: Path, folder: Path) -> Text | None:
+def restore_edition(path: Path, folder: Path) -> Text | None:
     """Make the student notebook at `path` again what its lesson's text builds.
 
     What somebody has written in it is kept in the learner's `folder`; that is told.

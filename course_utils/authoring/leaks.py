@@ -22,12 +22,16 @@ REFERENCES = {
 }
 """Names that hand over an answer, and how they look in code."""
 
+_MARKED = r"(?:[\"'“(（\[][a-f][\"'”)）\]]|\b[b-f](?=\s*(?:[.,;:!。，；：！]|$)))"
 _LETTER = r"[\"'“(（\[]{0,2}[a-f][\"'”)）\]]{0,2}(?![\w'’-])"
 _TOLD = re.compile(
     r"\b(?:answer|solution|right (?:one|choice|letter)|correct (?:one|choice|letter))\b"
     rf"[^.?!\n]{{0,12}}?(?:\bis\b|:|=|→)\s*{_LETTER}(?=\s*(?:[.,;:!)—]|$))"
     r"|[(（][a-f][)）]\s*(?:is|was)\s+(?:the\s+)?(?:right|correct|true|answer|solution)"
     r"|\b[b-f]\s+is\s+(?:the\s+)?(?:right|correct|answer|solution)\b"
+    rf"|\b(?:choose|pick|type|enter|select|try|answer)\s+(?:with\s+)?{_MARKED}"
+    rf"|(?<![挑筛可待])选\s*{_MARKED}"
+    r"|^\W*[a-f]\W*$"
     r"|(?:答案|正解|应选|应该选|该选|正确的?(?:选项)?)"
     rf"(?: ?(?:应当|应该)?[是为选：:])? ?{_LETTER}"
     rf"|(?:[(（][a-f][)）]|\b[a-f])\s*(?:才|就)?是?(?:对的|正确|正解|答案)"

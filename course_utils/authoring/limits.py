@@ -19,8 +19,8 @@ from course_utils.text import Text
 
 TIMES_BY_THE_CLOCK = 5
 """How many times its limit a cell may take by the clock."""
-PATIENCE = 60
-"""Seconds by the clock: a busy computer may be slow to say what has been done."""
+PATIENCE = 300
+"""Seconds by the clock that a busy computer may need to start a kernel or to answer."""
 _LOOK_SECONDS = 1
 
 
@@ -64,6 +64,7 @@ class LimitedClient(NotebookClient):
 
     def __init__(self, notebook: NotebookNode, seconds: float, **options: Any) -> None:
         options |= {"timeout": _LOOK_SECONDS, "iopub_timeout": PATIENCE}
+        options |= {"startup_timeout": PATIENCE}
         super().__init__(notebook, on_cell_execute=self._begin, **options)
         self._seconds = seconds
 

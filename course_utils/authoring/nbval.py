@@ -20,7 +20,7 @@ from xml.etree import ElementTree
 import pytest
 
 from course_utils.authoring.edition import BUILT_WITH, GUARDED, BrokenRule, Notebook
-from course_utils.authoring.limits import TIMES_BY_THE_CLOCK
+from course_utils.authoring.limits import PATIENCE, TIMES_BY_THE_CLOCK
 from course_utils.authoring.nbval_kernels import RECORD, REPLAY, STOPPED
 from course_utils.authoring.recording import Recording
 from course_utils.text import Text
@@ -29,8 +29,6 @@ TIME_BUDGET = 60.0
 
 # A kernel's port may be taken between its choice and its use: no fault of the notebook.
 NO_START = "Kernel died before replying to kernel_info"
-MARGIN = 60.0
-"""Seconds by the clock that a busy computer may need just to start everything."""
 
 # A warning in a student edition is compared with nothing, so it must be an error.
 _ENVIRONMENT = {
@@ -92,7 +90,7 @@ def _run_once(
         report = Path(folder, "report.xml")
         arguments = _arguments(notebook, budget, report)
         kept = replay or Path(folder, "run.json")
-        patience = MARGIN + 2 * TIMES_BY_THE_CLOCK * budget
+        patience = 2 * (PATIENCE + TIMES_BY_THE_CLOCK * budget)
         try:
             if replay:
                 said = _replay(arguments, replay)
@@ -124,6 +122,7 @@ def _arguments(notebook: Notebook, budget: float, report: Path) -> list[str]:
         *(f"-pno:{name}" for name in without),
         "-pcourse_utils.authoring.nbval_kernels",
         *(mode, "--nbval-current-env", f"--nbval-cell-timeout={budget}"),
+        f"--nbval-kernel-startup-timeout={PATIENCE}",
         *(f"--junitxml={report}", str(notebook.path.absolute())),
     ]
 

@@ -4,7 +4,7 @@ Knows `text`, `files`, `syllabus`; runs what a learner wrote, whatever it is.
 """
 
 from course_utils.checking.lists import Exercises, Predictions
-from course_utils.checking.progress import load_progress
+from course_utils.checking.progress import check_place, load_progress
 from course_utils.checking.sources import (
     BEGIN,
     solution_lines,
@@ -16,6 +16,7 @@ __all__ = [
     "BEGIN",
     "Exercises",
     "Predictions",
+    "check_place",
     "load_progress",
     "solution_lines",
     "solved_source",

@@ -19,9 +19,9 @@ import numpy as np
 
 from course_utils.checking import messages as say
 from course_utils.checking.compare import same
-from course_utils.checking.plain import class_name, is_tensor, plain, visible
+from course_utils.checking.plain import as_plain, class_name, is_tensor, visible
 
-Answer = Callable[..., Any]
+Function = Callable[..., Any]
 Ending = Literal["returned", "too_slow", "left_running", "died"]
 
 LONGEST_ERROR = 300
@@ -90,16 +90,16 @@ def capture(tell: Callable[[str], object] | None = None) -> Iterator[io.StringIO
         builtins.input = ask
 
 
-def call(function: Answer, args: Sequence[Any], result: Call) -> None:
+def call(function: Function, args: Sequence[Any], result: Call) -> None:
     """Call `function` on copies of `args`, and note in `result` what came of it."""
     own = copy.deepcopy(list(args))
     try:
         with np.errstate(all="ignore"):
-            result.value = plain(function(*own))
+            result.value = as_plain(function(*own))
         result.changed = tuple(
             index
             for index, (before, after) in enumerate(zip(args, own, strict=True))
-            if _can_change(before) and not same(plain(before), plain(after))
+            if _can_change(before) and not same(as_plain(before), as_plain(after))
         )
     except Stopped:
         raise
@@ -116,7 +116,7 @@ def same_run(one: Call, other: Call) -> bool:
     return one.error is other.error and same(one.value, other.value)
 
 
-def written(answer: object) -> FunctionType | None:
+def own_function(answer: object) -> FunctionType | None:
     """The function that a learner has written; None for any other thing to call."""
     if type(answer) is MethodType:
         answer = answer.__func__
@@ -133,7 +133,7 @@ def _can_change(value: Any) -> bool:
     return changeable or is_tensor(value)
 
 
-def _in_words(function: Answer, error: BaseException) -> Raised:
+def _in_words(function: Function, error: BaseException) -> Raised:
     kind = class_name(type(error))
     words = kind.rpartition(".")[2]
     place = ""
@@ -149,9 +149,9 @@ def _in_words(function: Answer, error: BaseException) -> Raised:
     return Raised(kind, words, place, not_tried)
 
 
-def _place(function: Answer, error: BaseException) -> str:
+def _place(function: Function, error: BaseException) -> str:
     """The last line of the learner's own code on the way to `error`."""
-    own = written(function)
+    own = own_function(function)
     steps = BaseException.__dict__["__traceback__"].__get__(error)
     lines = [
         each.line or ""

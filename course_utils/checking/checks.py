@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from course_utils.checking import messages as say
-from course_utils.checking.calls import Call, same_run
+from course_utils.checking.calls import Call, Function, same_run
 from course_utils.checking.compare import same_kind
 from course_utils.checking.diagnosis import (
     borrowed,
@@ -21,10 +21,10 @@ from course_utils.checking.diagnosis import (
     replaced_functions,
 )
 from course_utils.checking.feedback import Feedback
-from course_utils.checking.plain import class_name, plain
+from course_utils.checking.plain import as_plain, class_name
 from course_utils.checking.progress import record
 from course_utils.checking.sandbox import run, run_all
-from course_utils.checking.showing import compare_values, show
+from course_utils.checking.showing import compare_values, describe_value
 from course_utils.checking.sources import solved_source
 from course_utils.checking.surroundings import (
     as_first_seen,
@@ -33,7 +33,6 @@ from course_utils.checking.surroundings import (
 )
 from course_utils.text import Text, join
 
-Function = Callable[..., Any]
 Cases = Callable[[], Iterable[tuple[Any, ...]]]
 F = TypeVar("F", bound=Function)
 
@@ -86,7 +85,7 @@ class Exercise:
             with as_first_seen() as replaced, put_back(), np.errstate(all="ignore"):
                 feedback = self._check(answer)
         except KeyboardInterrupt:
-            return Feedback("note", say.STOPPED.format(name=self.name))
+            return Feedback("note", say.CHECK_STOPPED.format(name=self.name))
         except Exception as error:
             words = {"name": self.name, "error": class_name(type(error))}
             return Feedback("note", say.NOT_JUDGED.format(**words))
@@ -97,12 +96,12 @@ class Exercise:
 
     def hint(self, number: Any = None) -> Feedback:
         """The next hint of the ladder, or hint `number` (from 1)."""
-        asked = plain(number)
+        asked = as_plain(number)
         if asked is None:
             asked = min(self._hints_given + 1, len(self.hints))
         number = _whole_number(asked)
         if not 1 <= number <= len(self.hints):
-            words = {"number": show(asked), "count": len(self.hints)}
+            words = {"number": describe_value(asked), "count": len(self.hints)}
             return Feedback("note", say.NO_SUCH_HINT.format(**words))
         self._hints_given = number
         title = say.HINT.format(number=number, count=len(self.hints), name=self.name)
@@ -188,12 +187,12 @@ class Exercise:
         """A wrong result nobody has foreseen: expected and found, side by side."""
         if case:
             given = "\n".join(
-                f"{name} = {show(value)}"
+                f"{name} = {describe_value(value)}"
                 for name, value in zip(self._arguments, case, strict=False)
             )
             lines = [say.GIVEN.format(given=given), compare_values(expected, one.value)]
         else:  # without arguments, what is expected is the whole answer
-            lines = [say.WRONG_ANSWER.format(found=show(one.value))]
+            lines = [say.WRONG_ANSWER.format(found=describe_value(one.value))]
         title = say.WRONG.format(name=self.name)
         return Feedback("wrong", title, [*lines, say.STUCK.format(name=self.name)])
 
@@ -205,7 +204,7 @@ class Exercise:
             right=num_right,
             count=num_cases,
             given=join(map(str, case)),
-            found=show(one.value),
+            found=describe_value(one.value),
         )
         title = say.WRONG.format(name=self.name)
         return Feedback("wrong", title, [text, say.STUCK.format(name=self.name)])
@@ -257,13 +256,15 @@ class Prediction:
         "A", "(a)", "a." and what a Chinese keyboard writes instead are all "a".
         """
         letters = join(self.choices)
-        typed = plain(letter)
+        typed = as_plain(letter)
         if not isinstance(typed, str) or not typed.strip():
             return Feedback("not_tried", say.PREDICT.format(letters=letters))
         usual = unicodedata.normalize("NFKC", typed).lower()
         chosen = "".join(filter(str.isalnum, usual))
         if chosen not in self.choices:
-            text = say.NO_SUCH_CHOICE.format(found=show(typed), letters=letters)
+            text = say.NO_SUCH_CHOICE.format(
+                found=describe_value(typed), letters=letters
+            )
             return Feedback("not_tried", text)
         text = self.choices[chosen]
         if chosen == self.right:

@@ -1,7 +1,7 @@
 """When two results are the same: of one kind, and equal within rounding.
 
 The one place that knows how near is near enough. It meets plain data only, as
-`plain.plain` gives it, never what a learner has made.
+`plain.as_plain` gives it, never what a learner has made.
 """
 
 from __future__ import annotations

@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from course_utils.checking import messages as say
-from course_utils.checking.calls import Answer, Call, Raised, written
+from course_utils.checking.calls import Call, Function, Raised, own_function
 from course_utils.checking.compare import close, flat, has_nan, same_kind, to_array
 from course_utils.checking.plain import is_tensor
-from course_utils.checking.showing import show, tell_apart, tell_kinds_apart
+from course_utils.checking.showing import describe_value, tell_apart, tell_kinds_apart
 from course_utils.text import Text, join
 
 PACKAGE = "course_utils"
@@ -28,9 +28,9 @@ class Found(NamedTuple):
     text: Text
 
 
-def borrowed(answer: Answer, names: Collection[str]) -> Found | None:
+def borrowed(answer: Function, names: Collection[str]) -> Found | None:
     """An answer that only calls the course's own function, one of `names`."""
-    own = written(answer)
+    own = own_function(answer)
     if own is None:
         return None
     steps = list(dis.get_instructions(own))
@@ -75,7 +75,7 @@ def replaced_functions(names: Sequence[str]) -> Found | None:
 
 
 def common_mistake(
-    answer: Answer, arguments: Sequence[str], expected: Any, one: Call
+    answer: Function, arguments: Sequence[str], expected: Any, one: Call
 ) -> Found | None:
     """What anyone can get wrong: errors, no result, type, shape, NaN, rounding."""
     outside = [f"`{name}`" for name in _notebook_values(answer)]
@@ -97,12 +97,12 @@ def common_mistake(
     )
 
 
-def _notebook_values(answer: Answer) -> Iterator[str]:
+def _notebook_values(answer: Function) -> Iterator[str]:
     """Numbers and arrays of the notebook that the function reads by name.
 
     Not `co_names`: it also holds attributes, and `W.T` has nothing to do with a T.
     """
-    own = written(answer)
+    own = own_function(answer)
     steps = dis.get_instructions(own) if own is not None else ()
     names = (step.argval for step in steps if step.opname == "LOAD_GLOBAL")
     for name in dict.fromkeys(names):
@@ -143,7 +143,9 @@ def _wrong_keys(expected: Any, found: Any) -> Found | None:
 
 def _names(keys: Iterable[Any]) -> Text:
     few = islice(keys, MOST_KEYS)
-    return join(f"`{each if isinstance(each, str) else show(each)}`" for each in few)
+    return join(
+        f"`{each if isinstance(each, str) else describe_value(each)}`" for each in few
+    )
 
 
 def _wrong_shape(expected: Any, found: Any, place: int = 0) -> Found | None:

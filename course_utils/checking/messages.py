@@ -62,7 +62,7 @@ DIES = Text(
     zh="它会让整个进程一起结束，所以这次放在另一个进程里运行。"
     "是不是调用了 `os._exit`，递归太深，或者要的内存太多？",
 )
-STOPPED = Text(
+CHECK_STOPPED = Text(
     en="Stopped: `{name}` was not checked, and nothing of it is still running.",
     zh="已停止：`{name}` 没有检查，也没有什么还在运行。",
 )

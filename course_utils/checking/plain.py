@@ -19,7 +19,7 @@ import numpy as np
 MOST_ITEMS = 10_000
 MOST_NUMBERS = 10_000_000
 DEEPEST = 20
-LONGEST = 300
+_LONGEST = 300
 
 _EXACT: dict[type, Callable[[Any], Any]] = {
     int: int.__int__,
@@ -42,7 +42,7 @@ class Odd:
     kind: str
 
 
-def plain(value: Any) -> Any:
+def as_plain(value: Any) -> Any:
     """A copy of numbers, text, arrays, tensors, containers; of anything else, an `Odd`.
 
     Subclasses become what they are made of. Raises nothing that is an `Exception`.
@@ -62,7 +62,7 @@ def class_name(kind: type) -> str:
     module = type.__dict__["__module__"].__get__(kind)
     if isinstance(module, str) and module != "builtins":
         name = f"{module}.{name}"
-    return visible(name, LONGEST)
+    return visible(name, _LONGEST)
 
 
 def visible(text: str, longest: int) -> str:
@@ -132,7 +132,7 @@ def _array(value: Any, kind: type) -> Any:
     if array.size > MOST_NUMBERS:
         return Odd(f"array of shape {array.shape}")
     if array.dtype.kind not in _ARRAYS:
-        return Odd(f"array of {visible(array.dtype.name, LONGEST)}")
+        return Odd(f"array of {visible(array.dtype.name, _LONGEST)}")
     if issubclass(kind, np.ma.MaskedArray) and np.ma.is_masked(value):
         return Odd("masked array")
     return np.array(array)

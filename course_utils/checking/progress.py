@@ -28,7 +28,7 @@ PROGRESS_VARIABLE = "COURSE_PROGRESS"
 IN_MEMORY = "memory"
 VERSION = 1
 _NAME = "progress.json"
-LOCK_SECONDS = 5.0
+_LOCK_SECONDS = 5.0
 MOST_BYTES = 1_000_000
 """All exercises of the course need 1 % of this; what is longer is not read."""
 
@@ -133,7 +133,7 @@ def _locked(path: Path) -> Iterator[None]:
     with suppress(FileNotFoundError):
         check_file(path)  # nothing is made beside a device
     path.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(path.with_name(path.name + ".lock"), timeout=LOCK_SECONDS):
+    with FileLock(path.with_name(path.name + ".lock"), timeout=_LOCK_SECONDS):
         yield
 
 

@@ -18,46 +18,60 @@ import sys
 import threading
 import time
 import warnings
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 import psutil
 
-from course_utils.checking.calls import Answer, Call, Ending, Stopped, call, capture
+from course_utils.checking.calls import Call, Ending, Function, Stopped, call, capture
 
 HAS_CHILDREN = sys.platform == "linux"
 """Windows has no fork, and libraries of macOS may crash or hang in a forked child."""
 
 TICK = 0.1
-PATIENCE = 1.0
-LONGEST = 4
-"""So many times its limit a function may take on a computer that is busy with others."""
+_PATIENCE = 1.0
+_LONGEST = 4
+"""So many times its limit may pass on a computer that is busy with others."""
 
 
 class _Watch:
-    """Says when a function has run for too long; `used` is its processor time."""
+    """Says when a function has run for too long, in this process or in a child."""
 
-    def __init__(self, seconds: float, used: Callable[[], float]) -> None:
+    def __init__(self, seconds: float, child: int | None = None) -> None:
         self._seconds = seconds
-        self._used = used
+        self._child = child
         self.restart()
 
     def restart(self) -> None:
-        self._began, self._used_before = time.monotonic(), self._used()
+        self._began, self._used_before = time.monotonic(), self._look()[0]
 
     def is_over(self) -> bool:
         """Time is up, unless it went to other programs: neither used nor waited for."""
         passed = time.monotonic() - self._began
-        used = self._used() - self._used_before
-        went_elsewhere = passed / 20 < used < self._seconds / 2
-        return passed >= self._seconds * (LONGEST if went_elsewhere else 1)
+        if passed < self._seconds:
+            return False
+        used, works = self._look()
+        used -= self._used_before
+        went_elsewhere = works and passed / 20 < used < self._seconds / 2
+        return passed >= self._seconds * (_LONGEST if went_elsewhere else 1)
+
+    def _look(self) -> tuple[float, bool]:
+        """Processor time so far; whether it is at work, as far as can be seen."""
+        if self._child is None:
+            return time.process_time(), True
+        with contextlib.suppress(psutil.Error):
+            child = psutil.Process(self._child)
+            return sum(child.cpu_times()[:2]), child.status() in _AT_WORK
+        return 0.0, False
+
+
+_AT_WORK = (psutil.STATUS_RUNNING, psutil.STATUS_DISK_SLEEP)
 
 
 def run_all(
-    function: Answer, cases: Sequence[Sequence[Any]], seconds: float
+    function: Function, cases: Sequence[Sequence[Any]], seconds: float
 ) -> list[Call]:
     """Call `function` on each case; the last call may be one that did not return."""
     tried = _try_apart(function, cases, seconds)
@@ -71,7 +85,7 @@ def run_all(
     return calls
 
 
-def run(function: Answer, args: Sequence[Any], seconds: float) -> Call:
+def run(function: Function, args: Sequence[Any], seconds: float) -> Call:
     """Call `function` on copies of `args` in a thread, for at most `seconds`.
 
     An endless loop is stopped by an exception raised in that thread; so is what still
@@ -93,7 +107,7 @@ def run(function: Answer, args: Sequence[Any], seconds: float) -> Call:
     with capture() as printed:
         try:
             thread.start()
-            watch = _Watch(seconds, time.process_time)
+            watch = _Watch(seconds)
             while not done.wait(TICK) and not watch.is_over():
                 pass  # Windows hears of Stop only in between
         finally:
@@ -108,7 +122,7 @@ def run(function: Answer, args: Sequence[Any], seconds: float) -> Call:
 def _stop(thread: threading.Thread, done: threading.Event) -> Ending:
     """Raise in `thread`, again if it is caught there; nothing reaches a call in C."""
     identity = ctypes.c_ulong(thread.ident or 0)
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + _PATIENCE
     while not done.is_set() and time.monotonic() < end:
         ctypes.pythonapi.PyThreadState_SetAsyncExc(identity, ctypes.py_object(Stopped))
         done.wait(TICK)
@@ -116,7 +130,7 @@ def _stop(thread: threading.Thread, done: threading.Event) -> Ending:
 
 
 def _try_apart(
-    function: Answer, cases: Sequence[Sequence[Any]], seconds: float
+    function: Function, cases: Sequence[Sequence[Any]], seconds: float
 ) -> Call:
     """How the calls end in a child process; "returned" where there is none."""
     if not HAS_CHILDREN or multiprocessing.current_process().daemon:
@@ -135,8 +149,7 @@ def _try_apart(
             return Call()
     try:
         writer.close()
-        watch = _Watch(seconds, partial(_processor_time, child.pid))
-        return _listen(reader, len(cases), watch)
+        return _listen(reader, len(cases), _Watch(seconds, child.pid))
     finally:
         child.kill()
         child.join()
@@ -149,27 +162,22 @@ def _listen(reader: Connection[bytes, bytes], num_calls: int, watch: _Watch) -> 
     printed = b""
     while num_calls and heard.ending == "returned":
         try:
-            if not reader.poll(TICK):
-                heard.ending = "too_slow" if watch.is_over() else "returned"
-            elif said := reader.recv_bytes():
+            if watch.is_over():
+                heard.ending = "too_slow"
+            elif reader.poll(TICK):
+                said = reader.recv_bytes()
                 printed += said
-            else:
-                num_calls -= 1
-                watch.restart()
+                if not said:
+                    num_calls -= 1
+                    watch.restart()
         except (EOFError, OSError):
             heard.ending = "died"
     heard.printed = printed.decode(errors="replace")
     return heard
 
 
-def _processor_time(pid: int | None) -> float:
-    with contextlib.suppress(psutil.Error):
-        return float(sum(psutil.Process(pid).cpu_times()[:2]))
-    return 0.0
-
-
 def _try(
-    function: Answer,
+    function: Function,
     cases: Sequence[Sequence[Any]],
     seconds: float,
     parent: Connection[bytes, bytes],
@@ -178,7 +186,7 @@ def _try(
     try:
         _keep_to_itself()
         for case in cases:
-            signal.setitimer(signal.ITIMER_REAL, LONGEST * seconds + PATIENCE)
+            signal.setitimer(signal.ITIMER_REAL, _LONGEST * seconds + _PATIENCE)
             with capture(lambda text: parent.send_bytes(text.encode(errors="replace"))):
                 call(function, case, Call())
             parent.send_bytes(b"")

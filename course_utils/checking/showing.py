@@ -16,13 +16,13 @@ from course_utils.text import Text
 
 DIGITS = (4, 6, 9, 12, 17)
 LARGEST = 24
-LONGEST = 200
+_LONGEST = 200
 MOST_BITS = 100
 
 
-def show(value: Any, digits: int = DIGITS[0]) -> str:
+def describe_value(value: Any, digits: int = DIGITS[0]) -> str:
     """A short picture: small arrays in full, large ones by their shape."""
-    return visible(_show(value, digits), LONGEST)
+    return visible(_show(value, digits), _LONGEST)
 
 
 def compare_values(expected: Any, found: Any) -> Text:
@@ -30,7 +30,7 @@ def compare_values(expected: Any, found: Any) -> Text:
     if isinstance(expected, (list, tuple)) and isinstance(found, (list, tuple)):
         found = type(expected)(found)  # either will do, so it is not what differs
     for digits in DIGITS[:2]:
-        one, other = show(expected, digits), show(found, digits)
+        one, other = describe_value(expected, digits), describe_value(found, digits)
         if one != other:
             return say.WRONG_VALUE.format(expected=one, found=other)
     place, expected, found = _difference(expected, found)
@@ -42,7 +42,7 @@ def compare_values(expected: Any, found: Any) -> Text:
 def tell_apart(expected: Any, found: Any) -> tuple[str, str]:
     """Both in as few digits as tell them apart, else with their kinds."""
     for digits in DIGITS:
-        one, other = show(expected, digits), show(found, digits)
+        one, other = describe_value(expected, digits), describe_value(found, digits)
         if one != other:
             return one, other
     one, other = _with_kind(expected), _with_kind(found)
@@ -80,7 +80,7 @@ def _difference(expected: Any, found: Any, place: str = "") -> tuple[str, Any, A
     else:
         return place, expected, found
     key = next(each for each in keys if not same(expected[each], found[each]))
-    return _difference(expected[key], found[key], f"{place}[{show(key)}]")
+    return _difference(expected[key], found[key], f"{place}[{describe_value(key)}]")
 
 
 def _show(value: Any, digits: int) -> str:
@@ -98,10 +98,10 @@ def _show(value: Any, digits: int) -> str:
 def _show_items(value: Any, digits: int) -> str:
     """A container, as far as there is room."""
     if isinstance(value, Mapping):
-        pairs = islice(value.items(), LONGEST)
+        pairs = islice(value.items(), _LONGEST)
         items = [f"{_show(key, digits)}: {_show(each, digits)}" for key, each in pairs]
     else:
-        items = [_show(each, digits) for each in islice(value, LONGEST)]
+        items = [_show(each, digits) for each in islice(value, _LONGEST)]
     if isinstance(value, Set):
         return "{" + ", ".join(sorted(items)) + "}" if items else "set()"
     inside = ", ".join(items)
@@ -145,7 +145,7 @@ def _with_kind(value: Any) -> str:
     size = f", {np.shape(value)}" if isinstance(value, np.ndarray) else ""
     if isinstance(value, (Mapping, Set, list, tuple, str, bytes)):
         size = f", {len(value)}"
-    return f"{show(value, DIGITS[-1])} ({_kind(value)}{size})"
+    return f"{describe_value(value, DIGITS[-1])} ({_kind(value)}{size})"
 
 
 def _kind(value: Any) -> str:

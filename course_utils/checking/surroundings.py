@@ -17,11 +17,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-LIBRARIES = (
+_LIBRARIES = (
     *("builtins", "math", "random", "numpy", "numpy.linalg", "numpy.random"),
     *("torch", "torch.nn", "torch.nn.functional", "torch.linalg"),
 )
-PACKAGE = "course_utils"
+_PACKAGE = "course_utils"
 READ_ANEW = "input"  # a kernel replaces it for each cell
 _GONE = object()
 _seen: dict[str, dict[str, Any]] = {}
@@ -105,13 +105,13 @@ def _replaced() -> Iterator[Replaced]:
 def _places() -> Iterator[tuple[str, Any]]:
     """The modules, and the classes of checks, as far as they are loaded."""
     loaded = dict(sys.modules)
-    for label in LIBRARIES:
+    for label in _LIBRARIES:
         if label in loaded:
             yield label, loaded[label]
     if "torch" in loaded:
         yield "torch.Tensor", loaded["torch"].Tensor
     for label, module in loaded.items():
-        if label.startswith(f"{PACKAGE}."):
+        if label.startswith(f"{_PACKAGE}."):
             yield label, module
         if label.startswith(f"{__package__}."):
             for name, value in vars(module).items():
@@ -122,7 +122,7 @@ def _places() -> Iterator[tuple[str, Any]]:
 def _functions(label: str, now: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """What must stay as it is: functions, classes, constants such as pi."""
     for name, value in now.items():
-        if label.startswith(PACKAGE):
+        if label.startswith(_PACKAGE):
             is_kept = callable(value) and not name.startswith("__")
         elif label == "builtins":
             is_kept = isinstance(value, (BuiltinFunctionType, type))
@@ -135,7 +135,7 @@ def _functions(label: str, now: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 def _is_reloaded(label: str, before: Any, now: Any) -> bool:
     """The same function from the same file, which its author has edited."""
-    return label.startswith(PACKAGE) and all(
+    return label.startswith(_PACKAGE) and all(
         isinstance(each, (FunctionType, type))
         and (each.__module__, each.__qualname__)
         == (before.__module__, before.__qualname__)

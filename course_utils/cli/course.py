@@ -26,7 +26,7 @@ from course_utils.cli.spoken import (
 from course_utils.cli.studio import studio
 from course_utils.cli.train import train
 from course_utils.files import FileError
-from course_utils.home import write_elsewhere
+from course_utils.home import MATPLOTLIB, write_elsewhere
 from course_utils.places import COURSE
 from course_utils.text import Text, use_language
 
@@ -41,6 +41,7 @@ class CourseGroup(SpokenGroup):
             return super().main(*args, **settings)
 
     def invoke(self, ctx: click.Context) -> Any:
+        write_elsewhere(MATPLOTLIB)  # else it warns where it cannot write
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
@@ -145,7 +146,7 @@ def _taken_up(folder: Path) -> Iterator[Text]:
         from course_utils.authoring import editions  # slow, and seldom needed
 
         if learner_folder.is_writable(path.parent):
-            said = editions.put_back(path, folder)
+            said = editions.restore_edition(path, folder)
             if said is not None:
                 yield said
 
@@ -254,7 +255,7 @@ def check(notebooks: tuple[Path, ...], rules_only: bool, noise: int | None) -> N
     from tqdm import tqdm
 
     from course_utils.authoring import gate
-    from course_utils.authoring.noise import check_noise
+    from course_utils.authoring.noise.computers import check_noise
 
     write_elsewhere()  # for the kernels
     if noise is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -121,14 +120,18 @@ def train_poet_command(
     wait: float,
 ) -> None:
     from course_utils.bench import curve
-    from course_utils.datasets.store import data_folder
-    from course_utils.language_model import recipes, training
+    from course_utils.language_model import training
 
-    chosen = recipes.find_poet_recipe(recipe, epochs).with_rates(rate_factor)
-    if seed is not None:
-        chosen = replace(chosen, seed=seed)
-    folder = folder or data_folder() / f"poet-{recipe}"
-    trained = training.run_recipe(chosen, folder, threads, wait, click.echo)
+    trained = training.run_recipe(
+        recipe,
+        epochs,
+        folder,
+        threads,
+        click.echo,
+        rate_factor=rate_factor,
+        seed=seed,
+        wait=wait,
+    )
     if trained:
         curve.save_training_curve(trained)
 

@@ -13,7 +13,7 @@ from course_utils.corpora import messages as says
 from course_utils.datasets.errors import DataError
 from course_utils.text import Text
 
-LARGEST = 500_000_000
+LARGEST_ARCHIVE = 500_000_000
 """Bytes that an archive may unpack to at most; those of the course: 362 million."""
 _RATIO = 20
 _SMALL = 20_000_000
@@ -47,7 +47,7 @@ def read_tar(
     Raises `DataError`: for one that is damaged, unpacks to far more than it is, or has
     members that lead elsewhere, come twice, or are no plain files.
     """
-    largest = min(LARGEST, max(_SMALL, _RATIO * size))
+    largest = min(LARGEST_ARCHIVE, max(_SMALL, _RATIO * size))
     try:
         with gzip.open(file) as unzipped:
             limited = _LimitedReader(cast("IO[bytes]", unzipped), largest)

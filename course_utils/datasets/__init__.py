@@ -9,12 +9,7 @@ from course_utils.datasets.digits import (
     load_digits_8,
     load_digits_28,
 )
-from course_utils.datasets.errors import (
-    DataError,
-    DataMissingError,
-    FetchError,
-    ManifestError,
-)
+from course_utils.datasets.errors import DataError, FetchError
 from course_utils.datasets.known_runs import (
     INDEXING,
     RUN_DEPTH,
@@ -22,8 +17,10 @@ from course_utils.datasets.known_runs import (
     RunIndex,
     data_states,
     index_is_made,
+    index_state,
     load_run_index,
     make_index,
+    wants_index,
 )
 from course_utils.datasets.loaders import (
     Poem,
@@ -91,7 +88,7 @@ from course_utils.datasets.store import (
     status,
     write_table,
 )
-from course_utils.datasets.tables import Table
+from course_utils.datasets.tables import Table, decompress
 from course_utils.datasets.vocab import Vocabulary, split_words
 
 __all__ = [
@@ -109,13 +106,11 @@ __all__ = [
     "Archive",
     "Corpus",
     "DataError",
-    "DataMissingError",
     "DigitSplits",
     "Digits",
     "FetchError",
     "Groups",
     "Manifest",
-    "ManifestError",
     "Poem",
     "RatedText",
     "Review",
@@ -134,6 +129,7 @@ __all__ = [
     "chinese_numeral",
     "data_folder",
     "data_states",
+    "decompress",
     "draw_numbers",
     "draw_training_numbers",
     "english_numeral",
@@ -141,6 +137,7 @@ __all__ = [
     "hash_of",
     "held_out_numbers",
     "index_is_made",
+    "index_state",
     "load_chinese_review_lines",
     "load_chinese_reviews",
     "load_digits_8",
@@ -165,5 +162,6 @@ __all__ = [
     "status",
     "tag_ids",
     "undecided",
+    "wants_index",
     "write_table",
 ]

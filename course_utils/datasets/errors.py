@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from course_utils.text import Text
-
-if TYPE_CHECKING:
-    from course_utils.datasets.manifest import Archive
 
 
 class DataError(ValueError):
@@ -22,10 +19,23 @@ class ManifestError(DataError):
     """What `data/manifest.json` says of the corpora is not what it may say."""
 
 
+class Fetched(Protocol):
+    """What a message says of an archive."""
+
+    @property
+    def package(self) -> str: ...
+
+    @property
+    def version(self) -> str: ...
+
+    @property
+    def client(self) -> str: ...
+
+
 class FetchError(DataError):
     """A package client did not deliver the archive."""
 
-    def __init__(self, archive: Archive, reason: str) -> None:
+    def __init__(self, archive: Fetched, reason: str) -> None:
         message = NOT_FETCHED.format(
             package=archive.package,
             version=archive.version,
@@ -50,7 +60,7 @@ UNREADABLE = Text(
     en="{words} COURSE_DATA_DIR names the folder of the corpora; then run: course data",
     zh="{words}语料的文件夹由环境变量 COURSE_DATA_DIR 指定；然后请运行：course data",
 )
-NO_HOME = Text(
+NO_HOME_FOLDER = Text(
     en="{variable} is {setting!r}, and there is no home folder of that name. Name a "
     "folder by its whole path.",
     zh="{variable} 是 {setting!r}，但没有这个主目录。请写出文件夹的完整路径。",

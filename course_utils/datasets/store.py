@@ -34,7 +34,7 @@ from course_utils.places import COURSE
 from course_utils.text import Text, join
 
 DATA_VARIABLE = "COURSE_DATA_DIR"
-Problem = Literal["", "missing", "damaged", "unreadable", "blocked"]
+CorpusProblem = Literal["", "missing", "damaged", "unreadable", "blocked"]
 """Of a file: unreadable, where only a permission is missing; blocked, where what is in
 its place must be moved away by hand. `course data` mends all but the last."""
 
@@ -44,7 +44,7 @@ class CorpusState:
     """How a corpus stands in the cache."""
 
     name: str
-    problem: Problem
+    problem: CorpusProblem
     words: Text | None = None
 
     @property
@@ -68,7 +68,7 @@ def data_folder() -> Path:
     try:
         return COURSE / Path(setting).expanduser()
     except RuntimeError as error:
-        message = says.NO_HOME.format(variable=DATA_VARIABLE, setting=setting)
+        message = says.NO_HOME_FOLDER.format(variable=DATA_VARIABLE, setting=setting)
         raise DataError(str(message)) from error
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 TableRow = Sequence[str]
-LARGEST = 500_000_000
+LARGEST_TABLE = 500_000_000
 """Bytes that are unpacked at most: the largest table has a tenth of that."""
 
 
@@ -41,7 +41,7 @@ def decode_rows(content: bytes) -> Iterator[TableRow]:
     return (line.split("\t") for line in lines)
 
 
-def decompress(content: bytes, largest: int = LARGEST) -> bytes:
+def decompress(content: bytes, largest: int = LARGEST_TABLE) -> bytes:
     """What gzip packed; a `ValueError` if it is damaged or larger than `largest`."""
     reader = zlib.decompressobj(wbits=31)
     try:

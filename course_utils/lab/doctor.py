@@ -199,7 +199,7 @@ def examine_home() -> DoctorFinding:
     """The home folder, in which Jupyter and others keep their settings."""
     refused = refused_folders()
     name = Text(en="home folder", zh="主目录")
-    message = says.NO_HOME if refused else says.HOME
+    message = says.HOME_READ_ONLY if refused else says.HOME
     return DoctorFinding(
         name, True, message.format(folders=join(dict.fromkeys(refused.values())))
     )

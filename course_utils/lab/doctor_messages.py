@@ -69,7 +69,7 @@ NO_MENUS = Text(
     zh="缺少语言包。请运行：python -m pip install jupyterlab-language-pack-zh-CN",
 )
 HOME = Text(en="Jupyter can write there", zh="Jupyter 可以写入")
-NO_HOME = Text(
+HOME_READ_ONLY = Text(
     en="nothing can be written in {folders}: with `course lab` all works, but settings "
     "and history end with it",
     zh="无法写入 {folders}：用 `course lab` 一切照常，"

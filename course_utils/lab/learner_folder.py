@@ -40,7 +40,7 @@ from course_utils.text import LANGUAGES, Text, join, join_sentences
 MY_NOTEBOOKS = "my-notebooks"
 """The learner's folder in the course's own; git ignores it."""
 VARIABLE = "COURSE_NOTEBOOKS_DIR"
-LOCK_SECONDS = 30.0
+_LOCK_SECONDS = 30.0
 _EDITIONS = ".editions.json"
 """Beside the copies: which edition of each lesson was handed out last."""
 
@@ -210,7 +210,7 @@ def _read_editions(target: Path) -> dict[str, str]:
 @contextmanager
 def _locked(target: Path) -> Iterator[None]:
     """Make the folder, and keep every other `course` out of it."""
-    lock = FileLock(target / ".lock", timeout=LOCK_SECONDS)
+    lock = FileLock(target / ".lock", timeout=_LOCK_SECONDS)
     try:
         with in_words(target):
             target.mkdir(parents=True, exist_ok=True)

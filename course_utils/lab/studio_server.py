@@ -130,7 +130,7 @@ class Nothing(Guarded):
         raise HTTPError(404)
 
 
-class Index(Guarded):
+class Front(Guarded):
     """The page itself, without a poem."""
 
     async def get(self) -> None:
@@ -226,7 +226,7 @@ def application(site: Site) -> Application:
     shared = {"site": site}
     return Application(
         [
-            ("/", Index, shared),
+            ("/", Front, shared),
             ("/live", Live, shared),
             *(
                 (f"/{name}", Part, {**shared, "kind": kind, "content": content})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import torch
 from torch import nn
 from tqdm import tqdm
 
+from course_utils.datasets.store import data_folder
 from course_utils.files import write_json
 from course_utils.language_model.corpus import PoemCorpus, load_poem_corpus
 from course_utils.language_model.grid import Grid
@@ -28,10 +30,14 @@ from course_utils.language_model.plan import (
     ordered_batches,
     share_of,
 )
-from course_utils.language_model.recipes import PoetRecipe
+from course_utils.language_model.recipes import PoetRecipe, find_poet_recipe
 from course_utils.language_model.run import PoetRun
 from course_utils.text import Text
-from course_utils.training.processes import Processes, joined_processes
+from course_utils.training.processes import (
+    WAIT_SECONDS,
+    Processes,
+    joined_processes,
+)
 
 VALIDATE_EVERY = 500
 CHECKPOINT_SECONDS = 60.0
@@ -41,20 +47,28 @@ _BETAS = (0.9, 0.99)
 
 
 def run_recipe(
-    recipe: PoetRecipe,
-    folder: Path,
+    name: str,
+    epochs: str | None,
+    folder: Path | None,
     threads: int,
-    seconds: float,
     say: Callable[[object], None],
+    *,
+    rate_factor: float = 1.0,
+    seed: int | None = None,
+    wait: float = WAIT_SECONDS,
 ) -> Path | None:
-    """Train by a recipe, in one process or as `torchrun` says.
+    """Train by a recipe of `POET_RECIPES`, in one process or as `torchrun` says.
 
-    seconds: how long a process waits for the others. Returns the run's folder; of
-    several processes, in the first.
+    rate_factor, seed: what is to differ from the recipe. wait: seconds that a process
+    waits for the others. Returns the run's folder; of several processes, in the first.
     """
+    recipe = find_poet_recipe(name, epochs).with_rates(rate_factor)
+    if seed is not None:
+        recipe = replace(recipe, seed=seed)
+    folder = folder or data_folder() / f"poet-{name}"
     torch.set_num_threads(threads)
     corpus = load_poem_corpus(recipe)
-    with joined_processes(seconds) as processes:
+    with joined_processes(wait) as processes:
         speak = say if processes.is_first else _be_silent
         result = train_poet(recipe, corpus, folder, processes, speak)
         speak(_TRAINED.format(**result))

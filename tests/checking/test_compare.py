@@ -9,8 +9,12 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from course_utils.checking.compare import close, same, same_kind
-from course_utils.checking.plain import Odd, plain
-from course_utils.checking.showing import compare_values, show, tell_kinds_apart
+from course_utils.checking.plain import Odd, as_plain
+from course_utils.checking.showing import (
+    compare_values,
+    describe_value,
+    tell_kinds_apart,
+)
 from course_utils.text import LANGUAGES
 
 NUMBERS = st.integers(-3, 3) | st.integers() | st.floats() | st.booleans()
@@ -41,12 +45,12 @@ VALUES = st.recursive(
 
 @given(VALUES)
 def test_a_value_is_the_same_as_its_copy(value):
-    assert same(plain(value), plain(value))
+    assert same(as_plain(value), as_plain(value))
 
 
 @given(VALUES, VALUES)
 def test_two_that_differ_look_different(one, other):
-    one, other = plain(one), plain(other)
+    one, other = as_plain(one), as_plain(other)
     if same(one, other):
         return
     text = compare_values(one, other)
@@ -95,16 +99,18 @@ SMALL = np.array([[0.1234567, 10.5], [-3e-5, 2.0]])
     ],
 )
 def test_how_near_is_near_enough(expected, found, alike):
-    assert same(plain(expected), plain(found)) is alike
+    assert same(as_plain(expected), as_plain(found)) is alike
 
 
 @pytest.mark.torch
 def test_a_tensor_is_compared_as_an_array():
     import torch
 
-    assert same(plain(torch.from_numpy(SMALL)), plain(SMALL))
-    assert same(plain(torch.from_numpy(SMALL)), plain(torch.tensor(SMALL).float()))
-    assert not same(plain(SMALL), plain(torch.tensor(SMALL).bfloat16()))
+    assert same(as_plain(torch.from_numpy(SMALL)), as_plain(SMALL))
+    assert same(
+        as_plain(torch.from_numpy(SMALL)), as_plain(torch.tensor(SMALL).float())
+    )
+    assert not same(as_plain(SMALL), as_plain(torch.tensor(SMALL).bfloat16()))
 
 
 def test_where_two_arrays_agree():
@@ -128,7 +134,7 @@ def test_where_two_arrays_agree():
     ],
 )
 def test_the_place_and_the_digits_that_differ_are_shown(expected, found, words):
-    assert words in compare_values(plain(expected), plain(found)).en
+    assert words in compare_values(as_plain(expected), as_plain(found)).en
 
 
 @pytest.mark.parametrize(
@@ -146,4 +152,4 @@ def test_the_place_and_the_digits_that_differ_are_shown(expected, found, words):
     ],
 )
 def test_a_value_is_shown_short(value, text):
-    assert show(value) == text
+    assert describe_value(value) == text

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_utils.checking.plain import DEEPEST, Odd, class_name, plain, visible
+from course_utils.checking.plain import DEEPEST, Odd, as_plain, class_name, visible
 
 PLAIN = (
     *(bool, int, float, complex, str, bytes, type(None), type(...), Odd),
@@ -31,7 +31,7 @@ def is_plain(value, depth=0):
 def test_whatever_it_is_it_becomes_plain(name):
     value = hostile.VALUES[name]()
     began = time.process_time()
-    copied = plain(value)
+    copied = as_plain(value)
     assert is_plain(copied) and time.process_time() - began < 2
 
 
@@ -42,7 +42,7 @@ def test_whatever_it_is_it_becomes_plain(name):
 def test_a_tensor_can_be_read_by_numpy_or_is_odd(name):
     import torch
 
-    copied = plain(hostile.TENSORS[name](torch))
+    copied = as_plain(hostile.TENSORS[name](torch))
     for each in copied if isinstance(copied, list) else [copied]:
         assert isinstance(each, Odd) or isinstance(each.numpy(), np.ndarray)
 
@@ -60,21 +60,21 @@ def test_a_tensor_can_be_read_by_numpy_or_is_odd(name):
     ids=["list", "dict", "text", "int", "float", "keys"],
 )
 def test_a_subclass_is_what_it_is_made_of(value, copied):
-    found = plain(value)
+    found = as_plain(value)
     assert type(found) is type(copied) and found == copied
 
 
 def test_an_array_is_copied():
     array = np.ones(3)
-    copied = plain([array])
+    copied = as_plain([array])
     array[0] = 7.0
     assert copied[0][0] == 1.0
 
 
 def test_what_a_mask_hides_is_no_value():
     shown = np.ma.masked_array([1.0, 2.0], mask=[False, False])
-    assert plain(shown).tolist() == [1.0, 2.0]
-    assert plain(np.ma.masked_array([1.0, 2.0], mask=[True, False])) == Odd(
+    assert as_plain(shown).tolist() == [1.0, 2.0]
+    assert as_plain(np.ma.masked_array([1.0, 2.0], mask=[True, False])) == Odd(
         "masked array"
     )
 
@@ -96,4 +96,4 @@ def test_a_class_cannot_lie_about_its_name():
         pass
 
     assert class_name(Thing).endswith("Thing")
-    assert plain(Thing()).kind.endswith("Thing")
+    assert as_plain(Thing()).kind.endswith("Thing")

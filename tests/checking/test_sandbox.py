@@ -126,7 +126,7 @@ def test_without_a_child_a_loop_is_stopped_in_its_thread(here):
 
 
 def test_without_a_child_a_call_in_c_is_left(here, monkeypatch):
-    monkeypatch.setattr(sandbox, "PATIENCE", 0.1)
+    monkeypatch.setattr(sandbox, "_PATIENCE", 0.1)
     (one,) = run_all(lambda x: time.sleep(1.0), [(1,)], 0.1)
     assert one.ending == "left_running"
     time.sleep(1.0)

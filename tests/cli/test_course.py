@@ -14,7 +14,8 @@ import pytest
 from babel.messages.pofile import read_po
 from click.testing import CliRunner, Result
 
-from course_utils.authoring import editions, front_page, gate, noise
+from course_utils.authoring import editions, front_page, gate
+from course_utils.authoring.noise import computers
 from course_utils.cli import spoken
 from course_utils.cli.course import course
 from course_utils.lab import jupyter, learner_folder
@@ -42,9 +43,7 @@ def built(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[str], bool]]:
     """Calls of the builder, which here finds and does nothing."""
     calls: list[tuple[list[str], bool]] = []
 
-    def build(
-        root: Path, slugs: list[str], *, check: bool, say: object
-    ) -> list[Text]:
+    def build(root: Path, slugs: list[str], *, check: bool, say: object) -> list[Text]:
         calls.append((slugs, check))
         return []
 
@@ -204,7 +203,7 @@ def test_claims_that_do_not_survive_noise_are_code_1(
         say("survived")
         return [Text(en=f"{[*names]} {draws}", zh="")] if draws > 3 else []
 
-    monkeypatch.setattr(noise, "check_noise", one)
+    monkeypatch.setattr(computers, "check_noise", one)
     assert run("check", "--noise", "3", "4").exit_code == 0
     done = run("check", "--noise", "20", "4", "05_gates")
     assert done.exit_code == 1
@@ -219,6 +218,10 @@ def test_claims_that_do_not_survive_noise_are_code_1(
         (
             OSError(28, "No space left on device"),
             "[Errno 28] No space left on device\n",
+        ),
+        (
+            PermissionError(13, "Permission denied", "/there"),
+            "/there cannot be used: you have no permission. ",
         ),
         (KeyboardInterrupt(), "Stopped. Nothing half-written is left: "),
     ],

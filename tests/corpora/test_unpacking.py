@@ -136,7 +136,7 @@ def test_what_unpacks_to_much_is_read_while_it_is_large_itself() -> None:
 def test_no_archive_may_be_larger_than_the_largest(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(unpacking, "LARGEST", 20_000)
+    monkeypatch.setattr(unpacking, "LARGEST_ARCHIVE", 20_000)
     with pytest.raises(DataError, match="more than 20000"):
         read(tar_of(plain("a", bytes(30_000))))
 

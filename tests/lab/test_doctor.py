@@ -182,3 +182,22 @@ def test_a_kernel_of_another_python(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "run_in_kernel", lambda code: "/other\n")
     finding = doctor.examine_kernel()
     assert not finding.ok and "/other" in finding.message.en
+
+
+def test_a_home_folder_that_cannot_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "refused_folders", lambda: {})
+    assert doctor.examine_home().message == doctor_messages.HOME
+    refused = {"IPYTHONDIR": Path("/there"), "MPLCONFIGDIR": Path("/there")}
+    monkeypatch.setattr(doctor, "refused_folders", lambda: refused)
+    finding = doctor.examine_home()
+    assert finding.ok and "nothing can be written in /there:" in finding.message.en
+
+
+def test_progress_that_could_not_be_saved(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    place = tmp_path / "file" / "progress.json"
+    monkeypatch.setenv("COURSE_PROGRESS", str(place))
+    finding = doctor.examine_progress()
+    assert not finding.ok and "Set COURSE_PROGRESS" in finding.message.en

@@ -279,7 +279,7 @@ def test_two_at_once_lay_out_one_set(course: Path) -> None:
 def test_another_command_is_waited_for_and_then_named(
     course: Path, mine: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(learner_folder, "LOCK_SECONDS", 0.01)
+    monkeypatch.setattr(learner_folder, "_LOCK_SECONDS", 0.01)
     with (
         learner_folder.FileLock(mine / ".lock"),
         pytest.raises(ValueError, match="Another `course` command"),

@@ -22,6 +22,7 @@ from course_utils.language_model.model import (
     load_poem_model,
     save_poem_model,
 )
+from course_utils.language_model.reader import PoemReader
 from course_utils.text import use_language
 from course_utils.training.checkpoints import (
     CheckpointError,
@@ -289,3 +290,26 @@ def test_tensors_and_facts_come_back(tmp_path):
     for name, tensor in tensors.items():
         assert found[name].dtype == tensor.dtype and torch.equal(found[name], tensor)
     assert [file.name for file in path.parent.iterdir()] == ["a.safetensors"]
+
+
+# --- precision -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("of_weights", [torch.float32, torch.float64])
+@pytest.mark.parametrize("of_torch", [torch.float32, torch.float64])
+def test_a_model_computes_as_its_weights_are(of_weights, of_torch):
+    """Whatever PyTorch is set to; some people set float64 for all they do."""
+    model = small_model().to(of_weights)
+    ids, shape = list(range(20)), PoemShape(5, 4)
+    before = torch.get_default_dtype()
+    torch.set_default_dtype(of_torch)
+    try:
+        features = features_of(model, ids, shape)
+        reader = PoemReader(model, shape, 1)
+        with torch.no_grad():
+            read = [reader(torch.tensor(ids[:step])[:, None]) for step in range(20)]
+    finally:
+        torch.set_default_dtype(before)
+    assert features.dtype == read[0].dtype == of_weights
+    scores = F.linear(features, model.embedding.weight, model.bias)
+    torch.testing.assert_close(torch.cat(read), scores, rtol=1e-4, atol=1e-5)

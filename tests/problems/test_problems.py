@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -310,3 +312,50 @@ def test_only_the_last_step_may_be_taught() -> None:
     batch = next(bracket_batches(6, last_only=True)(np.random.default_rng(0)))
     assert (batch.labels[:, :-1] == IGNORED_TARGET).all()
     assert set(batch.labels[:, -1].tolist()) == {0, 1}
+
+
+# ---------------------------------------------------------------- precision
+
+
+@pytest.fixture
+def double_precision() -> Iterator[None]:
+    """PyTorch makes new tensors in float64, as some people set it."""
+    before = torch.get_default_dtype()
+    torch.set_default_dtype(torch.float64)
+    yield
+    torch.set_default_dtype(before)
+
+
+def _some_digits() -> Digits:
+    rng = np.random.default_rng(0)
+    return Digits(rng.random((20, 8, 8), dtype=np.float32), np.arange(20) % 10)
+
+
+@pytest.mark.parametrize("reader", [None, "rnn", "lstm", "gru"])
+def test_digits_are_read_in_any_precision(double_precision: None, reader: Any) -> None:
+    net = digit_nets.make_row_reader(reader, 8, 4)
+    batch = next(digit_nets.digit_batches(_some_digits(), 5)(np.random.default_rng(0)))
+    digit_nets.digit_loss(net, batch).backward()
+    assert 0 <= digit_nets.digit_accuracy(net, _some_digits()) <= 1
+    torch.set_default_dtype(torch.float32)
+    same = digit_nets.make_row_reader(reader, 8, 4)
+    for one, other in zip(net.parameters(), same.parameters(), strict=True):
+        assert torch.equal(one, other)
+
+
+def test_captions_and_numerals_are_written_in_any_precision(
+    double_precision: None,
+) -> None:
+    pairs = np.zeros((2, 8, 16), dtype=np.float32)
+    net = captions.make_captioner("en")
+    assert len(captions.write_captions(net, pairs, "en")) == 2
+    for attention in (True, False):
+        writer = numerals.make_numerals_net(attention=attention)
+        text, weights = numerals.look_at_digits(writer, "12")
+        assert isinstance(text, str) and weights.dtype == np.float32
+
+
+def test_brackets_are_read_in_any_precision(double_precision: None) -> None:
+    from course_utils.memory.brackets import BracketNet
+
+    assert len(BracketNet().read("a(b)c")["inside"]) == 5

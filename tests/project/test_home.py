@@ -71,6 +71,6 @@ def test_one_folder_alone_is_led_elsewhere(good_home, monkeypatch):
 
 def test_a_notebook_asks_before_matplotlib_is_imported(monkeypatch):
     asked = []
-    monkeypatch.setattr(session, "write_elsewhere", asked.append)
+    monkeypatch.setattr(home, "write_elsewhere", asked.append)
     session.start("01_vanilla_rnn")
     assert asked == ["MPLCONFIGDIR"]

@@ -14,7 +14,7 @@ from torch import nn
 from course_utils.places import POET_DATA, TEXT_RESULTS
 from course_utils.text import Text, use_language
 from course_utils.training.checkpoints import CheckpointError, load_tensors
-from course_utils.training.divergence import PATIENCE, DivergedError, LossWatch
+from course_utils.training.divergence import MOST_HIGH_LOSSES, DivergedError, LossWatch
 from course_utils.training.loop import fit, learn_batch
 
 NAME = "training.safetensors"
@@ -95,9 +95,9 @@ def test_a_score_that_is_no_number_is_no_best_score(tmp_path, score):
 
 
 def test_too_high_for_long_it_has_failed_and_nothing_high_is_saved(tmp_path):
-    high = [1.0] * 2 + [10.0] * (PATIENCE + 2)
-    with pytest.raises(DivergedError, match=f"above 4 for {PATIENCE} steps"):
-        train(Line(), high, PATIENCE, tmp_path, rate=1e-4)
+    high = [1.0] * 2 + [10.0] * (MOST_HIGH_LOSSES + 2)
+    with pytest.raises(DivergedError, match=f"above 4 for {MOST_HIGH_LOSSES} steps"):
+        train(Line(), high, MOST_HIGH_LOSSES, tmp_path, rate=1e-4)
     _, facts = load_tensors(tmp_path / NAME, "model in training")
     assert facts["history"]["losses"] == pytest.approx([1.0], abs=1e-3)
 
@@ -119,13 +119,13 @@ def see_all(losses, **settings):
 
 
 def test_a_spike_is_no_failure():
-    spikes = ([0.5] + [1e9] * (PATIENCE - 1)) * 3 + [0.5]
+    spikes = ([0.5] + [1e9] * (MOST_HIGH_LOSSES - 1)) * 3 + [0.5]
     assert see_all(spikes).is_calm
 
 
 @pytest.mark.parametrize("first", [-50.0, 0.0, 1e-9, 0.7, 100.0])
 def test_losses_of_any_size_may_double_and_grow_by_two(first):
-    assert see_all([first] + [max(2 * first, first + 2)] * 3 * PATIENCE).is_calm
+    assert see_all([first] + [max(2 * first, first + 2)] * 3 * MOST_HIGH_LOSSES).is_calm
 
 
 def test_no_loss_of_the_course_comes_near_the_ceilings():
@@ -135,7 +135,7 @@ def test_no_loss_of_the_course_comes_near_the_ceilings():
     known = [losses for losses in runs if losses]
     assert len(known) > 50
     for losses in known:
-        assert see_all(loss for loss in losses for _ in range(PATIENCE)).is_calm
+        assert see_all(loss for loss in losses for _ in range(MOST_HIGH_LOSSES)).is_calm
     text = (POET_DATA / "log.jsonl").read_text("utf-8")
     entries = [json.loads(line) for line in text.splitlines()]
     nats = [e[name] for e in entries for name in ("training", "validation")]

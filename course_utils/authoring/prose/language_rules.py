@@ -53,8 +53,8 @@ def _said(output: Any) -> Iterator[str]:
     """Its lines; below a picture, a line as short as a verse may be one."""
     data = output.get("data", {})
     lines = str(data.get("text/plain", "")).splitlines()
-    if is_picture(output):
-        yield from lines[:1]
+    if is_picture(output):  # one without any Chinese is found as `figure_without_alt`
+        yield from lines[:1] if _CHINESE.search("".join(lines)) else ()
         yield from (line for line in lines[1:] if len(line) > 2 * SENTENCE)
     elif "text/html" in data:
         yield from lines

@@ -5,13 +5,16 @@ from __future__ import annotations
 import builtins
 import keyword
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property
 
 SHORT = 12
 """Tokens below which an expression under other names is another expression."""
 
-_TOKEN = re.compile(r"[^\W\d]\w*|\d[\w.]*|\"[^\"\n]*\"|'[^'\n]*'|[^\s\w`$]")
+_TOKEN = re.compile(
+    r"[^\W\d]\w*|\d[\d_]*(?:\.\d*)?(?:e[+-]?\d+)?|\"[^\"\n]*\"|'[^'\n]*'|[^\s\w`$()]"
+)
 _COMMENT = re.compile(r"#[^\n]*")
 _FREE = "?"  # no token: Python has no such sign
 _FIXED = {*keyword.kwlist, *dir(builtins)}
@@ -48,12 +51,12 @@ class Code:
 
 @cache
 def read_code(text: str, *, statements: bool = True) -> Code:
-    """The code in `text`: quotation marks alike, without spaces and comments.
+    """The code in `text` without spaces, comments and round brackets.
 
     statements: False leaves out each `return`, so the value that it gives is left
     """
     found = _TOKEN.findall(_COMMENT.sub("", text))
-    kept = [each.replace("'", '"') for each in found if statements or each != "return"]
+    kept = [_alike(each) for each in found if statements or each != "return"]
     free = [
         re.match(r"[^\W\d]", token) and token not in _FIXED and last != "."
         for last, token in zip(["", *kept], kept, strict=False)
@@ -62,6 +65,14 @@ def read_code(text: str, *, statements: bool = True) -> Code:
         None if is_free else token for token, is_free in zip(kept, free, strict=True)
     )
     return Code(tuple(kept), tuple(shape))
+
+
+def _alike(token: str) -> str:
+    """The same for what Python writes in one way: "x" and 'x', 1e-5 and 0.00001."""
+    if token[0].isdecimal():
+        with suppress(ValueError):
+            return repr(float(token.replace("_", "")))
+    return token.replace("'", '"')
 
 
 def _renamed(own: tuple[str, ...], other: tuple[str, ...]) -> bool:

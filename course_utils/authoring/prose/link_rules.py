@@ -18,7 +18,8 @@ _REMOTE = re.compile(
         \b[^>]*?\b(?:src|srcset|href|data|poster|xlink:href)\s*=\s*["']?\s*
         ((?:https?:|ftp:)?//[^\s"'>]+)
       | (?:url\(|@import|\bimport\b[^;]*?\bfrom\b|\bimport\(|\bfetch\()\s*["']?
-        ((?:https?:)?//[^\s"')]+)""",
+        ((?:https?:)?//[^\s"')]+)
+      | \b(?:IFrame|Image|SVG|Video|Audio)\(\s*(?:\w+\s*=\s*)?["'](https?://[^"']+)""",
     re.IGNORECASE | re.VERBOSE,
 )
 _DEFINITION = re.compile(r"^ {0,3}\[([^\]]+)\]:\s*\S", re.MULTILINE)
@@ -44,7 +45,7 @@ def remote_content(notebook: Edition) -> Iterator[BrokenRule]:
         if cell.cell_type == "markdown":
             images = [each for block in blocks(cell.source) for each in block.images]
             found += [address for address, _ in images if _is_remote(address)]
-            found += _remote(cell.source)
+        found += _remote(cell.source)
         for output in cell.get("outputs", ()):
             for kind, data in output.get("data", {}).items():
                 if not kind.startswith("image/") or "svg" in kind:
@@ -123,7 +124,7 @@ def _is_remote(address: str) -> bool:
 
 def _remote(text: Any) -> Iterator[str]:
     for found in _REMOTE.finditer(text):
-        yield found[1] or found[2]
+        yield found[1] or found[2] or found[3]
 
 
 LINK_RULES: tuple[NotebookRule, ...] = (broken_link, remote_content, raw_html)

@@ -16,6 +16,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from course_utils.authoring.edition import BrokenRule, Edition, NotebookRule, is_picture
+from course_utils.authoring.prose.markdown import blocks
 from course_utils.syllabus import lesson
 from course_utils.text import Text
 
@@ -43,11 +44,16 @@ def pictures(notebook: Edition) -> Iterator[Picture]:
 
 
 def picture_without_sentence(notebook: Edition) -> Iterator[BrokenRule]:
-    """A figure of which only the name of its class is stored, or an image in HTML."""
+    """A figure of which only its class is stored; an image without words in a text."""
+    for number, cell in enumerate(notebook.cells, 1):
+        images = blocks(cell.source) if cell.cell_type == "markdown" else ()
+        for address, words in (each for block in images for each in block.images):
+            if not words.strip():
+                yield number, _BARE_FIGURE.format(text=address[:60])
     for number, output in notebook.outputs:
         data = output.get("data", {})
         plain = str(data.get("text/plain", ""))
-        if _BARE.match(plain) and "text/html" not in data:
+        if _BARE.match(plain) and not (is_picture(output) or "text/html" in data):
             yield number, _BARE_FIGURE.format(text=plain[:60])
         for image in re.findall(r"<img[^>]*>", str(data.get("text/html", ""))):
             if not re.search(r"\balt=[\"'][^\"']", image):

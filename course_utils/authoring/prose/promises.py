@@ -22,6 +22,7 @@ from course_utils.authoring.prose.evidence import unproved
 from course_utils.authoring.prose.markdown import Block, blocks
 from course_utils.authoring.prose.numerals import numerals
 from course_utils.authoring.prose.picture_rules import pictures
+from course_utils.authoring.stored import IGNORE_OUTPUT
 from course_utils.files import write_atomically
 from course_utils.text import LANGUAGES, Language, Text
 
@@ -30,6 +31,9 @@ Promise = tuple[int, str]
 
 TRUSTS = "trusts "
 """Begins the line with the numbers of a cell that no cell near it shows."""
+
+NOT_COMPARED = "not compared: "
+"""Begins the line with the last code of a cell whose output may differ."""
 
 SHOWN = 60
 """Characters of a picture's sentence that are kept."""
@@ -48,9 +52,17 @@ def promises(notebook: Edition) -> list[Promise]:
         if cell.cell_type == "markdown":
             lines = [*_said(cell.source, notebook.language)]
         else:
-            lines = [*_asserted(cell.source), *shown.get(number, ())]
+            lines = [*_asserted(cell.source), *_not_compared(cell)]
+            lines += shown.get(number, ())
         found += [(number, line) for line in lines]
     return found
+
+
+def _not_compared(cell: Any) -> Iterator[str]:
+    """The tag of a cell whose output may differ; the set-up, cell 2, always has it."""
+    is_setup = cell.source.startswith("from course_utils import start\n")
+    if IGNORE_OUTPUT in cell.metadata.get("tags", ()) and not is_setup:
+        yield f"{NOT_COMPARED}{cell.source.rpartition(chr(10))[2].strip()[:SHOWN]}"
 
 
 @cache

@@ -19,7 +19,7 @@ from typing import Any
 from course_utils.authoring.edition import BrokenRule, Edition, NotebookRule
 from course_utils.authoring.safety.credentials import secrets
 from course_utils.authoring.safety.names import uses
-from course_utils.authoring.stored import WIDGET_VIEW
+from course_utils.authoring.stored import IGNORE_OUTPUT, WIDGET_VIEW
 from course_utils.datasets.store import data_folder
 from course_utils.places import COURSE
 from course_utils.text import Text
@@ -109,6 +109,8 @@ def twin_output(notebook: Edition) -> Iterator[BrokenRule]:
     if len(own) != len(others):
         return  # another rule says so
     for (number, cell), (_, twin) in zip(own, others, strict=True):
+        if IGNORE_OUTPUT not in cell.metadata.get("tags", ()):
+            continue  # nbval compares it
         if len(cell.outputs) != len(twin.outputs):
             yield (
                 number,
@@ -160,7 +162,9 @@ def _measures_time(cell: Any) -> bool:
     printed = "".join(output.get("text", "")[:MOST_LETTERS] for output in cell.outputs)
     modules = {use.name.partition(".")[0] for use in uses(((1, cell.source),))}
     named = re.search(r"\b(?:repeat|timeit|perf_counter|process_time)\(", cell.source)
-    return bool(named or modules & {*_TIMES} or _UNIT.search(f"{printed}\n{cell.source}"))
+    return bool(
+        named or modules & {*_TIMES} or _UNIT.search(f"{printed}\n{cell.source}")
+    )
 
 
 def _texts(notebook: Edition) -> Iterator[tuple[int | None, str]]:
