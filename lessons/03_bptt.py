@@ -736,16 +736,16 @@ exercises.windowed_gradient.check(windowed_gradient)
 # %% [markdown] lang="en"
 # ## What a window saves
 #
-# PyTorch reads 400 steps on one thread: one window, or forty of 10.
+# Read 400 steps on one thread: one window, or forty of 10.
 #
-# **Predict.** How long do all forty take?
+# **Predict.** How long do forty take?
 #
 # (a) a fortieth  (b) about as long  (c) far longer
 
 # %% [markdown] lang="zh"
 # ## 窗口省了什么
 #
-# PyTorch 用一个线程读 400 步：要么一个窗口，要么四十个 10 步的窗口。
+# 用一个线程读 400 步：一个窗口，或者四十个 10 步的窗口。
 #
 # **先猜一猜。** 四十个窗口总共要多久？
 #

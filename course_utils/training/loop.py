@@ -50,18 +50,15 @@ def fit(
     run = TrainingRun(model, optimizer, settings, epochs, folder)
     run.resume()
     left = epochs - run.history.num_epochs
-    hidden = None if progress else True  # None: where nobody watches
-    bar = tqdm(unit="batch", disable=hidden)
+    bar = tqdm(unit="batch", disable=None if progress else True)  # None: if unwatched
     with run.that_may_diverge(), course_threads(), bar:
         while run.goes_on():
             start = process_time()
             with own_randomness(run.torch_seed()):
                 steps = list(batches(run.rng()))
                 bar.total = left * len(steps)
-                counted = _counted(steps, bar)
-                mean = learn_batch(
-                    model, counted, loss, optimizer, clip, run.watch, run.place()
-                )
+                how = (optimizer, clip, run.watch, run.place())
+                mean = learn_batch(model, _counted(steps, bar), loss, *how)
             found = score(model) if score else None
             run.note(mean, found, process_time() - start)
             bar.set_postfix_str(str(run.history))

@@ -114,9 +114,10 @@ def _shown(nodes: Sequence[ast.AST]) -> Iterator[str]:
         if isinstance(node, ast.Call) and _name(node.func) in SHOWS:
             for value in [*node.args, *(each.value for each in node.keywords)]:
                 yield from _texts(known.get(_name(value), value))
-        elif isinstance(node, ast.Module) and isinstance(node.body[-1], ast.Expr):
-            value = node.body[-1].value
-            yield from _texts(known.get(_name(value), value))
+        elif isinstance(node, ast.Module):
+            for last in node.body[-1:]:  # a cell of comments has none
+                if isinstance(last, ast.Expr):
+                    yield from _texts(known.get(_name(last.value), last.value))
 
 
 def _spoken(nodes: Sequence[ast.AST]) -> Iterator[tuple[Language, str]]:
