@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import platform
 import random
-from importlib import metadata
 
 from course_utils.syllabus import lesson
 from course_utils.text import use_language
@@ -24,7 +22,10 @@ def start(slug: str, lang: str = "en") -> None:
     from course_utils import home
 
     home.write_elsewhere(home.MATPLOTLIB)  # else it warns where it cannot write
-    import numpy as np  # not at the top: importing the package must stay instant
+    import platform  # none at the top: importing the package must stay instant
+    from importlib import metadata
+
+    import numpy as np
 
     from course_utils import plots
 

@@ -514,7 +514,7 @@ assert projected == [(4, 3, 2), (1, 3, 2), (1, 3, 6)]
 # What comes out if you forget to transpose?
 
 # %% [markdown] lang="zh"
-# 它们留在细胞状态里。
+# 没变短的是细胞状态。
 #
 # ## 两篇文字，几个判断？
 #
@@ -643,7 +643,8 @@ exercises.last_real_state.check(last_real_state)
 #
 # 单向时，真实的步先读完，后面的填充影响不到。
 #
-# **先猜一猜。** 换成双向，和单独读相比，在真实的那一步，`output` 的哪一半不一样？
+# **先猜一猜。** 双向呢？
+# 和单独读相比，在真实的那一步，`output` 的哪一半不一样？
 #
 # - (a) 都一样
 # - (b) 正向那一半

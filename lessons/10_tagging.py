@@ -59,7 +59,7 @@ from course_utils.training import (
 # ## 一个月的报纸
 #
 # 1998 年 1 月的《人民日报》，人名（PER）、地名（LOC）、机构名（ORG）都由人工标好了。
-# 先数句子，训练、验证、测试各有多少。
+# 先数句子，训练、验证、测试各有多少；
 # 再看一条标题，里面有哪些名字？
 
 # %%
@@ -83,8 +83,7 @@ assert len(news.train) == 36_823 and len(news.test) == 4_499
 # 意大利、普罗迪、联合国。
 # 这是第 07 课的“多进多出，一样多”：每个字都要答一次。
 # 答什么，才能由答案拼出名字？
-# 只答“是”和“不是”够吗，要是两个名字挨在一起呢？
-# “长江三峡”就是这样。
+# 只答“是”和“不是”不够：“长江三峡”里，两个名字挨在一起，怎么分得开？
 
 # %% [markdown] lang="en"
 # **BIO** (after Ramshaw and Marcus, 1995): B- begins a name, I- goes on inside it, both with its kind; O is outside.
@@ -174,7 +173,8 @@ assert 0.90 < outside < 0.92
 
 # %% [markdown] lang="zh"
 # 全答 O，按字算的准确率就有 0.91，名字一个也没找到。
-# 再来一个没有循环网络的标注器，每个字单独看，从 4,000 句里学；`tagging_loss` 不算填充。
+# 再来一个没有循环网络的标注器，每个字单独看。
+# 它从 4,000 句里学；`tagging_loss` 不算填充。
 
 # %% [markdown] lang="en"
 # **Predict.** Its accuracy by character is about 0.93.
@@ -260,7 +260,8 @@ exercises.f1.check(f1)
 # First F1 by its definition: does a library, `nervaluate` inside `entity_scores`, agree?
 
 # %% [markdown] lang="zh"
-# 设想 1,000 个名字只找到一个，也没有多找：精确率是 1，召回率是 0.001，算术平均竟有 0.5，F1 只有 0.002。
+# 设想 1,000 个名字只找到一个，也没有多找：精确率是 1，召回率是 0.001。
+# 算术平均竟有 0.5，F1 只有 0.002。
 # 先按定义算 F1；再用程序库，也就是 `entity_scores` 里的 `nervaluate`，结果一样吗？
 
 # %% tags=["nbval-ignore-output"]
@@ -289,8 +290,7 @@ assert np.isclose(*scores)
 # (a) the same numbers in both lines  (b) surer of a place in the second  (c) slightly different
 
 # %% [markdown] lang="zh"
-# **先猜一猜。** 网络从左往右读。
-# 读到第四个字，它对这两行的答案一样吗？
+# **先猜一猜。** 网络从左往右读，读到第四个字，它对这两行的答案一样吗？
 #
 # (a) 每个数都一样  (b) 对第二行更相信是地名  (c) 略有不同
 

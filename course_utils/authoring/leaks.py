@@ -70,7 +70,7 @@ def told_letters(text: str) -> Iterator[str]:
         yield next(f"{each}(...){each}" for each in marks if each)
 
 
-def texts_of(cell: Any) -> Iterator[str]:
+def cell_texts(cell: Any) -> Iterator[str]:
     """All that a cell says, also where no reader looks: metadata and attachments."""
     yield cell.source
     yield from _strings(cell.metadata)

@@ -33,12 +33,12 @@ class Limit:
     def __init__(self, pid: int, seconds: float) -> None:
         self.kernel = pid
         self.seconds = seconds
-        self._used = processor_seconds(pid)
+        self._used = family_seconds(pid)
         self._began = monotonic()
 
     def passed(self) -> Text | None:
         """What the cell did to pass its limit; None if it may go on."""
-        if processor_seconds(self.kernel) - self._used > self.seconds:
+        if family_seconds(self.kernel) - self._used > self.seconds:
             return _TOO_MUCH.format(seconds=f"{self.seconds:g}")
         by_the_clock = TIMES_BY_THE_CLOCK * self.seconds
         if monotonic() - self._began > by_the_clock:
@@ -83,7 +83,7 @@ class LimitedClient(NotebookClient):
             raise TooSlow(self.running, passed)
 
 
-def processor_seconds(pid: int) -> float:
+def family_seconds(pid: int) -> float:
     """The processor time that process `pid` and its children used; 0 if it is gone."""
     with suppress(psutil.Error):
         process = psutil.Process(pid)

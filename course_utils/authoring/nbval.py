@@ -21,7 +21,7 @@ import pytest
 
 from course_utils.authoring.edition import BUILT_WITH, GUARDED, BrokenRule, Notebook
 from course_utils.authoring.limits import PATIENCE, TIMES_BY_THE_CLOCK
-from course_utils.authoring.nbval_kernels import RECORD, REPLAY, STOPPED
+from course_utils.authoring.nbval_kernels import RECORD, REPLAY, STOPPED_CELL
 from course_utils.authoring.recording import Recording
 from course_utils.text import Text
 
@@ -164,7 +164,7 @@ def _read_report(
             text = _COLOUR.sub("", coloured)
             cell = re.search(r"Cell (\d+)", case.get("name", ""))
             number = numbers[int(cell[1])] if cell else None
-            stopped = case.find(f"properties/property[@name='{STOPPED}']")
+            stopped = case.find(f"properties/property[@name='{STOPPED_CELL}']")
             if stopped is not None:
                 yield "too-slow", (number, Text(**json.loads(stopped.get("value", ""))))
                 continue

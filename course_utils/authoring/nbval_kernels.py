@@ -29,7 +29,7 @@ from course_utils.authoring.recording import (
 from course_utils.text import Text
 
 RECORD, REPLAY = "COURSE_NBVAL_RECORD", "COURSE_NBVAL_REPLAY"
-STOPPED = "stopped"
+STOPPED_CELL = "stopped"
 """The property of a cell in nbval's report that says why it was stopped."""
 _LOOK_SECONDS = 0.5
 
@@ -46,7 +46,7 @@ def pytest_runtest_makereport(item: Any) -> None:
     """Note in nbval's report why the cell was stopped."""
     stopped = getattr(item.parent.kernel, "stopped", None)
     if stopped is not None:
-        item.user_properties.append((STOPPED, json.dumps(asdict(stopped))))
+        item.user_properties.append((STOPPED_CELL, json.dumps(asdict(stopped))))
 
 
 def pytest_unconfigure() -> None:

@@ -17,7 +17,7 @@ from course_utils.authoring.edition import (
     compared_share,
     is_picture,
 )
-from course_utils.authoring.leaks import leaks, texts_of
+from course_utils.authoring.leaks import cell_texts, leaks
 from course_utils.authoring.prose.language_rules import LANGUAGE_RULES
 from course_utils.authoring.prose.link_rules import LINK_RULES
 from course_utils.authoring.prose.picture_rules import PICTURE_RULES
@@ -186,7 +186,7 @@ def solution_left(notebook: Edition) -> Iterator[BrokenRule]:
     """A student edition that gives an answer away."""
     for number, cell in enumerate(notebook.cells, 1):
         is_code = cell.cell_type == "code"
-        for text in texts_of(cell):
+        for text in cell_texts(cell):
             for leak in leaks(text, notebook.slug, code=is_code):
                 yield number, _SOLUTION_LEFT.format(leak=leak)
 

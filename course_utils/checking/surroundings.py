@@ -134,13 +134,26 @@ def _functions(label: str, now: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _is_reloaded(label: str, before: Any, now: Any) -> bool:
-    """The same function from the same file, which its author has edited."""
-    return label.startswith(_PACKAGE) and all(
+    """The same function by its own library: edited by its author, or wrapped by it.
+
+    PyTorch, for one, wraps `manual_seed` when its compiler is first imported.
+    """
+    alike = all(
         isinstance(each, (FunctionType, type))
         and (each.__module__, each.__qualname__)
         == (before.__module__, before.__qualname__)
         for each in (before, now)
     )
+    return alike and (label.startswith(_PACKAGE) or _is_from(label, now))
+
+
+def _is_from(label: str, function: Any) -> bool:
+    """True if the code of `function` lies in the folder of that library."""
+    library = sys.modules[label.partition(".")[0]]
+    if not isinstance(function, FunctionType) or not getattr(library, "__file__", None):
+        return False
+    folder = os.path.dirname(str(library.__file__)) + os.sep
+    return function.__code__.co_filename.startswith(folder)
 
 
 def _settings() -> Iterator[tuple[Callable[[], Any], Callable[[Any], Any]]]:

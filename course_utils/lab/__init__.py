@@ -3,7 +3,7 @@
 Knows `poet` and PyTorch only inside functions; `studio`; JupyterLab, tornado.
 """
 
-from course_utils.lab.doctor import examine
+from course_utils.lab.doctor import examine, requirements
 from course_utils.lab.jupyter import (
     check_port,
     find_lesson,
@@ -57,6 +57,7 @@ __all__ = [
     "open_lab",
     "open_studio",
     "read_notebook",
+    "requirements",
     "worked_in",
     "working_folder",
 ]

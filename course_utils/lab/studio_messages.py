@@ -34,7 +34,7 @@ FULL = Text(
     zh="工作室已经开着 {limit} 个页面，不能再多了。请关掉一个，或者过一会儿再试。"
     "想多开几个，用 `course studio --pages`。",
 )
-NOTHING = Text(
+NO_SUCH_PAGE = Text(
     en="The studio has nothing to answer here (HTTP {status}). Open the address that "
     "`course studio` printed.",
     zh="工作室无法回应这个请求（HTTP {status}）。请打开 `course studio` 给出的地址。",

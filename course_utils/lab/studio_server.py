@@ -101,7 +101,7 @@ class Guarded(RequestHandler):
     def write_error(self, status_code: int, **about: Any) -> None:
         error = about.get("exc_info", (None, None))[1]
         known = isinstance(error, Refusal)
-        words = error.words if known else says.NOTHING.format(status=status_code)
+        words = error.words if known else says.NO_SUCH_PAGE.format(status=status_code)
         self.render("notice.html", words=str(words), **_page())
 
 
@@ -145,7 +145,7 @@ class Front(Guarded):
             await asyncio.sleep(0.05)
 
 
-class Part(Guarded):
+class PageFile(Guarded):
     """A file of the page."""
 
     def initialize(self, site: Site, content: str = "", kind: str = "") -> None:
@@ -229,7 +229,7 @@ def application(site: Site) -> Application:
             ("/", Front, shared),
             ("/live", Live, shared),
             *(
-                (f"/{name}", Part, {**shared, "kind": kind, "content": content})
+                (f"/{name}", PageFile, {**shared, "kind": kind, "content": content})
                 for name, kind, content in parts
             ),
         ],

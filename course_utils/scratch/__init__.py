@@ -74,7 +74,7 @@ from course_utils.scratch.params import (
     multiply_adds_per_step,
     num_bytes,
 )
-from course_utils.scratch.parts import GatedTrace, sigmoid
+from course_utils.scratch.parts import GatedTrace, sigmoid, uniform
 from course_utils.scratch.readout import (
     ReadoutWeights,
     cross_entropy,
@@ -178,5 +178,6 @@ __all__ = [
     "softmax",
     "spectral_radius",
     "split_weights",
+    "uniform",
     "zero_states",
 ]

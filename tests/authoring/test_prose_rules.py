@@ -25,7 +25,7 @@ from course_utils.authoring.prose import (
     keep_promises,
 )
 from course_utils.authoring.prose.link_rules import anchors_of, leads_somewhere
-from course_utils.authoring.prose.markdown import blocks
+from course_utils.authoring.prose.markdown import blocks_of
 from course_utils.authoring.prose.numerals import numerals
 from course_utils.authoring.prose.picture_rules import pictures
 from course_utils.authoring.prose.promises import promises_file
@@ -169,8 +169,8 @@ def test_the_gate_knows_the_rules(course: Path) -> None:
 @pytest.mark.parametrize(
     ("languages", "cell", "old", "new", "rule"),
     [
-        (("zh",), 1, "三个状态呢？", "", "sentence_missing"),
-        (("en",), 1, "A state has 8 numbers.\n", "", "sentence_missing"),
+        (("zh",), 1, "三个状态呢？", "", "promise_broken"),
+        (("en",), 1, "A state has 8 numbers.\n", "", "promise_broken"),
         (("zh",), 1, "一个状态有 8 个数。", "", "numbers_differ"),
         (("zh",), 3, "\n- **状态**留着。", "", "block_missing"),
         (("zh",), 1, "# 一个符号\n\n", "", "block_missing"),
@@ -234,7 +234,7 @@ def test_links_of_the_pages_lead_somewhere(page: Path) -> None:
     own = anchors_of(page)
     links = [
         link
-        for block in blocks(page.read_text("utf-8"))
+        for block in blocks_of(page.read_text("utf-8"))
         for link in (*block.links, *(address for address, _ in block.images))
     ]
     lost = [link for link in links if not leads_somewhere(link, page.parent, own)]
@@ -545,5 +545,5 @@ def test_numbers_are_read(language: Language, text: str, values: list[float]) ->
     ],
 )
 def test_sentences_are_counted(text: str, count: int) -> None:
-    (block,) = blocks(text)
+    (block,) = blocks_of(text)
     assert len(block.sentences) == count

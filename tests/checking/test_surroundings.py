@@ -132,6 +132,18 @@ def test_what_its_author_has_edited_is_no_replacement(monkeypatch):
     assert put_functions_back() == [] and compare.same is edited
 
 
+@pytest.mark.torch
+def test_what_a_library_wraps_itself_is_no_replacement():
+    """PyTorch wraps `torch.manual_seed` when an optimizer first asks its compiler."""
+    torch = pytest.importorskip("torch")
+    surroundings.put_functions_back()
+    wrapped = torch.compiler.disable(torch.manual_seed)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(torch, "manual_seed", wrapped)
+        assert surroundings.put_functions_back() == []
+        assert torch.manual_seed is wrapped
+
+
 def test_a_kernel_may_ask_in_its_own_way(monkeypatch):
     put_functions_back()
     monkeypatch.setattr(builtins, "input", abs)

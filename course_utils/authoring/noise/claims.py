@@ -153,7 +153,7 @@ def run_cells(lesson: LessonSource, run: ClaimsRun) -> None:
             ended = True
 
 
-def main(lesson: Path, draws: int, seed: int) -> None:
+def run_draws(lesson: Path, draws: int, seed: int) -> None:
     """Print what failed in each draw, then without noise: a line a run.
 
     It divides the process, so it needs one of its own.

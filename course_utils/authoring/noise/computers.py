@@ -32,8 +32,8 @@ _ONE_THREAD = dict.fromkeys(
 )
 _PROGRAM = """
 from pathlib import Path
-from course_utils.authoring.noise.claims import main
-main(Path({lesson!r}), {draws}, {seed})
+from course_utils.authoring.noise.claims import run_draws
+run_draws(Path({lesson!r}), {draws}, {seed})
 """
 _ALWAYS = {
     **_ONE_THREAD,

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from course_utils.authoring.edition import Edition
-from course_utils.authoring.prose.markdown import blocks
+from course_utils.authoring.prose.markdown import blocks_of
 from course_utils.authoring.prose.numerals import Numeral, numerals
 from course_utils.authoring.stored import IGNORE_OUTPUT
 
@@ -29,7 +29,7 @@ def unproved(notebook: Edition) -> Iterator[tuple[int, str]]:
         if cell.cell_type == "markdown":
             near = shown[max(0, number - 1 - BEFORE) : number + AFTER]
             values = frozenset().union(*near)
-            for block in blocks(cell.source):
+            for block in blocks_of(cell.source):
                 for one in numerals(block.text, notebook.language):
                     if one.in_digits and not _is_shown(one, values):
                         yield number, f"{one.value:g}"
@@ -40,7 +40,7 @@ def _shown(cell: Any) -> frozenset[float]:
     if cell.cell_type == "markdown":
         texts = [
             text.replace("\\,", "")
-            for block in blocks(cell.source)
+            for block in blocks_of(cell.source)
             for text in (*block.formulas, *block.code)
         ]
     else:

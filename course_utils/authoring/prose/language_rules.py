@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from course_utils.authoring.edition import BrokenRule, Edition, NotebookRule, is_picture
-from course_utils.authoring.prose.markdown import blocks
+from course_utils.authoring.prose.markdown import blocks_of
 from course_utils.text import LANGUAGES, Language, Text, check_language
 
 SENTENCE = 4
@@ -28,7 +28,7 @@ def prose_language(notebook: Edition) -> Iterator[BrokenRule]:
     for number, cell in enumerate(notebook.cells, 1):
         if cell.cell_type != "markdown":
             continue
-        for block in blocks(cell.source):
+        for block in blocks_of(cell.source):
             descriptions = [words for _, words in block.images]
             for sentence in [*block.sentences, *descriptions]:
                 marks = notebook.language == "en" and _MARK.search(sentence)

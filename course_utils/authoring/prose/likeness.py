@@ -21,13 +21,13 @@ _FIXED = {*keyword.kwlist, *dir(builtins)}
 
 
 @dataclass(frozen=True)
-class Code:
+class CodeShape:
     """The words and signs of code, wherever it stands; `None` for each free name."""
 
     tokens: tuple[str, ...]
     shape: tuple[str | None, ...]
 
-    def __contains__(self, part: Code) -> bool:
+    def __contains__(self, part: CodeShape) -> bool:
         """Whether `part` stands within, each name for one other name."""
         if part.outline not in self.outline:
             return False
@@ -50,7 +50,7 @@ class Code:
 
 
 @cache
-def read_code(text: str, *, statements: bool = True) -> Code:
+def read_code(text: str, *, statements: bool = True) -> CodeShape:
     """The code in `text` without spaces, comments and round brackets.
 
     statements: False leaves out each `return`, so the value that it gives is left
@@ -64,7 +64,7 @@ def read_code(text: str, *, statements: bool = True) -> Code:
     shape = (
         None if is_free else token for token, is_free in zip(kept, free, strict=True)
     )
-    return Code(tuple(kept), tuple(shape))
+    return CodeShape(tuple(kept), tuple(shape))
 
 
 def _alike(token: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from course_utils.authoring.edition import BrokenRule, Edition, NotebookRule
-from course_utils.authoring.prose.markdown import blocks
+from course_utils.authoring.prose.markdown import blocks_of
 from course_utils.lab.notebook_file import UnreadableNotebookError, read_notebook
 from course_utils.text import Text
 
@@ -43,7 +43,7 @@ def remote_content(notebook: Edition) -> Iterator[BrokenRule]:
     for number, cell in enumerate(notebook.cells, 1):
         found = []
         if cell.cell_type == "markdown":
-            images = [each for block in blocks(cell.source) for each in block.images]
+            images = [each for block in blocks_of(cell.source) for each in block.images]
             found += [address for address, _ in images if _is_remote(address)]
         found += _remote(cell.source)
         for output in cell.get("outputs", ()):
@@ -58,7 +58,7 @@ def raw_html(notebook: Edition) -> Iterator[BrokenRule]:
     """HTML in prose: comments, details and hidden text would pass unread."""
     for number, cell in enumerate(notebook.cells, 1):
         if cell.cell_type == "markdown":
-            for tag in (tag for block in blocks(cell.source) for tag in block.html):
+            for tag in (tag for block in blocks_of(cell.source) for tag in block.html):
                 yield number, _HTML.format(tag=tag.strip()[:60])
             for name in _DEFINITION.findall(cell.source):
                 if f"[{name}]" not in cell.source.replace(f"[{name}]:", ""):
@@ -102,7 +102,7 @@ def anchors_of(page: Path) -> frozenset[str]:
 
 def _anchors(source: str) -> Iterator[str]:
     """The headings of a text, as JupyterLab names them."""
-    for block in blocks(source):
+    for block in blocks_of(source):
         if re.fullmatch(r"h\d", block.kind):
             yield block.plain.replace(" ", "-")
 
@@ -112,7 +112,7 @@ def _on_github(anchor: str) -> str:
 
 
 def _targets(source: str) -> Iterator[str]:
-    for block in blocks(source):
+    for block in blocks_of(source):
         yield from block.links
         yield from (address for address, _ in block.images if not _is_remote(address))
         yield from re.findall(r"\]\([^)]*\)?", block.text)  # no link to the parser

@@ -54,7 +54,7 @@ class Block:
 
 
 @cache
-def blocks(source: str) -> tuple[Block, ...]:
+def blocks_of(source: str) -> tuple[Block, ...]:
     """The parts of a prose cell, in order."""
     return tuple(_blocks(_PARSER.parse(source)))
 

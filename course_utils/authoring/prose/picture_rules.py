@@ -16,7 +16,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from course_utils.authoring.edition import BrokenRule, Edition, NotebookRule, is_picture
-from course_utils.authoring.prose.markdown import blocks
+from course_utils.authoring.prose.markdown import blocks_of
 from course_utils.syllabus import lesson
 from course_utils.text import Text
 
@@ -46,7 +46,7 @@ def pictures(notebook: Edition) -> Iterator[Picture]:
 def picture_without_sentence(notebook: Edition) -> Iterator[BrokenRule]:
     """A figure of which only its class is stored; an image without words in a text."""
     for number, cell in enumerate(notebook.cells, 1):
-        images = blocks(cell.source) if cell.cell_type == "markdown" else ()
+        images = blocks_of(cell.source) if cell.cell_type == "markdown" else ()
         for address, words in (each for block in images for each in block.images):
             if not words.strip():
                 yield number, _BARE_FIGURE.format(text=address[:60])

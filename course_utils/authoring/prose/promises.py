@@ -1,4 +1,4 @@
-"""What a lesson promises: the numbers it says, its assertions, its pictures.
+"""What a lesson promises: numbers and sentences it says, its assertions, its pictures.
 
 They are kept beside the texts, in `lessons/promises/`, and change only by
 `course build --promises`, so whoever reads the change sees what is promised anew.
@@ -19,7 +19,7 @@ from typing import Any
 
 from course_utils.authoring.edition import BrokenRule, Edition, NotebookRule
 from course_utils.authoring.prose.evidence import unproved
-from course_utils.authoring.prose.markdown import Block, blocks
+from course_utils.authoring.prose.markdown import Block, blocks_of
 from course_utils.authoring.prose.numerals import numerals
 from course_utils.authoring.prose.picture_rules import pictures
 from course_utils.authoring.stored import IGNORE_OUTPUT
@@ -35,7 +35,7 @@ TRUSTS = "trusts "
 NOT_COMPARED = "not compared: "
 """Begins the line with the last code of a cell whose output may differ."""
 
-SHOWN = 60
+OPENING = 60
 """Characters of a picture's sentence that are kept."""
 
 
@@ -45,7 +45,7 @@ def promises(notebook: Edition) -> list[Promise]:
     for picture in pictures(notebook):
         if picture.words is not None:
             words = picture.words.in_language(notebook.language)
-            line = f"picture {picture.key}: {words[:SHOWN]}".strip()
+            line = f"picture {picture.key}: {words[:OPENING]}".strip()
             shown.setdefault(picture.cell, []).append(line)
     found: list[Promise] = []
     for number, cell in enumerate(notebook.cells, 1):
@@ -62,19 +62,21 @@ def _not_compared(cell: Any) -> Iterator[str]:
     """The tag of a cell whose output may differ; the set-up, cell 2, always has it."""
     is_setup = cell.source.startswith("from course_utils import start\n")
     if IGNORE_OUTPUT in cell.metadata.get("tags", ()) and not is_setup:
-        yield f"{NOT_COMPARED}{cell.source.rpartition(chr(10))[2].strip()[:SHOWN]}"
+        yield f"{NOT_COMPARED}{cell.source.rpartition(chr(10))[2].strip()[:OPENING]}"
 
 
 @cache
 def _said(source: str, language: Language) -> tuple[str, ...]:
-    """One line with all numbers of a cell, the smallest first.
+    """One line with all numbers of a cell, the smallest first; one counts sentences.
 
     One and zero in words are left out: they count nothing more often than not.
     """
     values = sorted(
-        value for block in blocks(source) for value in _values(block, language)
+        value for block in blocks_of(source) for value in _values(block, language)
     )
-    return (f"says {' '.join(f'{value:g}' for value in values)}",) if values else ()
+    numbers = (f"says {' '.join(f'{value:g}' for value in values)}",) if values else ()
+    count = sum(len(block.sentences) for block in blocks_of(source))
+    return (*numbers, f"sentences {count}")
 
 
 def _values(block: Block, language: Language) -> Iterator[float]:
@@ -156,7 +158,7 @@ def _headings(cell: Any) -> list[str]:
     """The headings of a cell, to find one's way in the file."""
     if cell.cell_type != "markdown":
         return []
-    found = [one for one in blocks(cell.source) if one.kind.startswith("h")]
+    found = [one for one in blocks_of(cell.source) if one.kind.startswith("h")]
     return [f"\n# {heading.plain}" for heading in found if heading.plain]
 
 

@@ -1,7 +1,7 @@
 """The two languages say the same: as many blocks, sentences, formulas and numbers.
 
 Chinese is not translated word for word, so words are not compared: what is counted is
-what survives a free translation.
+what survives a free translation. How many sentences each takes is a promise.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from course_utils.authoring.edition import BrokenRule, Edition, NotebookRule
-from course_utils.authoring.prose.markdown import Block, blocks
+from course_utils.authoring.prose.markdown import Block, blocks_of
 from course_utils.authoring.prose.numerals import Numeral, numerals
 from course_utils.text import Text, join
 
@@ -26,21 +26,6 @@ def block_missing(notebook: Edition) -> Iterator[BrokenRule]:
     for number, own, other in _pairs(notebook):
         if (kinds := _kinds(own)) != (twin := _kinds(other)):
             yield number, _BLOCKS.format(own=" ".join(kinds), other=" ".join(twin))
-
-
-def sentence_missing(notebook: Edition) -> Iterator[BrokenRule]:
-    """A paragraph or item with another number of sentences than its twin."""
-    for number, own, other in _block_pairs(notebook):
-        if own.kind in TABLE:
-            continue
-        counts = len(own.sentences), len(other.sentences)
-        if counts[0] != counts[1]:
-            yield (
-                number,
-                _SENTENCES.format(
-                    own=counts[0], other=counts[1], start=own.text.strip()[:60]
-                ),
-            )
 
 
 def words_missing(notebook: Edition) -> Iterator[BrokenRule]:
@@ -108,7 +93,7 @@ def _pairs(notebook: Edition) -> Iterator[tuple[int, list[Block], list[Block]]]:
     if len(cells) == len(twins):
         for number, (cell, twin) in enumerate(zip(cells, twins, strict=True), 1):
             if cell.cell_type == twin.cell_type == "markdown":
-                yield number, [*blocks(cell.source)], [*blocks(twin.source)]
+                yield number, [*blocks_of(cell.source)], [*blocks_of(twin.source)]
 
 
 def _block_pairs(notebook: Edition) -> Iterator[tuple[int, Block, Block]]:
@@ -123,7 +108,6 @@ def _kinds(cell: list[Block]) -> list[str]:
 
 TWIN_RULES: tuple[NotebookRule, ...] = (
     block_missing,
-    sentence_missing,
     words_missing,
     code_missing,
     numbers_differ,
@@ -134,12 +118,6 @@ _BLOCKS = Text(
     "{own} here, {other} there. Write the missing one.",
     zh="标题、段落、列表项和另一种语言对不上：这里是 {own}，那里是 {other}。"
     "请补上缺的。",
-)
-_SENTENCES = Text(
-    en="{own} sentences here, {other} in the other language. Write the missing one, "
-    "or cut the sentences alike: {start}",
-    zh="这里 {own} 句，另一种语言 {other} 句。请补上缺的那句，"
-    "或者让两边断句一致：{start}",
 )
 _SHORT = Text(
     en="The Chinese is too short to say all of the English: {start}",
