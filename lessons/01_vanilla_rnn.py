@@ -619,7 +619,7 @@ exercises.name_shapes.check(name_shapes)
 # %% [markdown] lang="zh"
 # ## 猫坐在垫子上
 #
-# 还是那句 the cat sat on the mat。
+# 还是那句“the cat sat on the mat”。
 # 每个词变成一个向量：只有一个 1，其余全是零，叫作**独热向量**（one-hot vector）。
 # 状态是八个数。
 # 句子里有两个 the。

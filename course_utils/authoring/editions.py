@@ -104,17 +104,19 @@ def build_editions(
         for lang in LANGUAGES
         for kind in FOLDERS
     ]
-    found: list[Difference] = []
-    for edition, notebook in _make_all(editions):
-        changes = compare_editions(edition.path, notebook)
-        if check:
-            found += changes
-        elif changes:
+    made = dict(_make_all(editions))
+    found = {each: compare_editions(each.path, made[each]) for each in editions}
+    if check:
+        return [each for edition in editions for each in found[edition]]
+    # The twin, too: what need not be compared should come from one computer.
+    changed = {(each.slug, each.kind) for each in editions if found[each]}
+    for edition in editions:
+        if (edition.slug, edition.kind) in changed:
             edition.path.parent.mkdir(parents=True, exist_ok=True)
-            if _is_somebodys(edition.path, notebook):
+            if found[edition] and _is_somebodys(edition.path, made[edition]):
                 say(_keep(edition, working_folder(root)))
-            write_atomically(edition.path, to_bytes(notebook))
-    return sorted(found, key=lambda each: (each.path, each.cell or 0))
+            write_atomically(edition.path, to_bytes(made[edition]))
+    return []
 
 
 def restore_edition(path: Path, folder: Path) -> Text | None:

@@ -20,6 +20,7 @@ _MARK = re.compile(r"[，。？！；：、（）]")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 _WORD = re.compile(r"\b[A-Z]?[a-z]{2,}\b")
 _ASIDE = re.compile(r"（[^）]*）|“[^”]*”|\([^)]*\)|`[^`]*`")
+_QUOTED = re.compile(r"“[^”]*”")  # in Chinese marks: an example, in any language
 SHOWS = {"print", "display", "Markdown", "HTML", "Latex", "pprint"}
 
 
@@ -32,7 +33,8 @@ def prose_language(notebook: Edition) -> Iterator[BrokenRule]:
             descriptions = [words for _, words in block.images]
             for sentence in [*block.sentences, *descriptions]:
                 marks = notebook.language == "en" and _MARK.search(sentence)
-                if marks or _is_foreign(sentence, notebook.language):
+                own = _QUOTED.sub("", sentence)
+                if marks or _is_foreign(own, notebook.language):
                     yield number, _FOREIGN.format(text=sentence[:80])
 
 

@@ -35,7 +35,7 @@ TRUSTS = "trusts "
 NOT_COMPARED = "not compared: "
 """Begins the line with the last code of a cell whose output may differ."""
 
-OPENING = 60
+EXCERPT = 60
 """Characters of a picture's sentence that are kept."""
 
 
@@ -45,7 +45,7 @@ def promises(notebook: Edition) -> list[Promise]:
     for picture in pictures(notebook):
         if picture.words is not None:
             words = picture.words.in_language(notebook.language)
-            line = f"picture {picture.key}: {words[:OPENING]}".strip()
+            line = f"picture {picture.key}: {words[:EXCERPT]}".strip()
             shown.setdefault(picture.cell, []).append(line)
     found: list[Promise] = []
     for number, cell in enumerate(notebook.cells, 1):
@@ -62,7 +62,7 @@ def _not_compared(cell: Any) -> Iterator[str]:
     """The tag of a cell whose output may differ; the set-up, cell 2, always has it."""
     is_setup = cell.source.startswith("from course_utils import start\n")
     if IGNORE_OUTPUT in cell.metadata.get("tags", ()) and not is_setup:
-        yield f"{NOT_COMPARED}{cell.source.rpartition(chr(10))[2].strip()[:OPENING]}"
+        yield f"{NOT_COMPARED}{cell.source.rpartition(chr(10))[2].strip()[:EXCERPT]}"
 
 
 @cache
@@ -126,14 +126,22 @@ def keep_promises(root: Path, slug: str) -> Path:
     for number, cell in enumerate(own["en"].cells, 1):
         lines += _headings(cell)
         kept = {lang: by_cell[lang].get(number, []) for lang in LANGUAGES}
-        common = [line for line in kept["en"] if line in kept["zh"]]
-        lines += common
-        for lang in LANGUAGES:
-            lines += [f"{lang} {line}" for line in kept[lang] if line not in common]
+        lines += _in_both(kept["en"], kept["zh"])
     path = promises_file(root, slug)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(path, ("\n".join(lines) + "\n").encode())
     return path
+
+
+def _in_both(english: list[str], chinese: list[str]) -> Iterator[str]:
+    """The lines of one cell, in their order; those of one language say which."""
+    matcher = SequenceMatcher(a=english, b=chinese, autojunk=False)
+    for kind, start, end, at, to in matcher.get_opcodes():
+        if kind == "equal":
+            yield from english[start:end]
+        else:
+            yield from (f"en {line}" for line in english[start:end])
+            yield from (f"zh {line}" for line in chinese[at:to])
 
 
 def _trusted(notebook: Edition) -> list[Promise]:
