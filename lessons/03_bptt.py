@@ -747,7 +747,7 @@ exercises.windowed_gradient.check(windowed_gradient)
 # %% [markdown] lang="zh"
 # ## 窗口省了什么
 #
-# 只用一个线程，读 400 步：要么一个窗口，要么四十个 10 步的窗口。
+# 用一个线程读 400 步：要么一个窗口，要么四十个 10 步的窗口。
 #
 # **先猜一猜。** 四十个窗口总共要多久？
 #

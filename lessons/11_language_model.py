@@ -662,8 +662,8 @@ plots.show(fig, alt=alts["scale"])
 # %% [markdown] lang="zh"
 # ## 练习 5：温度
 #
-# 写诗的办法：抽一个字，喂回去，再抽一个，这叫**采样**（sampling）。
-# 大胆些，还是谨慎些？
+# 抽一个字，喂回去，再抽：这叫**采样**（sampling）。
+# 大胆，还是谨慎？
 # 做 softmax 之前，先把得分除以**温度**（temperature）：低于 1，可能的更可能；高于 1，冷僻的也有机会。
 
 # %% exercise="soften"
