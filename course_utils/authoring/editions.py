@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from importlib import import_module
@@ -31,6 +31,7 @@ from course_utils.authoring.stored import (
     cell_id,
     differences,
     hide_paths,
+    keep_run,
     normalise,
     to_bytes,
     without_outputs,
@@ -105,18 +106,46 @@ def build_editions(
         for kind in FOLDERS
     ]
     made = dict(_make_all(editions))
-    found = {each: compare_editions(each.path, made[each]) for each in editions}
     if check:
-        return [each for edition in editions for each in found[edition]]
-    # The twin, too: what need not be compared should come from one computer.
-    changed = {(each.slug, each.kind) for each in editions if found[each]}
-    for edition in editions:
-        if (edition.slug, edition.kind) in changed:
-            edition.path.parent.mkdir(parents=True, exist_ok=True)
-            if found[edition] and _is_somebodys(edition.path, made[edition]):
-                say(_keep(edition, working_folder(root)))
-            write_atomically(edition.path, to_bytes(made[edition]))
+        return [
+            each
+            for edition in editions
+            for each in compare_editions(edition.path, made[edition])
+        ]
+    for edition, notebook in _with_stored_runs(made).items():
+        if _holds(edition.path, to_bytes(notebook)):
+            continue
+        edition.path.parent.mkdir(parents=True, exist_ok=True)
+        if _is_somebodys(edition.path, notebook):
+            say(_keep(edition, working_folder(root)))
+        write_atomically(edition.path, to_bytes(notebook))
     return []
+
+
+def _with_stored_runs(
+    made: Mapping[Edition, NotebookNode],
+) -> dict[Edition, NotebookNode]:
+    """`made` with the outputs that are stored, unless a lesson's code ran otherwise.
+
+    Then its twin has new ones, too: what is not compared comes from one computer.
+    """
+    kept = {each: _with_stored_run(each.path, built) for each, built in made.items()}
+    rerun = {(each.slug, each.kind) for each, one in kept.items() if one is None}
+    return {
+        each: built if one is None or (each.slug, each.kind) in rerun else one
+        for (each, built), one in zip(made.items(), kept.values(), strict=True)
+    }
+
+
+def _with_stored_run(path: Path, built: NotebookNode) -> NotebookNode | None:
+    try:
+        return keep_run(read_notebook(path)[0], built) if path.is_file() else None
+    except UnreadableNotebookError:
+        return None
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == content
 
 
 def restore_edition(path: Path, folder: Path) -> Text | None:

@@ -8,6 +8,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 import nbformat
@@ -17,6 +18,7 @@ from PIL import Image
 
 from course_utils.lab.notebook_file import MARK, edition_of
 
+WIDGETS = "widgets"
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 IGNORE_OUTPUT = "nbval-ignore-output"
@@ -168,6 +170,27 @@ def _words(cell: NotebookNode) -> list[set[str]]:
             words |= {*re.findall(r"\w+|…", said)}
         found.append(words)
     return found
+
+
+def keep_run(stored: NotebookNode, built: NotebookNode) -> NotebookNode | None:
+    """`built` with the outputs of `stored`; None if its code is or ran otherwise."""
+    before, now = _code_of(stored), _code_of(built)
+    if differences(before, now):
+        return None
+    kept = deepcopy(built)
+    for cell, old in zip(_code_of(kept).cells, before.cells, strict=True):
+        if "outputs" in old:
+            cell["outputs"] = old.outputs
+    if WIDGETS in stored.metadata:
+        kept.metadata[WIDGETS] = stored.metadata[WIDGETS]
+    return kept
+
+
+def _code_of(notebook: NotebookNode) -> NotebookNode:
+    """What of a notebook is run, and what the run left in the metadata."""
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    widgets = notebook.metadata.get(WIDGETS)
+    return NotebookNode(cells=cells, metadata=NotebookNode({WIDGETS: widgets}))
 
 
 def without_outputs(notebook: NotebookNode) -> NotebookNode:

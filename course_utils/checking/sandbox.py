@@ -141,8 +141,9 @@ def _try_apart(
         target=_try, args=(function, cases, seconds, writer), daemon=True
     )
     with capture(), warnings.catch_warnings():
-        # Of threads that the child has not: it uses none of theirs.
-        warnings.simplefilter("ignore", DeprecationWarning)
+        # From Python 3.12 on, of a fork beside threads (the kernel has some): they may
+        # hold locks. A child that hangs is killed, and a learner cannot act on it.
+        warnings.filterwarnings("ignore", "This process .*fork", DeprecationWarning)
         try:
             child.start()
         except OSError:  # no more processes, or no memory

@@ -27,6 +27,7 @@ from course_utils.authoring.stored import (
     WIDGET_VIEW,
     cell_id,
     differences,
+    keep_run,
     normalise,
     same_picture,
     to_bytes,
@@ -205,6 +206,28 @@ def test_numbers_and_verses_of_an_ignored_output_may_differ(one: str, two: str) 
 def test_words_of_an_ignored_output_may_not(one: str, two: str) -> None:
     old, new = (shown({"text/plain": text}, IGNORE_OUTPUT) for text in (one, two))
     assert differences(old, new) == [(1, "words")]
+
+
+def test_a_change_of_prose_leaves_the_outputs_as_they_are() -> None:
+    prose = new_markdown_cell("new words")
+    old, new = (shown({"text/plain": t}, IGNORE_OUTPUT) for t in ("0.71 s", "0.73 s"))
+    new.cells.insert(0, prose)
+    kept = keep_run(old, new)
+    assert kept is not None
+    assert [kept.cells[0].source, kept.cells[1].outputs] == [
+        "new words",
+        old.cells[0].outputs,
+    ]
+
+
+@pytest.mark.parametrize("change", [("source", "y"), ("outputs", [])])
+def test_where_code_ran_otherwise_nothing_stored_is_kept(
+    change: tuple[str, object],
+) -> None:
+    old, new = shown({"text/plain": "2"}), shown({"text/plain": "2"})
+    assert keep_run(old, new) is not None
+    new.cells[0][change[0]] = change[1]
+    assert keep_run(old, new) is None
 
 
 def test_a_cell_twice_is_told() -> None:

@@ -422,7 +422,7 @@ def test_a_recursion_of_ones_own_is_not_borrowed(exercises):
     assert exercises.rnn_forward.check(rnn_forward).outcome == "right"
 
 
-@pytest.mark.filterwarnings("ignore:coroutine")
+@pytest.mark.filterwarnings("ignore:coroutine")  # one answer is an `async def`
 @pytest.mark.parametrize("name", hostile.ANSWERS)
 def test_any_answer_gets_a_feedback(exercises, monkeypatch, name):
     monkeypatch.setattr(sandbox, "HAS_CHILDREN", False)

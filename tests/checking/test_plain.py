@@ -36,6 +36,7 @@ def test_whatever_it_is_it_becomes_plain(name):
 
 
 @pytest.mark.torch
+# PyTorch warns when such tensors are made: that is the test's doing, not the check's.
 @pytest.mark.filterwarnings("ignore:The PyTorch API of nested tensors")
 @pytest.mark.filterwarnings("ignore:.*quantize")
 @pytest.mark.parametrize("name", hostile.TENSORS)
