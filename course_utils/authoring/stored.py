@@ -191,7 +191,7 @@ def keep_run(stored: NotebookNode, built: NotebookNode) -> NotebookNode | None:
         if "outputs" in old:
             cell["outputs"] = old.outputs
     if _WIDGETS in stored.metadata:
-        kept.metadata[_WIDGETS] = stored.metadata[WIDGETS]
+        kept.metadata[_WIDGETS] = stored.metadata[_WIDGETS]
     return kept
 
 
