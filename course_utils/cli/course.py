@@ -25,7 +25,7 @@ from course_utils.cli.spoken import (
 )
 from course_utils.cli.studio import studio
 from course_utils.cli.train import train
-from course_utils.files import FileError
+from course_utils.files import FileError, can_write
 from course_utils.home import MATPLOTLIB, write_elsewhere
 from course_utils.places import COURSE
 from course_utils.text import Text, use_language
@@ -145,7 +145,7 @@ def _taken_up(folder: Path) -> Iterator[Text]:
     for path in learner_folder.worked_in():
         from course_utils.authoring import editions  # slow, and seldom needed
 
-        if learner_folder.is_writable(path.parent):
+        if can_write(path.parent):
             said = editions.restore_edition(path, folder)
             if said is not None:
                 yield said

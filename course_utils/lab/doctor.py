@@ -15,6 +15,7 @@ from typing import Any
 
 from packaging.requirements import Requirement
 
+from course_utils.files import can_write
 from course_utils.home import refused_folders, write_elsewhere
 from course_utils.lab import doctor_messages as says
 from course_utils.lab import learner_folder
@@ -136,7 +137,7 @@ def examine_notebooks(course: Path = COURSE) -> DoctorFinding:
         mine = learner_folder.working_folder(course)
     except ValueError as error:  # there is no home folder
         return DoctorFinding(name, False, Text(en=str(error), zh=str(error)))
-    ready = learner_folder.can_hold_copies(mine)
+    ready = can_write(mine)
     message = says.NOTEBOOKS if ready else says.NO_PLACE
     return DoctorFinding(name, ready, message.format(folder=mine))
 

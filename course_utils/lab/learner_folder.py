@@ -7,7 +7,6 @@ still is that edition may be replaced by a newer one, all others are the learner
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import count
@@ -18,6 +17,7 @@ from nbformat import NotebookNode
 
 from course_utils.files import (
     FileError,
+    can_write,
     in_words,
     read_json,
     read_whole,
@@ -54,27 +54,12 @@ def working_folder(course: Path = COURSE) -> Path:
     if asked:
         return Path(os.path.expanduser(asked)).absolute()
     mine = course / MY_NOTEBOOKS
-    if is_writable(mine if mine.is_dir() else course):
+    if can_write(mine if mine.is_dir() else course):  # a file in its place is told
         return mine
     home = home_folder()
     if home is None:
         raise ValueError(str(_NO_HOME.format(folder=course, variable=VARIABLE)))
     return home / "rnn-course" / "notebooks"
-
-
-def is_writable(folder: Path) -> bool:
-    """Whether a file can be made in `folder`: tried, for permissions can mislead."""
-    try:
-        with tempfile.TemporaryFile(dir=folder):
-            return True
-    except OSError:
-        return False
-
-
-def can_hold_copies(folder: Path) -> bool:
-    """Whether copies can be written in `folder`, which may still have to be made."""
-    there = next(each for each in (folder, *folder.parents) if os.path.lexists(each))
-    return is_writable(there)
 
 
 def hand_out(lang: str, folder: Path, course: Path = COURSE) -> list[Text]:

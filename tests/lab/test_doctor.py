@@ -121,7 +121,8 @@ def test_notebooks_missing_or_no_place_for_copies(
     assert not missing.ok and str(tmp_path / "notebooks" / "zh") in missing.message.en
     assert str(tmp_path / "notebooks" / "en") not in missing.message.en
     assert doctor.examine_notebooks().ok
-    monkeypatch.setattr(learner_folder, "is_writable", lambda folder: False)
+    for module in (learner_folder, doctor):
+        monkeypatch.setattr(module, "can_write", lambda folder: False)
     monkeypatch.setattr(learner_folder, "home_folder", lambda: tmp_path)
     finding = doctor.examine_notebooks()
     assert not finding.ok

@@ -94,16 +94,10 @@ def test_in_the_course_at_home_or_where_a_variable_says(
 ) -> None:
     assert working_folder(course) == course / "my-notebooks"
     monkeypatch.setattr(learner_folder, "home_folder", lambda: tmp_path)
-    monkeypatch.setattr(learner_folder, "is_writable", lambda folder: False)
+    monkeypatch.setattr(learner_folder, "can_write", lambda folder: False)
     assert working_folder(course) == tmp_path / "rnn-course" / "notebooks"
     monkeypatch.setenv("COURSE_NOTEBOOKS_DIR", str(tmp_path / "own"))
     assert working_folder(course) == tmp_path / "own"
-
-
-def test_whether_a_folder_is_writable_is_tried(course: Path) -> None:
-    assert learner_folder.is_writable(course)
-    assert names(course) == ["notebooks"]
-    assert not learner_folder.is_writable(course / "missing")
 
 
 def test_copies_are_the_course_s_notebooks_and_nothing_else(

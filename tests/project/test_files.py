@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from course_utils.files import LEFT_SECONDS, PARTIAL, write_atomically
+from course_utils.files import LEFT_SECONDS, PARTIAL, can_write, write_atomically
 
 
 def test_what_a_kill_has_left_is_removed_when_it_is_old(tmp_path):
@@ -31,4 +31,11 @@ def test_a_folder_in_its_place_leaves_nothing_behind(tmp_path):
     (tmp_path / "file").mkdir()
     with pytest.raises(OSError):
         write_atomically(tmp_path / "file", b"new")
+    assert [each.name for each in tmp_path.iterdir()] == ["file"]
+
+
+def test_whether_a_folder_can_be_written_is_tried_and_leaves_nothing(tmp_path):
+    (tmp_path / "file").write_bytes(b"")
+    assert can_write(tmp_path) and can_write(tmp_path / "to" / "be" / "made")
+    assert not can_write(tmp_path / "file")
     assert [each.name for each in tmp_path.iterdir()] == ["file"]
