@@ -55,7 +55,7 @@ print(ids, targets, x, sep="\n")
 
 # %% [markdown] lang="en"
 # Four, so $E = V = 4$.
-# `x[2]` stands for l, letter number 2.
+# `x[2]` stands for l, letter number 2, counted from zero.
 #
 # **Predict.** What is `W_xh @ x[2]`?
 #

@@ -7,7 +7,7 @@
 #
 # *75 minutes.*
 # *Builds on lesson 07.*
-# Afterwards you can turn raw text into batches, and find and mend the padding mistake that makes a network blind.
+# Afterwards you can turn raw text into batches, and mend the padding mistake that makes a network blind.
 # You can tell whether recurrence paid, by a fair comparison over seeds with models that ignore order.
 
 # %% [markdown] lang="zh"
@@ -19,7 +19,7 @@
 #
 # *75 分钟。先学完第 07 课。*
 # 学完以后，你能把原始文本做成一批批数据，
-# 能查出并治好一个让网络什么都看不见的填充错误。
+# 能治好一个让网络什么都看不见的填充错误。
 # 你还能换几个种子重复训练，跟不看词序的模型公平地比一比，看循环网络到底值不值得用。
 
 # %%

@@ -655,7 +655,7 @@ plots.show(fig, alt=alts["scale"])
 # %% [markdown] lang="en"
 # ## Exercise 5: temperature
 #
-# To write, draw a character, feed it back, repeat.
+# Draw a character, feed it back, repeat: this is **sampling**.
 # Boldly or carefully?
 # Divide the scores by a **temperature** first: below 1, the likely gain; above 1, the unlikely.
 
