@@ -13,16 +13,19 @@ import numpy as np
 
 from course_utils.checking import messages as say
 from course_utils.checking.calls import Call, Function, same_run
-from course_utils.checking.compare import same_kind
+from course_utils.checking.compare import fitted, same_kind
 from course_utils.checking.diagnosis import (
-    borrowed,
+    Found,
     changed_arguments,
     common_mistake,
     replaced_functions,
 )
+from course_utils.checking.differences import describe_difference
 from course_utils.checking.feedback import Feedback
+from course_utils.checking.own_code import as_asked, borrowed, original
 from course_utils.checking.plain import as_plain, class_name
 from course_utils.checking.progress import record
+from course_utils.checking.recognition import ends_like, like_a_slip
 from course_utils.checking.sandbox import run, run_all
 from course_utils.checking.showing import compare_values, describe_value
 from course_utils.checking.sources import solved_source
@@ -31,12 +34,19 @@ from course_utils.checking.surroundings import (
     put_back,
     put_functions_back,
 )
-from course_utils.text import Text, join
+from course_utils.text import Text, join, join_sentences
 
 Cases = Callable[[], Iterable[tuple[Any, ...]]]
+Fresh = Callable[[np.random.Generator], tuple[Any, ...]]
 F = TypeVar("F", bound=Function)
 
 TIME_LIMIT = 5.0
+_FRESH_CASES = 3
+_MORE_THAN_A_SLIP = (
+    *("uses_notebook", "returns_none", "prints", "changes_input", "rounded"),
+    *("unknown_name", "returns_more", "returns_dict", "wrong_keys"),
+)
+"""Of other mistakes that anyone can make, a slip that is recognised says more."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +60,11 @@ class Mistake:
 
 @dataclass
 class Exercise:
-    """One function for the learner to write; `solved` is the solution."""
+    """One function for the learner to write; `solved` is the solution.
+
+    `cases` are always the same, so that a mistake has one name; `fresh` draws one that
+    nobody has seen, for an answer that is right in all of them.
+    """
 
     slug: str
     task: Text
@@ -60,8 +74,10 @@ class Exercise:
     time_limit: float = TIME_LIMIT
     course_versions: Sequence[str] = ()
     counted: bool = False
+    fresh: Fresh | None = None
     mistakes: dict[str, Mistake] = field(default_factory=dict)
     _hints_given: int = 0
+    _checked: tuple[Any, Feedback] | None = None
 
     @property
     def name(self) -> str:
@@ -83,16 +99,31 @@ class Exercise:
         """Run the learner's function `answer` and say how it did, whatever it is."""
         try:
             with as_first_seen() as replaced, put_back(), np.errstate(all="ignore"):
-                feedback = self._check(answer)
+                feedback = self._check(original(answer))
         except KeyboardInterrupt:
             return Feedback("note", say.CHECK_STOPPED.format(name=self.name))
         except Exception as error:
             words = {"name": self.name, "error": class_name(type(error))}
             return Feedback("note", say.NOT_JUDGED.format(**words))
+        self._checked = (answer, feedback)
         if not replaced:
             return feedback
         notice = say.REPLACED.format(names=join(f"`{each}`" for each in replaced))
         return replace(feedback, notices=[*feedback.notices, notice])
+
+    def mine(self, answer: Any) -> Function:
+        """`answer` if it is right, else the course's own; says which of the two.
+
+        What follows in the notebook then runs on what the learner wrote.
+        """
+        known, feedback = self._checked or (None, None)
+        if feedback is None or known is not answer:
+            feedback = self.check(answer)
+        if feedback.outcome != "right":
+            print(say.OURS.format(name=self.name))
+            return self.solved
+        print(say.YOURS.format(name=self.name))
+        return as_asked(original(answer), self.solved, next(iter(self.cases())))
 
     def hint(self, number: Any = None) -> Feedback:
         """The next hint of the ladder, or hint `number` (from 1)."""
@@ -122,10 +153,10 @@ class Exercise:
         if not callable(answer):
             return self._mistaken("not_callable", say.NOT_CALLABLE)
         cases = list(self.cases())
-        wanted = [run(self.solved, case, self.time_limit) for case in cases]
-        runs = run_all(answer, cases, self.time_limit)
+        wanted, runs = self._try(answer, cases)
         replaced = put_functions_back()
         feedback = self._judge(answer, cases, wanted, runs, replaced)
+        put_functions_back()  # what was called once more may have replaced them again
         return replace(feedback, printed="".join(one.printed for one in runs))
 
     def _judge(
@@ -139,21 +170,56 @@ class Exercise:
         if any(_not_tried(one) for one in runs):
             title = say.NOT_TRIED.format(name=self.name)
             return Feedback("not_tried", title, [self.task])
-        ending = runs[-1].ending
-        if ending != "returned":
-            text = say.ENDINGS[ending].format(seconds=f"{self.time_limit:g}")
-            return self._mistaken(ending, text)
+        if (stopped := self._stopped(runs)) is not None:
+            return stopped
         if all(map(same_run, wanted, runs)):
-            return self._right(answer, runs, replaced)
+            return self._never_seen(answer) or self._right(
+                answer, cases[0], runs, replaced
+            )
         return self._explain(answer, cases, wanted, runs)
 
+    def _never_seen(self, answer: Function) -> Feedback | None:
+        """What an answer does wrong in cases that were drawn just now."""
+        if self.fresh is None:
+            return None
+        rng = np.random.default_rng()
+        cases = [self.fresh(rng) for _ in range(_FRESH_CASES)]
+        wanted, runs = self._try(answer, cases)
+        stopped = self._stopped(runs)
+        if stopped is not None or all(map(same_run, wanted, runs)):
+            return stopped
+        return self._explain(answer, cases, wanted, runs)
+
+    def _stopped(self, runs: Sequence[Call]) -> Feedback | None:
+        """What to say of an answer that did not come to its end."""
+        ending = runs[-1].ending
+        if ending == "returned":
+            return None
+        text = say.ENDINGS[ending].format(seconds=f"{self.time_limit:g}")
+        return self._mistaken(ending, text)
+
+    def _try(
+        self, answer: Function, cases: Sequence[tuple[Any, ...]]
+    ) -> tuple[list[Call], list[Call]]:
+        """What the solution returns, and what `answer` does, as far as it came."""
+        wanted = [run(self.solved, case, self.time_limit) for case in cases]
+        runs = run_all(answer, cases, self.time_limit)
+        for want, one in zip(wanted, runs, strict=False):
+            one.value = fitted(want.value, one.value)
+        return wanted, runs
+
     def _right(
-        self, answer: Function, runs: Sequence[Call], replaced: Sequence[str]
+        self,
+        answer: Function,
+        case: tuple[Any, ...],
+        runs: Sequence[Call],
+        replaced: Sequence[str],
     ) -> Feedback:
         """The result is right; is it the learner's own, and is nothing else changed?"""
         changed = (changed_arguments(self._arguments, one) for one in runs)
+        names = (self.name, *self.course_versions)
         found = (
-            borrowed(answer, (self.name, *self.course_versions))
+            borrowed(answer, self.solved, names, case, self.time_limit)
             or next(filter(None, changed), None)
             or replaced_functions(replaced)
         )
@@ -171,19 +237,36 @@ class Exercise:
     ) -> Feedback:
         """Name the mistake: the exercise's own first, then those anyone can make."""
         for mistake in self.mistakes.values():
-            if self._fails_like(mistake, cases, runs):
+            if ends_like(mistake.function, cases, runs, self.time_limit):
                 return self._mistaken(mistake.name, mistake.text)
-        case, expected, one = next(
-            (case, want.value, one)
-            for case, want, one in zip(cases, wanted, runs, strict=True)
-            if not same_run(want, one)
+        wrong = next(
+            at
+            for at, (a, b) in enumerate(zip(wanted, runs, strict=True))
+            if not same_run(a, b)
         )
+        case, expected, one = cases[wrong], wanted[wrong].value, runs[wrong]
         if self.counted and same_kind(expected, one.value):
             return self._count(case, one, sum(map(same_run, wanted, runs)), len(runs))
         found = common_mistake(answer, self._arguments, expected, one)
-        return self._mistaken(*found) if found else self._wrong(case, expected, one)
+        if found and found.name in _MORE_THAN_A_SLIP:
+            return self._mistaken(*found)
+        slip = like_a_slip(self.solved, cases, runs, wrong)
+        if slip is None and found is None and case:
+            pairs = [(a.value, b.value) for a, b in zip(wanted, runs, strict=True)]
+            slip = describe_difference(
+                self._arguments, cases, pairs, inspect.getdoc(self.solved) or ""
+            )
+        if found is None:
+            return self._wrong(case, expected, one, slip)
+        if slip is None:
+            return self._mistaken(*found)
+        return self._mistaken(
+            slip.name, join_sentences([found.text, say.NEW_LINE, slip.text])
+        )
 
-    def _wrong(self, case: tuple[Any, ...], expected: Any, one: Call) -> Feedback:
+    def _wrong(
+        self, case: tuple[Any, ...], expected: Any, one: Call, found: Found | None
+    ) -> Feedback:
         """A wrong result nobody has foreseen: expected and found, side by side."""
         if case:
             given = "\n".join(
@@ -193,8 +276,11 @@ class Exercise:
             lines = [say.GIVEN.format(given=given), compare_values(expected, one.value)]
         else:  # without arguments, what is expected is the whole answer
             lines = [say.WRONG_ANSWER.format(found=describe_value(one.value))]
+        stuck = say.STUCK.format(name=self.name)
         title = say.WRONG.format(name=self.name)
-        return Feedback("wrong", title, [*lines, say.STUCK.format(name=self.name)])
+        if found is None:
+            return Feedback("wrong", title, [*lines, stuck])
+        return Feedback("mistake", title, [found.text, *lines, stuck], found.name)
 
     def _count(
         self, case: tuple[Any, ...], one: Call, num_right: int, num_cases: int
@@ -208,28 +294,6 @@ class Exercise:
         )
         title = say.WRONG.format(name=self.name)
         return Feedback("wrong", title, [text, say.STUCK.format(name=self.name)])
-
-    def _fails_like(
-        self,
-        mistake: Mistake,
-        cases: Sequence[tuple[Any, ...]],
-        runs: Sequence[Call],
-    ) -> bool:
-        """True when `mistake` ends as the learner's function did, on every case.
-
-        The text of an error depends on the order in which terms are written, so
-        once both have returned the same value, errors need only be of one type.
-        """
-        same_value, same_text = False, True
-        for case, found in zip(cases, runs, strict=True):
-            known = run(mistake.function, case, self.time_limit)
-            if known.error and found.error and known.error.kind == found.error.kind:
-                same_text &= same_run(known, found)
-            elif same_run(known, found):
-                same_value = True
-            else:
-                return False
-        return same_value or same_text
 
     def _mistaken(self, name: str, text: Text) -> Feedback:
         title = say.WRONG.format(name=self.name)

@@ -7,6 +7,7 @@ The one place that knows how near is near enough. It meets plain data only, as
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -36,6 +37,60 @@ def same(expected: Any, found: Any) -> bool:
     if isinstance(expected, (list, tuple)):
         return len(expected) == len(found) and all(map(same, expected, found))
     return bool(expected == found)
+
+
+def fitted(expected: Any, found: Any) -> Any:
+    """`found` in the container of `expected`, if it holds the values asked for.
+
+    A list, a tuple, an array or a tensor will do wherever values are asked for, and
+    any of them for a set when nothing comes twice.
+    """
+    expected = to_array(expected)
+    if isinstance(expected, np.ndarray) and isinstance(found, (list, tuple)):
+        return _as_array(expected, found)
+    if isinstance(expected, (list, tuple)) and _is_row(found):
+        items = [to_array(each) for each in to_array(found)]
+        if len(items) == len(expected):
+            pairs = zip(expected, items, strict=True)
+            items = [fitted(*pair) for pair in pairs]
+        return type(expected)(items)
+    if isinstance(expected, Mapping) and isinstance(found, Mapping):
+        both = expected.keys() & found.keys()
+        known = {key: fitted(expected[key], found[key]) for key in both}
+        return {key: known.get(key, value) for key, value in found.items()}
+    if isinstance(expected, Set) and isinstance(found, (list, tuple)):
+        with suppress(TypeError):  # of items that no set can hold
+            own = {tuple(each) if isinstance(each, list) else each for each in found}
+            return own if len(own) == len(found) else found
+    return _as_scalar(expected, to_array(found))
+
+
+def _is_row(found: Any) -> bool:
+    found = to_array(found)
+    return isinstance(found, (list, tuple)) or (
+        isinstance(found, np.ndarray) and found.ndim > 0
+    )
+
+
+def _as_array(expected: np.ndarray, found: Any) -> Any:
+    """An array of numbers or text, if the rows are of one length; else unchanged."""
+    parts = [to_array(each) for each in found]
+    try:
+        array = np.array(parts)
+    except (ValueError, TypeError, OverflowError):
+        return found
+    if not array.size and expected.size == 0:
+        array = array.astype(expected.dtype)
+    return array if array.dtype.kind in "biufcU" else found
+
+
+def _as_scalar(expected: Any, found: Any) -> Any:
+    """A number or a text of NumPy as the one of Python that is asked for."""
+    if isinstance(found, np.ndarray) and not found.ndim and is_numeric(expected):
+        return found[()]
+    if isinstance(expected, str) and isinstance(found, np.str_):
+        return str(found)
+    return found
 
 
 def close(expected: Any, found: Any) -> np.ndarray:

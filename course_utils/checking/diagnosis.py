@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import dis
-import types
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from course_utils.checking import difference_messages as difference
 from course_utils.checking import messages as say
 from course_utils.checking.calls import Call, Function, Raised, own_function
-from course_utils.checking.compare import close, flat, has_nan, same_kind, to_array
+from course_utils.checking.compare import (
+    close,
+    fitted,
+    flat,
+    has_nan,
+    is_numeric,
+    same,
+    same_kind,
+    to_array,
+)
+from course_utils.checking.error_messages import EXPLAINED
 from course_utils.checking.plain import is_tensor
 from course_utils.checking.showing import describe_value, tell_apart, tell_kinds_apart
-from course_utils.text import Text, join
+from course_utils.checking.wrong_shapes import describe_shape
+from course_utils.text import Text, join, join_sentences
 
-PACKAGE = "course_utils"
 MOST_KEYS = 30
 
 
@@ -26,36 +37,6 @@ class Found(NamedTuple):
 
     name: str
     text: Text
-
-
-def borrowed(answer: Function, names: Collection[str]) -> Found | None:
-    """An answer that only calls the course's own function, one of `names`."""
-    own = own_function(answer)
-    if own is None:
-        return None
-    steps = list(dis.get_instructions(own))
-    attributes = {
-        step.argval for step in steps if step.opname in ("LOAD_ATTR", "LOAD_METHOD")
-    }
-    for each in own.__code__.co_names:
-        value = own.__globals__.get(each)
-        if issubclass(type(value), types.ModuleType):
-            known = vars(value)
-            for name in set(names) & attributes & set(known):
-                if _is_ours(known.get("__name__")):
-                    return Found("borrowed", say.BORROWED.format(name=f"{each}.{name}"))
-        elif (
-            type(value) is types.FunctionType
-            and value is not own
-            and value.__name__ in names
-            and _is_ours(value.__module__)
-        ):
-            return Found("borrowed", say.BORROWED.format(name=each))
-    return None
-
-
-def _is_ours(module: object) -> bool:
-    return isinstance(module, str) and module.startswith(f"{PACKAGE}.")
 
 
 def changed_arguments(arguments: Sequence[str], one: Call) -> Found | None:
@@ -116,18 +97,51 @@ _NUMBERS = (int, float, complex, np.generic, np.ndarray)
 
 def _error(error: Raised) -> Found:
     place, text = error.place, say.RAISES if error.place else say.RAISES_OUTSIDE
-    if "core dimension" in error.words:  # NumPy's text on matmul helps nobody
-        return Found("raises", say.PRODUCT_DOES_NOT_FIT.format(place=place))
-    return Found("raises", text.format(place=place, error=error.words))
+    if "core dimension" in error.words or "mat1 and mat2 shapes" in error.words:
+        # NumPy's text on matmul helps nobody
+        return Found("product_fits_not", say.PRODUCT_DOES_NOT_FIT.format(place=place))
+    told = text.format(place=place, error=error.words)
+    for name, (pattern, explained) in EXPLAINED.items():
+        if re.search(pattern, error.words):
+            return Found(name, join_sentences([told, say.NEW_LINE, explained]))
+    return Found("raises", told)
 
 
 def _wrong_kind(expected: Any, found: Any, place: int = 0) -> Found | None:
     """Of the whole result, or of its item number `place`."""
     if same_kind(expected, found):
         return None
+    if not place and (found_in := _right_inside(expected, found)) is not None:
+        return found_in
     wanted, got = tell_kinds_apart(expected, found)
     text = say.WRONG_TYPE_WITHIN if place else say.WRONG_TYPE
     return Found("wrong_type", text.format(expected=wanted, found=got, place=place))
+
+
+def _right_inside(expected: Any, found: Any) -> Found | None:
+    """The right answer among what was returned, or one value instead of many."""
+    if isinstance(found, tuple):
+        for place, each in enumerate(found, start=1):
+            if same(expected, each):
+                text = difference.FIRST_OF_MANY.format(place=place)
+                return Found("returns_more", text)
+    if isinstance(found, Mapping) and same(
+        expected, fitted(expected, [*found.values()])
+    ):
+        return Found("returns_dict", difference.VALUES_OF_A_DICT)
+    many = (np.ndarray, list, tuple)
+    wanted = tell_kinds_apart(expected, found)[0]
+    if (
+        isinstance(to_array(expected), many)
+        and is_numeric(found)
+        and not np.ndim(found)
+    ):
+        text = difference.ONE_FOR_MANY.format(expected=wanted)
+        return Found("one_for_many", text)
+    if is_numeric(expected) and isinstance(to_array(found), many):
+        text = difference.MANY_FOR_ONE.format(expected=wanted)
+        return Found("many_for_one", text)
+    return None
 
 
 def _wrong_keys(expected: Any, found: Any) -> Found | None:
@@ -164,10 +178,9 @@ def _wrong_shape(expected: Any, found: Any, place: int = 0) -> Found | None:
             for number, pair in pairs
         )
         return next(filter(None, wrongs), None)
-    wanted, got = getattr(expected, "shape", ()), getattr(found, "shape", ())
-    if wanted == got:
+    if getattr(expected, "shape", ()) == getattr(found, "shape", ()):
         return None
-    return Found("wrong_shape", say.WRONG_SHAPE.format(expected=wanted, found=got))
+    return Found(*describe_shape(expected, found))
 
 
 def _not_a_number(expected: Any, found: Any) -> Found | None:

@@ -7,7 +7,14 @@ from itertools import chain
 from typing import Generic, TypeVar
 
 from course_utils.checking import messages as say
-from course_utils.checking.checks import TIME_LIMIT, Cases, Exercise, F, Prediction
+from course_utils.checking.checks import (
+    TIME_LIMIT,
+    Cases,
+    Exercise,
+    F,
+    Fresh,
+    Prediction,
+)
 from course_utils.checking.sources import stub_source
 from course_utils.syllabus import lesson
 from course_utils.text import Text, join
@@ -77,10 +84,12 @@ class Exercises(_Collection[Exercise]):
         time_limit: float = TIME_LIMIT,
         course_versions: Sequence[str] = (),
         counted: bool = False,
+        fresh: Fresh | None = None,
     ) -> Callable[[F], F]:
         """Decorator: the function below is the solution of a new exercise.
 
-        `counted`: the right results are counted, never shown.
+        `counted`: the right results are counted, never shown. `fresh` draws a case
+        that nobody has seen before.
         """
 
         def register(function: F) -> F:
@@ -89,6 +98,7 @@ class Exercises(_Collection[Exercise]):
                 *(self.slug, task, hints, cases, function, time_limit),
                 course_versions=course_versions,
                 counted=counted,
+                fresh=fresh,
             )
             self._put(function.__name__, exercise)
             return function

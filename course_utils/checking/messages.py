@@ -109,6 +109,7 @@ RAISES_OUTSIDE = Text(
     en="It stops with an error when called:\n`{error}`",
     zh="一调用就出错了：\n`{error}`",
 )
+NEW_LINE = Text(en="\n", zh="\n")
 WRONG_TYPE = Text(
     en="It should return `{expected}`, found `{found}`.",
     zh="应该返回 `{expected}`，你返回的是 `{found}`。",
@@ -166,9 +167,19 @@ WRONG_KEYS = Text(
     zh="键应该是 {expected}，你给的是 {found}。",
 )
 BORROWED = Text(
-    en="It calls the course's own `{name}`, so the right numbers prove nothing. "
-    "Write the formula yourself.",
-    zh="它直接调用了课程自带的 `{name}`，结果对也说明不了什么。请自己把公式写出来。",
+    en="It lets the course's own `{name}` compute, so the right numbers prove "
+    "nothing. Write the formula yourself, and run the cell with your `def` before "
+    "this one.",
+    zh="它让课程自带的 `{name}` 去算，结果对也说明不了什么。"
+    "请自己把公式写出来，先运行你写 `def` 的那一格，再运行这一格。",
+)
+YOURS = Text(
+    en="✔ From here on, your own {name} does the work.",
+    zh="✔ 从这里起，干活的是你自己写的 {name}。",
+)
+OURS = Text(
+    en="○ Your {name} is not right yet: the course's own does the work until then.",
+    zh="○ 你的 {name} 还没写对：在那之前，先由课程自带的来干活。",
 )
 USES_NOTEBOOK = Text(
     en="It takes {names} from the notebook, not from the caller. "

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
+from written import as_written
 
 from course_utils.checking.calls import same_run
 from course_utils.checking.checks import Exercise, Mistake, Prediction
@@ -68,9 +69,15 @@ def all_texts(exercise: Exercise) -> Iterator[Text]:
 @pytest.mark.usefixtures("answers_run_apart")
 @pytest.mark.parametrize("exercise", marked(EXERCISES), ids=exercise_id)
 def test_the_solution_is_right(exercise: Exercise) -> None:
-    assert exercise.check(exercise.solved).outcome == "right"
+    assert exercise.check(as_written(exercise.solved)).outcome == "right"
     done, _ = load_progress()
     assert exercise.name in done[exercise.slug]
+
+
+@pytest.mark.parametrize("exercise", marked(EXERCISES), ids=exercise_id)
+def test_the_courses_own_solution_is_no_answer(exercise: Exercise) -> None:
+    assert exercise.check(exercise.solved).mistake == "borrowed"
+    assert exercise.check(lambda *case: exercise.solved(*case)).mistake == "borrowed"
 
 
 @pytest.mark.parametrize("exercise", marked(EXERCISES), ids=exercise_id)

@@ -1,0 +1,203 @@
+"""How a wrong result differs from the right one, in words."""
+
+from course_utils.text import Text
+
+SIGN = Text(
+    en="Every value has the other sign: minus stands where plus belongs.",
+    zh="每个值都只差一个正负号。",
+)
+FACTOR = Text(
+    en="Every value is {factor} times what it should be.",
+    zh="每个值都是正确值的 {factor} 倍。",
+)
+FACTORS = Text(
+    en="In each case all values are off by one factor, which changes with the input "
+    "({factors}, ...). Is it a length or a size of the input?",
+    zh="每次输入里，所有的值都差同一个倍数，而倍数随输入而变（{factors}……）。"
+    "它是不是输入的某个长度或大小？",
+)
+CONSTANT = Text(
+    en="Every value is off by the same number: {gap}.",
+    zh="每个值都差同一个数：{gap}。",
+)
+PRECISION = Text(
+    en="The values are right but for their precision: they are off by up to {gap}. "
+    "Is a number of 32 bits (float32) or a rounded one in it?",
+    zh="值是对的，只是精度不够：最多差 {gap}。是不是用了 32 位的数（float32），"
+    "或者中途四舍五入了？",
+)
+TRANSPOSED = Text(
+    en="The values are right, but transposed: rows stand where columns belong.",
+    zh="值是对的，只是转置了：行和列对调了。",
+)
+REVERSED = Text(
+    en="The values are right, but dimension {axis} runs backwards.",
+    zh="值是对的，只是第 {axis} 维的顺序前后颠倒了（从 0 数起）。",
+)
+LATER = Text(
+    en="Along dimension {axis}, each value stands one place too late.",
+    zh="沿第 {axis} 维（从 0 数起），每个值都晚了一位。",
+)
+EARLIER = Text(
+    en="Along dimension {axis}, each value stands one place too early.",
+    zh="沿第 {axis} 维（从 0 数起），每个值都早了一位。",
+)
+REORDERED = Text(
+    en="The values are right, but they stand in another order.",
+    zh="值都对，只是排列的次序不同。",
+)
+FIRST = Text(en="first", zh="第一个")
+LAST = Text(en="last", zh="最后一个")
+ONLY_ROW = Text(
+    en="Along dimension {axis}, only the {place} place is wrong; all others are right.",
+    zh="沿第 {axis} 维（从 0 数起），只有{place}位置不对，其余都对。",
+)
+ALL_BUT_ROW = Text(
+    en="Along dimension {axis}, only the {place} place is right; from there on it goes "
+    "wrong.",
+    zh="沿第 {axis} 维（从 0 数起），只有{place}位置是对的，其余都不对。",
+)
+SOME_ENTRIES = Text(
+    en="{wrong} of {all} values are wrong, the others are right.",
+    zh="{all} 个值里有 {wrong} 个不对，其余都对。",
+)
+ONE_VALUE = Text(
+    en="{wrong} of {all} values are wrong, and all of these are {value}.",
+    zh="{all} 个值里有 {wrong} 个不对，而且这些都成了 {value}。",
+)
+INVERTED = Text(
+    en="Every `True` should be a `False`, and the other way round.",
+    zh="`True` 和 `False` 全都反了。",
+)
+ONE_MINUS = Text(
+    en="Every value is 1 minus what it should be.", zh="每个值都等于 1 减去正确值。"
+)
+FUNCTION_OF = Text(
+    en="It returns the right values after one more step: `{name}`.",
+    zh="它返回的是正确值再多做一步 `{name}` 的结果。",
+)
+TOO_LARGE = Text(en="Every value is too large.", zh="每个值都偏大。")
+TOO_SMALL = Text(en="Every value is too small.", zh="每个值都偏小。")
+
+SOME_PARTS = Text(
+    en="Of the values that it returns, only this is wrong: {parts}.",
+    zh="返回的几个值里，只有这些不对：{parts}。",
+)
+ALL_PARTS = Text(en="All values that it returns are wrong.", zh="返回的几个值都不对。")
+PARTS_EXCHANGED = Text(
+    en="The values are right, but two have changed places: {parts}.",
+    zh="值是对的，只是这两个调换了位置：{parts}。",
+)
+PART_AND_HOW = Text(en="{part} {how}", zh="{part}{how}")
+
+LIST_REVERSED = Text(
+    en="The items are right, but their order is reversed.",
+    zh="每一项都对，只是顺序前后颠倒了。",
+)
+LIST_LATER = Text(en="Each item stands one place too late.", zh="每一项都晚了一位。")
+LIST_EARLIER = Text(en="Each item stands one place too early.", zh="每一项都早了一位。")
+SOME_ITEMS = Text(
+    en="{wrong} of {all} items are wrong, at place {places}{more} (from 0); the others "
+    "are right.",
+    zh="{all} 项里有 {wrong} 项不对，位置是 {places}{more}（从 0 数起），其余都对。",
+)
+AND_MORE = Text(en=" and more", zh=" 等")
+NO_MORE = Text(en="", zh="")
+END_MISSING = Text(
+    en="What it returns begins right, but ends too early.",
+    zh="返回的内容开头是对的，可结束得太早。",
+)
+BEGIN_MISSING = Text(
+    en="What it returns ends right, but its beginning is missing.",
+    zh="返回的内容结尾是对的，可少了开头。",
+)
+END_TOO_MUCH = Text(
+    en="What it returns begins right, but goes on for too long.",
+    zh="返回的内容开头是对的，可后面多了一截。",
+)
+BEGIN_TOO_MUCH = Text(
+    en="What it returns ends right, but there is too much before it.",
+    zh="返回的内容结尾是对的，可前面多了一截。",
+)
+SET_MISSING = Text(
+    en="{right} are right, and these are missing: {missing}.",
+    zh="有 {right} 个对，还缺这些：{missing}。",
+)
+SET_TOO_MUCH = Text(
+    en="{right} are right, and these are too many: {more}.",
+    zh="有 {right} 个对，而这些是多出来的：{more}。",
+)
+SET_DIFFERS = Text(
+    en="{right} are right; missing: {missing}; too many: {more}.",
+    zh="有 {right} 个对；缺少的有：{missing}；多出来的有：{more}。",
+)
+RIGHT_WHERE = Text(
+    en="It is right where `{name}` is {value}, and wrong everywhere else.",
+    zh="`{name}` 是 {value} 时结果都对，其余时候都不对。",
+)
+WRONG_WHERE = Text(
+    en="It is wrong where `{name}` is {value}, and right everywhere else.",
+    zh="`{name}` 是 {value} 时结果不对，其余时候都对。",
+)
+SOME_CASES = Text(
+    en="It is right in {right} of {all} cases. What do the others have in common?",
+    zh="{all} 次里对了 {right} 次。其余几次有什么共同之处？",
+)
+
+SHAPE_AND_HOW = Text(en="{shape} {how}", zh="{shape}{how}")
+VALUES_RIGHT = Text(en="The values are right. {how}", zh="值都是对的。{how}")
+DIMENSION_GONE = Text(
+    en="A dimension of size {size} is gone: was it summed, averaged, squeezed or "
+    "indexed away? A slice and `keepdims=True` keep it.",
+    zh="少了大小为 {size} 的一维：是求和、取平均、压缩，还是取下标时丢掉的？"
+    "用切片或 `keepdims=True` 可以保留它。",
+)
+DIMENSION_TOO_MANY = Text(
+    en="There is a dimension of size {size} too many: was something stacked that "
+    "should be joined or summed, or not taken out by an index?",
+    zh="多出了大小为 {size} 的一维：是该拼接或求和的却堆叠了，还是没有用下标取出来？",
+)
+DIMENSIONS_EXCHANGED = Text(
+    en="The sizes are right, but in another order: which dimensions should change "
+    "places?",
+    zh="每一维的大小都对，只是次序不同：该对调哪两维？",
+)
+ONE_TOO_MANY = Text(
+    en="Along dimension {axis} (from 0) there is one too many.",
+    zh="沿第 {axis} 维（从 0 数起）多了一个。",
+)
+ONE_TOO_FEW = Text(
+    en="Along dimension {axis} (from 0) one is missing.",
+    zh="沿第 {axis} 维（从 0 数起）少了一个。",
+)
+LONGER = Text(
+    en="Along dimension {axis} (from 0) there are {got} instead of {wanted}: is "
+    "something joined or repeated that should not be?",
+    zh="沿第 {axis} 维（从 0 数起）有 {got} 个，应该是 {wanted} 个："
+    "是不是拼接或重复了不该有的东西？",
+)
+SHORTER = Text(
+    en="Along dimension {axis} (from 0) there are {got} instead of {wanted}: what is "
+    "left out?",
+    zh="沿第 {axis} 维（从 0 数起）只有 {got} 个，应该是 {wanted} 个：漏了什么？",
+)
+FIRST_OF_MANY = Text(
+    en="It returns several values, and number {place} alone is the right answer: "
+    "return only that.",
+    zh="它返回了好几个值，其中第 {place} 个正是答案：只返回这一个就行。",
+)
+VALUES_OF_A_DICT = Text(
+    en="It returns a `dict`; the answer is its values alone, in order.",
+    zh="它返回的是一个 `dict`，而答案只是其中的值，按次序排好。",
+)
+ONE_FOR_MANY = Text(
+    en="It returns a single value where one is asked for each place: `{expected}`. "
+    "Was everything summed or averaged into one?",
+    zh="它只返回了一个值，而这里每个位置都要一个：`{expected}`。"
+    "是不是全都加在一起或平均成一个了？",
+)
+MANY_FOR_ONE = Text(
+    en="It returns many values where a single one is asked for: `{expected}`. What "
+    "makes one number of them?",
+    zh="它返回了许多值，而这里只要一个：`{expected}`。怎样把它们合成一个数？",
+)

@@ -1,0 +1,436 @@
+"""How a wrong result differs from the right one, when no mistake is recognised.
+
+Each sentence is a fact about all cases: a factor, a sign, a shift, one part, one row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from itertools import permutations
+from typing import Any
+
+import numpy as np
+
+from course_utils.checking import difference_messages as say
+from course_utils.checking.compare import close, is_numeric, same, same_kind, to_array
+from course_utils.checking.diagnosis import Found
+from course_utils.checking.showing import describe_value
+from course_utils.text import Text, join
+
+Pair = tuple[Any, Any]
+Case = Sequence[Any]
+
+_ALIKE = 0.05
+"""Numbers that differ by less are the same but for their precision."""
+_MOST_LISTED = 3
+
+
+def describe_difference(
+    arguments: Sequence[str], cases: Sequence[Case], pairs: Sequence[Pair], returns: str
+) -> Found | None:
+    """What all results have in common; `returns` is what the docstring says of them."""
+    pairs = [(to_array(one), to_array(other)) for one, other in pairs]
+    if not all(same_kind(*pair) for pair in pairs):
+        return None
+    wrong = [pair for pair in pairs if not same(*pair)]
+    found = _of_parts(wrong, pairs, returns) or _of_values(wrong)
+    if found is None or found.name in _WEAK:
+        found = _of_cases(arguments, cases, pairs) or found
+    return found
+
+
+_WEAK = ("some_entries", "some_items")
+
+
+def _of_values(wrong: Sequence[Pair]) -> Found | None:
+    """Of numbers, arrays, lists, sets or text."""
+    if all(_comparable(*pair) for pair in wrong):
+        tries = _ARRAYS if all(np.ndim(one) for one, _ in wrong) else _NUMBERS
+        for describe in tries:
+            if (found := describe(wrong)) is not None:
+                return found
+        return None
+    one, other = wrong[0]
+    if isinstance(one, Set):
+        return _of_sets(one, other)
+    if isinstance(one, (list, tuple, str)):
+        return _of_lists(wrong)
+    return None
+
+
+def _comparable(one: Any, other: Any) -> bool:
+    return is_numeric(one) and is_numeric(other) and np.shape(one) == np.shape(other)
+
+
+# parts of a tuple or dict
+
+
+def _of_parts(
+    wrong: Sequence[Pair], pairs: Sequence[Pair], returns: str
+) -> Found | None:
+    """Which parts of a tuple or dict are wrong, and how."""
+    keys = _keys(pairs)
+    if len(keys) < 2:
+        return None
+    off = [key for key in keys if not all(same(a[key], b[key]) for a, b in wrong)]
+    exchanged = _exchanged(wrong, keys)
+    if exchanged is not None:
+        words = {"parts": join(_part(key, returns) for key in exchanged)}
+        return Found("parts_exchanged", say.PARTS_EXCHANGED.format(**words))
+    if not off:
+        return None
+    inside = [(a[off[0]], b[off[0]]) for a, b in wrong]
+    inside = [pair for pair in inside if not same(*pair)]
+    how = _of_values(inside) if len(off) == 1 else None
+    text = say.SOME_PARTS if len(off) < len(keys) else say.ALL_PARTS
+    text = text.format(parts=join(_part(key, returns) for key in off))
+    if how is not None:
+        text = say.PART_AND_HOW.format(part=text, how=how.text)
+    return Found("some_parts", text) if len(off) < len(keys) or how else None
+
+
+def _keys(pairs: Sequence[Pair]) -> list[Any]:
+    """The places that all results have: numbers of a tuple, keys of a dict."""
+    first = pairs[0][0]
+    if isinstance(first, Mapping):
+        if all(a.keys() == b.keys() == first.keys() for a, b in pairs):
+            return list(first)
+    elif isinstance(first, tuple) and all(
+        len(a) == len(b) == len(first) for a, b in pairs
+    ):
+        return list(range(len(first)))
+    return []
+
+
+def _exchanged(wrong: Sequence[Pair], keys: Sequence[Any]) -> tuple[Any, Any] | None:
+    for one, other in permutations(keys, 2):
+        if all(
+            same(a[one], b[other]) and same(a[other], b[one]) for a, b in wrong
+        ) and not all(same(a[one], a[other]) for a, b in wrong):
+            return one, other
+    return None
+
+
+def _part(key: Any, returns: str) -> str:
+    """Its name in the docstring, "-> dh (B, H), dW (H, E)", else its number."""
+    if not isinstance(key, int):
+        return f"`{key}`"
+    told = returns.rpartition("->")[2]
+    names = re.findall(r"([A-Za-z]\w*)\s*\(", told)
+    known = names[key] if key < len(names) else ""
+    return f"{key + 1} (`{known}`)" if known else str(key + 1)
+
+
+# numbers and arrays
+
+
+def _sign(wrong: Sequence[Pair]) -> Found | None:
+    if _all(wrong, lambda one, other: close(-_real(one), _real(other)).all()):
+        return Found("sign", say.SIGN)
+    return None
+
+
+def _factor(wrong: Sequence[Pair]) -> Found | None:
+    """One factor between all numbers of a case, and which it is."""
+    factors = [_ratio(_real(one), _real(other)) for one, other in wrong]
+    if any(factor is None for factor in factors):
+        return None
+    known = [factor for factor in factors if factor is not None]
+    if np.allclose(known, known[0]):
+        if all(np.size(one) < 2 for one, _ in wrong) and len(wrong) < 2:
+            return None  # any two numbers differ by a factor
+        return Found("factor", say.FACTOR.format(factor=_number(known[0])))
+    if all(np.size(one) > 1 for one, _ in wrong):
+        words = {"factors": join(map(_number, known[:_MOST_LISTED]))}
+        return Found("factor", say.FACTORS.format(**words))
+    return None
+
+
+def _ratio(one: np.ndarray, other: np.ndarray) -> float | None:
+    if not np.isfinite(one).all() or not np.isfinite(other).all():
+        return None
+    largest = np.argmax(np.abs(one)) if one.size else None
+    if largest is None or not one.flat[largest]:
+        return None
+    factor = float(other.flat[largest] / one.flat[largest])
+    return factor if factor and close(one * factor, other).all() else None
+
+
+def _number(factor: float) -> str:
+    """0.25 as 1/4."""
+    if 0 < abs(factor) < 1 and np.isclose(1 / factor, round(1 / factor)):
+        return f"{'-' if factor < 0 else ''}1/{abs(round(1 / factor))}"
+    return f"{factor:.4g}"
+
+
+def _constant(wrong: Sequence[Pair]) -> Found | None:
+    gaps = [np.ravel(_real(other) - _real(one)) for one, other in wrong]
+    values = np.concatenate(gaps)
+    if values.size > 1 and np.isfinite(values).all() and np.allclose(values, values[0]):
+        return Found("constant", say.CONSTANT.format(gap=f"{values[0]:+.4g}"))
+    return None
+
+
+def _nearly(wrong: Sequence[Pair]) -> Found | None:
+    """Right but for the last digits: float32, a step, a rounding."""
+
+    def is_near(one: Any, other: Any) -> bool:
+        one, other = _real(one), _real(other)
+        return bool(np.allclose(other, one, rtol=1e-3, atol=1e-5))
+
+    if all(_real(one).dtype.kind == "f" for one, _ in wrong) and _all(wrong, is_near):
+        gap = max(float(np.max(np.abs(_real(a) - _real(b)))) for a, b in wrong)
+        return Found("precision", say.PRECISION.format(gap=f"{gap:.1g}"))
+    return None
+
+
+def _moved(wrong: Sequence[Pair]) -> Found | None:
+    """Transposed, turned round, shifted by one, or in another order."""
+    ndim = np.ndim(wrong[0][0])
+    if ndim == 2 and _all(wrong, lambda one, other: same(np.transpose(one), other)):
+        return Found("transposed", say.TRANSPOSED)
+    for axis in range(ndim):
+        words = {"axis": axis}
+        if _all(wrong, lambda one, other, at=axis: same(np.flip(one, at), other)):
+            return Found("reversed", say.REVERSED.format(**words))
+        for step, text in ((1, say.LATER), (-1, say.EARLIER)):
+            if _all(wrong, lambda a, b, n=step, at=axis: _is_shifted(a, b, n, at)):
+                return Found("shifted", text.format(**words))
+    if _all(wrong, _is_reordered):
+        return Found("reordered", say.REORDERED)
+    return None
+
+
+def _is_shifted(one: Any, other: Any, step: int, axis: int) -> bool:
+    one, other = np.moveaxis(one, axis, 0), np.moveaxis(other, axis, 0)
+    if len(one) < 3:
+        return False
+    one, other = (one[:-1], other[1:]) if step > 0 else (one[1:], other[:-1])
+    return same(np.array(one), np.array(other)) and not same(one[0], one[-1])
+
+
+def _is_reordered(one: Any, other: Any) -> bool:
+    if np.size(one) < 3:
+        return False
+    return same(np.sort(np.ravel(_real(one))), np.sort(np.ravel(_real(other))))
+
+
+def _places(wrong: Sequence[Pair]) -> Found | None:
+    """Only some rows of one dimension are wrong: the same ones in all cases."""
+    for axis in range(np.ndim(wrong[0][0])):
+        for place, at in ((say.FIRST, 0), (say.LAST, -1)):
+            if _all(wrong, lambda one, other, n=at, a=axis: _only_at(one, other, n, a)):
+                words = {"axis": axis, "place": place}
+                return Found("one_row", say.ONLY_ROW.format(**words))
+            if _all(wrong, lambda one, other, n=at, a=axis: _but_at(one, other, n, a)):
+                words = {"axis": axis, "place": place}
+                return Found("one_row", say.ALL_BUT_ROW.format(**words))
+    return None
+
+
+def _only_at(one: Any, other: Any, place: int, axis: int) -> bool:
+    size = np.shape(one)[axis]
+    return size > 1 and same(
+        np.delete(one, place % size, axis), np.delete(other, place % size, axis)
+    )
+
+
+def _but_at(one: Any, other: Any, place: int, axis: int) -> bool:
+    size = np.shape(one)[axis]
+    if size < 3:
+        return False
+    return same(np.take(one, place % size, axis), np.take(other, place % size, axis))
+
+
+def _entries(wrong: Sequence[Pair]) -> Found | None:
+    """How many values are wrong in the first case, and what they have in common."""
+    one, other = wrong[0]
+    off = ~close(one, other)
+    words = {"wrong": int(off.sum()), "all": int(off.size)}
+    values = np.unique(np.asarray(other)[off])
+    if off.all() or off.size < 3:
+        return None
+    if values.size == 1 and off.sum() > 1:
+        value = describe_value(values[0])
+        return Found("some_entries", say.ONE_VALUE.format(**words, value=value))
+    return Found("some_entries", say.SOME_ENTRIES.format(**words))
+
+
+def _inverted(wrong: Sequence[Pair]) -> Found | None:
+    """Every True is a False."""
+    if all(np.asarray(one).dtype.kind == "b" for one, _ in wrong) and _all(
+        wrong, lambda one, other: bool((np.asarray(one) != np.asarray(other)).all())
+    ):
+        return Found("inverted", say.INVERTED)
+    return None
+
+
+def _one_minus(wrong: Sequence[Pair]) -> Found | None:
+    if _all(wrong, lambda one, other: close(1 - _real(one), _real(other)).all()):
+        return Found("one_minus", say.ONE_MINUS)
+    return None
+
+
+def _function_of(wrong: Sequence[Pair]) -> Found | None:
+    """A known function of the right result: its root, its logarithm."""
+    for name, function in _FUNCTIONS.items():
+        with np.errstate(all="ignore"):
+            if _all(
+                wrong,
+                lambda one, other, f=function: close(f(_real(one)), _real(other)).all(),
+            ):
+                return Found("function_of", say.FUNCTION_OF.format(name=name))
+    return None
+
+
+_FUNCTIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+    "exp": np.exp,
+    "log": np.log,
+    "log2": np.log2,
+    "sqrt": np.sqrt,
+    "square": np.square,
+    "tanh": np.tanh,
+    "arctanh": np.arctanh,
+    "abs": np.abs,
+    "1 / value": lambda each: 1 / each,
+    "round": np.round,
+    "floor": np.floor,
+    "sigmoid": lambda each: 1 / (1 + np.exp(-each)),
+    "softmax": lambda each: _softmax(each),
+    "log_softmax": lambda each: np.log(_softmax(each)),
+}
+
+
+def _softmax(scores: np.ndarray) -> np.ndarray:
+    if not np.ndim(scores):
+        return np.ones_like(scores)
+    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=-1, keepdims=True))
+
+
+def _too_large(wrong: Sequence[Pair]) -> Found | None:
+    """Every value too large, or too small: weaker than all else."""
+    for text, sign in ((say.TOO_LARGE, 1), (say.TOO_SMALL, -1)):
+        if len(wrong) > 1 and _all(
+            wrong,
+            lambda one, other, s=sign: bool(
+                (s * (_real(other) - _real(one)) > 0).all()
+            ),
+        ):
+            return Found("all_too_large" if sign > 0 else "all_too_small", text)
+    return None
+
+
+_NUMBERS = (_inverted, _nearly, _sign, _constant, _factor, _one_minus, _function_of)
+_ARRAYS = (
+    *(_inverted, _nearly, _sign, _factor, _constant, _one_minus, _moved),
+    *(_function_of, _places, _entries),
+)
+
+
+def _real(value: Any) -> np.ndarray:
+    array = np.asarray(value)
+    return array.astype(float) if array.dtype.kind in "biu" else array
+
+
+def _all(wrong: Sequence[Pair], is_so: Callable[..., Any]) -> bool:
+    return all(bool(is_so(one, other)) for one, other in wrong)
+
+
+# lists, text and sets
+
+
+def _of_lists(wrong: Sequence[Pair]) -> Found | None:
+    """Lists and text, item by item."""
+    if any(len(one) != len(other) for one, other in wrong):
+        return _of_lengths(wrong)
+    if _all(wrong, lambda one, other: same(list(one)[::-1], list(other))):
+        return Found("reversed", say.LIST_REVERSED)
+    for step, text in ((1, say.LIST_LATER), (-1, say.LIST_EARLIER)):
+        if _all(wrong, lambda one, other, n=step: _list_shifted(one, other, n)):
+            return Found("shifted", text)
+    one, other = wrong[0]
+    off = [
+        at for at, pair in enumerate(zip(one, other, strict=True)) if not same(*pair)
+    ]
+    if len(off) == len(one):
+        return None
+    places = join(off[:_MOST_LISTED])
+    more = say.AND_MORE if len(off) > _MOST_LISTED else say.NO_MORE
+    words = {"wrong": len(off), "all": len(one), "places": places, "more": more}
+    return Found("some_items", say.SOME_ITEMS.format(**words))
+
+
+def _list_shifted(one: Any, other: Any, step: int) -> bool:
+    if len(one) < 3:
+        return False
+    one, other = (one[:-1], other[1:]) if step > 0 else (one[1:], other[:-1])
+    return same(one, other)
+
+
+def _of_lengths(wrong: Sequence[Pair]) -> Found | None:
+    for text, is_part in (
+        (say.END_MISSING, lambda one, other: same(one[: len(other)], other)),
+        (say.BEGIN_MISSING, lambda one, other: same(one[-len(other) :], other)),
+        (say.END_TOO_MUCH, lambda one, other: same(one, other[: len(one)])),
+        (say.BEGIN_TOO_MUCH, lambda one, other: same(one, other[-len(one) :])),
+    ):
+        if _all(wrong, lambda a, b, f=is_part: len(a) and len(b) and f(a, b)):
+            return Found("wrong_length_of_list", text)
+    return None
+
+
+def _of_sets(one: Set[Any], other: Set[Any]) -> Found | None:
+    missing, more = one - other, other - one
+    words = {
+        "missing": join(_some(missing)),
+        "more": join(_some(more)),
+        "right": len(one & other),
+    }
+    if missing and more:
+        return Found("set_differs", say.SET_DIFFERS.format(**words))
+    text = say.SET_MISSING if missing else say.SET_TOO_MUCH
+    return Found("set_differs", text.format(**words))
+
+
+def _some(items: Set[Any]) -> Iterator[str]:
+    shown = sorted(f"`{describe_value(each)}`" for each in items)
+    yield from shown[:_MOST_LISTED]
+    if len(shown) > _MOST_LISTED:
+        yield "…"
+
+
+# which cases
+
+
+def _of_cases(
+    arguments: Sequence[str], cases: Sequence[Case], pairs: Sequence[Pair]
+) -> Found | None:
+    """An argument that tells the wrong cases from the right ones."""
+    is_right = [same(*pair) for pair in pairs]
+    if all(is_right) or not any(is_right):
+        return None
+    for place, name in enumerate(arguments):
+        values = [case[place] if place < len(case) else None for case in cases]
+        for text, known in _sides(values, is_right):
+            words = {"name": name, "value": describe_value(known)}
+            return Found("some_cases", text.format(**words))
+    counts = {"right": sum(is_right), "all": len(is_right)}
+    return Found("some_cases", say.SOME_CASES.format(**counts))
+
+
+def _sides(
+    values: Sequence[Any], is_right: Sequence[bool]
+) -> Iterator[tuple[Text, Any]]:
+    """A value that all right cases have and no wrong one, or the other way round."""
+    if not all(isinstance(value, (int, float, str)) for value in values):
+        return
+    right = {value for value, good in zip(values, is_right, strict=True) if good}
+    wrong = {value for value, good in zip(values, is_right, strict=True) if not good}
+    if right & wrong:
+        return
+    if len(right) == 1:
+        yield say.RIGHT_WHERE, right.pop()
+    elif len(wrong) == 1:
+        yield say.WRONG_WHERE, wrong.pop()

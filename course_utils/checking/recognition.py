@@ -1,0 +1,125 @@
+"""A wrong answer recognised: it returns what a solution with a slip returns."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from course_utils.checking import change_messages as say
+from course_utils.checking.calls import Call, Function, Raised, call, same_run
+from course_utils.checking.compare import fitted, flat
+from course_utils.checking.diagnosis import Found
+from course_utils.checking.mutants import Change, changes, may_be_endless, mutant
+from course_utils.checking.sandbox import run
+from course_utils.text import Text
+
+Case = Sequence[Any]
+
+MUTANT_SECONDS = 0.2
+"""A slip in a loop may make it endless."""
+_MOST_PAIRS = 1500
+_FEWEST_NUMBERS = 6
+"""Fewer values may agree by chance with one of a thousand pairs of slips."""
+
+
+def ends_like(
+    function: Function, cases: Sequence[Case], runs: Sequence[Call], seconds: float
+) -> bool:
+    """True when `function` ends as the learner's did, on every case."""
+    return _ends_like(function, cases, runs, seconds)
+
+
+def like_a_slip(
+    solved: Function, cases: Sequence[Case], runs: Sequence[Call], wrong: int
+) -> Found | None:
+    """A slip, else two, in the solution that give the same results in every case.
+
+    `wrong` is the number of a case that the learner's function got wrong: it is tried
+    first, because it tells most slips from the answer.
+    """
+    order = sorted(range(len(cases)), key=lambda number: number != wrong)
+    cases, runs = [cases[each] for each in order], [runs[each] for each in order]
+    seconds = MUTANT_SECONDS if may_be_endless(solved) else None
+    known = [each for each in changes(solved) if each.kind in _ORDER]
+    known.sort(key=lambda each: _ORDER.index(each.kind))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of a slip, not of the learner's own code
+        for made in _tries(known, runs):
+            function = mutant(solved, *made)
+            if function and _ends_like(function, cases, runs, seconds):
+                return _named(*made)
+    return None
+
+
+_ORDER = (
+    *("left_out", "not_transposed", "transposed", "swapped", "not_summed", "function"),
+    *("not_called", "axis", "operator", "sign", "keyword", "other_name", "comparison"),
+    *("negated", "loop", "slice", "returns_early", "condition", "step_missing"),
+    *("flag", "off_by_one"),
+)
+"""The plainest description first, when several slips have the same results."""
+_PAIRED = _ORDER[:12]
+
+
+def _tries(known: Sequence[Change], runs: Sequence[Call]) -> Iterator[Sequence[Change]]:
+    yield from ((each,) for each in known)
+    if sum(flat(one.value).size for one in runs) < _FEWEST_NUMBERS:
+        return
+    if not all(_is_real(one.value) for one in runs):
+        return
+    plain = [each for each in known if each.kind in _PAIRED]
+    pairs = (two for two in combinations(plain, 2) if two[0].index != two[1].index)
+    for _, two in zip(range(_MOST_PAIRS), pairs, strict=False):
+        yield two
+
+
+def _is_real(value: Any) -> bool:
+    numbers = flat(value)
+    return numbers.size > 0 and bool((numbers != np.round(numbers)).any())
+
+
+def _named(change: Change, *more: Change) -> Found:
+    text, name = change.text, change.kind
+    for other in more:
+        text, name = _both(text, other.text), f"{name}_and_{other.kind}"
+    return Found(name, say.LIKE.format(change=text))
+
+
+def _both(one: Text, other: Text) -> Text:
+    return say.BOTH.format(one=one, other=other)
+
+
+def _ends_like(
+    function: Function,
+    cases: Sequence[Case],
+    runs: Sequence[Call],
+    seconds: float | None,
+) -> bool:
+    """Without a limit, in `seconds`, for what always comes to an end."""
+    for case, found in zip(cases, runs, strict=True):
+        if seconds is None:
+            known = Call()
+            call(function, case, known)
+        else:
+            known = run(function, case, seconds)
+        known.value = fitted(found.value, known.value)
+        if not _alike(known, found):
+            return False
+    return True
+
+
+def _alike(known: Call, found: Call) -> bool:
+    if known.error is not None and found.error is not None:
+        return _same_words(known.error, found.error)
+    return same_run(known, found)
+
+
+def _same_words(one: Raised, other: Raised) -> bool:
+    """The order of words depends on that of the terms: "(2,3) and (3,4)"."""
+    words = [sorted(re.findall(r"\w+", each.words)) for each in (one, other)]
+    return one.kind == other.kind and words[0] == words[1]
