@@ -70,7 +70,9 @@ plots.show(fig, alt=alts["map"])
 # **Predict.** It starts at 0, keeps half, and reads a 1, then three zeros.
 # What is left of the 1?
 #
-# (a) nothing  (b) an eighth  (c) all of it
+# - (a) nothing
+# - (b) an eighth
+# - (c) all of it
 
 # %% [markdown] lang="zh"
 # ## 只有一个数的记忆
@@ -83,7 +85,9 @@ plots.show(fig, alt=alts["map"])
 # **先猜一猜。** 状态从 0 开始，每步留一半，先读一个 1，再读三个零。
 # 那个 1 还剩多少？
 #
-# (a) 一点不剩  (b) 八分之一  (c) 原样都在
+# - (a) 一点不剩
+# - (b) 八分之一
+# - (c) 原样都在
 
 # %% [markdown] lang="en"
 # Put your letter between the quotes and run the cell.
@@ -197,10 +201,13 @@ predictions.order.answer("a")
 
 
 # %%
+remember = exercises.remember.mine(remember)
+
+
 def read(numbers, keep):
     state = 0.0
     for x in numbers:
-        state = keep * state + x
+        state = remember(state, x, keep)
     return state
 
 
@@ -229,7 +236,9 @@ assert read([1, 0, 0], 0.5) < read([0, 0, 1], 0.5)
 # **Predict.** Half is kept.
 # After how many zeros is less than 1 % of the 1 left?
 #
-# (a) 4  (b) 7  (c) 50
+# - (a) 4
+# - (b) 7
+# - (c) 50
 
 # %% [markdown] lang="zh"
 # ## 能记多久？
@@ -237,7 +246,9 @@ assert read([1, 0, 0], 0.5) < read([0, 0, 1], 0.5)
 # **先猜一猜。** 每步留一半。
 # 读完 1 之后，要读几个零，它才会剩下不到 1 %？
 #
-# (a) 4  (b) 7  (c) 50
+# - (a) 4
+# - (b) 7
+# - (c) 50
 
 # %%
 predictions.one_percent.answer("b")

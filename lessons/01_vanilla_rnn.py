@@ -110,7 +110,9 @@ assert all(right)
 # **Predict.** Now Harry stands at place 4 instead.
 # What does the network say?
 #
-# (a) Harry is there  (b) it cannot tell  (c) surely no Harry
+# - (a) Harry is there
+# - (b) it cannot tell
+# - (c) surely no Harry
 
 # %% [markdown] lang="zh"
 # 全答对了。
@@ -118,7 +120,9 @@ assert all(right)
 # **先猜一猜。** 现在让哈利站到第 4 个位置。
 # 网络会怎么说？
 #
-# (a) 有哈利  (b) 拿不准  (c) 肯定没有哈利
+# - (a) 有哈利
+# - (b) 拿不准
+# - (c) 肯定没有哈利
 
 # %%
 predictions.harry_moved.answer("c")
@@ -188,7 +192,9 @@ assert len(state) == 6
 # **Predict.** It reads a 1, then fifty zeros.
 # Where does the state end?
 #
-# (a) near 0  (b) beyond a billion  (c) near 0.958
+# - (a) near 0
+# - (b) beyond a billion
+# - (c) near 0.958
 
 # %% [markdown] lang="zh"
 # ## 给记忆加个盖子
@@ -201,7 +207,9 @@ assert len(state) == 6
 #
 # **先猜一猜。** 先读一个 1，再读五十个零，状态最后停在哪儿？
 #
-# (a) 0 附近  (b) 十亿开外  (c) 0.958 附近
+# - (a) 0 附近
+# - (b) 十亿开外
+# - (c) 0.958 附近
 
 # %%
 predictions.doubling.answer("c")
@@ -315,7 +323,9 @@ print(W_xh.shape, W_hh.shape, b_h.shape)
 # **Predict.** In the second step, the second sequence reads `[0, 0, 0]`.
 # What is its state after that?
 #
-# (a) all zeros  (b) `np.tanh(b_h)`  (c) neither
+# - (a) all zeros
+# - (b) `np.tanh(b_h)`
+# - (c) neither
 
 # %% [markdown] lang="zh"
 # 现在一行是一个样本，所以矩阵要转置，放到它右边：
@@ -327,7 +337,9 @@ print(W_xh.shape, W_hh.shape, b_h.shape)
 # **先猜一猜。** 第二步，第二个序列读到的是 `[0, 0, 0]`。
 # 读完以后，它的状态是什么？
 #
-# (a) 全是零  (b) `np.tanh(b_h)`  (c) 都不是
+# - (a) 全是零
+# - (b) `np.tanh(b_h)`
+# - (c) 都不是
 
 # %%
 predictions.row_of_zeros.answer("c")
@@ -393,8 +405,9 @@ rnn_forward = exercises.rnn_forward.solved
 exercises.rnn_forward.check(rnn_forward)
 
 # %%
+rnn_forward = exercises.rnn_forward.mine(rnn_forward)
 X = np.stack([X0, X1], axis=1)  # (B, T, E)
-states = scratch.rnn_forward(X, H0, W_xh, W_hh, b_h)  # (B, T, H)
+states = rnn_forward(X, H0, W_xh, W_hh, b_h)  # (B, T, H)
 print(states.shape)
 assert np.allclose(states[:, 0], H1) and np.allclose(states[:, 1], H2)
 
@@ -403,14 +416,18 @@ assert np.allclose(states[:, 0], H1) and np.allclose(states[:, 1], H2)
 #
 # **Predict.** How many weights must be added to read 1000 steps, not 2?
 #
-# (a) none  (b) a set for each step, 998 more  (c) only 998 copies of `W_hh`
+# - (a) none
+# - (b) a set for each step, 998 more
+# - (c) only 998 copies of `W_hh`
 
 # %% [markdown] lang="zh"
 # 循环算的和手写的分毫不差。
 #
 # **先猜一猜。** 从读 2 步变成读 1000 步，要添多少权重？
 #
-# (a) 一个也不用  (b) 每步一组，添 998 组  (c) 只添 998 份 `W_hh`
+# - (a) 一个也不用
+# - (b) 每步一组，添 998 组
+# - (c) 只添 998 份 `W_hh`
 
 # %%
 predictions.weights_for_a_thousand_steps.answer("a")
@@ -418,20 +435,106 @@ predictions.weights_for_a_thousand_steps.answer("a")
 # %%
 for T in (1, 2, 7, 1000):
     x = rng.normal(size=(4, T, 3))  # (B, T, E)
-    print(T, scratch.rnn_forward(x, H0, W_xh, W_hh, b_h).shape)
+    print(T, rnn_forward(x, H0, W_xh, W_hh, b_h).shape)
 num_weights = W_xh.size + W_hh.size + b_h.size
 print(num_weights)
 assert num_weights == 15 + 25 + 5 == 45
 
 # %% [markdown] lang="en"
 # 45 numbers, whatever the length.
+#
+# ## Harry, read step by step
+#
 # And Harry?
-# Every step uses the same `W_xh`: what it learns about a word at one place, it knows at all of them.
+# Every step uses the same `W_xh`.
+# So let two RNNs learn to say, at the end of twelve words, whether Harry was among them.
+# One meets him at place 1 only; the other at every place but place 9.
+# (PyTorch trains them here; how that works is the matter of lesson 03.)
+#
+# **Predict.** Which of them finds Harry at place 9?
+#
+# - (a) both: the weights are shared
+# - (b) only the one that met him at many places
+# - (c) neither: they never saw him there
 
 # %% [markdown] lang="zh"
 # 多长都是这 45 个数。
+#
+# ## 再来找哈利：一步一步地读
+#
 # 那哈利呢？
-# 每一步用的都是同一个 `W_xh`：在一个位置认得的词，到哪儿都认得。
+# 每一步用的都是同一个 `W_xh`。
+# 让两个 RNN 各自学着在读完十二个词以后，说出里面有没有哈利。
+# 一个只在第 1 个位置见过他；另一个除了第 9 个位置，到处都见过。
+# （这里由 PyTorch 来训练，具体怎么训练是第 03 课的内容。）
+#
+# **先猜一猜。** 哈利站到第 9 个位置，哪一个找得到他？
+#
+# - (a) 两个都行，反正权重是共用的
+# - (b) 只有在许多位置见过他的那一个
+# - (c) 都不行，谁也没在那儿见过他
+
+# %%
+predictions.harry_again.answer("b")
+
+
+# %%
+def draw(places, num):
+    """Every second sentence has Harry (word 0) at one of `places`."""
+    sentences = rng.integers(1, 20, (num, 12))
+    at = rng.choice(places, num // 2)
+    sentences[np.arange(0, num, 2), at] = 0
+    return torch.tensor(sentences)
+
+
+def says(net, sentences):
+    states, _ = net[0](torch.eye(20)[sentences])  # (B, T, H)
+    return net[1](states[:, -1])[:, 0].sigmoid()  # (B,)
+
+
+# %%
+def learn(places, seed=0):
+    torch.manual_seed(seed)
+    rnn = torch.nn.RNN(20, 16, batch_first=True)
+    net = torch.nn.ModuleList([rnn, torch.nn.Linear(16, 1)])
+    optimizer = torch.optim.Adam(net.parameters(), lr=0.01)
+    for _ in range(300):
+        sentences = draw(places, 64)
+        there = (sentences == 0).any(dim=1).float()
+        sure = says(net, sentences)
+        loss = torch.nn.functional.binary_cross_entropy(sure, there)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return net
+
+
+# %% tags=["nbval-ignore-output"]
+at_place_9 = draw([8], 1000)
+for places in ([0], np.delete(np.arange(12), 8)):
+    for seed in range(5):
+        sure = says(learn(places, seed), at_place_9).detach()
+        print(len(places), f"{sure[::2].mean():.2f} {sure[1::2].mean():.2f}")
+        told_apart = sure[::2].mean() - sure[1::2].mean()
+        assert told_apart > 0.9 if len(places) > 1 else told_apart < 0.2
+
+# %% [markdown] lang="en"
+# Five times each: sure of Harry where he is, and where he is not.
+# Who met him at place 1 only has learnt to look there, and place 9 might as well be empty.
+# (Two equal numbers near 0.5: it has learnt nothing yet, for the first word lies far from the end. See lesson 04.)
+# Who met him here and there finds him at a place where he never was.
+# The network of places could not have done that: its weight for him at place 9 would still be 0.
+# So shared weights do not know everything everywhere.
+# They make it *possible* to learn once and use it at any place, if the examples ask for it.
+
+# %% [markdown] lang="zh"
+# 每种各试五次：前一个数是哈利在场时的把握，后一个是不在场时的。
+# 只在第 1 个位置见过他的，学会的就是只看那里，第 9 个位置等于没看。
+# （如果两个数都在 0.5 左右，那是它还什么都没学会：第一个词离句尾太远了，第 04 课会讲。）
+# 在各处都见过他的，到了一个他从没站过的位置，也照样找得到。
+# 按位置分权重的网络做不到这一点：它在第 9 个位置给哈利的权重至今还是 0。
+# 可见权重共用，并不等于什么都认得。
+# 它只是让“学一次、处处能用”成为**可能**，还要例子里确实有这个需要。
 
 # %% [markdown] lang="en"
 # ## Is this what PyTorch does?
@@ -614,7 +717,9 @@ exercises.name_shapes.check(name_shapes)
 #
 # **Predict.** Are the states after the first and the second *the* equal?
 #
-# (a) yes: same word, same weights  (b) no  (c) yes: eight numbers are too few to tell them apart
+# - (a) yes: same word, same weights
+# - (b) no
+# - (c) yes: eight numbers are too few to tell them apart
 
 # %% [markdown] lang="zh"
 # ## 猫坐在垫子上
@@ -626,7 +731,9 @@ exercises.name_shapes.check(name_shapes)
 #
 # **先猜一猜。** 读完第一个 the 和读完第二个 the，状态相等吗？
 #
-# (a) 相等，词和权重都一样  (b) 不相等  (c) 相等，八个数太少，分不清
+# - (a) 相等，词和权重都一样
+# - (b) 不相等
+# - (c) 相等，八个数太少，分不清
 
 # %%
 predictions.the_twice.answer("b")
@@ -642,7 +749,7 @@ weights = scratch.rnn_init(len(vocab), 8, np.random.default_rng(0))
 def read(symbols):
     ids = [vocab.index(symbol) for symbol in symbols]
     x = np.eye(len(vocab))[ids][None]  # (1, T, V)
-    return scratch.rnn_forward(x, np.zeros((1, 8)), *weights)[0]
+    return rnn_forward(x, np.zeros((1, 8)), *weights)[0]
 
 
 h = read(cat)  # (T, H)
@@ -661,7 +768,9 @@ assert not np.allclose(h[0], h[4], atol=0.1)
 #
 # **Predict.** Which states differ?
 #
-# (a) the first  (b) the first few  (c) all 20
+# - (a) the first
+# - (b) the first few
+# - (c) all 20
 
 # %% [markdown] lang="zh"
 # 权重是随机的，什么都还没学，两个状态却已经不同。
@@ -675,7 +784,9 @@ assert not np.allclose(h[0], h[4], atol=0.1)
 #
 # **先猜一猜。** 哪些状态会跟着变？
 #
-# (a) 只有第一个  (b) 前面几个  (c) 20 个全变
+# - (a) 只有第一个
+# - (b) 前面几个
+# - (c) 20 个全变
 
 # %%
 predictions.reach_of_the_first.answer("c")
@@ -688,8 +799,8 @@ zeros = np.zeros((200, 5))  # (B, H)
 
 
 def distance(W_hh):
-    h = scratch.rnn_forward(x, zeros, W_xh, W_hh, b_h)
-    h_other = scratch.rnn_forward(other, zeros, W_xh, W_hh, b_h)
+    h = rnn_forward(x, zeros, W_xh, W_hh, b_h)
+    h_other = rnn_forward(other, zeros, W_xh, W_hh, b_h)
     return np.linalg.norm(h - h_other, axis=2)  # (B, T)
 
 
@@ -747,7 +858,9 @@ assert large[-1] > 0.7 * large[0]
 #
 # **Predict.** In how many does a forward reader's state change?
 #
-# (a) 256  (b) 136  (c) 16
+# - (a) 256
+# - (b) 136
+# - (c) 16
 
 # %% [markdown] lang="zh"
 # ## 倒着读
@@ -764,7 +877,9 @@ assert large[-1] > 0.7 * large[0]
 #
 # **先猜一猜。** 从左往右读，有多少对里的状态会变？
 #
-# (a) 256  (b) 136  (c) 16
+# - (a) 256
+# - (b) 136
+# - (c) 16
 
 # %%
 predictions.what_a_reader_knows.answer("b")

@@ -192,7 +192,9 @@ exercises.count_rnn.check(count_rnn)
 # Now double H to 256.
 #
 # **Predict.** Without biases, how many times as many weights?
-# (a) 2  (b) 3  (c) 4
+# - (a) 2
+# - (b) 3
+# - (c) 4
 
 # %% [markdown] lang="zh"
 # ## 哪个矩阵更占地方？
@@ -201,7 +203,9 @@ exercises.count_rnn.check(count_rnn)
 # 现在把 H 翻倍，变成 256。
 #
 # **先猜一猜。** 不算偏置，权重个数变成原来的几倍？
-# (a) 2  (b) 3  (c) 4
+# - (a) 2
+# - (b) 3
+# - (c) 4
 
 # %%
 predictions.double_hidden.answer("b")
@@ -401,7 +405,9 @@ exercises.count_gru.check(count_gru)
 # Put a second layer on the first.
 #
 # **Predict.** How many parameters has `nn.RNN(5, 6, num_layers=2)`?
-# (a) 126  (b) 156  (c) 162
+# - (a) 126
+# - (b) 156
+# - (c) 162
 
 # %% [markdown] lang="zh"
 # ## 再加一层
@@ -409,7 +415,9 @@ exercises.count_gru.check(count_gru)
 # 在第一层上面再搭一层。
 #
 # **先猜一猜。** `nn.RNN(5, 6, num_layers=2)` 有多少个参数？
-# (a) 126  (b) 156  (c) 162
+# - (a) 126
+# - (b) 156
+# - (c) 162
 
 # %%
 predictions.second_layer.answer("c")
@@ -428,7 +436,9 @@ assert num_parameters(net) == 78 + 84 == 162
 # A layer above reads their two states side by side.
 #
 # **Predict.** And two bidirectional layers?
-# (a) 324  (b) 396  (c) 540
+# - (a) 324
+# - (b) 396
+# - (c) 540
 
 # %% [markdown] lang="zh"
 # ## 两个方向
@@ -438,7 +448,9 @@ assert num_parameters(net) == 78 + 84 == 162
 # 再往上一层，读的是两个方向的状态并排拼成的一条。
 #
 # **先猜一猜。** 两层双向呢？
-# (a) 324  (b) 396  (c) 540
+# - (a) 324
+# - (b) 396
+# - (c) 540
 
 # %%
 predictions.two_layers_two_directions.answer("b")
@@ -613,10 +625,11 @@ def classifier(V):
     return nn.ModuleList(parts)
 
 
+count_classifier = exercises.count_classifier.mine(count_classifier)
 totals = []
 fig, axes = plots.figure(2, 1, height=4.2, sharex=True)
 for ax, V in zip(axes, (1000, 50_000), strict=True):
-    counted = params.count_classifier(V, E, H, C)
+    counted = count_classifier(V, E, H, C, 1)
     assert [*counted.values()] == [num_parameters(m) for m in classifier(V)]
     totals.append(sum(counted.values()))
     shares = (f"{name} {n / totals[-1]:.1%}" for name, n in counted.items())
@@ -703,7 +716,9 @@ for V in (1000, 50_000):
 # Let it read T = 1,000 steps.
 #
 # **Predict.** How many has it now?
-# (a) 78  (b) 6,078  (c) 78,000
+# - (a) 78
+# - (b) 6,078
+# - (c) 78,000
 
 # %% [markdown] lang="zh"
 # ## 一套权重，还是一步一套？
@@ -712,7 +727,9 @@ for V in (1000, 50_000):
 # 现在要它一口气读 T = 1,000 步。
 #
 # **先猜一猜。** 这时它有多少个参数？
-# (a) 78  (b) 6,078  (c) 78,000
+# - (a) 78
+# - (b) 6,078
+# - (c) 78,000
 
 # %%
 predictions.thousand_steps.answer("a")

@@ -59,7 +59,9 @@ print(ids, targets, x, sep="\n")
 #
 # **Predict.** What is `W_xh @ x[2]`?
 #
-# (a) row 2 of `W_xh`  (b) column 2 of `W_xh`  (c) the sum of all columns
+# - (a) row 2 of `W_xh`
+# - (b) column 2 of `W_xh`
+# - (c) the sum of all columns
 
 # %% [markdown] lang="zh"
 # 四个，所以 $E = V = 4$。
@@ -67,7 +69,9 @@ print(ids, targets, x, sep="\n")
 #
 # **先猜一猜。** `W_xh @ x[2]` 等于什么？
 #
-# (a) `W_xh` 的第 2 行  (b) `W_xh` 的第 2 列  (c) 所有列之和
+# - (a) `W_xh` 的第 2 行
+# - (b) `W_xh` 的第 2 列
+# - (c) 所有列之和
 
 # %%
 predictions.one_hot_product.answer("b")
@@ -176,7 +180,9 @@ exercises.cross_entropy_gradient.check(cross_entropy_gradient)
 # **Predict.** After l comes l, then o.
 # Which does it learn?
 #
-# (a) l, surely  (b) o, the later one  (c) half each
+# - (a) l, surely
+# - (b) o, the later one
+# - (c) half each
 
 # %% [markdown] lang="zh"
 # ## 没有记忆
@@ -186,7 +192,9 @@ exercises.cross_entropy_gradient.check(cross_entropy_gradient)
 # **先猜一猜。** 同样读到 l，先该说 l，后该说 o。
 # 它会学成什么样？
 #
-# (a) 一口咬定 l  (b) 认准后来的 o  (c) 一边一半
+# - (a) 一口咬定 l
+# - (b) 认准后来的 o
+# - (c) 一边一半
 
 # %%
 predictions.without_memory.answer("c")
@@ -211,7 +219,9 @@ assert scratch.cross_entropy(x @ W.T, targets) > 2 * np.log(2)
 #
 # **Predict.** On which copies does the *last* loss depend?
 #
-# (a) only copy 4  (b) copies 3 and 4  (c) all four
+# - (a) only copy 4
+# - (b) copies 3 and 4
+# - (c) all four
 
 # %% [markdown] lang="zh"
 # 字母相同，得分就相同，不管 `W` 是多少：损失永远降不到 $2 \log 2$ 以下。
@@ -225,7 +235,9 @@ assert scratch.cross_entropy(x @ W.T, targets) > 2 * np.log(2)
 #
 # **先猜一猜。** 最后一步的损失，与哪几份有关？
 #
-# (a) 只有第 4 份  (b) 第 3、4 份  (c) 四份都有关
+# - (a) 只有第 4 份
+# - (b) 第 3、4 份
+# - (c) 四份都有关
 
 # %%
 predictions.last_loss.answer("c")
@@ -264,7 +276,9 @@ assert (np.abs(effect[np.triu_indices(4)]) > 1e-4).all()
 #
 # **Predict.** Nudge that: what happens to $L$?
 #
-# (a) all ten effects add up  (b) their mean  (c) the last step's effect
+# - (a) all ten effects add up
+# - (b) their mean
+# - (c) the last step's effect
 
 # %% [markdown] lang="zh"
 # 一行是一份权重，一列是一个损失。
@@ -275,7 +289,9 @@ assert (np.abs(effect[np.triu_indices(4)]) > 1e-4).all()
 #
 # **先猜一猜。** 动它一下，$L$ 怎么变？
 #
-# (a) 十个影响之和  (b) 十个影响的平均  (c) 只算最后一步
+# - (a) 十个影响之和
+# - (b) 十个影响的平均
+# - (c) 只算最后一步
 
 # %%
 predictions.shared_weight.answer("a")
@@ -352,7 +368,8 @@ def loss_of(W_hh):
     return losses_with(4 * [weights._replace(W_hh=W_hh)]).sum()
 
 
-measured = scratch.numerical_gradient(loss_of, weights.W_hh)  # (H, H)
+numerical_gradient = exercises.numerical_gradient.mine(numerical_gradient)
+measured = numerical_gradient(loss_of, weights.W_hh, 1e-6)  # (H, H)
 print(measured.shape, num_passes)
 assert num_passes == 2 * 8 * 8
 
@@ -455,7 +472,8 @@ states = scratch.rnn_forward(x[None], h0, *weights)  # (1, T, H)
 scores = scratch.readout_forward(states[0], *readout)  # (T, V)
 dscores = scratch.cross_entropy_gradient(scores, targets)
 dstates, _, _ = scratch.readout_backward(dscores, states[0], readout.W_hy)
-_, _, dW_xh, dW_hh, db_h = scratch.rnn_backward(
+rnn_backward = exercises.rnn_backward.mine(rnn_backward)
+_, dW_xh, dW_hh, db_h = rnn_backward(
     dstates[None], states, x[None], h0, weights.W_xh, weights.W_hh
 )
 print(np.abs(dW_hh - measured).max() < 1e-8)
@@ -483,7 +501,9 @@ assert np.allclose(rnn.weight_ih_l0.grad, dW_xh, atol=1e-12)
 #
 # **Predict.** What does a check at zero `W_hh` say?
 #
-# (a) wrong  (b) right  (c) nothing: it cannot be computed
+# - (a) wrong
+# - (b) right
+# - (c) nothing: it cannot be computed
 
 # %% [markdown] lang="zh"
 # ## 查不出错的检查
@@ -492,7 +512,9 @@ assert np.allclose(rnn.weight_ih_l0.grad, dW_xh, atol=1e-12)
 #
 # **先猜一猜。** 你把 `W_hh` 全设成零来核对，结果怎样？
 #
-# (a) 显示错误  (b) 显示正确  (c) 算不出来
+# - (a) 显示错误
+# - (b) 显示正确
+# - (c) 算不出来
 
 # %%
 predictions.check_at_zero.answer("b")
@@ -556,7 +578,7 @@ def train(way_back, seed=0):
 # %%
 def full(dstates, states, x, h, net):
     W_xh, W_hh, _ = net
-    return scratch.rnn_backward(dstates, states, x, h, W_xh, W_hh)[2:]
+    return rnn_backward(dstates, states, x, h, W_xh, W_hh)[1:]
 
 
 history, net, out = train(full)  # (updates, T)
@@ -586,7 +608,9 @@ assert word == "hello"
 # **Predict.** Read 64 steps in windows of 2.
 # Which states differ from those read in one go?
 #
-# (a) none  (b) from the second window on  (c) all
+# - (a) none
+# - (b) from the second window on
+# - (c) all
 
 # %% [markdown] lang="zh"
 # ## 文字太长，就分段
@@ -601,7 +625,9 @@ assert word == "hello"
 # **先猜一猜。** 64 步，按 2 步一个窗口来读。
 # 和一口气读完相比，哪些状态不同？
 #
-# (a) 都相同  (b) 第二个窗口起不同  (c) 全都不同
+# - (a) 都相同
+# - (b) 第二个窗口起不同
+# - (c) 全都不同
 
 # %%
 predictions.cut_states.answer("a")
@@ -742,7 +768,9 @@ exercises.windowed_gradient.check(windowed_gradient)
 #
 # **Predict.** How long do forty take?
 #
-# (a) a fortieth  (b) about as long  (c) far longer
+# - (a) a fortieth
+# - (b) about as long
+# - (c) far longer
 
 # %% [markdown] lang="zh"
 # ## 窗口省了什么
@@ -751,7 +779,9 @@ exercises.windowed_gradient.check(windowed_gradient)
 #
 # **先猜一猜。** 四十个窗口总共要多久？
 #
-# (a) 四十分之一  (b) 差不多久  (c) 久得多
+# - (a) 四十分之一
+# - (b) 差不多久
+# - (c) 久得多
 
 # %%
 predictions.time_of_windows.answer("b")
@@ -809,7 +839,9 @@ assert uncut > 3 * short
 #
 # **Predict.** Is *hello* still learnt?
 #
-# (a) no: stuck at one half  (b) yes  (c) no: the loss grows
+# - (a) no: stuck at one half
+# - (b) yes
+# - (c) no: the loss grows
 
 # %% [markdown] lang="zh"
 # ## 窗口只有一步
@@ -818,22 +850,32 @@ assert uncut > 3 * short
 #
 # **先猜一猜。** 还学得会 hello 吗？
 #
-# (a) 学不会，卡在一半  (b) 学得会  (c) 学不会，损失越来越大
+# - (a) 学不会，卡在一半
+# - (b) 学得会
+# - (c) 学不会，损失越来越大
 
 # %%
 predictions.window_of_one.answer("b")
 
 # %%
-for seed in range(3):
-    history, _, _ = train(in_windows(1), seed)
-    print(history[-1].round(2))
-    assert (history[-1] > 0.9).all()
+def frozen(dstates, states, x, h, net):
+    return [np.zeros_like(weight) for weight in net]
+
+
+for seed in range(6):
+    one_step, alone = train(in_windows(1), seed)[0], train(frozen, seed)[0]
+    print(one_step[-1].round(2), alone[-1].round(2))
+    assert (one_step[-1] > 0.9).all()
+    assert alone[-1].min() < one_step[-1].min() - 0.05
+    assert alone[-1].min() > 0.25
 
 # %% [markdown] lang="en"
 # Learnt, without any gradient through time!
-# The carried state already told the two l's apart; the read-out learnt to listen.
-# Nothing taught the state to do so: over one step, random weights were enough.
-# Are they over a long distance?
+# Beside it, on the right, only the read-out is trained, and the recurrent weights stay random.
+# Even random weights carry enough of the past for more than a guess, because the two l's leave different states.
+# With a window of one, each step's own error still changes `W_xh`, `W_hh` and `b_h`, and that makes it sure.
+# What no gradient teaches is to *prepare* a state for a later step.
+# Is that needed over a long distance?
 # Lesson 04 measures it.
 #
 # ## Pick a loss
@@ -844,9 +886,11 @@ for seed in range(3):
 
 # %% [markdown] lang="zh"
 # 学会了，跨步的梯度一点儿也没用上！
-# 带过来的状态本来就分得清两个 l，只要读出学会怎么用。
-# 没有谁教过这个状态：只隔一步，随机的权重就够了。
-# 隔得很远，也够吗？
+# 右边那一组只训练输出层，循环的权重始终是随机的。
+# 随机的权重带过来的东西，已经够它猜得比碰运气好，因为两个 l 留下的状态不一样。
+# 窗口只有一步时，每一步自己的误差仍会改动 `W_xh`、`W_hh` 和 `b_h`，所以它才这么有把握。
+# 没有梯度能教的，是**提前**为后面的步骤备好状态。
+# 隔得很远时，这样还行吗？
 # 第 04 课来量。
 #
 # ## 挑一个损失

@@ -84,7 +84,9 @@ assert far.index("___") - far.index("China") == 30
 # **Predict.** Suppose $A$ is a rotation times 1.2.
 # How long is the state after 100 steps, if it started with length 1?
 #
-# (a) about 120  (b) about 10 thousand  (c) about 80 million
+# - (a) about 120
+# - (b) about 10 thousand
+# - (c) about 80 million
 
 # %% [markdown] lang="zh"
 # ## 把 tanh 拿掉
@@ -95,7 +97,9 @@ assert far.index("___") - far.index("China") == 30
 # **先猜一猜。** 假设 $A$ 是旋转矩阵的 1.2 倍，状态一开始长度为 1。
 # 走完 100 步，状态有多长？
 #
-# (a) 120 左右  (b) 一万左右  (c) 八千万左右
+# - (a) 120 左右
+# - (b) 一万左右
+# - (c) 八千万左右
 
 # %%
 predictions.length_after_100_steps.answer("c")
@@ -114,7 +118,9 @@ assert np.isclose(np.linalg.norm(h), 1.2**100)
 #
 # **Predict.** With 0.9 for 1.2, at which step is less than 1 % left?
 #
-# (a) step 10  (b) step 44  (c) step 110
+# - (a) step 10
+# - (b) step 44
+# - (c) step 110
 
 # %% [markdown] lang="zh"
 # 八千多万：$1.2^{100} = 82\,817\,974.522$。
@@ -122,7 +128,9 @@ assert np.isclose(np.linalg.norm(h), 1.2**100)
 #
 # **先猜一猜。** 把 1.2 换成 0.9，走到第几步，剩下的就不到 1 % 了？
 #
-# (a) 第 10 步  (b) 第 44 步  (c) 第 110 步
+# - (a) 第 10 步
+# - (b) 第 44 步
+# - (c) 第 110 步
 
 # %%
 predictions.one_percent_left.answer("b")
@@ -181,7 +189,9 @@ exercises.rescale_to_radius.check(rescale_to_radius)
 #
 # **Predict.** How long does it ever become?
 #
-# (a) about 19  (b) never longer than 1  (c) about 5
+# - (a) about 19
+# - (b) never longer than 1
+# - (c) about 5
 
 # %% [markdown] lang="zh"
 # ## 小于 1，就步步缩短吗？
@@ -191,7 +201,9 @@ exercises.rescale_to_radius.check(rescale_to_radius)
 #
 # **先猜一猜。** 一路上它最长能到多少？
 #
-# (a) 19 左右  (b) 不会超过 1  (c) 5 左右
+# - (a) 19 左右
+# - (b) 不会超过 1
+# - (c) 5 左右
 
 # %%
 predictions.longest_with_radius_below_1.answer("a")
@@ -326,7 +338,11 @@ exercises.gradient_norm.check(gradient_norm)
 # 和手算的对得上吗？
 
 # %%
+gradient_norm = exercises.gradient_norm.mine(gradient_norm)
+yours = float(gradient_norm(rnn, torch.tensor(tiny)))
 memory = measure_memory(rnn, tiny)
+print(f"{yours:.1e}")
+assert np.isclose(yours, memory.gradient_norms[-1])
 print(memory.gradient_norms.shape, memory.state_norms.shape)
 assert np.allclose(memory.gradient, gradient, rtol=1e-9, atol=1e-15)
 assert np.allclose(memory.state_norms, np.linalg.norm(states, axis=1))
@@ -384,7 +400,9 @@ assert early > 0.9 * 1.2**9 and late < 10 < 1.2**80
 # The state has 64 numbers between -1 and 1, so its length is below 8.
 # And the gradient after 100 steps?
 #
-# (a) below 8 as well  (b) nearly 0  (c) over a million million
+# - (a) below 8 as well
+# - (b) nearly 0
+# - (c) over a million million
 
 # %% [markdown] lang="zh"
 # 0.5 和 0.9 跟着各自的幂淡去，1.0 几乎不动；1.2 先涨，后来让 tanh 刹住了。
@@ -394,7 +412,9 @@ assert early > 0.9 * 1.2**9 and late < 10 < 1.2**80
 # 状态是 64 个 -1 到 1 之间的数，长度不到 8。
 # 走 100 步，梯度呢？
 #
-# (a) 也不到 8  (b) 接近 0  (c) 超过一万亿
+# - (a) 也不到 8
+# - (b) 接近 0
+# - (c) 超过一万亿
 
 # %%
 predictions.gradient_under_tanh.answer("c")
@@ -416,7 +436,9 @@ assert wild.gradient_norms[-1] > 1e12
 # **Predict.** Radius 1.2, inputs of variance 1.
 # What does the gradient do?
 #
-# (a) it fades  (b) it stays level  (c) it grows, then levels off
+# - (a) it fades
+# - (b) it stays level
+# - (c) it grows, then levels off
 
 # %% [markdown] lang="zh"
 # 可见 tanh 挡不住爆炸：它管得住状态，管不住梯度。
@@ -429,7 +451,9 @@ assert wild.gradient_norms[-1] > 1e12
 # **先猜一猜。** 谱半径 1.2，输入的方差为 1。
 # 梯度会怎么变？
 #
-# (a) 淡去  (b) 持平  (c) 先涨，再走平
+# - (a) 淡去
+# - (b) 持平
+# - (c) 先涨，再走平
 
 # %%
 predictions.usual_inputs.answer("a")
@@ -535,7 +559,9 @@ plots.show(fig, alt=alts["predicted"])
 # **Predict.** Radius 0.9, usual inputs: after 100 steps less than 1e-20 of the gradient is left.
 # And the state?
 #
-# (a) nearly zero  (b) about as long as at first  (c) it no longer moves
+# - (a) nearly zero
+# - (b) about as long as at first
+# - (c) it no longer moves
 
 # %% [markdown] lang="zh"
 # 虚线是公式的预测。
@@ -548,7 +574,9 @@ plots.show(fig, alt=alts["predicted"])
 # 走完 100 步，梯度剩下的还不到最初的 1e-20。
 # 状态呢？
 #
-# (a) 接近零  (b) 和开始时差不多长  (c) 不再变动
+# - (a) 接近零
+# - (b) 和开始时差不多长
+# - (c) 不再变动
 
 # %%
 predictions.state_after_fading.answer("b")
@@ -625,13 +653,17 @@ def clip_often_seen(g, max_norm):
 # **Predict.** The gradient is (30, 40), of length 50, and the limit is 5.
 # How long is it after this clipping?
 #
-# (a) 5  (b) 25  (c) 0.1
+# - (a) 5
+# - (b) 25
+# - (c) 0.1
 
 # %% [markdown] lang="zh"
 # **先猜一猜。** 梯度是 (30, 40)，长度 50，上限是 5。
 # 这样裁完，它有多长？
 #
-# (a) 5  (b) 25  (c) 0.1
+# - (a) 5
+# - (b) 25
+# - (c) 0.1
 
 # %%
 predictions.clip_without_the_root.answer("c")
@@ -675,6 +707,8 @@ clip_by_norm = exercises.clip_by_norm.solved
 exercises.clip_by_norm.check(clip_by_norm)
 
 # %%
+clip_by_norm = exercises.clip_by_norm.mine(clip_by_norm)
+print(clip_by_norm([np.array([30.0, 40.0])], 5.0))
 weight = torch.nn.Parameter(torch.zeros(2))
 weight.grad = torch.tensor([30.0, 40.0])
 norm = torch.nn.utils.clip_grad_norm_([weight], max_norm=5)
@@ -720,7 +754,9 @@ def recall(radius, length, seed):
 #
 # **Predict.** How often is PyTorch's right in the end?
 #
-# (a) one time in eight  (b) about half the time  (c) nearly always
+# - (a) one time in eight
+# - (b) about half the time
+# - (c) nearly always
 
 # %% [markdown] lang="zh"
 # 两个网络各有 64 个单元，只有 `W_hh` 的起点不同：一个用 PyTorch 默认的，一个用旋转矩阵。
@@ -729,7 +765,9 @@ def recall(radius, length, seed):
 #
 # **先猜一猜。** PyTorch 默认的那个，最后能答对多少？
 #
-# (a) 八次对一次  (b) 一半左右  (c) 几乎全对
+# - (a) 八次对一次
+# - (b) 一半左右
+# - (c) 几乎全对
 
 # %%
 predictions.recall_after_30.answer("a")

@@ -51,7 +51,9 @@ from course_utils.scratch import sigmoid
 # **Predict.** Let $f = 1$ and $i = 0$ for a hundred steps, starting from $c = 0.7$.
 # Where does it end?
 #
-# (a) near 0, as all memories do  (b) at 0.7  (c) beyond 50
+# - (a) near 0, as all memories do
+# - (b) at 0.7
+# - (c) beyond 50
 
 # %% [markdown] lang="zh"
 # ## 一条传送带
@@ -64,7 +66,9 @@ from course_utils.scratch import sigmoid
 #
 # **先猜一猜。** 从 $c = 0.7$ 出发，一百步里都取 $f = 1$、$i = 0$，最后是多少？
 #
-# (a) 0 附近，记忆总会淡掉  (b) 还是 0.7  (c) 50 开外
+# - (a) 0 附近，记忆总会淡掉
+# - (b) 还是 0.7
+# - (c) 50 开外
 
 # %%
 predictions.open_and_shut.answer("b")
@@ -299,9 +303,9 @@ assert np.allclose(slope, product)
 #
 # **Predict.** How much is left after 200 steps?
 #
-# (a) about a tenth or more: that is what gates are for
-# (b) less than a billionth of a billionth, as in an RNN
-# (c) more than there was: the belt adds up
+# - (a) about a tenth or more: that is what gates are for
+# - (b) less than a billionth of a billionth, as in an RNN
+# - (c) more than there was: the belt adds up
 
 # %% [markdown] lang="zh"
 # 两边的数一样：就是遗忘门的连乘。
@@ -315,9 +319,9 @@ assert np.allclose(slope, product)
 #
 # **先猜一猜。** 200 步以后还剩多少？
 #
-# (a) 一成以上，要门就是为了这个
-# (b) 不到十亿分之一的十亿分之一，跟 RNN 一样
-# (c) 比原来还多，传送带会累加
+# - (a) 一成以上，要门就是为了这个
+# - (b) 不到十亿分之一的十亿分之一，跟 RNN 一样
+# - (c) 比原来还多，传送带会累加
 
 # %%
 predictions.fresh_lstm.answer("b")
@@ -416,14 +420,18 @@ assert fresh.accuracy < 0.3
 #
 # **Predict.** Which change makes it solve the task?
 #
-# (a) twice the units, or a second direction  (b) only a second direction  (c) a second direction, or forget bias 3
+# - (a) twice the units, or a second direction
+# - (b) only a second direction
+# - (c) a second direction, or forget bias 3
 
 # %% [markdown] lang="zh"
 # 结果是瞎猜。
 #
 # **先猜一猜。** 改哪一处，就做得出来？
 #
-# (a) 单元加一倍，或者加一个方向  (b) 只能加一个方向  (c) 加一个方向，或者遗忘门偏置取 3
+# - (a) 单元加一倍，或者加一个方向
+# - (b) 只能加一个方向
+# - (c) 加一个方向，或者遗忘门偏置取 3
 
 # %%
 predictions.what_helps_recall.answer("c")
@@ -506,8 +514,12 @@ W = 20.0 * np.array(  # (4, 3): other, (, )
 text = "f(g(x), (y)) + ((z))"
 ids = ["()".find(symbol) + 1 for symbol in text]
 one, nothing = np.zeros((1, 1)), (0 * W[:, :1], 0 * W[:, 0])
-count = scratch.lstm_forward(np.eye(3)[ids][None], one, one, W, *nothing)
-depth = count.cells[0, :, 0]  # (T,)
+lstm_step = exercises.lstm_step.mine(lstm_step)
+h, c, depth = one, one, []
+for x_t in np.eye(3)[ids]:  # (E,)
+    h, c = lstm_step(x_t[None], h, c, W, *nothing)
+    depth.append(c.item())
+depth = np.array(depth)  # (T,)
 print(*depth.round().astype(int))
 steps = [(0, 1, -1)[k] for k in ids]
 assert np.allclose(depth, np.cumsum(steps), atol=1e-6)
@@ -652,7 +664,9 @@ widgets.explore_cell("GRU")
 # **Predict.** Some papers write $h_t = z \odot n + (1 - z) \odot h_{t-1}$.
 # Can such a GRU do less?
 #
-# (a) no, only $z$'s weights change sign  (b) yes, it forgets  (c) yes, it cannot be trained
+# - (a) no, only $z$'s weights change sign
+# - (b) yes, it forgets
+# - (c) yes, it cannot be trained
 
 # %% [markdown] lang="zh"
 # 什么也改不了。
@@ -660,7 +674,9 @@ widgets.explore_cell("GRU")
 # **先猜一猜。** 有些论文写成 $h_t = z \odot n + (1 - z) \odot h_{t-1}$。
 # 这样的 GRU 本事会小一些吗？
 #
-# (a) 不会，只是 $z$ 的权重要变号  (b) 会，爱忘事  (c) 会，没法训练
+# - (a) 不会，只是 $z$ 的权重要变号
+# - (b) 会，爱忘事
+# - (c) 会，没法训练
 
 # %%
 predictions.other_side.answer("a")

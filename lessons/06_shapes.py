@@ -44,7 +44,9 @@ from course_utils.shape_trainer import returned_shapes, shape_question
 # Give it `x` of shape (2, 3, 5).
 #
 # **Predict.** How many steps does it take?
-# (a) 2  (b) 3  (c) 5
+# - (a) 2
+# - (b) 3
+# - (c) 5
 
 # %% [markdown] lang="zh"
 # ## 哪个轴是时间？
@@ -53,7 +55,9 @@ from course_utils.shape_trainer import returned_shapes, shape_question
 # 让它读形状为 (2, 3, 5) 的 `x`。
 #
 # **先猜一猜。** 它走几步？
-# (a) 2  (b) 3  (c) 5
+# - (a) 2
+# - (b) 3
+# - (c) 5
 
 # %%
 predictions.which_is_time.answer("a")
@@ -258,11 +262,15 @@ plots.show(fig, alt=alts["two_layers"])
 
 # %% [markdown] lang="en"
 # **Predict.** Without the picture: which entry is the backward state of the lower layer?
-# (a) `h_n[1]`  (b) `h_n[2]`  (c) `h_n[3]`
+# - (a) `h_n[1]`
+# - (b) `h_n[2]`
+# - (c) `h_n[3]`
 
 # %% [markdown] lang="zh"
 # **先猜一猜。** 不看图：下层的反向末状态是哪一份？
-# (a) `h_n[1]`  (b) `h_n[2]`  (c) `h_n[3]`
+# - (a) `h_n[1]`
+# - (b) `h_n[2]`
+# - (c) `h_n[3]`
 
 # %%
 predictions.which_entry.answer("a")
@@ -654,6 +662,9 @@ exercises.last_real_state.check(last_real_state)
 predictions.padding_in_two_directions.answer("c")
 
 # %%
+last_real_state = exercises.last_real_state.mine(last_real_state)
+ends = last_real_state(output, lengths)
+assert torch.allclose(ends, packed_h_n[0], atol=1e-6)
 torch.manual_seed(0)
 both = nn.RNN(3, 5, batch_first=True, bidirectional=True)
 alone = both(x[1, :1])[0][0]

@@ -128,7 +128,9 @@ assert len(vocabulary) == 8066
 # Why may the test have no say in this?
 #
 # **Predict.** Go through the test word by word, repeats included: how many are unknown?
-# (a) 1 in 100  (b) 1 in 12  (c) 1 in 4
+# - (a) 1 in 100
+# - (b) 1 in 12
+# - (c) 1 in 4
 
 # %% [markdown] lang="zh"
 # 训练集里至少出现两次的词，才进词表。
@@ -136,7 +138,9 @@ assert len(vocabulary) == 8066
 # 为什么建词表时不许看测试集？
 #
 # **先猜一猜。** 把测试集一个词一个词数过去，重复的也算，有多少不在词表里？
-# (a) 100 个里 1 个  (b) 12 个里 1 个  (c) 4 个里 1 个
+# - (a) 100 个里 1 个
+# - (b) 12 个里 1 个
+# - (c) 4 个里 1 个
 
 # %%
 predictions.unknown_words.answer("b")
@@ -164,9 +168,11 @@ encode = exercises.encode.solved
 exercises.encode.check(encode)
 
 # %%
+encode = exercises.encode.mine(encode)
+number_of = {word: k for k, word in enumerate(vocabulary.symbols)}
 ids = {}
 for name, some in words.items():
-    ids[name] = [vocabulary.encode(one) for one in some]
+    ids[name] = [np.array(encode(one, number_of)) for one in some]
 flat = np.concatenate(ids["test"])
 some = np.mean([1 in one for one in ids["test"]])
 different = set().union(*words["test"])
@@ -306,7 +312,9 @@ for name, net in blind.items():
 # Give two reviews of 20 words to a new RNN, not yet trained, then to a new LSTM as PyTorch makes it.
 #
 # **Predict.** While the network reads the pads, its two states ...
-# (a) become the same  (b) keep their distance  (c) drift apart
+# - (a) become the same
+# - (b) keep their distance
+# - (c) drift apart
 
 # %% [markdown] lang="zh"
 # 两个都在抛硬币，却没有报错，也没有警告。
@@ -316,7 +324,9 @@ for name, net in blind.items():
 # 拿两条 20 个词的影评，先让一个还没训练的 RNN 来读，再换一个还没训练的 LSTM（PyTorch 原样）。
 #
 # **先猜一猜。** 网络读填充的时候，两条影评的状态会……
-# (a) 变得一样  (b) 保持距离  (c) 越离越远
+# - (a) 变得一样
+# - (b) 保持距离
+# - (c) 越离越远
 
 # %%
 predictions.during_the_padding.answer("a")
@@ -617,7 +627,9 @@ assert abs(mean["mean"] - mean["lstm_default"]) < 0.015
 # Shuffle each test review's words, ask again.
 #
 # **Predict.** Accuracy falls ...
-# (a) to about 50 %  (b) by about ten points  (c) by less than three points
+# - (a) to about 50 %
+# - (b) by about ten points
+# - (c) by less than three points
 
 # %% [markdown] lang="zh"
 # ## LSTM 用到词序了吗？
@@ -625,7 +637,9 @@ assert abs(mean["mean"] - mean["lstm_default"]) < 0.015
 # 打乱测试集每条影评的词，让 LSTM 再判一次。
 #
 # **先猜一猜。** 准确率会……
-# (a) 降到 50 % 左右  (b) 降十个百分点左右  (c) 降不到三个百分点
+# - (a) 降到 50 % 左右
+# - (b) 降十个百分点左右
+# - (c) 降不到三个百分点
 
 # %%
 predictions.shuffled.answer("c")
@@ -667,7 +681,9 @@ assert weights["boring"] < -2 and weights["powerful"] > 2
 # Ratings of 3.1 and 0.2 carry the same label.
 #
 # **Predict.** How often is the LSTM right where |rating| is below 0.5?
-# (a) 50 to 60 %  (b) about 70 %  (c) about 75 %
+# - (a) 50 to 60 %
+# - (b) about 70 %
+# - (c) about 75 %
 
 # %% [markdown] lang="zh"
 # ## 错该怪谁？
@@ -675,7 +691,9 @@ assert weights["boring"] < -2 and weights["powerful"] > 2
 # 平均分是 3.1 还是 0.2，标签都一样。
 #
 # **先猜一猜。** |评分| 不到 0.5 的影评，LSTM 能判对多少？
-# (a) 50 到 60 %  (b) 70 % 左右  (c) 75 % 左右
+# - (a) 50 到 60 %
+# - (b) 70 % 左右
+# - (c) 75 % 左右
 
 # %%
 predictions.weak_ratings.answer("a")

@@ -72,7 +72,9 @@ assert len(lines) == 35_123 and labels.count(1) == 16 and len(labels) == 55
 #
 # **Predict.** How many of the lines repeat an earlier one?
 #
-# (a) one in a hundred  (b) one in ten  (c) one in two
+# - (a) one in a hundred
+# - (b) one in ten
+# - (c) one in two
 
 # %% [markdown] lang="zh"
 # 总共 35,123 行，其中好评 16,548 行；那段导航文字，16 次记作好评，39 次记作差评。
@@ -81,7 +83,9 @@ assert len(lines) == 35_123 and labels.count(1) == 16 and len(labels) == 55
 #
 # **先猜一猜。** 有多少行是前面已经出现过的？
 #
-# (a) 一百行里一行  (b) 十行里一行  (c) 两行里一行
+# - (a) 一百行里一行
+# - (b) 十行里一行
+# - (c) 两行里一行
 
 # %%
 predictions.repeats.answer("c")
@@ -156,7 +160,9 @@ assert 0.75 < np.mean([key in known for key in tested]) < 0.8
 # Now all copies of a review, and near copies too, lie on the same side.
 # What is left?
 #
-# (a) still about 0.96  (b) about 0.85  (c) about 0.60
+# - (a) still about 0.96
+# - (b) about 0.85
+# - (c) about 0.60
 
 # %% [markdown] lang="zh"
 # 四道考题里有三道，连答案都提前发下去了。
@@ -165,7 +171,9 @@ assert 0.75 < np.mean([key in known for key in tested]) < 0.8
 # 现在让同一条评论的副本都分到同一边，要么全在训练，要么全在测试；大同小异的也算副本。
 # 准确率还剩多少？
 #
-# (a) 还是 0.96 左右  (b) 0.85 左右  (c) 0.60 左右
+# - (a) 还是 0.96 左右
+# - (b) 0.85 左右
+# - (c) 0.60 左右
 
 # %%
 predictions.honest_score.answer("b")
@@ -389,12 +397,13 @@ exercises.reverse_within.check(reverse_within)
 # 把第二个网络的状态再倒回来，和第一个的并排放：结果和打包一样吗？
 
 # %%
+reverse_within = exercises.reverse_within.mine(reverse_within)
 ahead, back = model.recurrent.nets
 
 
 def read_within(x, lengths):
-    turned, _ = back(training.reverse_within(x, lengths))
-    halves = ahead(x)[0], training.reverse_within(turned, lengths)
+    turned, _ = back(reverse_within(x, lengths))
+    halves = ahead(x)[0], reverse_within(turned, lengths)
     return torch.cat(halves, dim=2)  # (B, T, 2H)
 
 
@@ -532,7 +541,9 @@ exercises.masked_max.check(masked_max)
 # **Predict.** At the end the training loss is close to 0.
 # How good is it on the 1,697 reviews of the validation set?
 #
-# (a) 0.95 or more  (b) between 0.70 and 0.83  (c) about 0.53
+# - (a) 0.95 or more
+# - (b) between 0.70 and 0.83
+# - (c) about 0.53
 
 # %% [markdown] lang="zh"
 # 该是 -0.2，否则宽度一变，短评论的判断又会跟着变。
@@ -544,7 +555,9 @@ exercises.masked_max.check(masked_max)
 # **先猜一猜。** 到最后，训练损失接近 0。
 # 在验证集的 1,697 条评论上，准确率有多少？
 #
-# (a) 0.95 以上  (b) 0.70 到 0.83 之间  (c) 0.53 左右
+# - (a) 0.95 以上
+# - (b) 0.70 到 0.83 之间
+# - (c) 0.53 左右
 
 # %%
 predictions.after_six_epochs.answer("b")
@@ -644,7 +657,9 @@ assert rates == dict.fromkeys(names, 2e-3) | {"rnn": 1e-3, "no_order": 5e-3}
 #
 # **Predict.** Where is the plain RNN furthest behind the LSTM?
 #
-# (a) under 20 characters  (b) between 20 and 150  (c) at 150 and more
+# - (a) under 20 characters
+# - (b) between 20 and 150
+# - (c) at 150 and more
 
 # %% [markdown] lang="zh"
 # ## 长评论
@@ -654,7 +669,9 @@ assert rates == dict.fromkeys(names, 2e-3) | {"rnn": 1e-3, "no_order": 5e-3}
 #
 # **先猜一猜。** 朴素 RNN 在哪里落后 LSTM 最多？
 #
-# (a) 不到 20 字  (b) 20 到 150 字  (c) 150 字以上
+# - (a) 不到 20 字
+# - (b) 20 到 150 字
+# - (c) 150 字以上
 
 # %%
 predictions.long_reviews.answer("c")

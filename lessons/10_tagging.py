@@ -180,13 +180,17 @@ assert 0.90 < outside < 0.92
 # **Predict.** Its accuracy by character is about 0.93.
 # What share of the names does it get whole: start, end and kind?
 #
-# (a) about 0.9  (b) about 0.6  (c) about 0.1
+# - (a) about 0.9
+# - (b) about 0.6
+# - (c) about 0.1
 
 # %% [markdown] lang="zh"
 # **先猜一猜。** 它按字算的准确率在 0.93 左右。
 # 起点、终点、类别全对的名字，大约占多少？
 #
-# (a) 0.9  (b) 0.6  (c) 0.1
+# - (a) 0.9
+# - (b) 0.6
+# - (c) 0.1
 
 # %%
 predictions.without_neighbours.answer("c")
@@ -265,9 +269,8 @@ exercises.f1.check(f1)
 # 先按定义算 F1；再用程序库，也就是 `entity_scores` 里的 `nervaluate`，结果一样吗？
 
 # %% tags=["nbval-ignore-output"]
-hits = sum(map(len, map(set.intersection, gold, found)))
-num_names = sum(map(len, gold)) + sum(map(len, found))
-scores = 2 * hits / num_names, entity_scores(gold, found)["all"].f1
+f1 = exercises.f1.mine(f1)
+scores = f1(gold, found), entity_scores(gold, found)["all"].f1
 print(np.round(scores, 3))
 assert np.isclose(*scores)
 
@@ -287,12 +290,16 @@ assert np.isclose(*scores)
 # **Predict.** A net reads from the left.
 # Its answers there are
 #
-# (a) the same numbers in both lines  (b) surer of a place in the second  (c) slightly different
+# - (a) the same numbers in both lines
+# - (b) surer of a place in the second
+# - (c) slightly different
 
 # %% [markdown] lang="zh"
 # **先猜一猜。** 网络从左往右读，读到第四个字，它对这两行的答案一样吗？
 #
-# (a) 每个数都一样  (b) 对第二行更相信是地名  (c) 略有不同
+# - (a) 每个数都一样
+# - (b) 对第二行更相信是地名
+# - (c) 略有不同
 
 # %%
 predictions.same_beginning.answer("a")
@@ -377,14 +384,18 @@ assert len(beginnings) == 129
 # Here, from the same 4,000 sentences, one direction reaches an F1 of about 0.36.
 # With the second, F1 rises by
 #
-# (a) less than 0.05  (b) 0.1 to 0.3  (c) 0.5 or more
+# - (a) less than 0.05
+# - (b) 0.1 to 0.3
+# - (c) 0.5 or more
 
 # %% [markdown] lang="zh"
 # **先猜一猜。** 在第 09 课的评论上，第二个方向只值一个百分点左右。
 # 这里还是学那 4,000 句，一个方向的 F1 在 0.36 左右。
 # 加上第二个方向，F1 能涨多少？
 #
-# (a) 不到 0.05  (b) 0.1 到 0.3  (c) 0.5 以上
+# - (a) 不到 0.05
+# - (b) 0.1 到 0.3
+# - (c) 0.5 以上
 
 # %%
 predictions.second_direction.answer("b")
@@ -429,12 +440,16 @@ assert one.runs[0].parameters > two.runs[0].parameters
 # %% [markdown] lang="en"
 # **Predict.** Who loses more F1 when the future is hidden?
 #
-# (a) persons  (b) places  (c) both alike
+# - (a) persons
+# - (b) places
+# - (c) both alike
 
 # %% [markdown] lang="zh"
 # **先猜一猜。** 看不到后文，哪一种名字的 F1 掉得更多？
 #
-# (a) 人名  (b) 地名  (c) 差不多
+# - (a) 人名
+# - (b) 地名
+# - (c) 差不多
 
 # %%
 predictions.who_needs_the_future.answer("b")
@@ -570,13 +585,17 @@ assert 0.2 < table["one direction"][3] < 0.3
 # **Predict.** On organisations, the two-direction net has an F1 of about 0.9.
 # What does the list reach?
 #
-# (a) below 0.5  (b) about 0.7  (c) above 0.9
+# - (a) below 0.5
+# - (b) about 0.7
+# - (c) above 0.9
 
 # %% [markdown] lang="zh"
 # **先猜一猜。** 机构名的 F1，双向网络在 0.9 左右。
 # 名单能拿多少？
 #
-# (a) 不到 0.5  (b) 0.7 左右  (c) 0.9 以上
+# - (a) 不到 0.5
+# - (b) 0.7 左右
+# - (c) 0.9 以上
 
 # %%
 predictions.organisations.answer("c")

@@ -124,7 +124,9 @@ print(len(real))
 #
 # **Predict.** How many rhyme?
 #
-# (a) about 5 %, like ends paired at random  (b) most, but fewer than real poems  (c) as many as real poems
+# - (a) about 5 %, like ends paired at random
+# - (b) most, but fewer than real poems
+# - (c) as many as real poems
 
 # %% [markdown] lang="zh"
 # ## 它自己会押韵吗？
@@ -135,7 +137,9 @@ print(len(real))
 #
 # **先猜一猜。** 有多少首押韵？
 #
-# (a) 约 5 %，和随机凑对差不多  (b) 多数押，但不如真诗  (c) 和真诗一样多
+# - (a) 约 5 %，和随机凑对差不多
+# - (b) 多数押，但不如真诗
+# - (c) 和真诗一样多
 
 # %%
 predictions.rhymes_by_itself.answer("b")
@@ -159,7 +163,9 @@ assert 0.5 < own["rhyme"] < true["rhyme"] - 0.03
 # **Predict.** We cover one character in all three, the end of line 2, and let it read the `real` poems.
 # Where does it lose nats (natural logarithms, $-\ln p$)?
 #
-# (a) at every place after it  (b) nowhere: the others tell enough  (c) almost only at the last place
+# - (a) at every place after it
+# - (b) nowhere: the others tell enough
+# - (c) almost only at the last place
 
 # %% [markdown] lang="zh"
 # 多数时候真押上了。
@@ -169,7 +175,9 @@ assert 0.5 < own["rhyme"] < true["rhyme"] - 0.03
 # **先猜一猜。** 只遮住一个字（第 2 句的末字），三条路都遮住，再让它读 `real` 里的真诗。
 # 和不遮时相比，哪些位置的代价（$-\ln p$，单位是奈特，nat）会变大？
 #
-# (a) 遮住的字以后，处处变大  (b) 哪儿也不变，别的字够用了  (c) 几乎只有最后一个位置
+# - (a) 遮住的字以后，处处变大
+# - (b) 哪儿也不变，别的字够用了
+# - (c) 几乎只有最后一个位置
 
 # %%
 predictions.covered_end.answer("c")
@@ -281,7 +289,9 @@ exercises.mask_head.check(mask_head)
 #
 # **Predict.** In how many do the two ends rhyme in Mandarin?
 #
-# (a) about five in six  (b) nearly all  (c) fewer than half
+# - (a) about five in six
+# - (b) nearly all
+# - (c) fewer than half
 
 # %% [markdown] lang="zh"
 # ## 唐人押什么韵？
@@ -292,7 +302,9 @@ exercises.mask_head.check(mask_head)
 #
 # **先猜一猜。** 用普通话读，两个韵脚押得上的有多少？
 #
-# (a) 大约六分之五  (b) 几乎全部  (c) 不到一半
+# - (a) 大约六分之五
+# - (b) 几乎全部
+# - (c) 不到一半
 
 # %%
 predictions.rhymes_today.answer("a")
@@ -437,6 +449,40 @@ mask_tones = exercises.mask_tones.solved
 exercises.mask_tones.check(mask_tones)
 
 # %% [markdown] lang="en"
+# ## A poem by your own masks
+#
+# Your three functions, and nothing else, keep the rules of this quatrain.
+# Put your own name under it, and another head: its characters must be in `symbols`.
+
+# %% [markdown] lang="zh"
+# ## 用你自己写的遮罩作诗
+#
+# 这首绝句守不守规矩，全靠你写的三个函数。
+# 把落款换成你的名字，藏头的四个字也可以换：它们得在 `symbols` 里面。
+
+# %% tags=["nbval-ignore-output"]
+mask_head = exercises.mask_head.mine(mask_head)
+mask_rhyme = exercises.mask_rhyme.mine(mask_rhyme)
+mask_tones = exercises.mask_tones.mine(mask_tones)
+head, author = "春江花月", "佚名"  # 佚名: anonymous
+pattern = "中仄平平仄", "中平仄仄平", "中平平仄仄", "中仄仄平平"
+tone_of = {one: "仄平"[sign > 0] for one, sign in signs.items()}
+
+
+def by_your_masks(before):
+    text = "".join(symbols[k] for k in before[:, 0].tolist())
+    at_head = mask_head(symbols, len(text), 5, head)
+    rhyme = mask_rhyme(symbols, text, 5, group_of)
+    tones = mask_tones(symbols, tone_of, pattern, len(text))
+    return torch.from_numpy(at_head & rhyme & tones)
+
+
+yours = lines_of(poet, write([*free, by_your_masks], 1, seed=1))[0]
+print(*yours, f"—— {author}", sep="\n")
+assert [line[0] for line in yours] == list(head)
+assert group_of[yours[1][-1]] == group_of[yours[3][-1]]
+
+# %% [markdown] lang="en"
 # ## One rule after another
 #
 # Twelve heads, 192 poems, one more mask a row.
@@ -490,7 +536,9 @@ plots.show(fig, alt=alts["rates"])
 #
 # **Predict.** Which finds the likeliest poem for a head?
 #
-# (a) greedy  (b) the best of 16 drawn at temperature 0.8  (c) the beam
+# - (a) greedy
+# - (b) the best of 16 drawn at temperature 0.8
+# - (c) the beam
 
 # %% [markdown] lang="zh"
 # 藏头、押韵、平仄，都是轮到自己的掩码才变成 100 %，此后一直不变。
@@ -505,7 +553,9 @@ plots.show(fig, alt=alts["rates"])
 #
 # **先猜一猜。** 同一个藏头，谁找到的诗最可能？
 #
-# (a) 贪心  (b) 温度 0.8 抽 16 首，取最好的  (c) 束搜索
+# - (a) 贪心
+# - (b) 温度 0.8 抽 16 首，取最好的
+# - (c) 束搜索
 
 # %%
 predictions.greedy_is_likeliest.answer("c")
@@ -585,7 +635,9 @@ exercises.choose_poem.check(choose_poem)
 #
 # **Predict.** What became likelier, compared with an average candidate?
 #
-# (a) mostly the free characters  (b) mostly the three later heads  (c) both alike
+# - (a) mostly the free characters
+# - (b) mostly the three later heads
+# - (c) both alike
 
 # %% [markdown] lang="zh"
 # ## 藏头字来得突然
@@ -596,7 +648,9 @@ exercises.choose_poem.check(choose_poem)
 #
 # **先猜一猜。** 和候选的平均水平比，是哪些字变得更可能了？
 #
-# (a) 主要是自由的字  (b) 主要是后三个藏头字  (c) 两样差不多
+# - (a) 主要是自由的字
+# - (b) 主要是后三个藏头字
+# - (c) 两样差不多
 
 # %%
 predictions.what_gets_likelier.answer("a")

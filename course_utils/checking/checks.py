@@ -251,7 +251,7 @@ class Exercise:
         if found and found.name in _MORE_THAN_A_SLIP:
             return self._mistaken(*found)
         slip = like_a_slip(self.solved, cases, runs, wrong)
-        if slip is None and found is None and case:
+        if slip is None and found is None and (case or isinstance(expected, Mapping)):
             pairs = [(a.value, b.value) for a, b in zip(wanted, runs, strict=True)]
             slip = describe_difference(
                 self._arguments, cases, pairs, inspect.getdoc(self.solved) or ""

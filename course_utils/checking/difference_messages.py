@@ -3,12 +3,12 @@
 from course_utils.text import Text
 
 SIGN = Text(
-    en="Every value has the other sign: minus stands where plus belongs.",
-    zh="每个值都只差一个正负号。",
+    en="Where it is wrong, every value has the other sign.",
+    zh="凡是不对的地方，每个值都只差一个正负号。",
 )
 FACTOR = Text(
-    en="Every value is {factor} times what it should be.",
-    zh="每个值都是正确值的 {factor} 倍。",
+    en="Where it is wrong, every value is {factor} times what it should be.",
+    zh="凡是不对的地方，每个值都是正确值的 {factor} 倍。",
 )
 FACTORS = Text(
     en="In each case all values are off by one factor, which changes with the input "
@@ -53,8 +53,7 @@ ONLY_ROW = Text(
     zh="沿第 {axis} 维（从 0 数起），只有{place}位置不对，其余都对。",
 )
 ALL_BUT_ROW = Text(
-    en="Along dimension {axis}, only the {place} place is right; from there on it goes "
-    "wrong.",
+    en="Along dimension {axis}, only the {place} place is right, all others are wrong.",
     zh="沿第 {axis} 维（从 0 数起），只有{place}位置是对的，其余都不对。",
 )
 SOME_ENTRIES = Text(

@@ -238,9 +238,11 @@ def _only_at(one: Any, other: Any, place: int, axis: int) -> bool:
 
 def _but_at(one: Any, other: Any, place: int, axis: int) -> bool:
     size = np.shape(one)[axis]
-    if size < 3:
-        return False
-    return same(np.take(one, place % size, axis), np.take(other, place % size, axis))
+    right = [
+        same(np.take(one, each, axis), np.take(other, each, axis))
+        for each in range(size)
+    ]
+    return size > 2 and right[place] and sum(right) == 1
 
 
 def _entries(wrong: Sequence[Pair]) -> Found | None:
@@ -274,6 +276,8 @@ def _one_minus(wrong: Sequence[Pair]) -> Found | None:
 
 def _function_of(wrong: Sequence[Pair]) -> Found | None:
     """A known function of the right result: its root, its logarithm."""
+    if np.unique(np.concatenate([np.ravel(other) for _, other in wrong])).size < 2:
+        return None
     for name, function in _FUNCTIONS.items():
         with np.errstate(all="ignore"):
             if _all(
@@ -411,9 +415,10 @@ def _of_cases(
     is_right = [same(*pair) for pair in pairs]
     if all(is_right) or not any(is_right):
         return None
+    enough = min(sum(is_right), len(is_right) - sum(is_right)) > 1
     for place, name in enumerate(arguments):
         values = [case[place] if place < len(case) else None for case in cases]
-        for text, known in _sides(values, is_right):
+        for text, known in _sides(values, is_right) if enough else ():
             words = {"name": name, "value": describe_value(known)}
             return Found("some_cases", text.format(**words))
     counts = {"right": sum(is_right), "all": len(is_right)}

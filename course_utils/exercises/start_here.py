@@ -1,5 +1,7 @@
 """Exercise and predictions of lesson 00: a memory that is one number."""
 
+import numpy as np
+
 from course_utils.checking.lists import Exercises, Predictions
 from course_utils.text import Text
 
@@ -10,6 +12,11 @@ predictions = Predictions("00_start_here")
 def remember_cases() -> list[tuple[float, float, float]]:
     """(state, x, keep): no two formulas agree on all of them."""
     return [(2.0, 1.0, 0.5), (-1.0, 0.25, 0.9), (3.0, 0.0, 0.1), (0.5, -2.0, 1.0)]
+
+
+def new_remember_case(rng: np.random.Generator) -> tuple[float, float, float]:
+    state, x, keep = rng.uniform((-3, -3, 0.1), (3, 3, 0.9)).round(3)
+    return float(state), float(x), float(keep)
 
 
 @exercises.add(
@@ -35,6 +42,7 @@ def remember_cases() -> list[tuple[float, float, float]]:
         ),
     ),
     cases=remember_cases,
+    fresh=new_remember_case,
 )
 def remember(state: float, x: float, keep: float) -> float:
     """state, x, keep: numbers -> next state: a number"""
@@ -129,6 +137,40 @@ def shrinks_both(state, x, keep):
 )
 def weighted_average(state, x, keep):
     return keep * state + (1 - keep) * x
+
+
+@exercises.remember.mistake(
+    Text(
+        en="Your state is cut to a whole number. A memory may hold 0.3: return the "
+        "sum as it is.",
+        zh="你把状态截成了整数。记忆里可以是 0.3：和是多少就返回多少。",
+    )
+)
+def cut_to_a_whole_number(state, x, keep):
+    return int(keep * state + x)
+
+
+@exercises.remember.mistake(
+    Text(
+        en="Your state is rounded to a whole number. What is left of it may be a "
+        "fraction: do not round.",
+        zh="你把状态四舍五入成了整数。剩下的可以是小数：不要取整。",
+    )
+)
+def rounded_to_a_whole_number(state, x, keep):
+    return round(keep * state + x)
+
+
+@exercises.remember.mistake(
+    Text(
+        en="You take the mean of the old state and the new number. `keep` says how "
+        "much of the state stays; `x` comes in whole.",
+        zh="你取的是旧状态和新数的平均。状态留下多少由 `keep` 决定；`x` 要完整地加进"
+        "来。",
+    )
+)
+def halves_the_sum(state, x, keep):
+    return (state + x) / 2
 
 
 predictions.add(

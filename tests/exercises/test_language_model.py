@@ -358,7 +358,7 @@ def cut_at_the_line(probabilities, top_p):
         ("soften", plain_softmax, "overflows"),
         ("soften", power_of_softmax, "powers_left"),
         ("keep_top_p", only_the_kept, "shortened"),
-        ("keep_top_p", cut_at_the_line, "crossing_symbol_cut"),
+        ("keep_top_p", cut_at_the_line, "beyond_the_line_cut"),
     ],
 )
 def test_a_wrong_answer_is_named(

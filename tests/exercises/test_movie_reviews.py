@@ -317,7 +317,7 @@ def strength_of_the_sign(ratings, verdicts, edges):
 @pytest.mark.parametrize(
     ("name", "answer", "mistake"),
     [
-        ("encode", encode_dropping, "leaves_unknown_out"),
+        ("encode", encode_dropping, "leaves_unknown_and_pads_out"),
         ("encode", encode_with_zeros, "unknown_is_the_pad"),
         ("encode", encode_growing_in_place, "numbers_new_words"),
         ("pad_batch", pad_at_the_start, "pads_in_front"),

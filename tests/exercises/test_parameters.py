@@ -97,6 +97,12 @@ def sizes_with_one_bias(budget: int, input_size: int) -> int:
     return hidden_size
 
 
-@pytest.mark.parametrize("answer", [first_size_at_or_above, sizes_with_one_bias])
-def test_another_mistake_is_not_given_a_wrong_name(answer: Any) -> None:
-    assert exercises.largest_hidden_size.check(answer).outcome == "wrong"
+@pytest.mark.parametrize(
+    ("answer", "mistake"),
+    [
+        (first_size_at_or_above, "first_size_that_reaches_the_budget"),
+        (sizes_with_one_bias, "budget_with_one_bias"),
+    ],
+)
+def test_a_wrong_size_is_named(answer: Any, mistake: str) -> None:
+    assert exercises.largest_hidden_size.check(answer).mistake == mistake

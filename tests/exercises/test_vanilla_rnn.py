@@ -44,6 +44,11 @@ def test_the_loop_is_torch(size: tuple[int, int, int, int]) -> None:
 # ---------------------------------------------------------------- other right answers
 
 
+def rows_in_a_list(x, h, W_xh, W_hh, b_h):
+    rows = zip(x, h, strict=True)
+    return [np.tanh(W_hh @ h_i + W_xh @ x_i + b_h) for x_i, h_i in rows]
+
+
 def step_by_rows(x, h, W_xh, W_hh, b_h):
     rows = zip(x, h, strict=True)
     return np.array([np.tanh(W_hh @ h_i + W_xh @ x_i + b_h) for x_i, h_i in rows])
@@ -70,6 +75,7 @@ def read_out_in_a_loop(h, W_hy, b_y):
     ("name", "answer"),
     [
         ("rnn_step", step_by_rows),
+        ("rnn_step", rows_in_a_list),
         ("rnn_step", step_joined),
         ("rnn_forward", forward_into_an_array),
         ("readout_forward", read_out_in_a_loop),
@@ -100,11 +106,6 @@ def only_the_input_turned(x, h, W_xh, W_hh, b_h):
 
 def input_squashed_alone(x, h, W_xh, W_hh, b_h):
     return h @ W_hh.T + np.tanh(x @ W_xh.T) + b_h
-
-
-def rows_in_a_list(x, h, W_xh, W_hh, b_h):
-    rows = zip(x, h, strict=True)
-    return [np.tanh(W_hh @ h_i + W_xh @ x_i + b_h) for x_i, h_i in rows]
 
 
 def states_in_place(x, h0, W_xh, W_hh, b_h):
@@ -244,7 +245,6 @@ def read_out_of_the_last(h, W_hy, b_y):
         ("rnn_step", products_with_a_star, "entry_by_entry"),
         ("rnn_step", only_the_input_turned, "state_not_transposed"),
         ("rnn_step", input_squashed_alone, "tanh_of_the_input_only"),
-        ("rnn_step", rows_in_a_list, "list_of_rows"),
         ("rnn_forward", states_in_place, "overwritten"),
         ("rnn_forward", states_reshaped, "reshaped"),
         ("rnn_forward", states_from_zero_by_step, "steps_in_front_from_zero"),

@@ -445,12 +445,15 @@ def test_missing_weights_and_foreign_ones_are_named(run, tmp_path):
         poet.load_poet(tmp_path)
 
 
-def test_a_cold_start_takes_less_than_three_seconds(weights, tmp_path):
+def test_a_cold_start_takes_little_more_than_pytorch_itself(weights, tmp_path):
+    """Side by side in one process, so that no slow or busy computer matters."""
     measure = (
         "import sys, time; sys.argv[0] = 'course'\n"
+        "import torch\n"
+        "loaded = time.process_time()\n"
         "from course_utils.cli.course import course\n"
         "course(standalone_mode=False)\n"
-        "print(time.process_time(), file=sys.stderr)"
+        "print(time.process_time() / loaded, file=sys.stderr)"
     )
     arguments = ["poem", "春江花月", "--weights", str(weights)]
     environment = {
@@ -458,7 +461,7 @@ def test_a_cold_start_takes_less_than_three_seconds(weights, tmp_path):
         "COURSE_DATA_DIR": str(tmp_path),
         "PYTHONIOENCODING": "utf-8",
     }
-    seconds = (  # one at a time: the first that is fast enough is the last
+    ratios = (  # one at a time: the first that is fast enough is the last
         float(
             subprocess.run(
                 [sys.executable, "-c", measure, *arguments],
@@ -469,7 +472,7 @@ def test_a_cold_start_takes_less_than_three_seconds(weights, tmp_path):
         )
         for _ in range(3)
     )
-    assert any(one < 3 for one in seconds)
+    assert any(one < 2.5 for one in ratios)
 
 
 def test_threads_come_from_one_setting(monkeypatch):

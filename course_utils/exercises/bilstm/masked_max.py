@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from course_utils.checking.lists import Exercises
 from course_utils.exercises.shapes.tensors import random_tensor, torch
 from course_utils.text import Text
@@ -33,6 +35,13 @@ def state_cases() -> list[tuple[Any, ...]]:
     ]
 
 
+def drawn_states(rng: np.random.Generator) -> tuple[Any, ...]:
+    """Pads of any size, and units that are below 0 throughout."""
+    states = torch.from_numpy(rng.normal(size=(3, 6, 4)).round(3))
+    states[:, :, 0] -= 10.0
+    return states, torch.from_numpy(rng.integers(2, 6, size=3))
+
+
 @exercises.add(
     task=Text(
         en="For each sequence and each unit, return the largest value on a real step: "
@@ -60,6 +69,7 @@ def state_cases() -> list[tuple[Any, ...]]:
         ),
     ),
     cases=state_cases,
+    fresh=drawn_states,
 )
 def masked_max(outputs: Any, lengths: Any) -> Any:
     """outputs (B, T, H), lengths (B) -> (B, H)"""
@@ -181,10 +191,42 @@ def values_and_places(outputs, lengths):
 
 @exercises.masked_max.mistake(
     Text(
-        en="The values are right, but in a Python list. Make one tensor of them: "
-        "`torch.stack`.",
-        zh="数值都对，可装在 Python 列表里。用 `torch.stack` 叠成一个张量。",
+        en="`abs` loses the signs: −7 is not larger than −2. Take the largest of the "
+        "values as they are.",
+        zh="`abs` 把符号弄丢了：−7 并不比 −2 大。要在原来的数里取最大。",
     )
 )
-def list_of_maxima(outputs, lengths):
-    return [row[:n].amax(dim=0) for row, n in zip(outputs, lengths, strict=True)]
+def largest_size(outputs, lengths):
+    return largest(outputs.abs(), lengths, 0.0)
+
+
+@exercises.masked_max.mistake(
+    Text(
+        en="Those are the places of the largest values, as `argmax` gives them. The "
+        "values are asked for.",
+        zh="这是最大值所在的步，`argmax` 给的就是它。要的是数值。",
+    )
+)
+def places_instead(outputs, lengths):
+    mask = torch.arange(outputs.shape[1]) < lengths[:, None]
+    return outputs.masked_fill(~mask[:, :, None], -torch.inf).argmax(dim=1)
+
+
+@exercises.masked_max.mistake(
+    Text(
+        en="Plus infinity stands on the pads, and wins everywhere. What can never win?",
+        zh="填充处放的是正无穷，处处都赢了。什么数永远赢不了？",
+    )
+)
+def plus_infinity_on_pads(outputs, lengths):
+    return largest(outputs, lengths, torch.inf)
+
+
+@exercises.masked_max.mistake(
+    Text(
+        en="That is the smallest value of each unit. The largest is asked for.",
+        zh="这是每个单元的最小值。要的是最大值。",
+    )
+)
+def the_smallest(outputs, lengths):
+    return -largest(-outputs, lengths, -torch.inf)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from course_utils.checking.lists import Exercises
-from course_utils.exercises.shapes.last_real_state import padded_cases
+from course_utils.exercises.shapes.last_real_state import drawn_batch, padded_cases
 from course_utils.exercises.shapes.tensors import random_tensor, torch
 from course_utils.text import Text
 
@@ -19,6 +21,13 @@ def output_cases() -> list[tuple[Any, ...]]:
         backward = random_tensor(*output.shape, seed=10 + seed)
         doubled.append((torch.cat([output, backward], dim=2), lengths))
     return doubled
+
+
+def drawn_outputs(rng: np.random.Generator) -> tuple[Any, ...]:
+    """Another batch of both directions."""
+    output, lengths = drawn_batch(rng)
+    backward = torch.from_numpy(rng.normal(size=output.shape))
+    return torch.cat([output, backward], dim=2), lengths
 
 
 @exercises.add(
@@ -49,6 +58,7 @@ def output_cases() -> list[tuple[Any, ...]]:
         ),
     ),
     cases=output_cases,
+    fresh=drawn_outputs,
 )
 def read_ends(outputs: Any, lengths: Any) -> Any:
     """outputs (B, T, 2H), lengths (B) -> (B, 2H)"""
@@ -72,8 +82,10 @@ def halves(forward: Any, backward: Any) -> Any:
 @exercises.read_ends.mistake(
     Text(
         en="At its last symbol the forward half is final, but the backward half has "
-        "just begun: it has read one symbol.",
-        zh="在最后一个符号，正向那一半读完了，反向那一半才刚起步：只读了一个符号。",
+        "just begun: it has read one symbol. If you did take halves: is your H half of "
+        "the last axis?",
+        zh="在最后一个符号，正向那一半读完了，反向那一半才刚起步：只读了一个符号。"
+        "要是你分过两半：你的 H 是不是最后一个轴的一半？",
     )
 )
 def both_at_the_last_symbol(outputs, lengths):
@@ -130,7 +142,8 @@ def backward_from_the_last_column(outputs, lengths):
     Text(
         en="Both halves come from the last column, which is padding for the shorter "
         "sequences; and for the backward half it is the wrong end.",
-        zh="两半都取自最后一列。对短的序列，那里是填充；对反向那一半，那里又是错的一头。",
+        zh="两半都取自最后一列。对短的序列，那里是填充；对反向那一半，那里又是错的一"
+        "头。",
     )
 )
 def last_column(outputs, lengths):
@@ -193,3 +206,47 @@ def one_below_the_other(outputs, lengths):
 )
 def both_halves_of_both(outputs, lengths):
     return torch.cat([both_at(outputs, lengths - 1), outputs[:, 0]], dim=1)
+
+
+@exercises.read_ends.mistake(
+    Text(
+        en="The right two states, but `stack` gives them an axis of their own: (B, 2, "
+        "H). `cat` joins them along an axis that is there.",
+        zh="两个状态都对，可 `stack` 给它们新添了一个轴，成了 (B, 2, H)。`cat` 才是沿"
+        "着已有的轴拼。",
+    )
+)
+def on_an_axis_of_their_own(outputs, lengths):
+    return torch.stack(read_ends(outputs, lengths).chunk(2, dim=1), dim=1)
+
+
+@exercises.read_ends.mistake(
+    Text(
+        en="You added the two states, and only H numbers are left. Put them side by "
+        "side.",
+        zh="你把两个状态加起来了，只剩 H 个数。要并排放。",
+    )
+)
+def added(outputs, lengths):
+    return sum(read_ends(outputs, lengths).chunk(2, dim=1))
+
+
+@exercises.read_ends.mistake(
+    Text(
+        en="The forward half is one step too early: n symbols end at step n - 1.",
+        zh="正向那一半少走了一步：n 个符号，最后一步是 n - 1。",
+    )
+)
+def one_step_too_early(outputs, lengths):
+    return halves(both_at(outputs, lengths - 2), outputs[:, 0])
+
+
+@exercises.read_ends.mistake(
+    Text(
+        en="Only the forward state is there, (B, H). The backward net has a final "
+        "state, too.",
+        zh="只有正向的末状态，(B, H)。反向网络也有末状态。",
+    )
+)
+def forward_only(outputs, lengths):
+    return read_ends(outputs, lengths).chunk(2, dim=1)[0]

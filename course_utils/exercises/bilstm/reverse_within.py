@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from course_utils.checking.lists import Exercises
 from course_utils.exercises.shapes.tensors import random_tensor, torch
 from course_utils.text import Text
@@ -33,6 +35,13 @@ def padded_vectors(*shape: int, lengths: list[int], seed: int) -> tuple[Any, ...
     return x, torch.tensor(lengths)
 
 
+def drawn_batch(rng: np.random.Generator) -> tuple[Any, ...]:
+    """Ids in rows of another size, zero on the pads."""
+    ids = torch.from_numpy(rng.integers(1, 99, size=(4, 7)))
+    lengths = torch.from_numpy(rng.integers(1, 8, size=4))
+    return ids * (torch.arange(7) < lengths[:, None]), lengths
+
+
 @exercises.add(
     task=Text(
         en="Turn each sequence round within its own length; the pads stay at the end. "
@@ -58,6 +67,7 @@ def padded_vectors(*shape: int, lengths: list[int], seed: int) -> tuple[Any, ...
         ),
     ),
     cases=batch_cases,
+    fresh=drawn_batch,
     course_versions=("reverse_within",),
 )
 def reverse_within(x: Any, lengths: Any) -> Any:
@@ -146,14 +156,3 @@ def last_axis_reversed(x, lengths):
     for b, n in enumerate(lengths):
         result[b, :n] = x[b, :n].flip(-1)
     return result
-
-
-@exercises.reverse_within.mistake(
-    Text(
-        en="The sequences are right, but in a list and without their pads. Write them "
-        "into a copy of `x`.",
-        zh="序列都对，可装在列表里，也没了填充。请写进 `x` 的副本。",
-    )
-)
-def list_of_sequences(x, lengths):
-    return [row[:n].flip(0) for row, n in zip(x, lengths, strict=True)]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import string
 
+import numpy as np
+
 from course_utils.checking.lists import Exercises
 from course_utils.text import Text
 
@@ -27,6 +29,11 @@ def text_cases() -> list[tuple[str]]:
         "Café不错",
     )
     return [(text,) for text in texts]
+
+
+def drawn_text(rng: np.random.Generator) -> tuple[str]:
+    """Characters of every sort, in any order."""
+    return ("".join(rng.choice(list("房间很大DELla9_- ，。é!龥一Z0"), size=16)),)
 
 
 @exercises.add(
@@ -57,6 +64,7 @@ def text_cases() -> list[tuple[str]]:
         ),
     ),
     cases=text_cases,
+    fresh=drawn_text,
 )
 def review_key(text: str) -> str:
     """text -> text"""
@@ -190,3 +198,35 @@ def the_other_way_round(text):
 )
 def list_of_pieces(text):
     return re.findall("[0-9a-z一-龥]", text.lower())
+
+
+@exercises.review_key.mistake(
+    Text(
+        en="All letters are large now. Make them small: `lower`, not `upper`.",
+        zh="字母全成了大写。要变成小写：用 `lower`，不是 `upper`。",
+    )
+)
+def made_large(text):
+    return review_key(text).upper()
+
+
+@exercises.review_key.mistake(
+    Text(
+        en="A blank stands for each mark. Delete the marks: put nothing in their "
+        "place.",
+        zh="每个标点的位置都换成了空格。要删掉：什么也别放。",
+    )
+)
+def blanks_for_marks(text):
+    return re.sub("[^0-9a-z一-龥]", " ", text.lower())
+
+
+@exercises.review_key.mistake(
+    Text(
+        en="You give the characters that are kept only once, or in another order. A "
+        "key keeps every one in its place.",
+        zh="留下的字有的只剩一次，或者换了次序。键里每个字都要留在原处。",
+    )
+)
+def each_character_once(text):
+    return "".join(dict.fromkeys(review_key(text)))

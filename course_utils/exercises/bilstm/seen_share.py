@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from course_utils.checking.lists import Exercises
 from course_utils.text import Text
 
@@ -18,6 +20,14 @@ def key_cases() -> list[tuple[list[str], list[str]]]:
         (["好", "坏"], ["大", "小", "小"]),
         (["好", "坏", "好"], ["坏", "好"]),
         (["x1", "x2", "x3", "x4"], ["x4", "y", "z", "x", "w"]),
+    ]
+
+
+def drawn_keys(rng: np.random.Generator) -> tuple[list[str], list[str]]:
+    """Some keys of training, some of the test, repeats on both sides."""
+    train = rng.choice(list("abcdef"), size=5)
+    return [str(key) for key in train], [
+        str(key) for key in rng.choice(list("abcdefgh"), size=9)
     ]
 
 
@@ -46,6 +56,7 @@ def key_cases() -> list[tuple[list[str], list[str]]]:
         ),
     ),
     cases=key_cases,
+    fresh=drawn_keys,
 )
 def seen_share(train_keys: Sequence[str], test_keys: Sequence[str]) -> float:
     """N keys, M keys -> a number"""
@@ -179,3 +190,61 @@ def inside_a_key(train_keys, test_keys):
 def pairs_of_copies(train_keys, test_keys):
     pairs = sum(list(train_keys).count(key) for key in test_keys)
     return pairs / len(test_keys)
+
+
+@exercises.seen_share.mistake(
+    Text(
+        en="Different keys, divided by those of training. Go through the test lines, "
+        "and divide by their number.",
+        zh="你数的是不同的键，除的是训练的键数。要一行一行看测试集，除以测试的行数。",
+    )
+)
+def different_keys_of_training(train_keys, test_keys):
+    known = set(train_keys)
+    return len(known & set(test_keys)) / len(known)
+
+
+@exercises.seen_share.mistake(
+    Text(
+        en="`zip` puts the first test line beside the first training line, and so on "
+        "to the end of the shorter list. A copy may stand anywhere.",
+        zh="`zip` 拿测试第一行对训练第一行，一直对到短的那个结束。重复可能在任何一行。",
+    )
+)
+def line_by_line_of_the_shorter(train_keys, test_keys):
+    pairs = list(zip(train_keys, test_keys, strict=False))
+    return sum(a == b for a, b in pairs) / len(pairs)
+
+
+@exercises.seen_share.mistake(
+    Text(
+        en="You ask whether the whole list of test keys is one of the training keys. "
+        "Ask it of each key.",
+        zh="你问的是整个测试列表在不在训练的键里。要对每个键分别问。",
+    )
+)
+def whole_list_looked_for(train_keys, test_keys):
+    return float(list(test_keys) in list(train_keys))
+
+
+@exercises.seen_share.mistake(
+    Text(
+        en="You divided by the lines of both sides. The share is one of the test "
+        "lines.",
+        zh="你除的是两边的行数之和。比例是在测试的各行里占多少。",
+    )
+)
+def divided_by_both(train_keys, test_keys):
+    return num_seen(train_keys, test_keys) / (len(train_keys) + len(test_keys))
+
+
+@exercises.seen_share.mistake(
+    Text(
+        en="Different keys of both sides together stand below the line: that is an "
+        "overlap of two sets. Count the lines of the test.",
+        zh="分母是两边不同的键合在一起的个数，那是两个集合的交并比。要数测试的行。",
+    )
+)
+def intersection_over_union(train_keys, test_keys):
+    train, test = set(train_keys), set(test_keys)
+    return len(train & test) / len(train | test)

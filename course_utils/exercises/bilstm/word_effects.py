@@ -12,7 +12,7 @@ from course_utils.text import Text
 
 exercises = Exercises("09_bilstm")
 
-WEIGHTS = {"好": 2.0, "不": -0.5, "贵": -1.5, "很": 0.25}
+WEIGHTS = {"好": 2.0, "不": -0.5, "贵": -1.5, "很": 0.25, "干净": 1.25}
 
 
 class Score:
@@ -28,16 +28,27 @@ class Score:
 
 
 def sentence_cases() -> list[tuple[list[str], Callable[[Sequence[str]], float]]]:
-    """A negation; a word that comes twice, weighing differently; longer ones; and
-    one in which leaving out a word brings 不 before 好."""
+    """A negation; a word that comes twice, weighing differently; longer ones; one in
+    which leaving out a word brings 不 before 好; one of more than characters."""
     sentences = (
         ["不", "好"],
         ["房间", "很", "好", ",", "不", "贵"],
         ["好", "是", "好", ",", "不", "好", "用"],
         ["不", "好", "不", "贵", "很", "好"],
         ["不", "很", "好"],
+        ["房间", "不", "干净", "很", "好"],
     )
     return [(words, Score()) for words in sentences]
+
+
+def drawn_sentence(
+    rng: np.random.Generator,
+) -> tuple[list[str], Callable[[Sequence[str]], float]]:
+    """Any words, and 不 before 好 among them."""
+    known = [*WEIGHTS, "房间"]
+    words = [known[each] for each in rng.integers(len(known), size=5)]
+    place = int(rng.integers(6))
+    return [*words[:place], "不", "好", *words[place:]], Score()
 
 
 @exercises.add(
@@ -68,6 +79,7 @@ def sentence_cases() -> list[tuple[list[str], Callable[[Sequence[str]], float]]]
         ),
     ),
     cases=sentence_cases,
+    fresh=drawn_sentence,
 )
 def word_effects(words: list[str], score: Callable[[list[str]], float]) -> np.ndarray:
     """N words, a function of words -> (N,)"""
@@ -111,9 +123,10 @@ def each_word_alone(words, score):
 
 @exercises.word_effects.mistake(
     Text(
-        en="`remove` takes away the first such word, wherever you are. A word that "
-        "comes twice needs its place.",
-        zh="`remove` 去掉的总是第一个这样的词。出现两次的词，得按位置来去掉。",
+        en="You take away the first such word, wherever you are, as `remove` and "
+        "`index` do. A word that comes twice needs its place.",
+        zh="你去掉的总是第一个这样的词：`remove` 和 `index` 都只找到第一个。"
+        "出现两次的词，得按位置来去掉。",
     )
 )
 def first_of_its_kind(words, score):
@@ -206,3 +219,40 @@ def the_word_behind(words, score):
 )
 def sizes_only(words, score):
     return np.abs(word_effects(words, score))
+
+
+@exercises.word_effects.mistake(
+    Text(
+        en="You join the words, and `score` gets one text: it takes each character "
+        "for a word. Hand it a list of words.",
+        zh="你把词连成了一串，`score` 会把每个字都当成一个词。要交给它一个由词组成的列"
+        "表。",
+    )
+)
+def words_joined(words, score):
+    rests = ["".join(words[:i] + words[i + 1 :]) for i in range(len(words))]
+    return score(words) - np.array([score(rest) for rest in rests])
+
+
+@exercises.word_effects.mistake(
+    Text(
+        en="You leave out two words at a time: this one and the next. The second "
+        "piece begins at i + 1.",
+        zh="你每次去掉了两个词：这个和后面一个。后一段要从 i + 1 开始。",
+    )
+)
+def two_words_left_out(words, score):
+    rests = [words[:i] + words[i + 2 :] for i in range(len(words))]
+    return score(words) - np.array([score(rest) for rest in rests])
+
+
+@exercises.word_effects.mistake(
+    Text(
+        en="You score the text from this word on, without the words before it. Put "
+        "the piece before it back.",
+        zh="你只给这个词后面的部分打分，前面的词全没了。前面那一段要接回来。",
+    )
+)
+def beginning_cut_off(words, score):
+    rests = [words[i + 1 :] for i in range(len(words))]
+    return score(words) - np.array([score(rest) for rest in rests])

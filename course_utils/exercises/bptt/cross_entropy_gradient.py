@@ -5,7 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from course_utils.checking.lists import Exercises
-from course_utils.exercises.bptt.arrays import Arrays, random_arrays
+from course_utils.exercises.vanilla_rnn.arrays import (
+    Arrays,
+    draw_arrays,
+    draw_sizes,
+    random_arrays,
+)
 from course_utils.scratch.readout import softmax
 from course_utils.text import Text
 
@@ -22,6 +27,11 @@ def gradient_cases() -> list[Arrays]:
         (square, np.array([0, 2, 1, 2])),
         (np.array([[1000.0, 1001.0], [-2000.0, -2001.0]]), np.array([0, 0])),
     ]
+
+
+def new_gradient_case(rng: np.random.Generator) -> Arrays:
+    N, V = draw_sizes(rng, 2)
+    return *draw_arrays(rng, (N, V)), rng.integers(V, size=N)
 
 
 @exercises.add(
@@ -50,6 +60,7 @@ def gradient_cases() -> list[Arrays]:
         ),
     ),
     cases=gradient_cases,
+    fresh=new_gradient_case,
 )
 def cross_entropy_gradient(scores: np.ndarray, targets: np.ndarray) -> np.ndarray:
     """scores (N, V), targets (N,) -> dscores (N, V)"""
@@ -195,3 +206,115 @@ def from_raw_scores(scores, targets):
 def with_a_slope(scores, targets):
     p = softmax(scores)
     return (p - one_hot(scores, targets)) * p * (1 - p)
+
+
+@exercises.cross_entropy_gradient.mistake(
+    Text(
+        en="In row n, entry n loses the 1, whatever the target is. Which column "
+        "does `targets` name for it?",
+        zh="第 n 行总是第 n 项减了 1，不管目标是哪个。`targets` 给这一行指的是哪一列？",
+    )
+)
+def row_number_for_the_target(scores, targets):
+    p = softmax(scores)
+    rows = np.arange(len(targets))
+    p[rows, rows] -= 1
+    return p
+
+
+@exercises.cross_entropy_gradient.mistake(
+    Text(
+        en="Those are the logarithms of the probabilities. The loss is made of "
+        "them; its gradient needs the probabilities themselves.",
+        zh="这是概率的对数。损失是用对数算的，它的梯度却要用概率本身。",
+    )
+)
+def log_probabilities(scores, targets):
+    return np.log(softmax(scores))
+
+
+@exercises.cross_entropy_gradient.mistake(
+    Text(
+        en="Those would be the losses, were each symbol the right one in turn. What "
+        "is asked for is how the loss changes with each score.",
+        zh="这是假定每个符号轮流当正确答案时的损失。题目问的是：每个得分变一点，损失"
+        "变多少。",
+    )
+)
+def losses_of_every_symbol(scores, targets):
+    return -np.log(softmax(scores))
+
+
+@exercises.cross_entropy_gradient.mistake(
+    Text(
+        en="Those are the losses, one for each guess. The gradient has a number for "
+        "every score: (N, V).",
+        zh="这是损失，每次猜测一个。梯度是每个得分一个数：(N, V)。",
+    )
+)
+def the_losses(scores, targets):
+    p = softmax(scores)
+    return -np.log(p[np.arange(len(targets)), targets])
+
+
+@exercises.cross_entropy_gradient.mistake(
+    Text(
+        en="That is the loss, one number. The gradient says for each score how the "
+        "loss changes with it: (N, V).",
+        zh="这是损失，只有一个数。梯度要说的是：损失怎样随每个得分变化，形状 (N, V)。",
+    )
+)
+def the_loss(scores, targets):
+    p = softmax(scores)
+    return -np.log(p[np.arange(len(targets)), targets]).sum()
+
+
+@exercises.cross_entropy_gradient.mistake(
+    Text(
+        en="Only the entries of the right symbols come back. Change them in place, "
+        "and return the whole table.",
+        zh="你只返回了正确符号的那几项。改好以后，要返回整张表。",
+    )
+)
+def picked_entries(scores, targets):
+    p = softmax(scores)
+    return p[np.arange(len(targets)), targets] - 1
+
+
+@exercises.cross_entropy_gradient.mistake(
+    Text(
+        en="p(1 - p) says how a probability changes with its own score. But which "
+        "probability counts for the loss? `targets` says so.",
+        zh="p(1 - p) 是概率随自己的得分变化的斜率。可损失看的是哪个概率？这要问 "
+        "`targets`。",
+    )
+)
+def slope_of_the_softmax(scores, targets):
+    p = softmax(scores)
+    return p * (1 - p)
+
+
+@exercises.cross_entropy_gradient.mistake(
+    Text(
+        en="In the right entry stands 1, or -1, in place of p - 1. Subtract; do not "
+        "put in.",
+        zh="正确的那一项，你直接换成了数，而不是 p - 1。是减去 1，不是换掉。",
+    )
+)
+def one_at_the_target(scores, targets):
+    p = softmax(scores)
+    p[np.arange(len(targets)), targets] = -1
+    return p
+
+
+@exercises.cross_entropy_gradient.mistake(
+    Text(
+        en="You added 1 at the right symbol. Its score should grow, so its gradient "
+        "is negative: p - 1.",
+        zh="正确的那一项，你加了 1。它的得分应当变大，所以梯度是负的：p - 1。",
+    )
+)
+def one_more_at_the_target(scores, targets):
+    p = softmax(scores)
+    p[np.arange(len(targets)), targets] += 1
+    return p

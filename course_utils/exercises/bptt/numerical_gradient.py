@@ -37,6 +37,12 @@ def difference_cases() -> list[tuple[Any, ...]]:
     ]
 
 
+def new_difference_case(rng: np.random.Generator) -> tuple[Any, ...]:
+    if rng.integers(2):
+        return of_a_table, rng.normal(size=(3, 2)).round(2), 1e-3
+    return of_neighbours, rng.normal(size=4).round(2), 2e-3
+
+
 @exercises.add(
     task=Text(
         en="Measure the gradient of the number `f(x)` for an array `x` of any shape: "
@@ -63,6 +69,7 @@ def difference_cases() -> list[tuple[Any, ...]]:
         ),
     ),
     cases=difference_cases,
+    fresh=new_difference_case,
 )
 def numerical_gradient(
     f: Callable[[np.ndarray], float], x: np.ndarray, step: float
@@ -125,10 +132,11 @@ def to_the_left(f, x, step):
 
 @exercises.numerical_gradient.mistake(
     Text(
-        en="One step up, divided by two: half the slope. `/ (2 * step)` belongs to "
-        "`f(x + step) - f(x - step)`.",
-        zh="只往上走了一步，却除以两步，斜率只剩一半。`/ (2 * step)` 要配 "
-        "`f(x + step) - f(x - step)`。",
+        en="You compare two points that lie one step apart, and divide by two steps: "
+        "half the slope. Where is `x - step`? (Up by one step and down by one step "
+        "is `x` again.)",
+        zh="你比较的两点只隔一步，却除以了两步，斜率只剩一半。`x - step` 在哪儿？"
+        "（加一步、再减一步，就又回到 `x`。）",
     )
 )
 def one_side_by_two(f, x, step):
@@ -183,3 +191,59 @@ def two_names_for_one(f, x, step):
 )
 def lower_less_higher(f, x, step):
     return -numerical_gradient(f, x, step)
+
+
+@exercises.numerical_gradient.mistake(
+    Text(
+        en="Your result does not depend on `step`: is there a step of your own in "
+        "it, or a formula? Measure with the one that is handed in.",
+        zh="你的结果和 `step` 无关：是不是自己定了步长，或者用了公式？请用传进来的步"
+        "长来量。",
+    )
+)
+def step_of_its_own(f, x, step):
+    return numerical_gradient(f, x, 1e-6)
+
+
+@exercises.numerical_gradient.mistake(
+    Text(
+        en="`/ 2 * step` divides by 2 and then multiplies by `step`. What belongs "
+        "beneath needs brackets.",
+        zh="`/ 2 * step` 是先除以 2，再乘 `step`。分母要加括号。",
+    )
+)
+def brackets_missing(f, x, step):
+    return numerical_gradient(f, x, step) * step**2
+
+
+@exercises.numerical_gradient.mistake(
+    Text(
+        en="You divide by the square of the step. Slope is height over distance: "
+        "how far apart are the two points?",
+        zh="你除以了步长的平方。斜率是高度差除以距离：两点相距多远？",
+    )
+)
+def divided_by_the_square(f, x, step):
+    return numerical_gradient(f, x, step) * 2 / step
+
+
+@exercises.numerical_gradient.mistake(
+    Text(
+        en="Your gradient is an array of whole numbers, so the fractions are cut "
+        "off. Make it with `np.zeros(x.shape)`.",
+        zh="你的梯度存成了整数数组，小数都给截掉了。请用 `np.zeros(x.shape)`。",
+    )
+)
+def whole_numbers_only(f, x, step):
+    return numerical_gradient(f, x, step).astype(int)
+
+
+@exercises.numerical_gradient.mistake(
+    Text(
+        en="Those are the differences in height. For a slope, divide by the "
+        "distance of the two points.",
+        zh="这只是高度差。要得到斜率，还要除以两点之间的距离。",
+    )
+)
+def differences_only(f, x, step):
+    return numerical_gradient(f, x, step) * 2 * step

@@ -183,7 +183,7 @@ predictions.add(
             en="The state still tells the two l's apart, and the last step alone can "
             "learn to read it. What nothing trains is to *prepare* a state for later.",
             zh="状态照样分得清两个 l，单靠最后一步就能学会怎么读它。"
-            "只是没有梯度来教网络：为以后提前备好状态。",
+            "只是没有梯度能教网络提前为后面的步骤备好状态。",
         ),
         "c": Text(
             en="Cutting takes gradients away; it does not make the rest wild.",

@@ -6,7 +6,13 @@ import numpy as np
 
 from course_utils import scratch
 from course_utils.checking.lists import Exercises
-from course_utils.exercises.bptt.arrays import Arrays, random_arrays, states_like
+from course_utils.exercises.bptt.arrays import draw_states, states_like
+from course_utils.exercises.vanilla_rnn.arrays import (
+    Arrays,
+    draw_arrays,
+    draw_sizes,
+    random_arrays,
+)
 from course_utils.text import Text
 
 exercises = Exercises("03_bptt")
@@ -26,6 +32,13 @@ def way_back_cases() -> list[Arrays]:
         states, h0 = states_like((B, T, H), seed), states_like((B, H), seed + 10)
         cases.append((dstates, states, x, h0, W_xh, W_hh))
     return cases
+
+
+def new_way_back_case(rng: np.random.Generator) -> Arrays:
+    B, T, E, H = draw_sizes(rng, 4)
+    dstates, x, W_xh, W_hh = draw_arrays(rng, (B, T, H), (B, T, E), (H, E), (H, H))
+    states, h0 = draw_states(rng, (B, T, H)), draw_states(rng, (B, H))
+    return dstates, states, x, h0, W_xh, W_hh
 
 
 @exercises.add(
@@ -61,6 +74,7 @@ def way_back_cases() -> list[Arrays]:
         ),
     ),
     cases=way_back_cases,
+    fresh=new_way_back_case,
 )
 def rnn_backward(
     dstates: np.ndarray,
@@ -232,3 +246,181 @@ def own_state_for_the_old(dstates, states, x, h0, W_xh, W_hh):
 )
 def with_the_inputs(dstates, states, x, h0, W_xh, W_hh):
     return scratch.rnn_backward(dstates, states, x, h0, W_xh, W_hh)
+
+
+@exercises.rnn_backward.mistake(
+    Text(
+        en="What comes back from the step after is subtracted. Both messages to a "
+        "state are added.",
+        zh="后一步传回来的梯度，你减掉了。一个状态收到的两份梯度要相加。",
+    )
+)
+def later_steps_subtracted(dstates, states, x, h0, W_xh, W_hh):
+    return summed(*way_back(dstates, states, x, h0, W_xh, W_hh, carry=-1.0))
+
+
+@exercises.rnn_backward.mistake(
+    Text(
+        en="Every step is given `h0` as its old state. Only step 0 started from it; "
+        "the others started from the state before: `states[:, t - 1]`.",
+        zh="每一步的旧状态你都给成了 `h0`。只有第 0 步从 `h0` 出发，其余各步从前一步"
+        "的 `states[:, t - 1]` 出发。",
+    )
+)
+def h0_for_every_old_state(dstates, states, x, h0, W_xh, W_hh):
+    dh, shares = np.zeros_like(h0), []
+    for t in reversed(range(x.shape[1])):
+        h = h0
+        _, dh, *share = scratch.rnn_step_backward(
+            dh + dstates[:, t], states[:, t], x[:, t], h, W_xh, W_hh
+        )
+        shares.append(share)
+    return summed(dh, shares)
+
+
+@exercises.rnn_backward.mistake(
+    Text(
+        en="The `dh` that a step hands back is added to the older ones. It holds "
+        "what they said already: let the new one take its place.",
+        zh="每一步传回来的 `dh`，你又加到了以前的上面。新的里面已经含有旧的：换掉就"
+        "行，不要再加。",
+    )
+)
+def messages_pile_up(dstates, states, x, h0, W_xh, W_hh):
+    dh, shares = np.zeros_like(h0), []
+    for t in reversed(range(x.shape[1])):
+        h = states[:, t - 1] if t > 0 else h0
+        _, more, *share = scratch.rnn_step_backward(
+            dh + dstates[:, t], states[:, t], x[:, t], h, W_xh, W_hh
+        )
+        dh = dh + more
+        shares.append(share)
+    return summed(dh, shares)
+
+
+@exercises.rnn_backward.mistake(
+    Text(
+        en="Step t hears the loss of step t - 1 (and step 0 that of the last). Its "
+        "own is `dstates[:, t]`; only the old state comes from t - 1.",
+        zh="第 t 步用的是第 t - 1 步的损失（第 0 步用了最后一步的）。自己那一步是 "
+        "`dstates[:, t]`；只有旧状态才来自 t - 1。",
+    )
+)
+def loss_of_the_step_before(dstates, states, x, h0, W_xh, W_hh):
+    dh, shares = np.zeros_like(h0), []
+    for t in reversed(range(x.shape[1])):
+        h = states[:, t - 1] if t > 0 else h0
+        _, dh, *share = scratch.rnn_step_backward(
+            dh + dstates[:, t - 1], states[:, t], x[:, t], h, W_xh, W_hh
+        )
+        shares.append(share)
+    return summed(dh, shares)
+
+
+@exercises.rnn_backward.mistake(
+    Text(
+        en="The loss of a step is added after its step back, so it reaches only the "
+        "step before, and that of step 0 goes straight into `dh0`. Add it first.",
+        zh="你走完一步才加上这一步的损失，它只传到了前一步，第 0 步的更是直接进了 "
+        "`dh0`。要先加，再往回走。",
+    )
+)
+def loss_of_the_step_added_late(dstates, states, x, h0, W_xh, W_hh):
+    dh, shares = np.zeros_like(h0), []
+    for t in reversed(range(x.shape[1])):
+        h = states[:, t - 1] if t > 0 else h0
+        _, dh, *share = scratch.rnn_step_backward(
+            dh, states[:, t], x[:, t], h, W_xh, W_hh
+        )
+        dh = dh + dstates[:, t]
+        shares.append(share)
+    return summed(dh, shares)
+
+
+@exercises.rnn_backward.mistake(
+    Text(
+        en="`x[t]` is sample t with all its steps. Step t of all samples is `x[:, t]`.",
+        zh="`x[t]` 是第 t 个样本的所有步。所有样本的第 t 步是 `x[:, t]`。",
+    )
+)
+def sample_for_the_step(dstates, states, x, h0, W_xh, W_hh):
+    dh, shares = np.zeros_like(h0), []
+    for t in reversed(range(x.shape[1])):
+        h = states[:, t - 1] if t > 0 else h0
+        _, dh, *share = scratch.rnn_step_backward(
+            dh + dstates[:, t], states[:, t], x[t], h, W_xh, W_hh
+        )
+        shares.append(share)
+    return summed(dh, shares)
+
+
+@exercises.rnn_backward.mistake(
+    Text(
+        en="`dstates[t]`, `states[t]` and `x[t]` are sample t. Step t of all "
+        "samples has a colon in front: `[:, t]`.",
+        zh="`dstates[t]`、`states[t]`、`x[t]` 取的是第 t 个样本。所有样本的第 t 步，"
+        "前面要有冒号：`[:, t]`。",
+    )
+)
+def samples_for_steps(dstates, states, x, h0, W_xh, W_hh):
+    dh, shares = np.zeros_like(h0), []
+    for t in reversed(range(x.shape[1])):
+        h = states[:, t - 1] if t > 0 else h0
+        _, dh, *share = scratch.rnn_step_backward(
+            dh + dstates[t], states[t], x[t], h, W_xh, W_hh
+        )
+        shares.append(share)
+    return summed(dh, shares)
+
+
+@exercises.rnn_backward.mistake(
+    Text(
+        en="`dW_xh` and `db_h` hold the share of one step: the loop overwrites "
+        "them. Add them up, as you do with `dW_hh`.",
+        zh="`dW_xh` 和 `db_h` 只有一步的份额：循环里把它们盖掉了。要像 `dW_hh` 那样"
+        "累加。",
+    )
+)
+def only_W_hh_summed(dstates, states, x, h0, W_xh, W_hh):
+    dh, shares = way_back(dstates, states, x, h0, W_xh, W_hh)
+    _, _, dW_hh, _ = summed(dh, shares)
+    return dh, shares[-1][0], dW_hh, shares[-1][2]
+
+
+@exercises.rnn_backward.mistake(
+    Text(
+        en="`dW_hh` and `db_h` hold the share of one step: the loop overwrites "
+        "them. Add them up, as you do with `dW_xh`.",
+        zh="`dW_hh` 和 `db_h` 只有一步的份额：循环里把它们盖掉了。要像 `dW_xh` 那样"
+        "累加。",
+    )
+)
+def only_W_xh_summed(dstates, states, x, h0, W_xh, W_hh):
+    dh, shares = way_back(dstates, states, x, h0, W_xh, W_hh)
+    _, dW_xh, _, _ = summed(dh, shares)
+    return dh, dW_xh, *shares[-1][1:]
+
+
+@exercises.rnn_backward.mistake(
+    Text(
+        en="`dW_xh` and `dW_hh` hold the share of one step: the loop overwrites "
+        "them. Add them up, as you do with `db_h`.",
+        zh="`dW_xh` 和 `dW_hh` 只有一步的份额：循环里把它们盖掉了。要像 `db_h` 那样"
+        "累加。",
+    )
+)
+def only_the_bias_summed(dstates, states, x, h0, W_xh, W_hh):
+    dh, shares = way_back(dstates, states, x, h0, W_xh, W_hh)
+    *_, db_h = summed(dh, shares)
+    return dh, *shares[-1][:2], db_h
+
+
+@exercises.rnn_backward.mistake(
+    Text(
+        en="`dh0` is missing: what is left of `dh` when the loop has ended. Four "
+        "arrays are asked for, it is the first.",
+        zh="少了 `dh0`：循环结束时剩下的 `dh`。一共要四个数组，它排第一。",
+    )
+)
+def without_dh0(dstates, states, x, h0, W_xh, W_hh):
+    return rnn_backward(dstates, states, x, h0, W_xh, W_hh)[1:]

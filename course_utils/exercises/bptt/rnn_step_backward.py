@@ -6,7 +6,13 @@ import numpy as np
 
 from course_utils import scratch
 from course_utils.checking.lists import Exercises
-from course_utils.exercises.bptt.arrays import Arrays, random_arrays, states_like
+from course_utils.exercises.bptt.arrays import draw_states, states_like
+from course_utils.exercises.vanilla_rnn.arrays import (
+    Arrays,
+    draw_arrays,
+    draw_sizes,
+    random_arrays,
+)
 from course_utils.text import Text
 
 exercises = Exercises("03_bptt")
@@ -24,6 +30,13 @@ def step_back_cases() -> list[Arrays]:
         h_t, h = states_like((2, B, H), seed)
         cases.append((dh_t, h_t, x, h, W_xh, W_hh))
     return cases
+
+
+def new_step_back_case(rng: np.random.Generator) -> Arrays:
+    B, E, H = draw_sizes(rng, 3)
+    dh_t, x, W_xh, W_hh = draw_arrays(rng, (B, H), (B, E), (H, E), (H, H))
+    h_t, h = draw_states(rng, (2, B, H))
+    return dh_t, h_t, x, h, W_xh, W_hh
 
 
 exercises.add(
@@ -53,6 +66,7 @@ exercises.add(
         ),
     ),
     cases=step_back_cases,
+    fresh=new_step_back_case,
 )(scratch.rnn_step_backward)
 
 
@@ -212,3 +226,26 @@ def mean_over_samples(dh_t, h_t, x, h, W_xh, W_hh):
 def state_in_front(dh_t, h_t, x, h, W_xh, W_hh):
     dx, dh, *weights = scratch.rnn_step_backward(dh_t, h_t, x, h, W_xh, W_hh)
     return dh, dx, *weights
+
+
+@exercises.rnn_step_backward.mistake(
+    Text(
+        en="`dW_xh` and `dW_hh` start from `dh_t`. They lie behind the tanh like "
+        "all the rest: start from `da`.",
+        zh="`dW_xh` 和 `dW_hh` 是从 `dh_t` 出发的。它们和别的一样，隔着 tanh：要从 "
+        "`da` 出发。",
+    )
+)
+def slope_not_used_for_the_weights(dh_t, h_t, x, h, W_xh, W_hh):
+    dx, dh, _, _, db_h = scratch.rnn_step_backward(dh_t, h_t, x, h, W_xh, W_hh)
+    return dx, dh, dh_t.T @ x, dh_t.T @ h, db_h
+
+
+@exercises.rnn_step_backward.mistake(
+    Text(
+        en="`da` is the slope alone. Multiply it by what comes from behind, `dh_t`.",
+        zh="你的 `da` 只有斜率。还要乘上后面传来的 `dh_t`。",
+    )
+)
+def slope_without_the_message(dh_t, h_t, x, h, W_xh, W_hh):
+    return gradients(1 - h_t**2, x, h, W_xh, W_hh)

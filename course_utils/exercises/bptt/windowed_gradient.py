@@ -4,28 +4,69 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from course_utils.checking.lists import Exercises
+from course_utils.exercises.vanilla_rnn.arrays import draw_sizes
 from course_utils.text import Text
 
 exercises = Exercises("03_bptt")
 
 
 def window_cases() -> list[tuple[Any, ...]]:
-    """Even windows, a short last one, one window for all. No state starts at zero."""
+    """Even windows, a short last one, one window for all; a batch longer than those.
+
+    No state starts at zero, no size is another, and the last layer was used before.
+    """
     import torch
 
     generator = torch.Generator().manual_seed(39)
     cases = []
-    for (B, T, E, H), window in (((1, 6, 2, 3), 2), ((2, 7, 3, 4), 3)):
-        rnn = torch.nn.RNN(E, H, batch_first=True, dtype=torch.float64)
-        for parameter in rnn.parameters():
-            torch.nn.init.normal_(parameter.data, std=0.7, generator=generator)
-        x, h = (
-            torch.randn(*shape, dtype=torch.float64, generator=generator)
-            for shape in ((B, T, E), (1, B, H))
-        )
-        cases += [(rnn, x, h, window), (rnn, x, h, T)]
-    return cases
+    for sizes, window in (((1, 6, 2, 3), 2), ((2, 7, 3, 4), 3)):
+        rnn, x, h = _drawn(sizes, generator)
+        cases += [(rnn, x, h, window), (rnn, x, h, sizes[1])]
+    rnn, x, h = _drawn((5, 4, 2, 3), generator)
+    return [*cases, (_used(rnn), x, h, 2)]
+
+
+def new_window_case(rng: np.random.Generator) -> tuple[Any, ...]:
+    import torch
+
+    B, E, H = draw_sizes(rng, 3)
+    generator = torch.Generator().manual_seed(int(rng.integers(2**31)))
+    rnn, x, h = _drawn((B, 7, E, H), generator)
+    return _used(rnn), x, h, int(rng.integers(2, 4))
+
+
+def _drawn(sizes: tuple[int, int, int, int], generator: Any) -> tuple[Any, Any, Any]:
+    """rnn, x (B, T, E), h (1, B, H) for sizes B, T, E, H."""
+    import torch
+
+    B, T, E, H = sizes
+    rnn = torch.nn.RNN(E, H, batch_first=True, dtype=torch.float64)
+    for parameter in rnn.parameters():
+        torch.nn.init.normal_(parameter.data, std=0.7, generator=generator)
+    x, h = (
+        torch.randn(*shape, dtype=torch.float64, generator=generator)
+        for shape in ((B, T, E), (1, B, H))
+    )
+    return rnn, x, h
+
+
+def _used(rnn: Any) -> Any:
+    """With gradients from before, in every copy: PyTorch's own copies have none."""
+    import torch
+
+    def copied(memo: dict[int, Any]) -> Any:
+        size = rnn.input_size, rnn.hidden_size
+        new = torch.nn.RNN(*size, batch_first=True, dtype=torch.float64)
+        new.load_state_dict(rnn.state_dict())
+        for weight in new.parameters():
+            weight.grad = torch.ones_like(weight)
+        return new
+
+    rnn.__deepcopy__ = copied
+    return rnn
 
 
 @exercises.add(
@@ -54,6 +95,7 @@ def window_cases() -> list[tuple[Any, ...]]:
         ),
     ),
     cases=window_cases,
+    fresh=new_window_case,
 )
 def windowed_gradient(rnn: Any, x: Any, h: Any, window: int) -> list[Any]:
     """rnn: nn.RNN, x (B, T, E), h (1, B, H) -> gradient of each weight"""
@@ -86,11 +128,12 @@ def nothing_detached(rnn, x, h, window):
 
 @exercises.windowed_gradient.mistake(
     Text(
-        en="It runs, but nothing is cut: the whole past is kept, and walked through "
-        "again at every window. That is full BPTT at the cost you wanted to avoid. "
-        "Leave `retain_graph` alone.",
-        zh="能跑了，可什么也没切断：过去全都留着，每到一个窗口又从头走一遍。"
-        "等于做了完整的 BPTT，想省的开销一点没省。不要用 `retain_graph`。",
+        en="It runs, but nothing is cut: the gradient walks through the whole past, as "
+        "in full BPTT, and the past is kept for it. Whether by `retain_graph` or by "
+        "one `backward` at the end: that is the cost you wanted to avoid.",
+        zh="能跑了，可什么也没切断：梯度走遍了整个过去，过去也就全得留着，"
+        "等于做了完整的 BPTT。不管是用了 `retain_graph`，还是最后才 `backward` 一次，"
+        "想省的开销都没省下来。",
     )
 )
 def everything_retained(rnn, x, h, window):
@@ -176,3 +219,50 @@ def only_the_last_window(rnn, x, h, window):
 )
 def every_step_a_window(rnn, x, h, window):
     return windowed_gradient(rnn, x, h, 1)
+
+
+@exercises.windowed_gradient.mistake(
+    Text(
+        en="Your windows cut the batch, not time: in (B, T, E), time is dimension 1.",
+        zh="你切的是批，不是时间：在 (B, T, E) 里，时间是第 1 维。",
+    )
+)
+def split_over_the_batch(rnn, x, h, window):
+    rnn.zero_grad()
+    for part in x.split(window, dim=0):
+        output, h = rnn(part, h)
+        (output**2).sum().backward()
+        h = h.detach()
+    return [weight.grad for weight in rnn.parameters()]
+
+
+@exercises.windowed_gradient.mistake(
+    Text(
+        en="Gradients from before are still in the layer, and `backward` adds to "
+        "them. Empty them once, ahead of the loop: `rnn.zero_grad()`.",
+        zh="网络里还留着以前的梯度，`backward` 会加到上面去。循环之前先清一次："
+        "`rnn.zero_grad()`。",
+    )
+)
+def not_emptied_at_first(rnn, x, h, window):
+    for part in x.split(window, dim=1):
+        output, h = rnn(part, h)
+        (output**2).sum().backward()
+        h = h.detach()
+    return [weight.grad for weight in rnn.parameters()]
+
+
+@exercises.windowed_gradient.mistake(
+    Text(
+        en="Each window's loss is a mean. Windows of other lengths then weigh "
+        "differently: leave it a sum.",
+        zh="你对每个窗口的损失取了平均。窗口长短不同，分量就变了：还是要求和。",
+    )
+)
+def mean_of_the_squares(rnn, x, h, window):
+    rnn.zero_grad()
+    for part in x.split(window, dim=1):
+        output, h = rnn(part, h)
+        (output**2).mean().backward()
+        h = h.detach()
+    return [weight.grad for weight in rnn.parameters()]

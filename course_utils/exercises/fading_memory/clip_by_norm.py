@@ -13,15 +13,22 @@ Gradients = list[np.ndarray]
 
 
 def clip_cases() -> list[tuple[Gradients, float]]:
-    """Norm 50; within the limit, but not squared; both within; below 1; random."""
+    """Norm 50, twice; within the limit, not squared; both within; below 1; random."""
     rng = np.random.default_rng(0)
     return [
         ([np.array([30.0, 0.0]), np.array([40.0])], 5.0),
+        ([np.array([24.0, 32.0]), np.array([30.0])], 5.0),
         ([np.array([[1.5, -2.0]]), np.array([2.0])], 5.0),
         ([np.array([0.3, 0.4]), np.array([[1.2]])], 5.0),
         ([np.array([0.3]), np.array([0.4])], 5.0),
         ([4 * rng.normal(size=(3, 2)), rng.normal(size=(3,)), np.array([7.0])], 2.0),
     ]
+
+
+def new_clip_case(rng: np.random.Generator) -> tuple[Gradients, float]:
+    shapes = [(2, 3), (4,), (1, 2)][: rng.integers(1, 4)]
+    gradients = [3 * rng.normal(size=shape) for shape in shapes]
+    return gradients, float(rng.choice([0.5, 2.0, 100.0]))
 
 
 @exercises.add(
@@ -50,6 +57,7 @@ def clip_cases() -> list[tuple[Gradients, float]]:
         ),
     ),
     cases=clip_cases,
+    fresh=new_clip_case,
 )
 def clip_by_norm(gradients: Gradients, max_norm: float) -> Gradients:
     """list of arrays, number -> list of arrays"""
@@ -235,3 +243,83 @@ def divided_by_the_norm(gradients, max_norm):
 )
 def limit_forgotten(gradients, max_norm):
     return scaled(gradients, min(1.0, 1 / norm_of(gradients)))
+
+
+@exercises.clip_by_norm.mistake(
+    Text(
+        en="You take the norm of the largest array alone. All entries of all arrays "
+        "count, as one long vector.",
+        zh="你只取了范数最大的那个数组。所有数组的所有元素要合成一个长向量来算。",
+    )
+)
+def by_the_largest_array(gradients, max_norm):
+    largest = max(norm_of([g]) for g in gradients)
+    return scaled(gradients, min(1.0, max_norm / largest))
+
+
+@exercises.clip_by_norm.mistake(
+    Text(
+        en="The factor is upside down: `norm / max_norm` makes large gradients "
+        "larger still.",
+        zh="倍数上下颠倒了：`norm / max_norm` 只会让大的梯度更大。",
+    )
+)
+def norm_over_limit(gradients, max_norm):
+    norm = norm_of(gradients)
+    return scaled(gradients, norm / max_norm) if norm > max_norm else gradients
+
+
+@exercises.clip_by_norm.mistake(
+    Text(
+        en="The factor is upside down: `norm / max_norm` is below 1 where nothing "
+        "should change, and you stop at 1 where it should shrink.",
+        zh="倍数上下颠倒了：不该变的地方 `norm / max_norm` 小于 1，该缩小的地方却停"
+        "在了 1。",
+    )
+)
+def norm_over_limit_at_most_one(gradients, max_norm):
+    return scaled(gradients, min(1.0, norm_of(gradients) / max_norm))
+
+
+@exercises.clip_by_norm.mistake(
+    Text(
+        en="You scale by the ratio of the squares. The norm shrinks by the same "
+        "number as the entries do: take the root first.",
+        zh="你乘的是平方之比。元素缩小多少倍，范数就缩小多少倍：要先开平方。",
+    )
+)
+def squares_for_norms(gradients, max_norm):
+    return scaled(gradients, min(1.0, max_norm**2 / norm_of(gradients) ** 2))
+
+
+@exercises.clip_by_norm.mistake(
+    Text(
+        en="You average the squares within each array and then over the arrays. Add "
+        "them all.",
+        zh="你先在每个数组里对平方取平均，再对各数组取平均。应当全部加起来。",
+    )
+)
+def mean_of_the_means(gradients, max_norm):
+    mean = float(np.mean([(g**2).mean() for g in gradients]))
+    return scaled(gradients, min(1.0, max_norm / mean**0.5))
+
+
+@exercises.clip_by_norm.mistake(
+    Text(
+        en="The numbers come back as one long vector. Each array should keep its "
+        "shape: return a list of them.",
+        zh="你把所有数拼成一个长向量返回了。每个数组的形状都要保留，返回的是一组数组。",
+    )
+)
+def one_long_vector(gradients, max_norm):
+    return np.concatenate([g.ravel() for g in clip_by_norm(gradients, max_norm)])
+
+
+@exercises.clip_by_norm.mistake(
+    Text(
+        en="You multiply by `max_norm` and never divide by the norm.",
+        zh="你只乘了 `max_norm`，没有除以范数。",
+    )
+)
+def scaled_by_the_limit(gradients, max_norm):
+    return scaled(gradients, max_norm) if norm_of(gradients) > max_norm else gradients

@@ -20,6 +20,10 @@ def curve_cases() -> list[tuple[np.ndarray]]:
     ]
 
 
+def new_curve_case(rng: np.random.Generator) -> tuple[np.ndarray]:
+    return (rng.uniform(0.2, 9.0, size=int(rng.integers(3, 9))).round(2),)
+
+
 @exercises.add(
     task=Text(
         en="`norms` holds ‖∂h_t/∂x_1‖ for t = 1 to T. If every "
@@ -46,6 +50,7 @@ def curve_cases() -> list[tuple[np.ndarray]]:
         ),
     ),
     cases=curve_cases,
+    fresh=new_curve_case,
 )
 def fade_per_step(norms: np.ndarray) -> float:
     """norms (T,) -> factor"""
@@ -182,3 +187,26 @@ def as_if_it_began_at_one(norms):
 )
 def exponent_without_brackets(norms):
     return (norms[-1] / norms[0]) ** (1 / len(norms) - 1)
+
+
+@exercises.fade_per_step.mistake(
+    Text(
+        en="That is the share which a step takes away. Asked for is the factor by "
+        "which it multiplies, what it leaves.",
+        zh="这是每一步减少的那一份。题目问的是每一步乘上的数，也就是留下的那一份。",
+    )
+)
+def what_goes(norms):
+    return 1 - fade_per_step(norms)
+
+
+@exercises.fade_per_step.mistake(
+    Text(
+        en="You take the middle one of the steps' factors. It need not lead from "
+        "the first entry to the last.",
+        zh="你取的是各步倍数的中位数。一步步乘下去，它不一定能从第一个数走到最后一个"
+        "数。",
+    )
+)
+def middle_of_the_factors(norms):
+    return np.median(norms[1:] / norms[:-1])

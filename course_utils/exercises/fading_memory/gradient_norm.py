@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from course_utils.checking.lists import Exercises
+from course_utils.exercises.vanilla_rnn.arrays import draw_sizes
 from course_utils.text import Text
 
 exercises = Exercises("04_fading_memory")
@@ -27,6 +28,16 @@ def gradient_cases() -> list[tuple[Any, Any]]:
         x = torch.from_numpy(rng.normal(size=(num_steps, E)).round(1))
         cases.append((make_rnn(E, H, 1.2, input_gain=0.5, seed=seed), x))
     return cases
+
+
+def new_gradient_case(rng: np.random.Generator) -> tuple[Any, Any]:
+    import torch
+
+    from course_utils.memory.nets import make_rnn
+
+    T, E, H = draw_sizes(rng, 3)
+    rnn = make_rnn(E, H, 1.2, input_gain=0.5, seed=int(rng.integers(1000)))
+    return rnn, torch.from_numpy(rng.normal(size=(T, E)).round(1))
 
 
 @exercises.add(
@@ -60,6 +71,7 @@ def gradient_cases() -> list[tuple[Any, Any]]:
         ),
     ),
     cases=gradient_cases,
+    fresh=new_gradient_case,
     course_versions=("measure_memory",),
     time_limit=10.0,  # a first batched derivative loads PyTorch for seconds
 )
@@ -234,3 +246,84 @@ def the_matrix_itself(rnn, x):
 )
 def never_emptied_without_the_root(rnn, x):
     return jacobian(rnn, x)[:, 0].cumsum(dim=0).square().sum()
+
+
+@exercises.gradient_norm.mistake(
+    Text(
+        en="You go back once, from the sum of all states. Only the last is asked "
+        "for, and each of its H numbers on its own.",
+        zh="你把所有状态加起来，只往回走了一趟。这里只问最后一个状态，而且它的 H 个"
+        "数要各走一趟。",
+    )
+)
+def of_the_sum_of_all_states(rnn, x):
+    return sum(jacobian(rnn, x, t)[:, 0].sum(dim=0) for t in range(len(x))).norm()
+
+
+@exercises.gradient_norm.mistake(
+    Text(
+        en="That is the gradient of a weight matrix. Asked for is how `h_T` depends "
+        "on the input `x_1`: `x.grad[0]`.",
+        zh="这是权重矩阵的梯度。题目问的是 `h_T` 怎样依赖输入 `x_1`：`x.grad[0]`。",
+    )
+)
+def by_the_weights(rnn, x):
+    rnn.zero_grad()
+    rnn(x)[0][-1].sum().backward()
+    return rnn.weight_hh_l0.grad.norm()
+
+
+@exercises.gradient_norm.mistake(
+    Text(
+        en="That is the gradient of the weights that read the input. Asked for is "
+        "that of the input itself: `x.grad[0]`.",
+        zh="这是读输入的那组权重的梯度。题目问的是输入本身的梯度：`x.grad[0]`。",
+    )
+)
+def by_the_input_weights(rnn, x):
+    rnn.zero_grad()
+    rnn(x)[0][-1].sum().backward()
+    return rnn.weight_ih_l0.grad.norm()
+
+
+@exercises.gradient_norm.mistake(
+    Text(
+        en="You go back from one number of `h_T` only. It has H; each gives a row "
+        "of the matrix.",
+        zh="你只从 `h_T` 的一个数往回走了。它有 H 个数，每个都给出矩阵的一行。",
+    )
+)
+def of_one_number(rnn, x):
+    return jacobian(rnn, x)[0, 0].norm()
+
+
+@exercises.gradient_norm.mistake(
+    Text(
+        en="Only the last number of `h_T` counts in yours. Add up the squares of "
+        "all H rows.",
+        zh="你只算了 `h_T` 的最后一个数。H 行的平方都要加起来。",
+    )
+)
+def of_the_last_number(rnn, x):
+    return jacobian(rnn, x)[-1, 0].norm()
+
+
+@exercises.gradient_norm.mistake(
+    Text(
+        en="You average the squares. Add them, and take the root of the sum.",
+        zh="你对平方取了平均。应当求和，再开平方。",
+    )
+)
+def mean_square(rnn, x):
+    return jacobian(rnn, x)[:, 0].square().mean() ** 0.5
+
+
+@exercises.gradient_norm.mistake(
+    Text(
+        en="You add absolute values. The norm asked for adds squares, and takes one "
+        "root.",
+        zh="你加的是绝对值。这里的范数是平方相加，最后开平方。",
+    )
+)
+def absolute_values(rnn, x):
+    return jacobian(rnn, x)[:, 0].abs().sum()

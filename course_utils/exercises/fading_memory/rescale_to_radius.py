@@ -11,13 +11,25 @@ exercises = Exercises("04_fading_memory")
 
 
 def rescale_cases() -> list[tuple[np.ndarray, float]]:
-    """A small matrix whose largest eigenvalue is negative, then random ones."""
+    """A small matrix whose largest eigenvalue is negative, then random ones.
+
+    In the last two, the first eigenvalue that NumPy finds is not the largest, nor is
+    the last; one has to grow, the other to shrink.
+    """
     rng = np.random.default_rng(0)
+    more = np.random.default_rng(159)
     return [
         (np.array([[0.5, 1.0], [0.0, -2.0]]), 1.0),
         (rng.normal(size=(5, 5)).round(2), 0.9),
         (rng.normal(size=(4, 4)).round(2), 1.2),
+        (more.normal(size=(3, 3)).round(2), 3.5),
+        (more.normal(size=(6, 6)).round(2), 0.7),
     ]
+
+
+def new_rescale_case(rng: np.random.Generator) -> tuple[np.ndarray, float]:
+    size = int(rng.integers(3, 7))
+    return rng.normal(size=(size, size)).round(2), float(rng.uniform(0.5, 4.0))
 
 
 @exercises.add(
@@ -45,6 +57,7 @@ def rescale_cases() -> list[tuple[np.ndarray, float]]:
         ),
     ),
     cases=rescale_cases,
+    fresh=new_rescale_case,
     course_versions=("rescale",),
 )
 def rescale_to_radius(W: np.ndarray, radius: float) -> np.ndarray:
@@ -223,3 +236,62 @@ def by_the_determinant(W, radius):
 )
 def by_the_size_of_the_determinant(W, radius):
     return W * (radius / abs(np.linalg.det(W)))
+
+
+@exercises.rescale_to_radius.mistake(
+    Text(
+        en="You take the first eigenvalue in the list. They come in no order: which "
+        "is the largest in size?",
+        zh="你取的是列表里的第一个特征值。特征值没有按顺序排：哪个的大小最大？",
+    )
+)
+def by_the_first_eigenvalue(W, radius):
+    return W * (radius / np.abs(np.linalg.eigvals(W)[0]))
+
+
+@exercises.rescale_to_radius.mistake(
+    Text(
+        en="You take the last eigenvalue in the list. They are not sorted: which is "
+        "the largest in size?",
+        zh="你取的是列表里的最后一个特征值。特征值并没有排序：哪个的大小最大？",
+    )
+)
+def by_the_last_eigenvalue(W, radius):
+    return W * (radius / np.abs(np.linalg.eigvals(W)[-1]))
+
+
+@exercises.rescale_to_radius.mistake(
+    Text(
+        en="You found the right eigenvalue, and divide by it, not by its size. One "
+        "that is negative or complex would turn the matrix round.",
+        zh="特征值找对了，可你除以的是它本身，不是它的大小。它要是负数或复数，矩阵就"
+        "被转了方向。",
+    )
+)
+def by_the_eigenvalue_itself(W, radius):
+    values = np.linalg.eigvals(W)
+    return W * (radius / values[np.abs(values).argmax()])
+
+
+@exercises.rescale_to_radius.mistake(
+    Text(
+        en="A matrix with a smaller radius stays as it is in yours. It is to get "
+        "the radius asked for, whether by growing or by shrinking.",
+        zh="谱半径偏小的矩阵，你没有动。不管要放大还是缩小，都要变成指定的谱半径。",
+    )
+)
+def only_shrunk(W, radius):
+    now = np.abs(np.linalg.eigvals(W)).max()
+    return W * (radius / now) if now > radius else W
+
+
+@exercises.rescale_to_radius.mistake(
+    Text(
+        en="A matrix with a larger radius stays as it is in yours. It is to get the "
+        "radius asked for, whether by shrinking or by growing.",
+        zh="谱半径偏大的矩阵，你没有动。不管要缩小还是放大，都要变成指定的谱半径。",
+    )
+)
+def only_grown(W, radius):
+    now = np.abs(np.linalg.eigvals(W)).max()
+    return W * (radius / now) if now < radius else W

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from course_utils.checking.lists import Exercises
 from course_utils.exercises.five_shapes.tensors import random_tensor, torch
 from course_utils.text import Text
@@ -12,7 +14,8 @@ exercises = Exercises("07_five_shapes")
 
 
 def looking_cases() -> list[tuple[Any, Any, Any]]:
-    """Two sequences of 3 and 2 steps; four of 4, 1, 3, 2, with 4 units."""
+    """Two sequences of 3 and 2 steps; four of 4, 1, 3, 2, with 4 units; three, padded
+    beyond the longest."""
     return [
         (random_tensor(2, 2, seed=0), random_tensor(2, 3, 2, seed=1), lengths(3, 2)),
         (
@@ -20,12 +23,27 @@ def looking_cases() -> list[tuple[Any, Any, Any]]:
             random_tensor(4, 4, 4, seed=3),
             lengths(4, 1, 3, 2),
         ),
+        (
+            random_tensor(3, 2, seed=4),
+            random_tensor(3, 5, 2, seed=5),
+            lengths(2, 4, 3),
+        ),
     ]
 
 
 def lengths(*numbers: int) -> Any:
     """Whole numbers as a tensor."""
     return torch.tensor(numbers)
+
+
+def drawn_states(rng: np.random.Generator) -> tuple[Any, Any, Any]:
+    """Another batch, padded beyond its longest sequence."""
+    query, keys = rng.normal(size=(2, 3)).round(2), rng.normal(size=(2, 7, 3)).round(2)
+    return (
+        torch.from_numpy(query),
+        torch.from_numpy(keys),
+        torch.from_numpy(rng.integers(2, 6, size=2)),
+    )
 
 
 @exercises.add(
@@ -56,6 +74,7 @@ def lengths(*numbers: int) -> Any:
         ),
     ),
     cases=looking_cases,
+    fresh=drawn_states,
 )
 def attend(query: Any, keys: Any, lengths: Any) -> Any:
     """query (B, H), keys (B, S, H), lengths (B) -> weights (B, S)"""
@@ -178,3 +197,60 @@ def the_context(query, keys, lengths):
     scores = scores_of(query, keys)
     hidden = scores.masked_fill(~is_real(keys, lengths), -torch.inf)
     return (hidden.softmax(dim=1)[:, :, None] * keys).sum(dim=1)
+
+
+@exercises.attend.mistake(
+    Text(
+        en="One real step is lost: a text of n steps has the places 0 to n - 1, and "
+        "`lengths - 1` is the last of them.",
+        zh="丢了一个真实的步：n 步的位置是 0 到 n - 1，`lengths - 1` 正是其中最后一"
+        "个。",
+    )
+)
+def last_real_step_lost(query, keys, lengths):
+    return attend(query, keys, lengths - 1)
+
+
+@exercises.attend.mistake(
+    Text(
+        en="All sequences are masked where the longest ends, so the shorter ones "
+        "still give a share to their padding. Each has its own length.",
+        zh="你让所有序列都从最长的末尾开始盖掩码，短的序列还是给填充分了权重。每个序列"
+        "有自己的长度。",
+    )
+)
+def mask_of_the_longest(query, keys, lengths):
+    return attend(query, keys, lengths.max().expand(len(lengths)))
+
+
+@exercises.attend.mistake(
+    Text(
+        en="0 times infinity is NaN, so real steps become NaN, too. Put minus "
+        "infinity where the mask is true, instead of multiplying.",
+        zh="0 乘无穷大是 NaN，于是真实的步也成了 NaN。不要相乘，直接在掩码为真处放上负"
+        "无穷。",
+    )
+)
+def infinity_times_zero(query, keys, lengths):
+    padded = ~is_real(keys, lengths)
+    return (scores_of(query, keys) + padded * -torch.inf).softmax(dim=1)
+
+
+@exercises.attend.mistake(
+    Text(
+        en="Those are the logarithms of the weights. The weights themselves sum to 1.",
+        zh="这是权重的对数。权重本身加起来是 1。",
+    )
+)
+def logarithms(query, keys, lengths):
+    return attend(query, keys, lengths).log()
+
+
+@exercises.attend.mistake(
+    Text(
+        en="These are not weights yet: divide each by the sum of its row.",
+        zh="这还不是权重：每个都要除以自己那一行的和。",
+    )
+)
+def not_divided(query, keys, lengths):
+    return scores_of(query, keys).exp() * is_real(keys, lengths)

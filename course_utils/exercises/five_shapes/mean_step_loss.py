@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from course_utils.checking.lists import Exercises
 from course_utils.exercises.five_shapes.tensors import random_tensor, torch
 from course_utils.text import Text
@@ -12,14 +14,13 @@ exercises = Exercises("07_five_shapes")
 
 
 def scored_cases() -> list[tuple[Any, Any, Any]]:
-    """A sequence of one step; three of 3, 1, 2 steps and 4 classes; 4 by 4 by 4."""
+    """Two sequences; three, padded beyond the longest; 4 by 4 by 4."""
     cases = []
-    for seed, lengths, num_classes in (
-        (0, [2, 1], 2),
-        (1, [3, 1, 2], 4),
-        (2, [4, 2, 3, 1], 4),
+    for seed, lengths, num_steps, num_classes in (
+        (0, [3, 1], 3, 2),
+        (1, [4, 1, 2], 6, 5),
+        (2, [4, 2, 3, 1], 4, 4),
     ):
-        num_steps = max(lengths)
         scores = 2 * random_tensor(len(lengths), num_steps, num_classes, seed=seed)
         places = torch.arange(num_steps) + torch.arange(len(lengths))[:, None]
         targets = places * 7 % num_classes
@@ -35,6 +36,13 @@ def nats_of(scores: Any, targets: Any) -> Any:
 def mask_of(scores: Any, lengths: Any) -> Any:
     """True on the real steps (B, T)."""
     return torch.arange(scores.shape[1]) < lengths[:, None]
+
+
+def drawn_batch(rng: np.random.Generator) -> tuple[Any, Any, Any]:
+    """Two sequences of up to five steps, padded to seven."""
+    scores = torch.from_numpy(rng.normal(size=(2, 7, 4)).round(3))
+    targets = torch.from_numpy(rng.integers(4, size=(2, 7)))
+    return scores, targets, torch.from_numpy(rng.permutation(5)[:2] + 1)
 
 
 @exercises.add(
@@ -64,6 +72,7 @@ def mask_of(scores: Any, lengths: Any) -> Any:
         ),
     ),
     cases=scored_cases,
+    fresh=drawn_batch,
 )
 def mean_step_loss(scores: Any, targets: Any, lengths: Any) -> Any:
     """scores (B, T, C), targets (B, T), lengths (B) -> one number"""
@@ -231,3 +240,72 @@ def one_number_a_step(scores, targets, lengths):
 )
 def class_0_left_out(scores, targets, lengths):
     return nats_of(scores, targets)[targets != 0].mean()
+
+
+@exercises.mean_step_loss.mistake(
+    Text(
+        en="You divided by the length of the longest sequence. Divide by the number "
+        "of all real steps.",
+        zh="你除的是最长序列的步数。应除以全部真实步的个数。",
+    )
+)
+def divided_by_the_longest(scores, targets, lengths):
+    nats = nats_of(scores, targets)[mask_of(scores, lengths)]
+    return nats.sum() / lengths.max()
+
+
+@exercises.mean_step_loss.mistake(
+    Text(
+        en="You divided by T, the steps of one row. Divide by the number of all real "
+        "steps.",
+        zh="你除的是 T，一行的步数。应除以全部真实步的个数。",
+    )
+)
+def divided_by_the_steps_of_a_row(scores, targets, lengths):
+    nats = nats_of(scores, targets)[mask_of(scores, lengths)]
+    return nats.sum() / scores.shape[1]
+
+
+@exercises.mean_step_loss.mistake(
+    Text(
+        en="Those are the scores of the right classes. A score is no logarithm of a "
+        "probability yet: softmax comes first.",
+        zh="这是正确类别的分数。分数还不是概率的对数：要先做 softmax。",
+    )
+)
+def scores_for_logarithms(scores, targets, lengths):
+    picked = scores.gather(2, targets[:, :, None])[:, :, 0]
+    return -picked[mask_of(scores, lengths)].mean()
+
+
+@exercises.mean_step_loss.mistake(
+    Text(
+        en="You cut all sequences to the shortest one. Their later steps are real, "
+        "too.",
+        zh="你把所有序列都截到了最短的那么长。后面的步也是真实的。",
+    )
+)
+def cut_to_the_shortest(scores, targets, lengths):
+    return nats_of(scores, targets)[:, : lengths.min()].mean()
+
+
+@exercises.mean_step_loss.mistake(
+    Text(
+        en="You cut all sequences to the length of the longest. The shorter ones are "
+        "still padded there.",
+        zh="你把所有序列都截到了最长的那么长。短的序列在那里还有填充。",
+    )
+)
+def cut_to_the_longest(scores, targets, lengths):
+    return nats_of(scores, targets)[:, : lengths.max()].mean()
+
+
+@exercises.mean_step_loss.mistake(
+    Text(
+        en="Those are probabilities. The loss is the negative logarithm of the right "
+        "one.",
+        zh="这是概率。损失是正确类别概率的负对数。",
+    )
+)
+def mean_probability(scores, targets, lengths):
+    return (-nats_of(scores, targets)[mask_of(scores, lengths)]).exp().mean()

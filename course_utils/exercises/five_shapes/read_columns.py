@@ -20,6 +20,12 @@ def picture_cases() -> list[tuple[np.ndarray]]:
     ]
 
 
+def drawn_pictures(rng: np.random.Generator) -> tuple[np.ndarray]:
+    """Pictures of another size, each number once."""
+    size = (int(rng.integers(2, 4)), int(rng.integers(4, 6)), int(rng.integers(6, 8)))
+    return (rng.permutation(size[0] * size[1] * size[2]).reshape(size),)
+
+
 @exercises.add(
     task=Text(
         en="Turn pictures (B, height, width) into sequences of their columns, from "
@@ -44,6 +50,7 @@ def picture_cases() -> list[tuple[np.ndarray]]:
         ),
     ),
     cases=picture_cases,
+    fresh=drawn_pictures,
 )
 def read_columns(images: np.ndarray) -> np.ndarray:
     """images (B, height, width) -> sequences (B, width, height)"""

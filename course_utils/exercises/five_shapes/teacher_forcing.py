@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from course_utils.checking.lists import Exercises
 from course_utils.text import Text
 
@@ -13,6 +15,12 @@ Pair = tuple[list[int], list[int]]
 def word_cases() -> list[tuple[list[int], int, int]]:
     """Three symbols; one; five of which two are equal, and other marks."""
     return [([5, 6, 7], 2, 3), ([9], 2, 3), ([4, 8, 8, 6, 5], 0, 1)]
+
+
+def drawn_word(rng: np.random.Generator) -> tuple[list[int], int, int]:
+    """Some symbols, and marks that are none of them."""
+    ids = [int(each) for each in rng.integers(10, 60, size=int(rng.integers(2, 7)))]
+    return ids, int(rng.integers(60, 80)), int(rng.integers(80, 100))
 
 
 @exercises.add(
@@ -43,6 +51,7 @@ def word_cases() -> list[tuple[list[int], int, int]]:
         ),
     ),
     cases=word_cases,
+    fresh=drawn_word,
 )
 def teacher_forcing(ids: list[int], start: int, stop: int) -> Pair:
     """ids: L numbers -> inputs (L + 1), targets (L + 1)"""
@@ -131,7 +140,8 @@ def without_start(ids, start, stop):
     Text(
         en="Inputs and targets are the same, so the answer is in the question. The net "
         "learns to copy and can write nothing by itself.",
-        zh="输入和目标一模一样，答案就写在题目里。网络学会的只是照抄，自己什么也写不出。",
+        zh="输入和目标一模一样，答案就写在题目里。网络学会的只是照抄，自己什么也写不"
+        "出。",
     )
 )
 def the_same_twice(ids, start, stop):
@@ -191,3 +201,24 @@ def two_steps_on(ids, start, stop):
 )
 def stop_among_the_inputs(ids, start, stop):
     return [start, *ids, stop], [*ids, stop]
+
+
+@exercises.teacher_forcing.mistake(
+    Text(
+        en="That is one list, the inputs. Return two: the inputs, then the targets.",
+        zh="这只是一个列表，输入。要返回两个：先输入，后目标。",
+    )
+)
+def inputs_only(ids, start, stop):
+    return [start, *ids]
+
+
+@exercises.teacher_forcing.mistake(
+    Text(
+        en="That is one list. Return two: the inputs without the last symbol, the "
+        "targets without the first.",
+        zh="这只是一个列表。要返回两个：输入不含最后一个，目标不含第一个。",
+    )
+)
+def one_list_with_both_marks(ids, start, stop):
+    return [start, *ids, stop]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from course_utils.checking.lists import Exercises
 from course_utils.text import Text
 
@@ -17,6 +19,12 @@ def written_cases() -> list[tuple[list[int], int]]:
         ([3, 5, 6], 3),
         ([1, 2, 2, 5, 1, 6, 5], 5),
     ]
+
+
+def drawn_ids(rng: np.random.Generator) -> tuple[list[int], int]:
+    """Ids of which the stop may be one, once, more often, or never."""
+    ids = [int(each) for each in rng.integers(2, 9, size=8)]
+    return ids, int(rng.integers(2, 9))
 
 
 @exercises.add(
@@ -46,6 +54,7 @@ def written_cases() -> list[tuple[list[int], int]]:
         ),
     ),
     cases=written_cases,
+    fresh=drawn_ids,
 )
 def until_stop(ids: list[int], stop: int) -> list[int]:
     """ids (L), stop: an id -> the ids before the first stop"""
@@ -133,3 +142,37 @@ def last_symbol_lost(ids, stop):
 )
 def what_follows(ids, stop):
     return ids[ids.index(stop) + 1 :] if stop in ids else list(ids)
+
+
+@exercises.until_stop.mistake(
+    Text(
+        en="That is the place of the first `stop`. Return the symbols before it.",
+        zh="这是第一个 `stop` 的位置。要返回它之前的符号。",
+    )
+)
+def place_of_the_stop(ids, stop):
+    return ids.index(stop) if stop in ids else len(ids)
+
+
+@exercises.until_stop.mistake(
+    Text(
+        en="One symbol too few: `ids[:end]` already leaves out what stands at `end`.",
+        zh="少了一个：`ids[:end]` 本来就不含 `end` 处的那个。",
+    )
+)
+def one_too_few(ids, stop):
+    return ids[: ids.index(stop) - 1] if stop in ids else ids
+
+
+@exercises.until_stop.mistake(
+    Text(
+        en="Where there is no `stop` you look for it beyond the end. Then all that "
+        "was written stands.",
+        zh="没有 `stop` 的时候，你一直找到了末尾之外。这时写出的全都算数。",
+    )
+)
+def looks_beyond_the_end(ids, stop):
+    end = 0
+    while ids[end] != stop:
+        end += 1
+    return ids[:end]

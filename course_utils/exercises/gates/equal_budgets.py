@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
+
 from course_utils.checking.lists import Exercises
 from course_utils.text import Text
 
@@ -11,7 +13,13 @@ exercises = Exercises("05_gates")
 
 
 def budget_cases() -> list[tuple[int, int]]:
-    return [(8, 200), (8, 220), (8, 11136), (100, 50_000)]
+    """One used up, one for hardly a unit, larger ones."""
+    return [(8, 200), (8, 220), (8, 60), (8, 11136), (100, 50_000), (5, 2970)]
+
+
+def new_budget_case(rng: np.random.Generator) -> tuple[int, int]:
+    E = int(rng.integers(3, 40))
+    return E, int(rng.integers(4 * (E + 5), 30_000))
 
 
 def largest(budget: int, count: Callable[[int], int]) -> int:
@@ -50,6 +58,7 @@ def largest(budget: int, count: Callable[[int], int]) -> int:
         ),
     ),
     cases=budget_cases,
+    fresh=new_budget_case,
 )
 def equal_budgets(input_size: int, budget: int) -> dict[str, int]:
     """E, budget -> {"RNN": H, "LSTM": H, "GRU": H, "peephole": H}"""
@@ -144,3 +153,101 @@ def divided_by_blocks(input_size, budget):
 def lstm_and_gru_swapped(input_size, budget):
     sizes = equal_budgets(input_size, budget)
     return sizes | {"LSTM": sizes["GRU"], "GRU": sizes["LSTM"]}
+
+
+@exercises.equal_budgets.mistake(
+    Text(
+        en="No bias is counted. PyTorch stores two for each block, our peephole "
+        "LSTM one.",
+        zh="你没有数偏置。PyTorch 每块存两条，我们的窥视孔 LSTM 每块一条。",
+    )
+)
+def without_any_bias(input_size, budget):
+    E, right = input_size, equal_budgets(input_size, budget)
+    for cell, k in (("RNN", 1), ("LSTM", 4), ("GRU", 3)):
+        right[cell] = largest(budget // k, lambda H: H * (E + H))
+    right["peephole"] = largest(budget, lambda H: 4 * H * (E + H) + 3 * H)
+    return right
+
+
+@exercises.equal_budgets.mistake(
+    Text(
+        en="The biases of RNN, LSTM and GRU are missing: two for each block.",
+        zh="RNN、LSTM、GRU 的偏置漏了：每块两条。",
+    )
+)
+def no_bias_but_in_the_peepholes(input_size, budget):
+    E, right = input_size, equal_budgets(input_size, budget)
+    for cell, k in (("RNN", 1), ("LSTM", 4), ("GRU", 3)):
+        right[cell] = largest(budget // k, lambda H: H * (E + H))
+    return right
+
+
+@exercises.equal_budgets.mistake(
+    Text(
+        en="Your peephole LSTM has no peepholes: three for each unit are missing.",
+        zh="你的窥视孔 LSTM 没有数窥视孔：每个单元还差三个。",
+    )
+)
+def peepholes_forgotten(input_size, budget):
+    E, right = input_size, equal_budgets(input_size, budget)
+    return right | {"peephole": largest(budget, lambda H: 4 * H * (E + H + 1))}
+
+
+@exercises.equal_budgets.mistake(
+    Text(
+        en="Your peephole LSTM has two biases for each block. Ours has one.",
+        zh="你的窥视孔 LSTM 每块有两条偏置。我们的只有一条。",
+    )
+)
+def peephole_with_two_biases(input_size, budget):
+    E, right = input_size, equal_budgets(input_size, budget)
+    found = largest(budget, lambda H: 4 * H * (E + H + 2) + 3 * H)
+    return right | {"peephole": found}
+
+
+@exercises.equal_budgets.mistake(
+    Text(
+        en="You merged biases in the GRU. Count all that PyTorch stores: two for "
+        "each of three blocks.",
+        zh="GRU 的偏置你合并了。要数 PyTorch 存下来的全部：三块，每块两条。",
+    )
+)
+def gru_biases_merged(input_size, budget):
+    E, right = input_size, equal_budgets(input_size, budget)
+    return right | {"GRU": largest(budget, lambda H: 3 * H * (E + H) + 4 * H)}
+
+
+@exercises.equal_budgets.mistake(
+    Text(
+        en="A cell that uses the budget to the last weight still fits: `<=`, not `<`.",
+        zh="正好把总数用完也不算超：用 `<=`，不要用 `<`。",
+    )
+)
+def budget_not_used_up(input_size, budget):
+    return equal_budgets(input_size, budget - 1)
+
+
+@exercises.equal_budgets.mistake(
+    Text(
+        en="Your sizes are one too small: the next one would still fit.",
+        zh="你的 H 都小了 1：再大一号也还放得下。",
+    )
+)
+def one_too_small(input_size, budget):
+    return {cell: H - 1 for cell, H in equal_budgets(input_size, budget).items()}
+
+
+@exercises.equal_budgets.mistake(
+    Text(
+        en="Your sizes have fractions. A cell has whole units: cut the rest off.",
+        zh="你的 H 带着小数。单元没有半个的：把小数去掉。",
+    )
+)
+def fraction_of_a_unit(input_size, budget):
+    def root(k, b):
+        return ((b * b + 4 * k * budget) ** 0.5 - b) / (2 * k)
+
+    E = input_size
+    sizes = {"RNN": root(1, E + 2), "LSTM": root(4, 4 * (E + 2))}
+    return sizes | {"GRU": root(3, 3 * (E + 2)), "peephole": root(4, 4 * E + 7)}

@@ -6,7 +6,12 @@ import numpy as np
 
 from course_utils import scratch
 from course_utils.checking.lists import Exercises
-from course_utils.exercises.vanilla_rnn.arrays import Arrays, random_arrays
+from course_utils.exercises.vanilla_rnn.arrays import (
+    Arrays,
+    draw_arrays,
+    draw_sizes,
+    random_arrays,
+)
 from course_utils.text import Text
 
 exercises = Exercises("05_gates")
@@ -19,6 +24,12 @@ def gru_step_cases() -> list[Arrays]:
         random_arrays((4, 3), (4, 2), (6, 3), (6, 2), (6,), (2,), seed=2),
         random_arrays((3, 3), (3, 3), (9, 3), (9, 3), (9,), (3,), seed=3),
     ]
+
+
+def new_gru_case(rng: np.random.Generator) -> Arrays:
+    B, E, H = draw_sizes(rng, 3)
+    shapes = (B, E), (B, H), (3 * H, E), (3 * H, H), (3 * H,), (H,)
+    return draw_arrays(rng, *shapes)
 
 
 def parts(x, h, W_xh, W_hh, b_h, b_hn) -> tuple[np.ndarray, ...]:
@@ -56,6 +67,7 @@ exercises.add(
         ),
     ),
     cases=gru_step_cases,
+    fresh=new_gru_case,
 )(scratch.gru_step)
 
 
@@ -177,3 +189,157 @@ def candidate_through_sigmoid(x, h, W_xh, W_hh, b_h, b_hn) -> np.ndarray:
 )
 def without_the_first_bias(x, h, W_xh, W_hh, b_h, b_hn) -> np.ndarray:
     return scratch.gru_step(x, h, W_xh, W_hh, np.zeros_like(b_h), b_hn)
+
+
+@exercises.gru_step.mistake(
+    Text(
+        en="You reset the state before the matrix product, and its bias beside it. "
+        "PyTorch multiplies first: r scales the product and `b_hn` together.",
+        zh="你先重置了状态再做矩阵乘法，偏置另外重置。PyTorch 是先乘：乘积和 `b_hn` "
+        "一起由 r 缩放。",
+    )
+)
+def reset_before_the_product_and_bias(x, h, W_xh, W_hh, b_h, b_hn):
+    r, z, a_n, _ = parts(x, h, W_xh, W_hh, b_h, b_hn)
+    W_hn = np.split(W_hh, 3)[2]
+    return (1 - z) * np.tanh(a_n + (r * h) @ W_hn.T + r * b_hn) + z * h
+
+
+@exercises.gru_step.mistake(
+    Text(
+        en="r scales the input's part of n and leaves the old state's alone. It is "
+        "the other way round: what is reset is the past.",
+        zh="r 缩放了 n 里输入的那一项，却没有管旧状态。正好反了：要重置的是过去。",
+    )
+)
+def resets_the_input(x, h, W_xh, W_hh, b_h, b_hn):
+    r, z, a_n, p_n = parts(x, h, W_xh, W_hh, b_h, b_hn)
+    return (1 - z) * np.tanh(r * a_n + p_n) + z * h
+
+
+@exercises.gru_step.mistake(
+    Text(
+        en="`b_h` is added to both products, so it counts twice in each gate. It "
+        "belongs to the input's part; `b_hn` to the old state's part of n.",
+        zh="两个乘积都加了 `b_h`，等于加了两遍。`b_h` 归输入那一边；旧状态那一边只有"
+        " n 里的 `b_hn`。",
+    )
+)
+def first_bias_twice(x, h, W_xh, W_hh, b_h, b_hn):
+    a, p = x @ W_xh.T + b_h, h @ W_hh.T + b_h
+    (a_r, a_z, a_n), (p_r, p_z, p_n) = np.split(a, 3, axis=1), np.split(p, 3, axis=1)
+    r, z = scratch.sigmoid(a_r + p_r), scratch.sigmoid(a_z + p_z)
+    return (1 - z) * np.tanh(a_n + r * (p_n + b_hn)) + z * h
+
+
+@exercises.gru_step.mistake(
+    Text(
+        en="`b_h` is added to the old state's product, so r scales the candidate's "
+        "part of it, too. It belongs to the input's product.",
+        zh="`b_h` 加到了旧状态的乘积上，候选状态的那一段就被 r 缩放了。它该加在输入"
+        "的乘积上。",
+    )
+)
+def first_bias_with_the_state(x, h, W_xh, W_hh, b_h, b_hn):
+    a, p = x @ W_xh.T, h @ W_hh.T + b_h
+    (a_r, a_z, a_n), (p_r, p_z, p_n) = np.split(a, 3, axis=1), np.split(p, 3, axis=1)
+    r, z = scratch.sigmoid(a_r + p_r), scratch.sigmoid(a_z + p_z)
+    return (1 - z) * np.tanh(a_n + r * (p_n + b_hn)) + z * h
+
+
+@exercises.gru_step.mistake(
+    Text(
+        en="The gates r and z went through tanh, and can be negative. A gate lies "
+        "between 0 and 1: `sigmoid`.",
+        zh="门 r 和 z 过的是 tanh，会变成负数。门在 0 和 1 之间：用 `sigmoid`。",
+    )
+)
+def gates_through_tanh(x, h, W_xh, W_hh, b_h, b_hn):
+    a, p = x @ W_xh.T + b_h, h @ W_hh.T
+    (a_r, a_z, a_n), (p_r, p_z, p_n) = np.split(a, 3, axis=1), np.split(p, 3, axis=1)
+    r, z = np.tanh(a_r + p_r), np.tanh(a_z + p_z)
+    return (1 - z) * np.tanh(a_n + r * (p_n + b_hn)) + z * h
+
+
+@exercises.gru_step.mistake(
+    Text(
+        en="What comes back is the candidate n. The new state is a mixture of it "
+        "and the old one, by z.",
+        zh="你返回的是候选状态 n。新状态要按 z 把它和旧状态混合起来。",
+    )
+)
+def candidate_only(x, h, W_xh, W_hh, b_h, b_hn):
+    r, _, a_n, p_n = parts(x, h, W_xh, W_hh, b_h, b_hn)
+    return np.tanh(a_n + r * p_n)
+
+
+@exercises.gru_step.mistake(
+    Text(
+        en="`b_hn` is added in r and z as well. It stands in the candidate only.",
+        zh="r 和 z 里你也加了 `b_hn`。它只出现在候选状态里。",
+    )
+)
+def second_bias_in_the_gates_too(x, h, W_xh, W_hh, b_h, b_hn):
+    _, _, a_n, p_n = parts(x, h, W_xh, W_hh, b_h, b_hn)
+    b_too = np.concatenate([b_hn, b_hn, 0 * b_hn])
+    r, z, *_ = parts(x, h, W_xh, W_hh, b_h + b_too, b_hn)
+    return (1 - z) * np.tanh(a_n + r * p_n) + z * h
+
+
+@exercises.gru_step.mistake(
+    Text(
+        en="The tanh of n closes too early, around the input's part. The reset part "
+        "goes in as well.",
+        zh="n 里的 tanh 关得太早，只套住了输入那一项。重置过的那一项也要放进去。",
+    )
+)
+def tanh_of_the_input_only(x, h, W_xh, W_hh, b_h, b_hn):
+    r, z, a_n, p_n = parts(x, h, W_xh, W_hh, b_h, b_hn)
+    return (1 - z) * (np.tanh(a_n) + r * p_n) + z * h
+
+
+@exercises.gru_step.mistake(
+    Text(
+        en="There are two tanhs in n, one for each part. Add first, then squash once.",
+        zh="n 里用了两个 tanh，一项一个。先加，再压一次。",
+    )
+)
+def two_tanhs_in_the_candidate(x, h, W_xh, W_hh, b_h, b_hn):
+    r, z, a_n, p_n = parts(x, h, W_xh, W_hh, b_h, b_hn)
+    return (1 - z) * (np.tanh(a_n) + np.tanh(r * p_n)) + z * h
+
+
+@exercises.gru_step.mistake(
+    Text(
+        en="n is not squashed: tanh is missing, and the state may grow without end.",
+        zh="n 没有压过，少了 tanh，状态会越来越大。",
+    )
+)
+def candidate_not_squashed(x, h, W_xh, W_hh, b_h, b_hn):
+    r, z, a_n, p_n = parts(x, h, W_xh, W_hh, b_h, b_hn)
+    return (1 - z) * (a_n + r * p_n) + z * h
+
+
+@exercises.gru_step.mistake(
+    Text(
+        en="Two arrays come back. A GRU hands on its state only; the candidate "
+        "stays inside.",
+        zh="你返回了两个数组。GRU 只把状态传下去，候选状态留在里面。",
+    )
+)
+def candidate_returned_too(x, h, W_xh, W_hh, b_h, b_hn):
+    r, z, a_n, p_n = parts(x, h, W_xh, W_hh, b_h, b_hn)
+    n = np.tanh(a_n + r * p_n)
+    return (1 - z) * n + z * h, n
+
+
+@exercises.gru_step.mistake(
+    Text(
+        en="The old state is mixed in by r. That is what z is for; r only acts "
+        "inside n.",
+        zh="混合旧状态时你用了 r。这是 z 的事；r 只在 n 里起作用。",
+    )
+)
+def keeps_with_the_reset_gate(x, h, W_xh, W_hh, b_h, b_hn):
+    r, _, a_n, p_n = parts(x, h, W_xh, W_hh, b_h, b_hn)
+    return (1 - r) * np.tanh(a_n + r * p_n) + r * h

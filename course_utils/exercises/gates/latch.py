@@ -25,6 +25,10 @@ def latch_cases() -> list[tuple[list[int]]]:
     ]
 
 
+def new_latch_case(rng: np.random.Generator) -> tuple[list[int]]:
+    return ([*rng.integers(3, size=25).tolist(), *[0] * 20],)
+
+
 @exercises.add(
     task=Text(
         en="Choose the weights of an LSTM with one unit: symbol 1 switches its memory "
@@ -54,6 +58,7 @@ def latch_cases() -> list[tuple[list[int]]]:
         ),
     ),
     cases=latch_cases,
+    fresh=new_latch_case,
 )
 def latch(symbols: list[int]) -> list[bool]:
     """symbols 0 | 1 | 2 (T) -> on or off after each step (T)"""
@@ -88,8 +93,10 @@ def latched(
 
 @exercises.latch.mistake(
     Text(
-        en="Your memory never switches on. Symbol 1 must open i and have g near +1.",
-        zh="你的记忆从没打开过。读到 1 时，i 要开，g 要接近 +1。",
+        en="Yours never says on. On symbol 1, i must be open and g near +1; and is it "
+        "shown? With an o of σ(0) = 0.5, `h` stays below one half.",
+        zh="你的记忆从没报过“开”。读到 1 时，i 要开，g 要接近 +1；"
+        "还要看露不露得出来：o 若只有 σ(0) = 0.5，`h` 到不了一半。",
     )
 )
 def never_on(symbols):
@@ -98,9 +105,10 @@ def never_on(symbols):
 
 @exercises.latch.mistake(
     Text(
-        en="It switches on and is lost at the next 0: the forget gate is shut there. "
-        "On symbol 0, f must be near 1.",
-        zh="打开以后，一读到 0 就丢了：那一步遗忘门关着。读到 0 时，f 要接近 1。",
+        en="It is on at symbol 1, and off again at the next 0. Either it is lost there "
+        "(f must be near 1 on 0), or it is kept and not shown: what is o on 0?",
+        zh="读到 1 是开的，下一个 0 就又成了关。要么是那一步丢了"
+        "（读到 0 时 f 要接近 1），要么是记着却没露出来：读到 0 时 o 是多少？",
     )
 )
 def lost_at_the_next_zero(symbols):
@@ -174,3 +182,88 @@ def writes_at_zero(symbols):
 )
 def counts_instead(symbols):
     return latched(symbols, {(1, 1): 10.0, (1, 2): 10.0})
+
+
+@exercises.latch.mistake(
+    Text(
+        en="After a 2, the next 1 does not switch it on. Where f is open on 1, the "
+        "-1 that a 2 has left stays, and 1 only lifts it to 0. On 1 the old must "
+        "be forgotten.",
+        zh="读过 2 以后，再读 1 打不开。读到 1 时 f 若开着，2 留下的 -1 还在，加 1 "
+        "只到 0。读到 1 时要先忘掉旧的。",
+    )
+)
+def on_lifts_only_to_zero(symbols):
+    return latched(symbols, {(1, 1): 10.0})
+
+
+@exercises.latch.mistake(
+    Text(
+        en="It changes over at each 1 and 2. A 1 means on, however often it comes, "
+        "and a 2 means off.",
+        zh="每读到 1 或 2，它就翻转一次。读到 1 就是开，来多少次都是开；读到 2 就是"
+        "关。",
+    )
+)
+def toggles(symbols):
+    switches = np.cumsum(np.array(symbols) > 0)
+    return [bool(count % 2) for count in switches]
+
+
+@exercises.latch.mistake(
+    Text(
+        en="You wrote down what the gates should be: 0 and 1. The gates are σ of "
+        "the weights, and σ(0) is 0.5, σ(1) only 0.73.",
+        zh="你填的是门该取的值：0 和 1。门是权重过了 σ 以后的数，σ(0) 是 0.5，σ(1) "
+        "也只有 0.73。",
+    )
+)
+def weights_as_gates(symbols):
+    W_xh = {(0, 0): 0.0, (1, 1): 0.0, (1, 2): 0.0}
+    return latched(symbols, W_xh, size=1.0)
+
+
+@exercises.latch.mistake(
+    Text(
+        en="It fades within a few zeros: σ(2) is 0.88. Use a much larger weight.",
+        zh="几个 0 就淡掉了：σ(2) 只有 0.88。权重要大得多。",
+    )
+)
+def fades_at_once(symbols):
+    return latched(symbols, {}, size=2.0)
+
+
+@exercises.latch.mistake(
+    Text(
+        en="It fades after some fifty zeros: σ(4) is 0.98, and each step takes its "
+        "share. Use a larger weight.",
+        zh="几十个 0 以后就淡掉了：σ(4) 是 0.98，每一步都要减一点。权重要再大些。",
+    )
+)
+def fades_after_fifty(symbols):
+    return latched(symbols, {}, size=4.0)
+
+
+@exercises.latch.mistake(
+    Text(
+        en="It says on where 2 has not been read. It is 1 that switches on; before "
+        "it the memory is off.",
+        zh="只要没读到 2，它就报“开”。要读到 1 才打开，在那之前是关的。",
+    )
+)
+def off_only(symbols):
+    on, states = True, []
+    for symbol in symbols:
+        on = symbol == 1 or (on and symbol != 2)
+        states.append(on)
+    return states
+
+
+@exercises.latch.mistake(
+    Text(
+        en="It says off where it should say on, and on where off.",
+        zh="该开的地方报了关，该关的地方报了开。",
+    )
+)
+def shows_the_opposite(symbols):
+    return [not on for on in latched(symbols, {})]

@@ -6,7 +6,12 @@ import numpy as np
 
 from course_utils import scratch
 from course_utils.checking.lists import Exercises
-from course_utils.exercises.vanilla_rnn.arrays import Arrays, random_arrays
+from course_utils.exercises.vanilla_rnn.arrays import (
+    Arrays,
+    draw_arrays,
+    draw_sizes,
+    random_arrays,
+)
 from course_utils.text import Text
 
 exercises = Exercises("05_gates")
@@ -21,6 +26,11 @@ def lstm_step_cases() -> list[Arrays]:
         random_arrays((4, 3), (4, 2), (4, 2), (8, 3), (8, 2), (8,), seed=2),
         random_arrays((3, 3), (3, 3), (3, 3), (12, 3), (12, 3), (12,), seed=3),
     ]
+
+
+def new_lstm_case(rng: np.random.Generator) -> Arrays:
+    B, E, H = draw_sizes(rng, 3)
+    return draw_arrays(rng, (B, E), (B, H), (B, H), (4 * H, E), (4 * H, H), (4 * H,))
 
 
 def gates(x, h, W_xh, W_hh, b_h) -> tuple[np.ndarray, ...]:
@@ -57,6 +67,7 @@ exercises.add(
         ),
     ),
     cases=lstm_step_cases,
+    fresh=new_lstm_case,
 )(scratch.lstm_step)
 
 
@@ -201,3 +212,230 @@ def gates_not_squashed(x, h, c, W_xh, W_hh, b_h) -> Pair:
     i, f, g, o = np.split(a, 4, axis=1)
     c_t = f * c + i * np.tanh(g)
     return o * np.tanh(c_t), c_t
+
+
+def with_blocks(order: str, x, h, c, W_xh, W_hh, b_h) -> Pair:
+    """The step with the blocks read in another order."""
+    blocks = np.split(x @ W_xh.T + h @ W_hh.T + b_h, 4, axis=1)
+    a = dict(zip(order, blocks, strict=True))
+    c_t = scratch.sigmoid(a["f"]) * c + scratch.sigmoid(a["i"]) * np.tanh(a["g"])
+    return scratch.sigmoid(a["o"]) * np.tanh(c_t), c_t
+
+
+@exercises.lstm_step.mistake(
+    Text(
+        en="Your f says how much is forgotten: `1 - f` stands before the old cell. "
+        "In spite of its name, f is the share that is kept.",
+        zh="你的 f 成了忘掉的那一份：旧细胞状态前面乘的是 `1 - f`。名字叫遗忘门，f "
+        "却是留下的那一份。",
+    )
+)
+def forget_gate_by_its_name(x, h, c, W_xh, W_hh, b_h):
+    i, f, g, o = gates(x, h, W_xh, W_hh, b_h)
+    c_t = (1 - f) * c + i * g
+    return o * np.tanh(c_t), c_t
+
+
+@exercises.lstm_step.mistake(
+    Text(
+        en="You write with `1 - f`. In an LSTM keeping and writing have a gate "
+        "each: `i` is not used in yours.",
+        zh="你写入时用的是 `1 - f`。LSTM 里，留和写各有一个门：你没有用到 `i`。",
+    )
+)
+def keeps_what_it_does_not_write(x, h, c, W_xh, W_hh, b_h):
+    _, f, g, o = gates(x, h, W_xh, W_hh, b_h)
+    c_t = f * c + (1 - f) * g
+    return o * np.tanh(c_t), c_t
+
+
+@exercises.lstm_step.mistake(
+    Text(
+        en="The old cell is scaled by `1 - i`. Keeping has a gate of its own here: f.",
+        zh="旧细胞状态乘的是 `1 - i`。这里保留由单独的门管：f。",
+    )
+)
+def writes_with_one_minus_i(x, h, c, W_xh, W_hh, b_h):
+    i, _, g, o = gates(x, h, W_xh, W_hh, b_h)
+    c_t = (1 - i) * c + i * g
+    return o * np.tanh(c_t), c_t
+
+
+@exercises.lstm_step.mistake(
+    Text(
+        en="The bias `b_h` is added twice. The two products share it.",
+        zh="偏置 `b_h` 加了两次。两个乘积合用一个。",
+    )
+)
+def lstm_bias_twice(x, h, c, W_xh, W_hh, b_h):
+    return scratch.lstm_step(x, h, c, W_xh, W_hh, 2 * b_h)
+
+
+@exercises.lstm_step.mistake(
+    Text(
+        en="`reshape` cuts the row of numbers anew, and mixes samples and blocks as "
+        "soon as there is more than one sample. Split along `axis=1`.",
+        zh="`reshape` 只是把数重新切了一遍，样本一多，样本和四块就混了。要沿 "
+        "`axis=1` 切开。",
+    )
+)
+def blocks_reshaped(x, h, c, W_xh, W_hh, b_h):
+    a = (x @ W_xh.T + h @ W_hh.T + b_h).reshape(4, len(x), -1)
+    i, f, g, o = scratch.sigmoid(a[0]), scratch.sigmoid(a[1]), a[2], a[3]
+    c_t = f * c + i * np.tanh(g)
+    return scratch.sigmoid(o) * np.tanh(c_t), c_t
+
+
+@exercises.lstm_step.mistake(
+    Text(
+        en="The old state is added as it is, the same to all four blocks. It passes "
+        "through `W_hh` first.",
+        zh="旧状态原样加进了四块里。要先乘 `W_hh`。",
+    )
+)
+def state_without_its_matrix(x, h, c, W_xh, W_hh, b_h):
+    a_i, a_f, a_g, a_o = np.split(x @ W_xh.T + np.tile(h, 4) + b_h, 4, axis=1)
+    c_t = scratch.sigmoid(a_f) * c + scratch.sigmoid(a_i) * np.tanh(a_g)
+    return scratch.sigmoid(a_o) * np.tanh(c_t), c_t
+
+
+@exercises.lstm_step.mistake(
+    Text(
+        en="Your forget gate is made of the third block, the candidate's. Its own "
+        "is the second.",
+        zh="你的遗忘门用的是第三块，那是候选状态的。遗忘门在第二块。",
+    )
+)
+def forget_gate_from_the_candidate(x, h, c, W_xh, W_hh, b_h):
+    i, _, g, o = gates(x, h, W_xh, W_hh, b_h)
+    c_t = scratch.sigmoid(np.arctanh(g)) * c + i * g
+    return o * np.tanh(c_t), c_t
+
+
+@exercises.lstm_step.mistake(
+    Text(
+        en="Your gates went through tanh, and can be negative. A gate lies between "
+        "shut, 0, and open, 1: `sigmoid`.",
+        zh="你的门过的是 tanh，会变成负数。门在关（0）和开（1）之间：用 `sigmoid`。",
+    )
+)
+def all_gates_through_tanh(x, h, c, W_xh, W_hh, b_h):
+    a = np.tanh(x @ W_xh.T + h @ W_hh.T + b_h)
+    i, f, g, o = np.split(a, 4, axis=1)
+    c_t = f * c + i * g
+    return o * np.tanh(c_t), c_t
+
+
+@exercises.lstm_step.mistake(
+    Text(
+        en="The cell state that is passed on has gone through tanh, and again on "
+        "the way to `h`. Squash it for `h` only.",
+        zh="往下传的细胞状态过了一遍 tanh，算 `h` 时又过了一遍。只在算 `h` 时才压。",
+    )
+)
+def cell_squashed_twice(x, h, c, W_xh, W_hh, b_h):
+    i, f, g, o = gates(x, h, W_xh, W_hh, b_h)
+    c_t = np.tanh(f * c + i * g)
+    return o * np.tanh(c_t), c_t
+
+
+@exercises.lstm_step.mistake(
+    Text(
+        en="The gates meet the cell in a matrix product. A gate scales each unit's "
+        "own number: `*`.",
+        zh="门和细胞状态之间你用了矩阵乘法。门只缩放各个单元自己的数：用 `*`。",
+    )
+)
+def gates_by_matrix_product(x, h, c, W_xh, W_hh, b_h):
+    i, f, g, o = gates(x, h, W_xh, W_hh, b_h)
+    c_t = f @ c.T + i @ g.T
+    h_t = o * np.tanh(c_t)
+    return h_t, c_t
+
+
+@exercises.lstm_step.mistake(
+    Text(
+        en="The new state is tanh of the cell, whole. The output gate decides how "
+        "much of it is shown.",
+        zh="新状态就是整个 tanh(细胞状态)。露出多少，要由输出门决定。",
+    )
+)
+def output_gate_missing(x, h, c, W_xh, W_hh, b_h):
+    i, f, g, _ = gates(x, h, W_xh, W_hh, b_h)
+    c_t = f * c + i * g
+    return np.tanh(c_t), c_t
+
+
+@exercises.lstm_step.mistake(
+    Text(
+        en="The candidate is written whole. The input gate must scale it: i * g.",
+        zh="候选状态整个写了进去。要先乘输入门：`i * g`。",
+    )
+)
+def writes_everything(x, h, c, W_xh, W_hh, b_h):
+    _, f, g, o = gates(x, h, W_xh, W_hh, b_h)
+    c_t = f * c + g
+    return o * np.tanh(c_t), c_t
+
+
+@exercises.lstm_step.mistake(
+    Text(
+        en="The state is right, but the cell handed on is the old one.",
+        zh="新状态算对了，可传下去的还是旧的细胞状态。",
+    )
+)
+def old_cell_returned(x, h, c, W_xh, W_hh, b_h):
+    return scratch.lstm_step(x, h, c, W_xh, W_hh, b_h)[0], c
+
+
+@exercises.lstm_step.mistake(
+    Text(
+        en="You read the blocks as f, i, o, g, the order of some books. PyTorch's "
+        "is i, f, g, o.",
+        zh="你把四块当成了 f、i、o、g，有的书是这么排的。PyTorch 的顺序是 i、f、g、o。",
+    )
+)
+def blocks_f_i_o_g(x, h, c, W_xh, W_hh, b_h):
+    return with_blocks("fiog", x, h, c, W_xh, W_hh, b_h)
+
+
+@exercises.lstm_step.mistake(
+    Text(
+        en="You read the blocks as i, o, f, g. In PyTorch the forget gate is "
+        "second, the output gate last.",
+        zh="你把四块当成了 i、o、f、g。PyTorch 里遗忘门排第二，输出门排最后。",
+    )
+)
+def blocks_i_o_f_g(x, h, c, W_xh, W_hh, b_h):
+    return with_blocks("iofg", x, h, c, W_xh, W_hh, b_h)
+
+
+@exercises.lstm_step.mistake(
+    Text(
+        en="You read the blocks as i, g, f, o: forget gate and candidate have "
+        "changed places.",
+        zh="你把四块当成了 i、g、f、o：遗忘门和候选状态对调了。",
+    )
+)
+def blocks_i_g_f_o(x, h, c, W_xh, W_hh, b_h):
+    return with_blocks("igfo", x, h, c, W_xh, W_hh, b_h)
+
+
+@exercises.lstm_step.mistake(
+    Text(
+        en="Input and output gate have changed places: the blocks are i, f, g, o.",
+        zh="输入门和输出门对调了：四块的顺序是 i、f、g、o。",
+    )
+)
+def blocks_o_f_g_i(x, h, c, W_xh, W_hh, b_h):
+    return with_blocks("ofgi", x, h, c, W_xh, W_hh, b_h)
+
+
+@exercises.lstm_step.mistake(
+    Text(
+        en="Forget and output gate have changed places: the blocks are i, f, g, o.",
+        zh="遗忘门和输出门对调了：四块的顺序是 i、f、g、o。",
+    )
+)
+def blocks_i_o_g_f(x, h, c, W_xh, W_hh, b_h):
+    return with_blocks("iogf", x, h, c, W_xh, W_hh, b_h)

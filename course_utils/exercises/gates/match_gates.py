@@ -120,3 +120,116 @@ def clears_nothing() -> dict[str, str]:
 def forget_gate_by_its_name() -> dict[str, str]:
     flip = {"0": "1", "1": "0"}
     return {wish: flip[s[0]] + s[1:] for wish, s in match_gates().items()}
+
+
+@exercises.match_gates.mistake(
+    Text(
+        en="In (a) the forget gate is shut, so the old is gone. What f lets through "
+        "is kept.",
+        zh="(a) 里遗忘门关着，原来的就没了。f 放过去的，才留得住。",
+    )
+)
+def forgets_what_is_kept():
+    return match_gates() | {"a": "000"}
+
+
+@exercises.match_gates.mistake(
+    Text(
+        en="In (a) something new is written into what should stay as it is.",
+        zh="(a) 里往该保持原样的记忆里写了新东西。",
+    )
+)
+def writes_over_what_is_kept():
+    return match_gates() | {"a": "110"}
+
+
+@exercises.match_gates.mistake(
+    Text(
+        en="In (b) nothing new is taken: the input gate is shut.",
+        zh="(b) 里没有换上新的：输入门关着。",
+    )
+)
+def takes_nothing_new():
+    return match_gates() | {"b": "001"}
+
+
+@exercises.match_gates.mistake(
+    Text(
+        en="In (b) the new is not shown: which gate lets it out?",
+        zh="(b) 里新的没有露出来：露不露，由哪个门管？",
+    )
+)
+def replaces_in_secret():
+    return match_gates() | {"b": "010"}
+
+
+@exercises.match_gates.mistake(
+    Text(
+        en="In (c) nothing is added: a new value has to come in at each step.",
+        zh="(c) 里什么也没加上去：每一步都要有新值进来。",
+    )
+)
+def counts_nothing_new():
+    return match_gates() | {"c": "101"}
+
+
+@exercises.match_gates.mistake(
+    Text(
+        en="In (c) the sum is not shown: which gate lets it out?",
+        zh="(c) 里总数没有露出来：露不露，由哪个门管？",
+    )
+)
+def counts_in_secret():
+    return match_gates() | {"c": "110"}
+
+
+@exercises.match_gates.mistake(
+    Text(
+        en="In (d) something is written. Wiped and left empty: what must i be?",
+        zh="(d) 里写进了东西。清空以后要一直空着：i 该是多少？",
+    )
+)
+def writes_after_wiping():
+    return match_gates() | {"d": "011"}
+
+
+@exercises.match_gates.mistake(
+    Text(
+        en="In (d) the output gate is shut, and nobody sees that the memory is empty.",
+        zh="(d) 里输出门关着，谁也看不见记忆是空的。",
+    )
+)
+def hides_that_it_is_empty():
+    return match_gates() | {"d": "000"}
+
+
+@exercises.match_gates.mistake(
+    Text(
+        en="The gates may be right, but write the three digits without anything "
+        'between them, as in `"110"`.',
+        zh='门也许都对，只是写法不同：三个数字连着写，中间什么也不加，像 `"110"` 这'
+        "样。",
+    )
+)
+def with_commas():
+    return {wish: ",".join(gates) for wish, gates in match_gates().items()}
+
+
+@exercises.match_gates.mistake(
+    Text(
+        en='The digits are right. Leave out the spaces: `"110"`.',
+        zh='数字都对。中间不要空格：`"110"`。',
+    )
+)
+def with_spaces():
+    return {wish: " ".join(gates) for wish, gates in match_gates().items()}
+
+
+@exercises.match_gates.mistake(
+    Text(
+        en="You wrote the gates as o, f, i or o, i, f. The order asked for is f, i, o.",
+        zh="你是把 o 写在最前面的。题目要的顺序是 f、i、o。",
+    )
+)
+def output_in_front():
+    return {wish: s[2] + s[:2] for wish, s in match_gates().items()}

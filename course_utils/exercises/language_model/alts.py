@@ -4,9 +4,9 @@ from course_utils.text import Text
 
 alts = {
     "learning": Text(
-        en="The loss falls while the model reads: past the line of the bigram, towards "
-        "that of the trigram.",
-        zh="模型越读，损失越低：越过二元模型那条线，向三元模型那条线靠近。",
+        en="The loss falls while the model reads, past the lines of the bigram and the "
+        "trigram that counted the same characters.",
+        zh="模型越读，损失越低，先后越过数过同样文字的二元和三元模型那两条线。",
     ),
     "scale": Text(
         en="Four models on one scale of nats: unigram, bigram and trigram, and far to "

@@ -20,6 +20,12 @@ def count_cases() -> list[tuple[np.ndarray, float]]:
     ]
 
 
+def drawn_counts(rng: np.random.Generator) -> tuple[np.ndarray, float]:
+    """A table of some size, and some amount."""
+    size = int(rng.integers(3, 7))
+    return rng.poisson(1.5, size=(size, size)), float(rng.choice([0.25, 0.5, 1.5]))
+
+
 @exercises.add(
     task=Text(
         en="`counts[a, b]` says how often b came after a. Add `amount` to every count, "
@@ -44,6 +50,7 @@ def count_cases() -> list[tuple[np.ndarray, float]]:
         ),
     ),
     cases=count_cases,
+    fresh=drawn_counts,
 )
 def bigram_probabilities(counts: np.ndarray, amount: float) -> np.ndarray:
     """counts (V, V), amount > 0 -> probabilities (V, V)"""
@@ -133,3 +140,38 @@ def sums_in_a_row(counts, amount):
 )
 def added_after_dividing(counts, amount):
     return counts / counts.sum(axis=1, keepdims=True) + amount
+
+
+@exercises.bigram_probabilities.mistake(
+    Text(
+        en="That is a softmax of the counts. Counts are no scores: they are divided "
+        "by their sum as they are.",
+        zh="这是对次数做了 softmax。次数不是得分：直接除以它们的和就行。",
+    )
+)
+def softmax_of_the_counts(counts, amount):
+    powers = np.exp(counts + amount)
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+@exercises.bigram_probabilities.mistake(
+    Text(
+        en="You added the amount V² times to the sum of each row. A row has V entries.",
+        zh="每一行的和里，你加了 V² 次 `amount`。一行只有 V 个数。",
+    )
+)
+def amount_added_for_the_table(counts, amount):
+    rows = counts.sum(axis=1, keepdims=True) + amount * counts.size
+    return (counts + amount) / rows
+
+
+@exercises.bigram_probabilities.mistake(
+    Text(
+        en="You divided each row by its largest entry. Probabilities sum to 1: divide "
+        "by the sum.",
+        zh="你让每一行除以了最大的那个数。概率的和要是 1：应当除以总和。",
+    )
+)
+def divided_by_the_largest(counts, amount):
+    more = counts + amount
+    return more / more.max(axis=1, keepdims=True)

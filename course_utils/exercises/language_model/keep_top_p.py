@@ -11,14 +11,20 @@ exercises = Exercises("11_language_model")
 
 
 def tail_cases() -> list[tuple[np.ndarray, float]]:
-    """Four symbols out of order; one that has nearly all; long tails."""
+    """Four out of order; one that has nearly all; a sum that is met; long tails."""
     rng = np.random.default_rng(4)
     return [
         (np.array([0.25, 0.0625, 0.5625, 0.125]), 0.7),
         (np.array([0.03, 0.95, 0.02]), 0.5),
+        (np.array([0.0625, 0.5, 0.15625, 0.25, 0.03125]), 0.75),
         (rng.dirichlet(np.full(9, 0.6)), 0.8),
         (rng.dirichlet(np.full(12, 0.4)), 0.95),
     ]
+
+
+def drawn_tail(rng: np.random.Generator) -> tuple[np.ndarray, float]:
+    """Some symbols, of which the likeliest do."""
+    return rng.dirichlet(np.full(int(rng.integers(6, 11)), 0.9)), rng.uniform(0.6, 0.9)
 
 
 @exercises.add(
@@ -49,6 +55,7 @@ def tail_cases() -> list[tuple[np.ndarray, float]]:
         ),
     ),
     cases=tail_cases,
+    fresh=drawn_tail,
 )
 def keep_top_p(probabilities: np.ndarray, top_p: float) -> np.ndarray:
     """probabilities (V,), 0 < top_p <= 1 -> probabilities (V,)"""
@@ -77,6 +84,19 @@ def _ranked(probabilities, keep):
     )
 )
 def crossing_symbol_cut(probabilities, top_p):
+    kept = _ranked(probabilities, lambda ranked: ranked.cumsum() < top_p)
+    return kept / kept.sum()
+
+
+@exercises.keep_top_p.mistake(
+    Text(
+        en="The symbol that takes the sum across `top_p` is cut, so less than `top_p` "
+        "is left; and where one symbol has more than that, nothing is left at all.",
+        zh="累计超过 `top_p` 的那个符号被去掉了，留下的不足 `top_p`；要是第一个就超过"
+        "了，一个也不剩。",
+    )
+)
+def beyond_the_line_cut(probabilities, top_p):
     kept = _ranked(probabilities, lambda ranked: ranked.cumsum() <= top_p)
     return kept / kept.sum()
 
@@ -185,3 +205,51 @@ def one_too_many(probabilities, top_p):
 
     kept = _ranked(probabilities, early)
     return kept / kept.sum()
+
+
+@exercises.keep_top_p.mistake(
+    Text(
+        en="Where the sum is just `top_p`, it has reached it: you keep one more. At "
+        "least `top_p` is asked for, by as few symbols as possible.",
+        zh="累计正好等于 `top_p`，就已经够了，你还多留了一个。要的是至少 `top_p`，个数"
+        "尽量少。",
+    )
+)
+def one_more_on_the_line(probabilities, top_p):
+    kept = _ranked(probabilities, lambda ranked: ranked.cumsum() - ranked <= top_p)
+    return kept / kept.sum()
+
+
+@exercises.keep_top_p.mistake(
+    Text(
+        en="You keep that share of the *symbols*. `top_p` is a share of the "
+        "probability.",
+        zh="你留的是符号个数的一个比例。`top_p` 说的是概率之和。",
+    )
+)
+def a_share_of_the_symbols(probabilities, top_p):
+    few = int(np.ceil(top_p * len(probabilities)))
+    kept = _ranked(probabilities, lambda ranked: np.arange(len(ranked)) < few)
+    return kept / kept.sum()
+
+
+@exercises.keep_top_p.mistake(
+    Text(
+        en="That is a mask. Asked are the probabilities of what is kept, rescaled.",
+        zh="这是掩码。要的是留下的符号的概率，归一以后的。",
+    )
+)
+def a_mask(probabilities, top_p):
+    kept = _ranked(probabilities, lambda ranked: ranked.cumsum() - ranked < top_p)
+    return kept > 0
+
+
+@exercises.keep_top_p.mistake(
+    Text(
+        en="Only the likeliest symbol is left. Keep as many as it takes for the sum "
+        "to reach `top_p`.",
+        zh="只剩下最可能的那一个。要留到概率之和够 `top_p` 为止。",
+    )
+)
+def only_the_likeliest(probabilities, top_p):
+    return (probabilities == probabilities.max()).astype(float)

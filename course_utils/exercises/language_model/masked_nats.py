@@ -26,12 +26,20 @@ def padded(lengths: list[int], num_symbols: int, pad_id: int, seed: int) -> Case
 
 
 def padded_cases() -> list[Case]:
-    """A small case; a usual one; pads that are not 0."""
+    """A small case; a usual one; pads that are not 0; pads in front."""
+    scores, inputs, targets, pad_id = padded([4, 2, 3], 8, 3, seed=4)
     return [
-        padded([3, 1], 4, 0, seed=0),
-        padded([5, 2, 4], 6, 0, seed=1),
+        padded([3, 1], 5, 0, seed=0),
+        padded([5, 2, 4], 7, 0, seed=1),
         padded([2, 6], 5, 4, seed=2),
+        (scores, targets[:, ::-1].copy(), inputs[:, ::-1].copy(), pad_id),
     ]
+
+
+def drawn_batch(rng: np.random.Generator) -> Case:
+    """Other lengths, another size, another pad."""
+    lengths = [int(each) for each in rng.permutation(6)[:3] + 1]
+    return padded(lengths, 9, int(rng.integers(9)), seed=int(rng.integers(2**32)))
 
 
 @exercises.add(
@@ -61,6 +69,7 @@ def padded_cases() -> list[Case]:
         ),
     ),
     cases=padded_cases,
+    fresh=drawn_batch,
 )
 def masked_nats(
     log_probs: np.ndarray, inputs: np.ndarray, targets: np.ndarray, pad_id: int
@@ -195,3 +204,72 @@ def logarithm_twice(log_probs, inputs, targets, pad_id):
 )
 def nats_of_the_likeliest(log_probs, inputs, targets, pad_id):
     return float(-log_probs.max(axis=2)[targets != pad_id].mean())
+
+
+@exercises.masked_nats.mistake(
+    Text(
+        en="Each step is left out whose input or target is a pad. A real target "
+        "counts, whatever was read before it: ask `targets` alone.",
+        zh="输入或目标是填充的步，你都去掉了。目标是真实的字就要算，不管前面读的是什"
+        "么：只看 `targets`。",
+    )
+)
+def mask_of_both(log_probs, inputs, targets, pad_id):
+    real = (inputs != pad_id) & (targets != pad_id)
+    return float(_nats(log_probs, targets)[real].mean())
+
+
+@exercises.masked_nats.mistake(
+    Text(
+        en="You divided by the number of sequences. Divide by the number of real "
+        "targets.",
+        zh="你除的是序列的个数。应除以真实目标的个数。",
+    )
+)
+def divided_by_sequences(log_probs, inputs, targets, pad_id):
+    nats = _nats(log_probs, targets)[targets != pad_id]
+    return float(nats.sum() / len(targets))
+
+
+@exercises.masked_nats.mistake(
+    Text(
+        en="You divided by T, the number of steps. Divide by the number of real "
+        "targets.",
+        zh="你除的是步数 T。应除以真实目标的个数。",
+    )
+)
+def divided_by_steps(log_probs, inputs, targets, pad_id):
+    nats = _nats(log_probs, targets)[targets != pad_id]
+    return float(nats.sum() / targets.shape[1])
+
+
+@exercises.masked_nats.mistake(
+    Text(
+        en="That is the perplexity, e to the power of the mean nats. Asked are the "
+        "nats themselves.",
+        zh="这是困惑度，也就是以 e 为底、以平均奈特数为指数。要的就是平均奈特数。",
+    )
+)
+def perplexity_instead(log_probs, inputs, targets, pad_id):
+    return float(np.exp(_nats(log_probs, targets)[targets != pad_id].mean()))
+
+
+@exercises.masked_nats.mistake(
+    Text(
+        en="That is the mean of the probabilities. The nats are the logarithms "
+        "themselves, with the other sign.",
+        zh="这是概率的平均。奈特数就是这些对数，变个符号。",
+    )
+)
+def mean_probability(log_probs, inputs, targets, pad_id):
+    return float(np.exp(-_nats(log_probs, targets)[targets != pad_id]).mean())
+
+
+@exercises.masked_nats.mistake(
+    Text(
+        en="Those are bits, to base 2. Nats are to base e, as `log_probs` are.",
+        zh="这是比特，以 2 为底。奈特以 e 为底，和 `log_probs` 一样。",
+    )
+)
+def bits_instead(log_probs, inputs, targets, pad_id):
+    return masked_nats(log_probs, inputs, targets, pad_id) / np.log(2)

@@ -20,6 +20,13 @@ def line_cases() -> list[tuple[list[np.ndarray]]]:
     ]
 
 
+def drawn_lines(rng: np.random.Generator) -> tuple[list[np.ndarray]]:
+    """Three lines of three lengths."""
+    return (
+        [rng.uniform(0.05, 0.9, size=int(size)) for size in rng.permutation(9)[:3] + 2],
+    )
+
+
 @exercises.add(
     task=Text(
         en="`lines` holds, for each line of a test text, the probabilities that a "
@@ -48,6 +55,7 @@ def line_cases() -> list[tuple[list[np.ndarray]]]:
         ),
     ),
     cases=line_cases,
+    fresh=drawn_lines,
 )
 def perplexity(lines: list[np.ndarray]) -> float:
     """lines: N arrays (T_n,) of probabilities -> a number, at least 1"""
@@ -152,3 +160,36 @@ def two_bases(lines):
 )
 def power_of_two(lines):
     return float(2 ** (-np.log(np.concatenate(lines)).mean()))
+
+
+@exercises.perplexity.mistake(
+    Text(
+        en="You divided by the number of lines. The mean is taken over characters: "
+        "how many are there in all lines?",
+        zh="你除的是行数。平均是对字取的：所有行一共多少个字？",
+    )
+)
+def divided_by_the_lines(lines):
+    return float(np.exp(-np.log(np.concatenate(lines)).sum() / len(lines)))
+
+
+@exercises.perplexity.mistake(
+    Text(
+        en="Only the first line counts here. The perplexity of all characters is "
+        "asked for.",
+        zh="这里只算了第一行。要的是全部字的困惑度。",
+    )
+)
+def first_line_only(lines):
+    return perplexity(lines[:1])
+
+
+@exercises.perplexity.mistake(
+    Text(
+        en="Only the last line counts here. The perplexity of all characters is asked "
+        "for.",
+        zh="这里只算了最后一行。要的是全部字的困惑度。",
+    )
+)
+def last_line_only(lines):
+    return perplexity(lines[-1:])

@@ -79,16 +79,16 @@ predictions.add(
     answer="b",
     choices={
         "a": Text(
-            en="It reads a fifth of what they count. But it need not meet a pair to "
+            en="All of them read the same characters. But it need not meet a pair to "
             "expect it: what it learns of wine, it knows of a cup.",
-            zh="它读到的只有五分之一。可它不必见过某个搭配：从“酒”学来的，"
+            zh="三个读的是同样的字。可它不必见过某个搭配：从“酒”学来的，"
             "到“杯”那里也用得上。",
         ),
         "b": Text(
             en="The state remembers the line, and similar characters share what is "
-            "learnt. The counted models have read five times as much.",
+            "learnt. A pair that was never met is all that counting cannot guess.",
             zh="状态记得住整行，相近的字又能共用学到的东西；"
-            "不过数数的模型读了五倍的字。",
+            "没见过的搭配，光靠数是猜不出来的。",
         ),
         "c": Text(
             en="In time, yes: the trained poet below is there. Half a minute is not "

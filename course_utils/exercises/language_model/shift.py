@@ -22,6 +22,12 @@ def shift_cases() -> list[tuple[np.ndarray, int]]:
     ]
 
 
+def drawn_ids(rng: np.random.Generator) -> tuple[np.ndarray, int]:
+    """Another batch, another beginning."""
+    size = (int(rng.integers(2, 4)), int(rng.integers(4, 7)))
+    return rng.integers(1, 99, size=size), int(rng.integers(100, 200))
+
+
 @exercises.add(
     task=Text(
         en="Make of `ids` the pair (inputs, targets), both (B, T). At each step the "
@@ -50,6 +56,7 @@ def shift_cases() -> list[tuple[np.ndarray, int]]:
         ),
     ),
     cases=shift_cases,
+    fresh=drawn_ids,
 )
 def shift(ids: np.ndarray, begin: int) -> Pair:
     """ids (B, T), begin: an id -> inputs (B, T), targets (B, T)"""
@@ -157,3 +164,28 @@ def last_symbol_kept(ids, begin):
 )
 def begins_with_zero(ids, begin):
     return np.pad(ids[:, :-1], ((0, 0), (1, 0))), ids
+
+
+@exercises.shift.mistake(
+    Text(
+        en="The inputs have moved by two places. The model must read every symbol "
+        "before the one that it is to say.",
+        zh="输入挪了两格。要猜的字前面的每个字，模型都要读到。",
+    )
+)
+def shifted_by_two(ids, begin):
+    inputs = np.full_like(ids, begin)
+    inputs[:, 2:] = ids[:, :-2]
+    return inputs, ids
+
+
+@exercises.shift.mistake(
+    Text(
+        en="The targets have moved, and `begin` stands behind the last symbol. It is "
+        "the inputs that move: `begin` comes before the first.",
+        zh="你挪的是目标，`begin` 放到了最后一个字后面。该挪的是输入：`begin` 在第一个"
+        "字前面。",
+    )
+)
+def targets_moved(ids, begin):
+    return ids, np.pad(ids[:, 1:], ((0, 0), (0, 1)), constant_values=begin)

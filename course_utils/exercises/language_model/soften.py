@@ -11,14 +11,21 @@ exercises = Exercises("11_language_model")
 
 
 def score_cases() -> list[tuple[np.ndarray, float]]:
-    """Three symbols; cold, with large scores; hot; a usual one."""
+    """Three symbols; large scores; scores far apart; hot; a usual one."""
     rng = np.random.default_rng(3)
     return [
         (np.array([2.0, 1.0, 0.0]), 0.5),
         (np.array([900.0, 899.5, 890.0]), 0.5),
+        (np.array([-0.5, 0.0, -2500.0]), 0.5),
         (rng.normal(size=6).round(2), 2.0),
         (rng.normal(size=8).round(2), 0.8),
     ]
+
+
+def drawn_scores(rng: np.random.Generator) -> tuple[np.ndarray, float]:
+    """Scores of either sign, colder or hotter than 1."""
+    size = int(rng.integers(4, 9))
+    return rng.normal(size=size).round(2), float(rng.choice([0.4, 0.7, 1.5, 3.0]))
 
 
 @exercises.add(
@@ -48,6 +55,7 @@ def score_cases() -> list[tuple[np.ndarray, float]]:
         ),
     ),
     cases=score_cases,
+    fresh=drawn_scores,
 )
 def soften(scores: np.ndarray, temperature: float) -> np.ndarray:
     """scores (V,), temperature > 0 -> probabilities (V,)"""
@@ -150,3 +158,64 @@ def logarithms_left(scores, temperature):
 )
 def powers_left(scores, temperature):
     return without_temperature(scores, temperature) ** (1 / temperature)
+
+
+@exercises.soften.mistake(
+    Text(
+        en="All lies with the likeliest symbol here, as if the temperature were 0. "
+        "Every symbol keeps some probability.",
+        zh="概率全归了最可能的那个，好像温度是 0。每个符号都该留一点概率。",
+    )
+)
+def all_for_the_likeliest(scores, temperature):
+    return (scores == scores.max()).astype(float)
+
+
+@exercises.soften.mistake(
+    Text(
+        en="You divided the scores by their sum. That is no softmax: scores may be "
+        "negative. Which function makes them positive?",
+        zh="你让得分除以了它们的和。这不是 softmax：得分可能是负数。哪个函数能让它们都"
+        "变成正数？",
+    )
+)
+def without_the_power(scores, temperature):
+    divided = scores / temperature
+    return divided / divided.sum()
+
+
+@exercises.soften.mistake(
+    Text(
+        en="Clipping keeps `np.exp` finite, but makes all large scores alike. "
+        "Subtract the largest instead.",
+        zh="截断以后 `np.exp` 不再溢出，可大的得分全成了一样。应当减去最大的得分。",
+    )
+)
+def clipped(scores, temperature):
+    powers = np.exp(np.clip(scores / temperature, -700, 700))
+    return powers / powers.sum()
+
+
+@exercises.soften.mistake(
+    Text(
+        en="The temperature is not used, and large scores overflow: divide the scores "
+        "by it, and subtract the largest before the power.",
+        zh="没有用上温度，得分大了还会溢出：得分要除以温度，取指数之前先减去最大的。",
+    )
+)
+def without_temperature_and_overflows(scores, temperature):
+    powers = np.exp(scores)
+    return powers / powers.sum()
+
+
+@exercises.soften.mistake(
+    Text(
+        en="Subtracting that keeps the probabilities, but scores far above it still "
+        "overflow. Which number is no score above?",
+        zh="减去这个数，概率不变，可比它大很多的得分照样溢出。减去哪个数，就没有得分在"
+        "它之上？",
+    )
+)
+def smallest_subtracted(scores, temperature):
+    powers = np.exp((scores - scores.min()) / temperature)
+    return powers / powers.sum()

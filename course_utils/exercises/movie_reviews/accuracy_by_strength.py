@@ -25,6 +25,13 @@ def strength_cases() -> list[tuple[Any, ...]]:
     ]
 
 
+def drawn_ratings(rng: np.random.Generator) -> tuple[Any, ...]:
+    """Ratings in every band, some of them on an edge."""
+    sizes = np.concatenate([[0.5, 1.0, 2.5], rng.choice([0.3, 1.0, 1.7, 2.0, 3.0], 30)])
+    ratings = rng.permutation(sizes * rng.choice([-1.0, 1.0], size=len(sizes)))
+    return ratings, rng.integers(0, 2, len(sizes)), (0, 1, 2, 4)
+
+
 @exercises.add(
     task=Text(
         en="For each band of |rating|, from one edge up to but without the next, give "
@@ -53,6 +60,7 @@ def strength_cases() -> list[tuple[Any, ...]]:
         ),
     ),
     cases=strength_cases,
+    fresh=drawn_ratings,
 )
 def accuracy_by_strength(
     ratings: np.ndarray, verdicts: np.ndarray, edges: Sequence[float]
@@ -195,3 +203,35 @@ def share_of_positive(ratings, verdicts, edges):
 def open_to_the_right(ratings, verdicts, edges):
     right, strength = is_right(ratings, verdicts), np.abs(ratings)
     return np.array([right[strength >= low].mean() for low in edges[:-1]])
+
+
+@exercises.accuracy_by_strength.mistake(
+    Text(
+        en="Each band begins at 0 here: all weaker ratings are in it, too. Compare "
+        "with both edges.",
+        zh="这里每一段都从 0 开始，更弱的评分也算进来了。要跟两端都比。",
+    )
+)
+def up_to_the_edge(ratings, verdicts, edges):
+    right, strength = is_right(ratings, verdicts), np.abs(ratings)
+    return np.array([right[strength < edge].mean() for edge in edges[1:]])
+
+
+@exercises.accuracy_by_strength.mistake(
+    Text(
+        en="Those are percentages. A share from 0 to 1 is asked for.",
+        zh="这是百分数。要的是 0 到 1 之间的比例。",
+    )
+)
+def percentages(ratings, verdicts, edges):
+    return 100 * accuracy_by_strength(ratings, verdicts, edges)
+
+
+@exercises.accuracy_by_strength.mistake(
+    Text(
+        en="That is one share, of all reviews. Give one for each band.",
+        zh="这是全部影评合起来的一个比例。每一段要给一个。",
+    )
+)
+def one_share_for_all(ratings, verdicts, edges):
+    return is_right(ratings, verdicts).mean()

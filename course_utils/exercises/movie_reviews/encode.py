@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from course_utils.checking.lists import Exercises
 from course_utils.text import Text
 
@@ -14,14 +16,24 @@ IDS = {"<pad>": 0, "<unk>": 1, ".": 2, "a": 3, "film": 4, "good": 5, "not": 6}
 
 
 def encode_cases() -> list[tuple[Any, ...]]:
-    """One unknown word; several, one of them twice; all known; none known."""
+    """One unknown word; several, one of them twice; all known; none known; pads."""
     texts = [
         "a good movie .",
         "not a good movie , not a movie",
         "not a good film .",
         "meh",
+        "good film <pad> <pad>",
     ]
     return [(text.split(), dict(IDS)) for text in texts]
+
+
+def drawn_words(rng: np.random.Generator) -> tuple[Any, ...]:
+    """The words of the table under other numbers, and some that it does not have."""
+    words = [".", "a", "film", "good", "not"]
+    numbers = rng.permutation(90)[: len(words)] + 2
+    ids = {"<pad>": 0, "<unk>": 1, **dict(zip(words, map(int, numbers), strict=True))}
+    known = [*words, "plot", "meh"]
+    return [known[each] for each in rng.integers(len(known), size=7)], ids
 
 
 @exercises.add(
@@ -49,6 +61,7 @@ def encode_cases() -> list[tuple[Any, ...]]:
         ),
     ),
     cases=encode_cases,
+    fresh=drawn_words,
 )
 def encode(words: Sequence[str], ids: Mapping[str, int]) -> list[int]:
     """words: T strings, ids: {word: number} -> list of T numbers"""
@@ -64,6 +77,18 @@ def encode(words: Sequence[str], ids: Mapping[str, int]) -> list[int]:
 )
 def leaves_unknown_out(words, ids):
     return [ids[word] for word in words if word in ids]
+
+
+@exercises.encode.mistake(
+    Text(
+        en="Unknown words are left out, and so are the pads, whose number is 0. Every "
+        "word gets a number: the unknown ones 1.",
+        zh="不认识的词被你丢掉了，编号为 0 的填充也丢了。每个词都要有编号：不认识的给 "
+        "1。",
+    )
+)
+def leaves_unknown_and_pads_out(words, ids):
+    return [ids[word] for word in words if ids.get(word)]
 
 
 @exercises.encode.mistake(
@@ -167,3 +192,34 @@ def unknown_is_none(words, ids):
 )
 def sorted_numbers(words, ids):
     return sorted(ids.get(word, 1) for word in words)
+
+
+@exercises.encode.mistake(
+    Text(
+        en="The pad `<pad>` has the number 0, and `or` takes 0 for “not there”. Give "
+        "the second value to `get`.",
+        zh="填充 `<pad>` 的编号是 0，`or` 把 0 当成了“没有”。第二个值要交给 `get`。",
+    )
+)
+def zero_taken_for_missing(words, ids):
+    return [ids.get(word) or 1 for word in words]
+
+
+@exercises.encode.mistake(
+    Text(
+        en="You look up letters. `words` is a list: take one word after another.",
+        zh="你查的是一个个字母。`words` 是列表，要一个词一个词地取。",
+    )
+)
+def letters_looked_up(words, ids):
+    return [ids.get(letter, 1) for letter in "".join(words)]
+
+
+@exercises.encode.mistake(
+    Text(
+        en="Only the first word is looked up. Does `return` stand inside the loop?",
+        zh="只查了第一个词。`return` 是不是写在循环里面了？",
+    )
+)
+def first_word_only(words, ids):
+    return encode(words[:1], ids)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from course_utils.checking.lists import Exercises
 from course_utils.exercises.shapes.tensors import random_tensor, torch
 from course_utils.text import Text
@@ -17,6 +19,13 @@ def bias_cases() -> list[tuple[Any, ...]]:
         (random_tensor(4 * H, seed=H), random_tensor(4 * H, seed=H + 50), value)
         for H, value in ((1, 3.0), (3, 1.0), (8, 2.0))
     ]
+
+
+def drawn_biases(rng: np.random.Generator) -> tuple[Any, ...]:
+    """Another number of units, another value."""
+    H, value = int(rng.integers(2, 7)), float(rng.choice([0.5, 1.5, 4.0]))
+    b_ih, b_hh = (torch.from_numpy(rng.normal(size=4 * H).round(2)) for _ in range(2))
+    return b_ih, b_hh, value
 
 
 @exercises.add(
@@ -46,6 +55,7 @@ def bias_cases() -> list[tuple[Any, ...]]:
         ),
     ),
     cases=bias_cases,
+    fresh=drawn_biases,
 )
 def forget_bias(b_ih: Any, b_hh: Any, value: float) -> Any:
     """b_ih, b_hh (4H) -> their sum (4H)"""
@@ -181,3 +191,25 @@ def one_row_only(b_ih, b_hh, value):
     both = b_ih + b_hh
     both[len(b_ih) // 4] = value
     return both
+
+
+@exercises.forget_bias.mistake(
+    Text(
+        en="You wrote the sigmoid of `value`. The gate takes the sigmoid itself; the "
+        "bias is what goes in.",
+        zh="你写进去的是 `value` 的 sigmoid。sigmoid 由门自己来做，偏置是做之前的数。",
+    )
+)
+def sigmoid_of_the_value(b_ih, b_hh, value):
+    return with_block(b_ih, b_hh, 1, 1 / (1 + np.exp(-value)))
+
+
+@exercises.forget_bias.mistake(
+    Text(
+        en="Only the rows of the forget gate are left. Return the sum of both biases, "
+        "all 4H of it.",
+        zh="只剩下遗忘门那几行。要返回两个偏置的和，全部 4H 个数。",
+    )
+)
+def forget_gate_alone(b_ih, b_hh, value):
+    return forget_bias(b_ih, b_hh, value)[len(b_ih) // 4 : len(b_ih) // 2]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from course_utils.checking.lists import Exercises
 from course_utils.exercises.shapes.tensors import random_tensor, torch
 from course_utils.text import Text
@@ -28,6 +30,14 @@ def hold_cases() -> list[tuple[Any, ...]]:
         )
         for k, (shape, t, lengths) in enumerate(sizes)
     ]
+
+
+def drawn_states(rng: np.random.Generator) -> tuple[Any, ...]:
+    """A step at which some texts go on, one ends, and one has ended."""
+    t = int(rng.integers(2, 6))
+    h, h_new = (torch.from_numpy(rng.normal(size=(4, 3)).round(2)) for _ in range(2))
+    lengths = rng.permutation([t - 1, t, t + 1, t + 3])
+    return h, h_new, t, torch.from_numpy(lengths)
 
 
 @exercises.add(
@@ -58,6 +68,7 @@ def hold_cases() -> list[tuple[Any, ...]]:
         ),
     ),
     cases=hold_cases,
+    fresh=drawn_states,
 )
 def hold(h: Any, h_new: Any, t: int, lengths: Any) -> Any:
     """h, h_new (B, H), lengths (B) -> (B, H)"""
@@ -159,3 +170,37 @@ def all_go_on_together(h, h_new, t, lengths):
 )
 def both_added(h, h_new, t, lengths):
     return h_new * (t < lengths)[:, None] + h
+
+
+@exercises.hold.mistake(
+    Text(
+        en="Only the texts that go on are left, and their rows have lost their "
+        "places. Return a row for every text.",
+        zh="只剩下还没读完的文本，行的位置也对不上了。每条文本都要返回一行。",
+    )
+)
+def running_rows_only(h, h_new, t, lengths):
+    return h_new[t < lengths]
+
+
+@exercises.hold.mistake(
+    Text(
+        en="A text keeps its state only at the step where it ends; later it takes the "
+        "new one again. Once it has ended, it stays so.",
+        zh="文本只在结束的那一步保留了旧状态，之后又换成了新状态。结束以后就一直是结束"
+        "的。",
+    )
+)
+def only_at_the_end(h, h_new, t, lengths):
+    return torch.where((t == lengths)[:, None], h, h_new)
+
+
+@exercises.hold.mistake(
+    Text(
+        en="You keep the old state of every text. Those that still have a word take "
+        "the new one.",
+        zh="所有文本你都留了旧状态。还有词的要换成新状态。",
+    )
+)
+def never_goes_on(h, h_new, t, lengths):
+    return h.clone()

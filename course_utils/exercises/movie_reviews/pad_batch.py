@@ -25,6 +25,12 @@ def pad_cases() -> list[tuple[Any, ...]]:
     ]
 
 
+def drawn_texts(rng: np.random.Generator) -> tuple[Any, ...]:
+    """Four texts of any length."""
+    sizes = rng.permutation(7)[:4] + 1
+    return ([[int(each) for each in rng.integers(2, 99, size=size)] for size in sizes],)
+
+
 @exercises.add(
     task=Text(
         en="Make two arrays: `ids` (B, T), with a text in each row and zeros after it, "
@@ -50,6 +56,7 @@ def pad_cases() -> list[tuple[Any, ...]]:
         ),
     ),
     cases=pad_cases,
+    fresh=drawn_texts,
 )
 def pad_batch(texts: Sequence[Sequence[int]]) -> Pair:
     """texts: B lists of numbers -> ids (B, T), lengths (B)"""
@@ -191,3 +198,35 @@ def first_word_lost(texts):
     ids, lengths = filled(texts, longest(texts))
     ids[:, :-1], ids[:, -1] = ids[:, 1:].copy(), 0
     return ids, lengths
+
+
+@exercises.pad_batch.mistake(
+    Text(
+        en="The rectangle is right, but it comes alone. Return two arrays: `ids`, "
+        "then `lengths`.",
+        zh="矩形是对的，可只返回了它。要返回两个数组：先 `ids`，后 `lengths`。",
+    )
+)
+def rectangle_alone(texts):
+    return filled(texts, longest(texts))[0]
+
+
+@exercises.pad_batch.mistake(
+    Text(
+        en="The two arrays have changed places: first `ids`, then `lengths`.",
+        zh="两个数组的次序反了：先 `ids`，后 `lengths`。",
+    )
+)
+def lengths_first(texts):
+    return filled(texts, longest(texts))[::-1]
+
+
+@exercises.pad_batch.mistake(
+    Text(
+        en="The second part is T, the length of the longest text. Each text has its "
+        "own length.",
+        zh="第二个应当是每条文本各自的长度，你给的是 T，最长那条的长度。",
+    )
+)
+def only_the_longest_length(texts):
+    return filled(texts, longest(texts))[0], longest(texts)

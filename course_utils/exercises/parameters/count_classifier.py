@@ -1,5 +1,7 @@
 """A whole classifier, part by part."""
 
+import numpy as np
+
 from course_utils.checking.lists import Exercises
 from course_utils.scratch import params
 from course_utils.text import Text
@@ -14,6 +16,11 @@ def count_classifier_cases() -> list[tuple[int, int, int, int, int]]:
         (1000, 128, 216, 3, 1),
         (50_000, 100, 64, 2, 2),
     ]
+
+
+def new_classifier_case(rng: np.random.Generator) -> tuple[int, int, int, int, int]:
+    V, E, H, C = (int(size) for size in rng.permutation(np.arange(3, 90))[:4])
+    return V, E, H, C, int(rng.integers(1, 3))
 
 
 @exercises.add(
@@ -44,6 +51,7 @@ def count_classifier_cases() -> list[tuple[int, int, int, int, int]]:
         ),
     ),
     cases=count_classifier_cases,
+    fresh=new_classifier_case,
 )
 def count_classifier(
     vocabulary_size: int,
@@ -124,12 +132,14 @@ def lstm_one_direction(vocabulary, embedding, hidden, classes, directions):
 
 @exercises.count_classifier.mistake(
     Text(
-        en="You give the embedding a bias. It is a look-up: a row is taken from the "
-        "table as it stands, and nothing is added.",
-        zh="你给词嵌入加了偏置。词嵌入只是查表：取出一行，原样使用，什么也不加。",
+        en="Your embedding has E numbers too many. Are they a bias? A look-up takes a "
+        "row as it stands and adds nothing. Or a row for padding? `vocabulary_size` "
+        "counts every row.",
+        zh="你的词嵌入多了 E 个数。多的是偏置吗？查表只是取出一行，什么也不加。"
+        "还是填充用的一行？`vocabulary_size` 已经把每一行都数进去了。",
     )
 )
-def embedding_with_bias(vocabulary, embedding, hidden, classes, directions):
+def embedding_one_row_too_long(vocabulary, embedding, hidden, classes, directions):
     right = count_classifier(vocabulary, embedding, hidden, classes, directions)
     return right | {"embedding": (vocabulary + 1) * embedding}
 
@@ -204,3 +214,54 @@ def plain_rnn_in_the_middle(vocabulary, embedding, hidden, classes, directions):
 def output_layer_each_direction(vocabulary, embedding, hidden, classes, directions):
     right = count_classifier(vocabulary, embedding, hidden, classes, directions)
     return right | {"output": directions * (hidden + 1) * classes}
+
+
+@exercises.count_classifier.mistake(
+    Text(
+        en="The rows of your embedding are H numbers long. A word becomes a vector "
+        "of E numbers; only the LSTM makes H of them.",
+        zh="你的词嵌入每行有 H 个数。一个词先变成 E 个数的向量，到了 LSTM 才成为 H "
+        "个数。",
+    )
+)
+def embedding_as_wide_as_the_state(vocabulary, embedding, hidden, classes, directions):
+    right = count_classifier(vocabulary, embedding, hidden, classes, directions)
+    return right | {"embedding": vocabulary * hidden}
+
+
+@exercises.count_classifier.mistake(
+    Text(
+        en="You count the embedding once for each direction. Both directions read "
+        "the same table.",
+        zh="词嵌入你按方向数了两遍。两个方向查的是同一张表。",
+    )
+)
+def embedding_for_each_direction(vocabulary, embedding, hidden, classes, directions):
+    right = count_classifier(vocabulary, embedding, hidden, classes, directions)
+    return right | {"embedding": directions * vocabulary * embedding}
+
+
+@exercises.count_classifier.mistake(
+    Text(
+        en="Your recurrent part has three parts, as a GRU has. An LSTM has four: "
+        "three gates and the candidate.",
+        zh="你的循环层只有三份，那是 GRU。LSTM 有四份：三个门和一个候选状态。",
+    )
+)
+def gru_in_the_middle(vocabulary, embedding, hidden, classes, directions):
+    right = count_classifier(vocabulary, embedding, hidden, classes, directions)
+    return right | {"recurrent": directions * params.count_gru(embedding, hidden)}
+
+
+@exercises.count_classifier.mistake(
+    Text(
+        en="The bias of your output layer is as long as what it reads. It is added "
+        "to the scores: one number for each class.",
+        zh="你的输出层偏置和它读进来的东西一样长。偏置是加到分数上的：每个类别一个数。",
+    )
+)
+def output_bias_as_long_as_the_state(
+    vocabulary, embedding, hidden, classes, directions
+):
+    right = count_classifier(vocabulary, embedding, hidden, classes, directions)
+    return right | {"output": directions * hidden * (classes + 1)}

@@ -1,5 +1,7 @@
 """One GRU layer, as it is stored or with its biases merged."""
 
+import numpy as np
+
 from course_utils.checking.lists import Exercises
 from course_utils.text import Text
 
@@ -14,6 +16,11 @@ def count_gru_cases() -> list[tuple[int, int, bool]]:
         (128, 216, False),
         (128, 216, True),
     ]
+
+
+def new_gru_case(rng: np.random.Generator) -> tuple[int, int, bool]:
+    E, H = (int(size) for size in rng.permutation(np.arange(3, 60))[:2])
+    return E, H, bool(rng.integers(2))
 
 
 @exercises.add(
@@ -45,6 +52,7 @@ def count_gru_cases() -> list[tuple[int, int, bool]]:
         ),
     ),
     cases=count_gru_cases,
+    fresh=new_gru_case,
 )
 def count_gru(input_size: int, hidden_size: int, merged: bool) -> int:
     """E, H, merged True | False -> int"""
@@ -176,3 +184,39 @@ def gru_without_bias(input_size, hidden_size, merged):
 )
 def gru_always_one_bias(input_size, hidden_size, merged):
     return 3 * hidden_size * (hidden_size + input_size + 1)
+
+
+@exercises.count_gru.mistake(
+    Text(
+        en="Only two parts: the two gates. The candidate has matrices and biases of "
+        "its own. And of two parts that are merged, how many biases would be "
+        "left?",
+        zh="你只数了两份，也就是两个门。候选状态也有自己的矩阵和偏置。另外，要是只有"
+        "两份，合并以后该剩几条偏置？",
+    )
+)
+def two_parts_with_a_spare_bias(input_size, hidden_size, merged):
+    return hidden_size * (2 * (hidden_size + input_size) + (3 if merged else 4))
+
+
+@exercises.count_gru.mistake(
+    Text(
+        en="Once merged, your candidate has no bias left. Its two cannot be merged, "
+        "so both stay.",
+        zh="合并以后，你的候选状态一条偏置也没有了。它的两条并不了，所以都得留。",
+    )
+)
+def biases_of_the_gates_only(input_size, hidden_size, merged):
+    return hidden_size * (3 * (hidden_size + input_size) + (2 if merged else 6))
+
+
+@exercises.count_gru.mistake(
+    Text(
+        en="You count H numbers too many. Is the state itself among them? It is "
+        "computed while reading, not learnt.",
+        zh="你多数了 H 个数。是不是把状态也数进去了？它是读的时候算出来的，不是学来"
+        "的。",
+    )
+)
+def gru_state_counted_too(input_size, hidden_size, merged):
+    return hidden_size * (3 * (hidden_size + input_size) + (5 if merged else 7))

@@ -1,5 +1,7 @@
 """One LSTM layer, with or without peepholes."""
 
+import numpy as np
+
 from course_utils.checking.lists import Exercises
 from course_utils.text import Text
 
@@ -14,6 +16,11 @@ def count_lstm_cases() -> list[tuple[int, int, int, bool]]:
         (128, 216, 2, False),
         (28, 150, 2, True),
     ]
+
+
+def new_lstm_case(rng: np.random.Generator) -> tuple[int, int, int, bool]:
+    E, H = (int(size) for size in rng.permutation(np.arange(3, 60))[:2])
+    return E, H, int(rng.integers(3)), bool(rng.integers(2))
 
 
 @exercises.add(
@@ -39,6 +46,7 @@ def count_lstm_cases() -> list[tuple[int, int, int, bool]]:
         ),
     ),
     cases=count_lstm_cases,
+    fresh=new_lstm_case,
 )
 def count_lstm(input_size: int, hidden_size: int, biases: int, peepholes: bool) -> int:
     """E, H, biases 0 | 1 | 2, peepholes True | False -> int"""
@@ -199,3 +207,67 @@ def lstm_always_two_biases(input_size, hidden_size, biases, peepholes):
 def lstm_always_one_bias(input_size, hidden_size, biases, peepholes):
     part = hidden_size * (hidden_size + input_size) + hidden_size
     return 4 * part + 3 * hidden_size * peepholes
+
+
+@exercises.count_lstm.mistake(
+    Text(
+        en="Only the matrix that reads the input is there four times. Each of the "
+        "four parts has its own matrix for the state, too, and its own biases: "
+        "mind the brackets.",
+        zh="只有读输入的矩阵算了四份。四份里的每一份都还有自己的状态矩阵和偏置：注意"
+        "括号。",
+    )
+)
+def lstm_factor_on_input_matrix_only(input_size, hidden_size, biases, peepholes):
+    weights = 4 * hidden_size * input_size + hidden_size * hidden_size
+    return weights + (biases + 3 * peepholes) * hidden_size
+
+
+@exercises.count_lstm.mistake(
+    Text(
+        en="Your four parts share one matrix for the state. Each part has its own, "
+        "H by H.",
+        zh="四份合用了一个状态矩阵。其实每份各有一个，H × H。",
+    )
+)
+def lstm_one_state_matrix(input_size, hidden_size, biases, peepholes):
+    weights = 4 * hidden_size * input_size + hidden_size * hidden_size
+    return weights + (4 * biases + 3 * peepholes) * hidden_size
+
+
+@exercises.count_lstm.mistake(
+    Text(
+        en="Your four parts share one matrix for the input. Each part has its own, "
+        "H by E.",
+        zh="四份合用了一个读输入的矩阵。其实每份各有一个，H × E。",
+    )
+)
+def lstm_one_input_matrix(input_size, hidden_size, biases, peepholes):
+    weights = hidden_size * input_size + 4 * hidden_size * hidden_size
+    return weights + (4 * biases + 3 * peepholes) * hidden_size
+
+
+@exercises.count_lstm.mistake(
+    Text(
+        en="You count H numbers too many. Is the cell state among them? It is "
+        "computed while reading, not learnt.",
+        zh="你多数了 H 个数。是不是把细胞状态也数进去了？它是读的时候算出来的，不是"
+        "学来的。",
+    )
+)
+def cell_state_counted_too(input_size, hidden_size, biases, peepholes):
+    part = hidden_size * (hidden_size + input_size) + biases * hidden_size
+    return 4 * part + hidden_size + 3 * hidden_size * peepholes
+
+
+@exercises.count_lstm.mistake(
+    Text(
+        en="Each of your three peepholes is a single number. A gate has H units, "
+        "and each of them looks at its own cell.",
+        zh="你的三个窥视孔各只有一个数。一个门有 H 个单元，每个单元都要看自己的细胞"
+        "状态。",
+    )
+)
+def peepholes_of_one_number(input_size, hidden_size, biases, peepholes):
+    part = hidden_size * (hidden_size + input_size) + biases * hidden_size
+    return 4 * part + 3 * peepholes

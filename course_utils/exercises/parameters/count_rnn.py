@@ -1,5 +1,7 @@
 """One RNN layer, with no, one or two bias vectors."""
 
+import numpy as np
+
 from course_utils.checking.lists import Exercises
 from course_utils.text import Text
 
@@ -8,6 +10,11 @@ exercises = Exercises("02_parameters")
 
 def count_rnn_cases() -> list[tuple[int, int, int]]:
     return [(5, 6, 0), (5, 6, 1), (5, 6, 2), (6, 5, 1), (128, 216, 2)]
+
+
+def new_rnn_case(rng: np.random.Generator) -> tuple[int, int, int]:
+    E, H = (int(size) for size in rng.permutation(np.arange(3, 60))[:2])
+    return E, H, int(rng.integers(3))
 
 
 @exercises.add(
@@ -34,6 +41,7 @@ def count_rnn_cases() -> list[tuple[int, int, int]]:
         ),
     ),
     cases=count_rnn_cases,
+    fresh=new_rnn_case,
 )
 def count_rnn(input_size: int, hidden_size: int, biases: int) -> int:
     """E, H, biases 0 | 1 | 2 -> int"""
@@ -141,3 +149,39 @@ def biases_for_each_matrix(input_size, hidden_size, biases):
 )
 def bias_as_one_number(input_size, hidden_size, biases):
     return hidden_size * (hidden_size + input_size) + biases
+
+
+@exercises.count_rnn.mistake(
+    Text(
+        en="Input and hidden size have changed places everywhere. It is the state "
+        "that comes back through a matrix of its own, and the state has H "
+        "numbers.",
+        zh="输入大小和隐状态大小全对调了。乘一个方阵再回来的是状态，状态有 H 个数。",
+    )
+)
+def sizes_exchanged(input_size, hidden_size, biases):
+    return input_size * (hidden_size + input_size) + biases * input_size
+
+
+@exercises.count_rnn.mistake(
+    Text(
+        en="Your second matrix has H numbers only. It makes a new state of H "
+        "numbers from an old one of H numbers: how many rows, how many columns?",
+        zh="你的第二个矩阵只有 H 个数。它要把 H 个数的旧状态变成 H 个数的新状态：几"
+        "行，几列？",
+    )
+)
+def state_matrix_of_one_row(input_size, hidden_size, biases):
+    return hidden_size * input_size + hidden_size + biases * hidden_size
+
+
+@exercises.count_rnn.mistake(
+    Text(
+        en="You count H numbers too many. Is the state itself among them? It is "
+        "computed anew for each text, not learnt.",
+        zh="你多数了 H 个数。是不是把状态也数进去了？状态是读的时候算出来的，不是学"
+        "来的。",
+    )
+)
+def state_counted_too(input_size, hidden_size, biases):
+    return hidden_size * (hidden_size + input_size + biases + 1)

@@ -1,5 +1,7 @@
 """An RNN of several layers, in one direction or two."""
 
+import numpy as np
+
 from course_utils.checking.lists import Exercises
 from course_utils.scratch import params
 from course_utils.text import Text
@@ -9,6 +11,11 @@ exercises = Exercises("02_parameters")
 
 def count_stacked_rnn_cases() -> list[tuple[int, int, int, int]]:
     return [(5, 6, 2, 1), (5, 6, 1, 2), (5, 6, 2, 2), (5, 6, 3, 2), (30, 8, 4, 2)]
+
+
+def new_stacked_case(rng: np.random.Generator) -> tuple[int, int, int, int]:
+    E, H = (int(size) for size in rng.permutation(np.arange(3, 60))[:2])
+    return E, H, int(rng.integers(2, 6)), int(rng.integers(1, 3))
 
 
 @exercises.add(
@@ -37,6 +44,7 @@ def count_stacked_rnn_cases() -> list[tuple[int, int, int, int]]:
         ),
     ),
     cases=count_stacked_rnn_cases,
+    fresh=new_stacked_case,
     course_versions=("count_recurrent",),
 )
 def count_stacked_rnn(
@@ -198,3 +206,47 @@ def two_directions_below_only(input_size, hidden_size, num_layers, num_direction
     first = num_directions * params.count_rnn(input_size, hidden_size)
     above = params.count_rnn(num_directions * hidden_size, hidden_size)
     return first + (num_layers - 1) * above
+
+
+@exercises.count_stacked_rnn.mistake(
+    Text(
+        en="From the third layer on, your layers read more and more. Each reads "
+        "only the layer just below it: num_directions · H numbers.",
+        zh="从第三层起，你的每一层越读越多。每层只读紧挨着的下一层：num_directions ·"
+        " H 个数。",
+    )
+)
+def layers_read_all_below(input_size, hidden_size, num_layers, num_directions):
+    count, reads = 0, input_size
+    for layer in range(1, num_layers + 1):
+        count += num_directions * params.count_rnn(reads, hidden_size)
+        reads = layer * num_directions * hidden_size
+    return count
+
+
+@exercises.count_stacked_rnn.mistake(
+    Text(
+        en="Your top layer has one direction only. All layers have both: what is "
+        "joined at the end is joined outside.",
+        zh="你的最上面一层只有一个方向。每一层都有两个方向，最后拼起来是层外面的事。",
+    )
+)
+def top_layer_in_one_direction(input_size, hidden_size, num_layers, num_directions):
+    right = count_stacked_rnn(input_size, hidden_size, num_layers, num_directions)
+    reads = input_size if num_layers == 1 else num_directions * hidden_size
+    return right - (num_directions - 1) * params.count_rnn(reads, hidden_size)
+
+
+@exercises.count_stacked_rnn.mistake(
+    Text(
+        en="The two arguments of `params.count_rnn` have changed places: first how "
+        "many numbers a layer reads, then how many hidden units it has.",
+        zh="`params.count_rnn` 的两个参数对调了：先是这一层读几个数，再是它有几个隐"
+        "藏单元。",
+    )
+)
+def reads_and_writes_exchanged(input_size, hidden_size, num_layers, num_directions):
+    reads = num_directions * hidden_size
+    first = params.count_rnn(hidden_size, input_size)
+    upper = (num_layers - 1) * params.count_rnn(hidden_size, reads)
+    return num_directions * (first + upper)

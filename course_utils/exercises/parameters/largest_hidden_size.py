@@ -1,5 +1,7 @@
 """The largest LSTM that a budget pays for."""
 
+import numpy as np
+
 from course_utils.checking.lists import Exercises
 from course_utils.scratch import params
 from course_utils.text import Text
@@ -12,6 +14,10 @@ def largest_hidden_size_cases() -> list[tuple[int, int]]:
     exactly_used_up = params.count_lstm(8, 16)
     sizes = [(1000, 5), (20, 5), (30_000, 5), (100_000, 128)]
     return [*sizes, (exactly_used_up, 8)]
+
+
+def new_budget_case(rng: np.random.Generator) -> tuple[int, int]:
+    return int(rng.integers(500, 30_000)), int(rng.integers(2, 40))
 
 
 @exercises.add(
@@ -40,6 +46,7 @@ def largest_hidden_size_cases() -> list[tuple[int, int]]:
         ),
     ),
     cases=largest_hidden_size_cases,
+    fresh=new_budget_case,
 )
 def largest_hidden_size(budget: int, input_size: int) -> int:
     """budget, E -> H"""
@@ -139,3 +146,68 @@ def fraction_of_a_unit(budget, input_size):
 )
 def rounded_to_the_nearest(budget, input_size):
     return round(fraction_of_a_unit(budget, input_size))
+
+
+@exercises.largest_hidden_size.mistake(
+    Text(
+        en="You count one bias vector in each of the four parts. PyTorch's LSTM has "
+        "two.",
+        zh="四份里你每份只数了一条偏置。PyTorch 的 LSTM 每份有两条。",
+    )
+)
+def budget_with_one_bias(budget, input_size):
+    hidden_size = 0
+    while params.count_lstm(input_size, hidden_size + 1, biases=1) <= budget:
+        hidden_size += 1
+    return hidden_size
+
+
+@exercises.largest_hidden_size.mistake(
+    Text(
+        en="When not even one unit fits you return `None`. The answer asked for is "
+        "the number 0 (and `0 or None` is `None`).",
+        zh="连一个单元都放不下时，你返回了 `None`。这时要返回的是数 0（`0 or None` "
+        "得到的是 `None`）。",
+    )
+)
+def none_when_nothing_fits(budget, input_size):
+    return largest_hidden_size(budget, input_size) or None
+
+
+@exercises.largest_hidden_size.mistake(
+    Text(
+        en="You spend the budget on a GRU, with three parts. An LSTM has four.",
+        zh="你是按 GRU 的三份来算预算的。LSTM 有四份。",
+    )
+)
+def budget_for_a_gru(budget, input_size):
+    hidden_size = 0
+    while params.count_gru(input_size, hidden_size + 1) <= budget:
+        hidden_size += 1
+    return hidden_size
+
+
+@exercises.largest_hidden_size.mistake(
+    Text(
+        en="One too few: the next size still fits.",
+        zh="少了一个：再大一号也还放得下。",
+    )
+)
+def one_unit_short(budget, input_size):
+    return max(0, largest_hidden_size(budget, input_size) - 1)
+
+
+@exercises.largest_hidden_size.mistake(
+    Text(
+        en="You stop at the first size that reaches the budget or exceeds it. Only "
+        "where it is met exactly is that right: look one size ahead before you "
+        "grow.",
+        zh="你停在了第一个达到或超过预算的大小。只有刚好用完时才对：变大之前，先看下"
+        "一号放不放得下。",
+    )
+)
+def first_size_that_reaches_the_budget(budget, input_size):
+    hidden_size = 0
+    while params.count_lstm(input_size, hidden_size) < budget:
+        hidden_size += 1
+    return hidden_size

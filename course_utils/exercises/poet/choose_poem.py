@@ -11,7 +11,8 @@ exercises = Exercises("12_poet")
 
 
 def choose_poem_cases() -> list[tuple[np.ndarray]]:
-    """A small case; as many candidates as places; and a poem of many lines."""
+    """A small case; as many candidates as places; a poem of many lines; and more
+    candidates, so that a wrong way does not find the right one by luck."""
     small = np.array([[-2.0, -1.0, -3.0], [-3.0, -1.0, -2.0], [-1.0, -5.0, -3.5]])
     rng = np.random.default_rng(1)
     square = -rng.uniform(2, 8, (20, 20))
@@ -20,7 +21,13 @@ def choose_poem_cases() -> list[tuple[np.ndarray]]:
     usual[-6:, 5] = -1.9
     long = -rng.uniform(5, 9, (140, 8))
     long[:, 5] += 0.3
-    return [(small,), (usual,), (square,), (long,)]
+    many = [-rng.uniform(1, 6, size) for size in ((7, 30), (28, 40), (9, 25))]
+    return [(small,), (usual,), (square,), (long,), *((each,) for each in many)]
+
+
+def drawn_candidates(rng: np.random.Generator) -> tuple[np.ndarray]:
+    """Twelve candidates of one length."""
+    return (-rng.uniform(1, 7, size=(int(rng.integers(8, 20)), 12)),)
 
 
 @exercises.add(
@@ -49,6 +56,7 @@ def choose_poem_cases() -> list[tuple[np.ndarray]]:
         ),
     ),
     cases=choose_poem_cases,
+    fresh=drawn_candidates,
 )
 def choose_poem(log_probs: np.ndarray) -> int:
     """log_probs (T, B) -> int"""
@@ -174,3 +182,36 @@ def best_of_the_worst(log_probs):
 )
 def best_of_the_best(log_probs):
     return int(log_probs.max(axis=0).argmax())
+
+
+@exercises.choose_poem.mistake(
+    Text(
+        en="You look only at the first character. A poem that begins well may go on "
+        "badly.",
+        zh="你只看了第一个字。开头好的诗，后面未必好。",
+    )
+)
+def first_character(log_probs):
+    return int(log_probs[0].argmax())
+
+
+@exercises.choose_poem.mistake(
+    Text(
+        en="The candidate wins that is the likeliest at most places. How likely it is "
+        "at the others counts, too: sum.",
+        zh="你选的是在最多的位置上领先的那一首。别的位置上有多可能，也要算：该求和。",
+    )
+)
+def most_places_won(log_probs):
+    return int(np.bincount(log_probs.argmax(axis=1)).argmax())
+
+
+@exercises.choose_poem.mistake(
+    Text(
+        en="The median leaves the worst characters out of account. Every character "
+        "counts: sum.",
+        zh="中位数不理会最差的那些字。每个字都要算：该求和。",
+    )
+)
+def median_instead(log_probs):
+    return int(np.median(log_probs, axis=0).argmax())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from course_utils.checking.lists import Exercises
 from course_utils.text import Text
 
@@ -11,10 +13,12 @@ exercises = Exercises("12_poet")
 
 MOON = "床前看月光疑是地上霜舉頭望山月低頭思故鄉"
 TOWER = "白日依山盡黃河入海流欲窮千里目更上一層樓"
+SPRING = "春眠不覺曉處處聞啼鳥夜來風雨聲花落知多少"
 
 
 def longest_shared_run_cases() -> list[tuple[str, Sequence[str]]]:
-    """At the start, in the middle, at the end; all of it, nothing; across two poems."""
+    """At the start, in the middle, at the end; all of it, nothing; across two poems;
+    one character at the end; of the poem in the middle."""
     return [
         ("月下看月光花", (MOON, TOWER)),
         ("白日看山月光", (MOON, TOWER)),
@@ -24,7 +28,16 @@ def longest_shared_run_cases() -> list[tuple[str, Sequence[str]]]:
         ("秋風", (MOON, TOWER)),
         (TOWER, (MOON, TOWER)),
         ("故人頭上千里目", (MOON, TOWER)),
+        ("風月", (MOON, TOWER)),
+        ("千里黃河入海", (MOON, TOWER, SPRING)),
     ]
+
+
+def drawn_text(rng: np.random.Generator) -> tuple[str, Sequence[str]]:
+    """A text and three poems of few different characters."""
+    few = list("山月水風雲")
+    poems = tuple("".join(rng.choice(few, size=12)) for _ in range(3))
+    return "".join(rng.choice(few, size=9)), poems
 
 
 @exercises.add(
@@ -54,6 +67,7 @@ def longest_shared_run_cases() -> list[tuple[str, Sequence[str]]]:
         ),
     ),
     cases=longest_shared_run_cases,
+    fresh=drawn_text,
 )
 def longest_shared_run(text: str, poems: Sequence[str]) -> int:
     """text, poems -> int"""
@@ -181,3 +195,77 @@ def the_run_itself(text, poems):
 )
 def all_or_nothing(text, poems):
     return len(text) if any(text in poem for poem in poems) else 0
+
+
+@exercises.longest_shared_run.mistake(
+    Text(
+        en="Only the last poem counts. Do you begin again with 0 for each one?",
+        zh="只有最后一首诗算了数。是不是每首诗都从 0 重新开始了？",
+    )
+)
+def only_the_last_poem(text, poems):
+    return longest_shared_run(text, poems[-1:])
+
+
+@exercises.longest_shared_run.mistake(
+    Text(
+        en="`in poems` asks whether a piece is one of the poems, all of it. Ask "
+        "whether it stands in a poem.",
+        zh="`in poems` 问的是某个片段是不是整首诗。要问它在不在某一首诗里面。",
+    )
+)
+def piece_among_the_poems(text, poems):
+    pieces = [
+        text[:end][start:] for end in range(len(text) + 1) for start in range(end)
+    ]
+    return max((len(piece) for piece in pieces if piece in poems), default=0)
+
+
+@exercises.longest_shared_run.mistake(
+    Text(
+        en="You count the pairs of neighbours that are shared. The length of the "
+        "longest run is asked for.",
+        zh="你数的是共有的相邻字对。要的是最长那一段的长度。",
+    )
+)
+def pairs_counted(text, poems):
+    pairs = [text[at : at + 2] for at in range(len(text) - 1)]
+    return sum(any(pair in poem for poem in poems) for pair in pairs)
+
+
+@exercises.longest_shared_run.mistake(
+    Text(
+        en="Runs of all poems are added up. The longest in one poem is asked for.",
+        zh="你把各首诗里的长度加起来了。要的是在某一首诗里最长的那一段。",
+    )
+)
+def sum_over_the_poems(text, poems):
+    return sum(longest_shared_run(text, [poem]) for poem in poems)
+
+
+@exercises.longest_shared_run.mistake(
+    Text(
+        en="One too long: `text[start:end]` has `end - start` characters.",
+        zh="多算了一个：`text[start:end]` 有 `end - start` 个字。",
+    )
+)
+def one_too_long(text, poems):
+    found = longest_shared_run(text, poems)
+    return found + 1 if found else 0
+
+
+@exercises.longest_shared_run.mistake(
+    Text(
+        en="Each character of your run stands somewhere in a poem, but not side by "
+        "side. Ask for the whole run: `text[start:end] in poem`.",
+        zh="片段里每个字都在某首诗里，可它们在诗里并不挨着。要整段地问："
+        "`text[start:end] in poem`。",
+    )
+)
+def characters_anywhere(text, poems):
+    longest = length = 0
+    for character in text:
+        found = any(character in poem for poem in poems)
+        length = length + 1 if found else 0
+        longest = max(longest, length)
+    return longest

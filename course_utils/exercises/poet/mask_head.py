@@ -23,6 +23,13 @@ def mask_head_cases() -> Cases:
     return fives + sevens
 
 
+def drawn_place(rng: np.random.Generator) -> tuple[tuple[str, ...], int, int, str]:
+    """The start of any line, of which the head reaches some."""
+    head = "".join(rng.permutation(SYMBOLS)[: int(rng.integers(2, 5))])
+    width = int(rng.integers(3, 8))
+    return SYMBOLS, width * int(rng.integers(5)) + int(rng.integers(2)), width, head
+
+
 @exercises.add(
     task=Text(
         en="Return a mask (V,) for the character after `step` others, in lines of "
@@ -50,6 +57,7 @@ def mask_head_cases() -> Cases:
         ),
     ),
     cases=mask_head_cases,
+    fresh=drawn_place,
 )
 def mask_head(symbols: Sequence[str], step: int, width: int, head: str) -> np.ndarray:
     """V symbols -> bool (V,)"""
@@ -178,10 +186,77 @@ def round_and_round(symbols, step, width, head):
 
 @exercises.mask_head.mistake(
     Text(
-        en="The values are right, but they are in a list. A mask is an array: "
-        "`np.array(...)`.",
-        zh="值都对，只是还装在列表里。掩码要用数组：`np.array(...)`。",
+        en="At the start of a line every character of the head may come here. Line n "
+        "wants one: `head[n]`.",
+        zh="句首放行了藏头的每一个字。第 n 句只要一个：`head[n]`。",
     )
 )
-def head_in_a_list(symbols, step, width, head):
-    return mask_head(symbols, step, width, head).tolist()
+def any_of_the_head(symbols, step, width, head):
+    line, column = divmod(step, width)
+    if column or line >= len(head):
+        return np.ones(len(symbols), dtype=bool)
+    return np.array([symbol in head for symbol in symbols])
+
+
+@exercises.mask_head.mistake(
+    Text(
+        en="Your lines begin one place too late. `step` characters are written, so "
+        "the next one stands at place `step`, counted from 0.",
+        zh="你的句首晚了一格。已经写了 `step` 个字，下一个字的位置就是 `step`，从 0 数"
+        "起。",
+    )
+)
+def one_place_late(symbols, step, width, head):
+    return mask_head(symbols, step - 1, width, head)
+
+
+@exercises.mask_head.mistake(
+    Text(
+        en="Only the first line begins with its character. Every line that the head "
+        "reaches does.",
+        zh="只有第一句用了藏头字。藏头管得到的每一句都要用。",
+    )
+)
+def first_line_only(symbols, step, width, head):
+    if step:
+        return np.ones(len(symbols), dtype=bool)
+    return only(symbols, head[0])
+
+
+@exercises.mask_head.mistake(
+    Text(
+        en="The last character of the head is never used: `head` has the places 0 to "
+        "`len(head) - 1`.",
+        zh="藏头的最后一个字从没用上：`head` 的位置是 0 到 `len(head) - 1`。",
+    )
+)
+def last_of_the_head_lost(symbols, step, width, head):
+    return mask_head(symbols, step, width, head[:-1])
+
+
+@exercises.mask_head.mistake(
+    Text(
+        en="Where nothing is asked, you allow nothing. There, every symbol may come: "
+        "all True.",
+        zh="没有要求的地方，你什么也不放行。那里什么字都可以用：全是 True。",
+    )
+)
+def nothing_where_nothing_is_asked(symbols, step, width, head):
+    line, column = divmod(step, width)
+    if column or line >= len(head):
+        return np.zeros(len(symbols), dtype=bool)
+    return only(symbols, head[line])
+
+
+@exercises.mask_head.mistake(
+    Text(
+        en="`head[column]` asks for the place in the line. Which line it is says the "
+        "character.",
+        zh="`head[column]` 用的是句中的位置。该用哪个字，要看是第几句。",
+    )
+)
+def character_of_the_column(symbols, step, width, head):
+    line, column = divmod(step, width)
+    if line or column >= len(head):
+        return np.ones(len(symbols), dtype=bool)
+    return only(symbols, head[column])

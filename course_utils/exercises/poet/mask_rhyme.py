@@ -16,16 +16,29 @@ exercises = Exercises("12_poet")
 SYMBOLS = tuple("流秋愁人春光香之曉")
 GROUPS = {"流": 5, "秋": 5, "愁": 5, "人": 3, "春": 3, "光": 4, "香": 4}
 POEM_OF_FIVE = "山光不之秋之山之不人不知之曉光山之不曉春山之之不秋之山曉之"
+WITHOUT_RHYME = "山光不之秋之山之不人不知之曉光山之不曉光山春之之不秋之山曉之"
 POEM_OF_SEVEN = "山光不之山之春之山之不山之愁不知之曉之山光山之不曉之之"
 FIVES = (19, 9, 3, 4, 14, 10, 18, 29, 0)
 """Lines 2 end in a character of another group than lines 3."""
 
 
 def mask_rhyme_cases() -> Cases:
-    """Ends of lines 2, 4 and 6, of lines 1 and 3, and places between."""
+    """Ends of lines 2, 4 and 6, of lines 1 and 3, and places between; line 6 of a text
+    whose line 4 did not rhyme."""
     fives = [(SYMBOLS, POEM_OF_FIVE[:step], 5, GROUPS) for step in FIVES]
     sevens = [(SYMBOLS, POEM_OF_SEVEN[:step], 7, GROUPS) for step in (13, 27, 26, 6)]
-    return fives + sevens
+    return [*fives, *sevens, (SYMBOLS, WITHOUT_RHYME[:29], 5, GROUPS)]
+
+
+def drawn_text(
+    rng: np.random.Generator,
+) -> tuple[tuple[str, ...], str, int, dict[str, int]]:
+    """A text up to the end of line 2, 4 or 6, or to any other place."""
+    width = int(rng.integers(3, 8))
+    text = rng.choice(SYMBOLS, size=6 * width)
+    text[2 * width - 1] = rng.choice(list(GROUPS))
+    ends = [2 * width - 1, 4 * width - 1, 4 * width - 1, 6 * width - 1, 3 * width - 1]
+    return SYMBOLS, "".join(text[: ends[rng.integers(5)]]), width, GROUPS
 
 
 @exercises.add(
@@ -59,6 +72,7 @@ def mask_rhyme_cases() -> Cases:
         ),
     ),
     cases=mask_rhyme_cases,
+    fresh=drawn_text,
 )
 def mask_rhyme(
     symbols: Sequence[str], text: str, width: int, group_of: Mapping[str, int]
@@ -191,10 +205,70 @@ def only_line_four(symbols, text, width, group_of):
 
 @exercises.mask_rhyme.mistake(
     Text(
-        en="The values are right, but they stand in a list. Wrap them: "
-        "`np.array(...)`.",
-        zh="值都对，只是还在列表里。套上 `np.array(...)`。",
+        en="You rhyme with the even line before: line 6 with line 4. All of them take "
+        "the group that line 2 ends in.",
+        zh="你押的是前一个偶数句：第 6 句押第 4 句。所有偶数句都该押第 2 句末的韵部。",
     )
 )
-def rhyme_in_a_list(symbols, text, width, group_of):
-    return mask_rhyme(symbols, text, width, group_of).tolist()
+def with_two_lines_above(symbols, text, width, group_of):
+    if (len(text) + 1) % (2 * width):
+        return np.ones(len(symbols), dtype=bool)
+    if len(text) < 2 * width:
+        return np.array([symbol in group_of for symbol in symbols])
+    return of_group(symbols, group_of, group_of.get(text[-2 * width]))
+
+
+@exercises.mask_rhyme.mistake(
+    Text(
+        en="`text[2 * width]` begins line 3. Line 2 ends one place before it.",
+        zh="`text[2 * width]` 是第 3 句的第一个字。第 2 句的末字在它前面一格。",
+    )
+)
+def start_of_line_three(symbols, text, width, group_of):
+    if (len(text) + 1) % (2 * width):
+        return np.ones(len(symbols), dtype=bool)
+    if len(text) < 2 * width:
+        return np.array([symbol in group_of for symbol in symbols])
+    return of_group(symbols, group_of, group_of.get(text[2 * width]))
+
+
+@exercises.mask_rhyme.mistake(
+    Text(
+        en="Where no rhyme is asked, you allow nothing. There, every symbol may come: "
+        "all True.",
+        zh="不用押韵的地方，你什么也不放行。那里什么字都可以用：全是 True。",
+    )
+)
+def nothing_between(symbols, text, width, group_of):
+    if (len(text) + 1) % (2 * width):
+        return np.zeros(len(symbols), dtype=bool)
+    return mask_rhyme(symbols, text, width, group_of)
+
+
+@exercises.mask_rhyme.mistake(
+    Text(
+        en="You rhyme with line 1. Line 1 ends as it likes; the rhyme begins with "
+        "line 2.",
+        zh="你押的是第 1 句。第 1 句末尾随意，韵从第 2 句起。",
+    )
+)
+def with_line_one(symbols, text, width, group_of):
+    if (len(text) + 1) % (2 * width):
+        return np.ones(len(symbols), dtype=bool)
+    if len(text) < 2 * width:
+        return np.array([symbol in group_of for symbol in symbols])
+    return of_group(symbols, group_of, group_of.get(text[width - 1]))
+
+
+@exercises.mask_rhyme.mistake(
+    Text(
+        en="The character that ends line 2 is refused. It is of its own group, and "
+        "the task allows it.",
+        zh="第 2 句末的那个字本身被你挡掉了。它也在这个韵部里，题目是放行的。",
+    )
+)
+def not_the_same_character(symbols, text, width, group_of):
+    mask = mask_rhyme(symbols, text, width, group_of)
+    if (len(text) + 1) % (2 * width) or len(text) < 2 * width:
+        return mask
+    return mask & np.array([symbol != text[2 * width - 1] for symbol in symbols])

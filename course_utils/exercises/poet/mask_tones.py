@@ -26,6 +26,15 @@ def mask_tones_cases() -> Cases:
     return fives + sevens
 
 
+def drawn_pattern(
+    rng: np.random.Generator,
+) -> tuple[tuple[str, ...], dict[str, str], tuple[str, str], int]:
+    """Two lines of any tones, and any place in them."""
+    width = int(rng.integers(4, 9))
+    first, second = ("".join(rng.choice(list("平仄中"), size=width)) for _ in range(2))
+    return SYMBOLS, TONES, (first, second), int(rng.integers(2 * width))
+
+
 @exercises.add(
     task=Text(
         en="`pattern` has a string for each line: `平` wants a level character, `仄` "
@@ -40,7 +49,8 @@ def mask_tones_cases() -> Cases:
         Text(
             en="First find out what the pattern wants here: which line, which column? "
             "The width is the length of a line.",
-            zh="先看格律在这里要什么：第几句、第几列？一行字符串有多长，一句就有多少字。",
+            zh="先看格律在这里要什么：第几句、第几列？一行字符串有多长，一句就有多少"
+            "字。",
         ),
         Text(
             en="Where it wants `中`, everything fits. Elsewhere two tones fit: the one "
@@ -54,6 +64,7 @@ def mask_tones_cases() -> Cases:
         ),
     ),
     cases=mask_tones_cases,
+    fresh=drawn_pattern,
 )
 def mask_tones(
     symbols: Sequence[str],
@@ -183,9 +194,68 @@ def lines_of_five(symbols, tone_of, pattern, step):
 
 @exercises.mask_tones.mistake(
     Text(
-        en="All values are right, but a mask is an array, not a list: `np.array(...)`.",
-        zh="值全对，不过掩码是数组，不是列表：`np.array(...)`。",
+        en="You divide by 5, so only lines of five are read rightly. The width is the "
+        "length of a line of the pattern.",
+        zh="你除的是 5，只有五言才读得对。一句有多少字，就看格律的一行有多长。",
     )
 )
-def tones_in_a_list(symbols, tone_of, pattern, step):
-    return mask_tones(symbols, tone_of, pattern, step).tolist()
+def lines_of_five_in_turn(symbols, tone_of, pattern, step):
+    line, column = divmod(step, 5)
+    return mask_tones(symbols, tone_of, (pattern[line % 2],), column)
+
+
+@exercises.mask_tones.mistake(
+    Text(
+        en="You read the other line of the pattern. `step // width` counts lines from "
+        "0, like the places of `pattern`.",
+        zh="你看的是格律的另一句。`step // width` 从 0 数起，和 `pattern` 的下标一样。",
+    )
+)
+def the_other_line(symbols, tone_of, pattern, step):
+    return mask_tones(symbols, tone_of, pattern[::-1], step)
+
+
+@exercises.mask_tones.mistake(
+    Text(
+        en="You read the last line of the pattern at every place. In the first, other "
+        "tones are wanted.",
+        zh="处处你看的都是格律的最后一句。第一句的平仄要求不一样。",
+    )
+)
+def always_the_last_line(symbols, tone_of, pattern, step):
+    return mask_tones(symbols, tone_of, pattern[-1:], step % len(pattern[0]))
+
+
+@exercises.mask_tones.mistake(
+    Text(
+        en="Line and column have changed places: `divmod(step, width)` gives the line "
+        "first, then the column.",
+        zh="句和列弄反了：`divmod(step, width)` 先给第几句，再给第几列。",
+    )
+)
+def line_and_column_exchanged(symbols, tone_of, pattern, step):
+    column, line = divmod(step, len(pattern[0]))
+    return mask_tones(symbols, tone_of, (pattern[line % len(pattern)],), column)
+
+
+@exercises.mask_tones.mistake(
+    Text(
+        en="The mask is turned round: what fits is False, what does not is True. True "
+        "means: may come.",
+        zh="掩码反了：合格律的成了 False，不合的成了 True。True 的意思是“可以用”。",
+    )
+)
+def turned_round(symbols, tone_of, pattern, step):
+    return ~mask_tones(symbols, tone_of, pattern, step)
+
+
+@exercises.mask_tones.mistake(
+    Text(
+        en="Where the pattern is strict, you allow just what does not fit. True "
+        "means: may come.",
+        zh="格律不随意的位置，你放行的正好都是不合的。True 的意思是“可以用”。",
+    )
+)
+def turned_round_where_strict(symbols, tone_of, pattern, step):
+    fits = mask_tones(symbols, tone_of, pattern, step)
+    return fits if wanted_at(pattern, step) == "中" else ~fits

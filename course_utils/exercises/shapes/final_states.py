@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from course_utils.checking.lists import Exercises
 from course_utils.exercises.shapes.tensors import random_tensor, recurrent, torch
 from course_utils.text import Text
@@ -20,6 +22,14 @@ def final_states_cases() -> list[tuple[Any, ...]]:
         with torch.no_grad():
             cases.append(net(random_tensor(num_steps, num_sequences, 3, seed=seed)))
     return cases
+
+
+def drawn_states(rng: np.random.Generator) -> tuple[Any, ...]:
+    """What a net of one to three layers leaves behind."""
+    seed, num_layers = int(rng.integers(1, 2**31)), int(rng.integers(1, 4))
+    net = recurrent(seed, 3, 2, num_layers, bidirectional=True)
+    with torch.no_grad():
+        return net(random_tensor(5, 4, 3, seed=seed))
 
 
 @exercises.add(
@@ -51,6 +61,7 @@ def final_states_cases() -> list[tuple[Any, ...]]:
         ),
     ),
     cases=final_states_cases,
+    fresh=drawn_states,
 )
 def final_states(output: Any, h_n: Any) -> Any:
     """output (T, B, 2H), h_n (2L, B, H) -> (B, 2H)"""
@@ -244,3 +255,47 @@ def two_steps_one_below_the_other(output, h_n):
 )
 def two_steps_side_by_side(output, h_n):
     return torch.cat([output[-1], output[0]], dim=1)
+
+
+@exercises.final_states.mistake(
+    Text(
+        en="`h_n[0]` is the forward state of the bottom layer. Both directions of the "
+        "top layer stand at the end.",
+        zh="`h_n[0]` 是最下层的正向状态。最上层的两个方向都在末尾。",
+    )
+)
+def first_and_last_entry(output, h_n):
+    return torch.cat([h_n[0], h_n[-1]], dim=1)
+
+
+@exercises.final_states.mistake(
+    Text(
+        en="All layers stand side by side. Only the two entries of the top layer are "
+        "asked for.",
+        zh="你把各层全并排了。只要最上层的两份。",
+    )
+)
+def all_layers(output, h_n):
+    return torch.cat(list(h_n), dim=1)
+
+
+@exercises.final_states.mistake(
+    Text(
+        en="You averaged over the steps. A final state is that of one step: where its "
+        "net has read everything.",
+        zh="你对各步求了平均。末状态只是某一步的状态：读完全部的那一步。",
+    )
+)
+def mean_of_the_steps(output, h_n):
+    return output.mean(dim=0)
+
+
+@exercises.final_states.mistake(
+    Text(
+        en="You added up the steps. A final state is that of one step: where its net "
+        "has read everything.",
+        zh="你把各步加起来了。末状态只是某一步的状态：读完全部的那一步。",
+    )
+)
+def sum_of_the_steps(output, h_n):
+    return output.sum(dim=0)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from course_utils.checking.lists import Exercises
 from course_utils.exercises.shapes.tensors import random_tensor, torch
 from course_utils.text import Text
@@ -23,6 +25,13 @@ def padded_cases() -> list[tuple[Any, ...]]:
         (random_tensor(*shape, seed=seed), torch.tensor(lengths))
         for seed, (shape, lengths) in enumerate(sizes)
     ]
+
+
+def drawn_batch(rng: np.random.Generator) -> tuple[Any, ...]:
+    """Another batch, padded beyond its longest sequence."""
+    num_steps, num_units = int(rng.integers(5, 8)), int(rng.integers(2, 5))
+    states = torch.from_numpy(rng.normal(size=(3, num_steps, num_units)).round(3))
+    return states, torch.from_numpy(rng.integers(2, num_steps, size=3))
 
 
 @exercises.add(
@@ -53,6 +62,7 @@ def padded_cases() -> list[tuple[Any, ...]]:
         ),
     ),
     cases=padded_cases,
+    fresh=drawn_batch,
 )
 def last_real_state(output: Any, lengths: Any) -> Any:
     """output (B, T, H), lengths (B) -> (B, H)"""
@@ -137,17 +147,6 @@ def places_swapped(output, lengths):
 
 @exercises.last_real_state.mistake(
     Text(
-        en="The states are right, but in a Python list. Make one tensor of them: "
-        "`torch.stack`.",
-        zh="状态都对，可装在 Python 列表里。用 `torch.stack` 叠成一个张量。",
-    )
-)
-def list_of_states(output, lengths):
-    return [row[n - 1] for row, n in zip(output, lengths, strict=True)]
-
-
-@exercises.last_real_state.mistake(
-    Text(
         en="That is the last real *and* all earlier ones, averaged. Only the last is "
         "asked for; the mean comes next.",
         zh="你把所有真实步平均了。这里只要最后一步；平均是后面的练习。",
@@ -180,3 +179,46 @@ def steps_taken_for_sequences(output, lengths):
 )
 def axis_of_one_left(output, lengths):
     return last_real_state(output, lengths)[:, None]
+
+
+@exercises.last_real_state.mistake(
+    Text(
+        en="Negative places count from the end: `-lengths` starts from the end of the "
+        "padding. Count from the front.",
+        zh="负的下标从末尾数起，`-lengths` 是从填充的末尾往回数的。要从头数起。",
+    )
+)
+def counted_from_the_end(output, lengths):
+    return output[torch.arange(len(lengths)), -lengths]
+
+
+@exercises.last_real_state.mistake(
+    Text(
+        en="That is the state after the first step. The last real one is asked for.",
+        zh="这是第一步之后的状态。要的是最后一个真实步的。",
+    )
+)
+def first_state(output, lengths):
+    return output[:, 0]
+
+
+@exercises.last_real_state.mistake(
+    Text(
+        en="You added all real states. Only the last is asked for.",
+        zh="你把真实步的状态全加起来了。这里只要最后一步。",
+    )
+)
+def summed(output, lengths):
+    rows = zip(output, lengths, strict=True)
+    return torch.stack([row[:n].sum(dim=0) for row, n in rows])
+
+
+@exercises.last_real_state.mistake(
+    Text(
+        en="That is the largest value of each unit over all steps. The state of one "
+        "step is asked for, the last real one.",
+        zh="这是每个单元在各步里的最大值。要的是某一步的状态：最后一个真实步。",
+    )
+)
+def largest_over_the_steps(output, lengths):
+    return output.max(dim=1).values

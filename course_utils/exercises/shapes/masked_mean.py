@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from course_utils.checking.lists import Exercises
-from course_utils.exercises.shapes.last_real_state import padded_cases
+from course_utils.exercises.shapes.last_real_state import drawn_batch, padded_cases
 from course_utils.exercises.shapes.tensors import torch
 from course_utils.text import Text
 
@@ -37,6 +37,7 @@ exercises = Exercises("06_shapes")
         ),
     ),
     cases=padded_cases,
+    fresh=drawn_batch,
 )
 def masked_mean(output: Any, lengths: Any) -> Any:
     """output (B, T, H), lengths (B) -> (B, H)"""
@@ -144,17 +145,6 @@ def last_real_state_left_out(output, lengths):
 
 @exercises.masked_mean.mistake(
     Text(
-        en="The means are right, but in a Python list. Make one tensor of them: "
-        "`torch.stack`.",
-        zh="平均都对，可装在 Python 列表里。用 `torch.stack` 叠成一个张量。",
-    )
-)
-def list_of_means(output, lengths):
-    return [row[:n].mean(dim=0) for row, n in zip(output, lengths, strict=True)]
-
-
-@exercises.masked_mean.mistake(
-    Text(
         en="That is one mean for the whole batch. Each sequence has its own.",
         zh="你把一整批平均成了一个状态。每个序列要有自己的平均。",
     )
@@ -199,3 +189,46 @@ def mask_along_the_units(output, lengths):
 def steps_against_sequences(output, lengths):
     mask = torch.arange(output.shape[1]) < lengths
     return (output * mask[:, :, None]).sum(dim=1) / lengths[:, None]
+
+
+@exercises.masked_mean.mistake(
+    Text(
+        en="The mask is one step too short: the last real state is missing in the "
+        "sum, but counted.",
+        zh="掩码短了一步：求和时漏了最后一个真实状态，个数里却算上了它。",
+    )
+)
+def mask_one_too_short(output, lengths):
+    mask = torch.arange(output.shape[1]) < lengths[:, None] - 1
+    return (output * mask[:, :, None]).sum(dim=1) / lengths[:, None]
+
+
+@exercises.masked_mean.mistake(
+    Text(
+        en="That is the last real state. Here the mean of all real ones is asked for.",
+        zh="这是最后一个真实状态。这里要的是全部真实状态的平均。",
+    )
+)
+def last_real_state_instead(output, lengths):
+    return output[torch.arange(len(lengths)), lengths - 1]
+
+
+@exercises.masked_mean.mistake(
+    Text(
+        en="`//` rounds down to a whole number. A mean is divided with `/`.",
+        zh="`//` 会向下取整。求平均要用 `/`。",
+    )
+)
+def rounded_down(output, lengths):
+    return masked_sum(output, lengths) // lengths[:, None]
+
+
+@exercises.masked_mean.mistake(
+    Text(
+        en="You averaged over the sequences: axis 0. Each sequence has its own mean, "
+        "over its steps.",
+        zh="你沿第 0 轴，对各个序列求了平均。每个序列要有自己的平均，沿着时间步求。",
+    )
+)
+def mean_over_the_sequences(output, lengths):
+    return output.mean(dim=0)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from course_utils.checking.lists import Exercises
 from course_utils.exercises.shapes.tensors import random_tensor, recurrent
 from course_utils.text import Text
@@ -12,12 +14,22 @@ exercises = Exercises("06_shapes")
 
 
 def read_batch_cases() -> list[tuple[Any, ...]]:
-    """B < T, B > T, and B = T, where no shape gives the fault away."""
+    """B < T, B > T, and B = T, where no shape gives the fault away.
+
+    In single precision, as nets are unless told otherwise: `torch.zeros` fits.
+    """
     sizes = [(2, 3, 2, 2), (5, 3, 4, 3), (4, 4, 2, 3), (3, 3, 2, 3)]
     return [
-        (recurrent(seed, E, H), random_tensor(B, T, E, seed=seed))
+        (recurrent(seed, E, H).float(), random_tensor(B, T, E, seed=seed).float())
         for seed, (B, T, E, H) in enumerate(sizes)
     ]
+
+
+def drawn_batch(rng: np.random.Generator) -> tuple[Any, ...]:
+    """Another net, and a batch that is as long as it is wide."""
+    seed, size = int(rng.integers(2**31)), int(rng.integers(3, 6))
+    x = random_tensor(size, size, 3, seed=seed).float()
+    return recurrent(seed, 3, 2).float(), x
 
 
 @exercises.add(
@@ -47,6 +59,7 @@ def read_batch_cases() -> list[tuple[Any, ...]]:
         ),
     ),
     cases=read_batch_cases,
+    fresh=drawn_batch,
 )
 def read_batch(rnn: Any, x: Any) -> Any:
     """rnn: nn.GRU(E, H), x (B, T, E) -> (B, H)"""
@@ -162,3 +175,26 @@ def all_steps(rnn, x):
 )
 def all_steps_turned_back(rnn, x):
     return rnn(x.transpose(0, 1))[0].transpose(0, 1)
+
+
+@exercises.read_batch.mistake(
+    Text(
+        en="You averaged over the steps. The last state of each sequence is asked for.",
+        zh="你对各步求了平均。要的是每个序列的末状态。",
+    )
+)
+def mean_of_the_steps(rnn, x):
+    output, _ = rnn(x.transpose(0, 1))
+    return output.mean(dim=0)
+
+
+@exercises.read_batch.mistake(
+    Text(
+        en="The last axis of `x` holds the numbers of one symbol, and must stay the "
+        "last. Only batch and time change places.",
+        zh="`x` 最后一个轴是一个符号的几个数，必须留在最后。只该调换批量和时间。",
+    )
+)
+def last_axis_moved(rnn, x):
+    output, _ = rnn(x.transpose(1, 2))
+    return output[-1]

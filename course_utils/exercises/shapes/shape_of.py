@@ -235,3 +235,50 @@ def batch_in_front_everywhere(letter: str) -> Shape:
     return tuple(
         7 if size == 4 and letter in "bdfij" else size for size in shape_of(letter)
     )
+
+
+@exercises.shape_of.mistake(
+    Text(
+        en="(b): one layer in one direction leaves one entry, and the axis of entries "
+        "stays: 1.",
+        zh="(b)：一层单向留下一份，“份”那个轴还在，大小是 1。",
+    )
+)
+def axis_of_b_dropped(letter: str) -> Shape:
+    return changed(letter, b=(4, 20))
+
+
+@exercises.shape_of.mistake(
+    Text(
+        en="(c): that is `h_n`, an entry for each layer. `output` has a state for "
+        "each of the seven steps.",
+        zh="(c)：这是 `h_n`，一层一份。`output` 是七步各一个状态。",
+    )
+)
+def h_n_for_output(letter: str) -> Shape:
+    return changed(letter, c=(3, 4, 20))
+
+
+@exercises.shape_of.mistake(
+    Text(
+        en="Batch and time have changed places. Without `batch_first` the 7 is time "
+        "and the 4 is the batch; with it, it is the other way round.",
+        zh="批量和时间处处颠倒了。没开 `batch_first` 时，7 是时间，4 才是批量；开了就"
+        "反过来。",
+    )
+)
+def batch_and_time_exchanged(letter: str) -> Shape:
+    other = {4: 7, 7: 4}
+    return tuple(other.get(size, size) for size in shape_of(letter))
+
+
+@exercises.shape_of.mistake(
+    Text(
+        en="Batch and time have changed places, but for (g). In all nets but that of "
+        "(g) and (h), the 7 is time and the 4 is the batch.",
+        zh="除了 (g)，批量和时间处处颠倒了。除了 (g)、(h) 的网络，7 都是时间，4 才是批"
+        "量。",
+    )
+)
+def batch_and_time_exchanged_but_for_g(letter: str) -> Shape:
+    return shape_of(letter) if letter == "g" else batch_and_time_exchanged(letter)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from course_utils.checking.lists import Exercises
 from course_utils.text import Text
 
@@ -19,6 +21,18 @@ def name_cases() -> list[tuple[int, list[Name]]]:
         (4, [(1, 4, "ORG")]),
         (3, []),
     ]
+
+
+def drawn_names(rng: np.random.Generator) -> tuple[int, list[Name]]:
+    """Three names in any order, apart or touching."""
+    names: list[Name] = []
+    end = 0
+    for kind in ("PER", "LOC", "ORG"):
+        start = end + int(rng.integers(3))
+        end = start + int(rng.integers(1, 4))
+        names.append((start, end, kind))
+    order = rng.permutation(len(names))
+    return end + int(rng.integers(3)), [names[each] for each in order]
 
 
 @exercises.add(
@@ -46,6 +60,7 @@ def name_cases() -> list[tuple[int, list[Name]]]:
         ),
     ),
     cases=name_cases,
+    fresh=drawn_names,
 )
 def bio_tags(length: int, names: list[Name]) -> list[str]:
     """T, N triples (start, end, kind) -> T tags: O, B-kind, I-kind"""
@@ -97,6 +112,36 @@ def end_included(length, names):
         tags[start] = f"B-{kind}"
         for place in range(start + 1, end + 1):
             tags[place] = f"I-{kind}"
+    return tags
+
+
+@exercises.bio_tags.mistake(
+    Text(
+        en="A name is one character too long, except at the end of the sentence: "
+        "`end` is the place behind it.",
+        zh="名字多标了一个字，只有到句末才没多：`end` 是名字后面的那个位置。",
+    )
+)
+def end_included_where_there_is_room(length, names):
+    tags = ["O"] * length
+    for start, end, kind in names:
+        tags[start] = f"B-{kind}"
+        for place in range(start + 1, min(end + 1, length)):
+            tags[place] = f"I-{kind}"
+    return tags
+
+
+@exercises.bio_tags.mistake(
+    Text(
+        en="One character too many: in `tags[start : end + 1]` the character at `end` "
+        "is marked, too.",
+        zh="多标了一个字：`tags[start : end + 1]` 把 `end` 那个字也标上了。",
+    )
+)
+def end_included_in_a_slice(length, names):
+    tags = ["O"] * length
+    for start, end, kind in names:
+        tags[start : end + 1] = [f"B-{kind}", *[f"I-{kind}"] * (end - start)]
     return tags
 
 
@@ -179,3 +224,35 @@ def names_in_order(length, names):
         tags += ["O"] * (start - len(tags))
         tags += [f"B-{kind}", *[f"I-{kind}"] * (end - start - 1)]
     return tags + ["O"] * (length - len(tags))
+
+
+@exercises.bio_tags.mistake(
+    Text(
+        en="Only the first name is marked. Does `return` stand inside the loop?",
+        zh="只标了第一个名字。`return` 是不是写在循环里面了？",
+    )
+)
+def first_name_only(length, names):
+    return bio_tags(length, names[:1]) if names else None
+
+
+@exercises.bio_tags.mistake(
+    Text(
+        en="Only the last name is marked. Do you begin again with nothing but O for "
+        "each one?",
+        zh="只标了最后一个名字。是不是每个名字都从全是 O 重新开始了？",
+    )
+)
+def last_name_only(length, names):
+    return bio_tags(length, names[-1:])
+
+
+@exercises.bio_tags.mistake(
+    Text(
+        en="Only the beginnings are marked. The other characters of a name are inside "
+        "it: I-.",
+        zh="只标了开头。名字里其余的字在名字内部，要标 I-。",
+    )
+)
+def beginnings_alone(length, names):
+    return bio_tags(length, [(start, start + 1, kind) for start, _, kind in names])

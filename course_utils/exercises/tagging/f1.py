@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from course_utils.checking.lists import Exercises
 from course_utils.text import Text
 
@@ -11,7 +13,7 @@ Names = list[set[tuple[int, int, str]]]
 
 
 def found_cases() -> list[tuple[Names, Names]]:
-    """One right of two; many sorts of errors in four sentences; nothing found."""
+    """One right of two; four sentences with all sorts of errors; nothing right."""
     return [
         ([{(0, 2, "PER"), (3, 5, "LOC")}], [{(0, 2, "PER")}]),
         (
@@ -29,7 +31,22 @@ def found_cases() -> list[tuple[Names, Names]]:
             ],
         ),
         ([{(0, 2, "LOC")}, {(5, 8, "PER")}], [set(), set()]),
+        ([{(0, 2, "LOC"), (4, 6, "PER")}], [{(0, 2, "PER")}]),
     ]
+
+
+def drawn_names(rng: np.random.Generator) -> tuple[Names, Names]:
+    """Five sentences: some names are found, some missed, and some invented."""
+    gold: Names = []
+    found: Names = []
+    for number in range(5):
+        names = {(at, at + 2, "PER") for at in range(0, 3 * int(rng.integers(1, 5)), 3)}
+        kept = {name for name in sorted(names) if number == 0 or rng.random() < 0.6}
+        longer = {(start, end + 1, "PER") for start, end, _ in names - kept}
+        places = {(0, 2, "LOC")} if number % 2 else set()
+        gold.append(names)
+        found.append(kept | longer | places)
+    return gold, found
 
 
 @exercises.add(
@@ -61,6 +78,7 @@ def found_cases() -> list[tuple[Names, Names]]:
         ),
     ),
     cases=found_cases,
+    fresh=drawn_names,
 )
 def f1(gold: Names, found: Names) -> float:
     """N sets of names (start, end, kind), N sets -> a number from 0 to 1"""
@@ -205,3 +223,77 @@ def divides_by_zero(gold, found):
     hits = count_hits(gold, found)
     precision, recall = hits / count(found), hits / count(gold)
     return 2 * precision * recall / (precision + recall)
+
+
+@exercises.f1.mistake(
+    Text(
+        en="Where something is found, but nothing of it is right, precision and "
+        "recall are both 0, and you divide by their sum. Ask about the hits, not "
+        "about what was found.",
+        zh="找到了一些、却一个也不对的时候，精确率和召回率都是 0，你除的正是它们的和。"
+        "该先看命中数，而不是找没找到。",
+    )
+)
+def divides_by_zero_without_hits(gold, found):
+    if not count(found):
+        return 0.0
+    hits = count_hits(gold, found)
+    precision, recall = hits / count(found), hits / count(gold)
+    return 2 * precision * recall / (precision + recall)
+
+
+@exercises.f1.mistake(
+    Text(
+        en="You took the smaller of precision and recall. F1 lies between the two.",
+        zh="你取的是精确率和召回率里较小的一个。F1 在两者之间。",
+    )
+)
+def the_smaller(gold, found):
+    hits = count_hits(gold, found)
+    return hits / max(count(gold), count(found)) if hits else 0.0
+
+
+@exercises.f1.mistake(
+    Text(
+        en="You compare the starts alone. The end and the kind must be right, too.",
+        zh="你只比了起点。终点和类别也要对。",
+    )
+)
+def starts_alone(gold, found):
+    sides = [[{one[0] for one in names} for names in side] for side in (gold, found)]
+    hits = count_hits(*sides)
+    return 2 * hits / (count(sides[0]) + count(sides[1])) if hits else 0.0
+
+
+@exercises.f1.mistake(
+    Text(
+        en="You ask of each sentence whether all its names are right. F1 counts "
+        "names, not sentences.",
+        zh="你看的是每句的名字是不是全对。F1 数的是名字，不是句子。",
+    )
+)
+def whole_sentences(gold, found):
+    return sum(a == b for a, b in pairs_of(gold, found)) / len(gold)
+
+
+@exercises.f1.mistake(
+    Text(
+        en="`len(gold)` counts the sentences. How many names are in all of them?",
+        zh="`len(gold)` 数的是句子。所有句子里一共有多少个名字？",
+    )
+)
+def sentences_counted(gold, found):
+    return harmonic(count_hits(gold, found), len(found), len(gold))
+
+
+@exercises.f1.mistake(
+    Text(
+        en="You took the geometric mean, the root of precision times recall. F1 is "
+        "the harmonic one: 2PR / (P + R).",
+        zh="你取的是几何平均，也就是精确率乘召回率再开方。F1 是调和平均：2PR / (P + R"
+        ")。",
+    )
+)
+def geometric_mean(gold, found):
+    hits = count_hits(gold, found)
+    return hits / (count(gold) * count(found)) ** 0.5 if hits else 0.0

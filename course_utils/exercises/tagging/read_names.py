@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from course_utils.checking.lists import Exercises
 from course_utils.text import Text
 
@@ -19,6 +21,12 @@ def tag_cases() -> list[tuple[list[str]]]:
         (["O", "I-LOC", "I-LOC", "O"],),
         (["O", "O"],),
     ]
+
+
+def drawn_tags(rng: np.random.Generator) -> tuple[list[str]]:
+    """Any tags in any order: a net writes such, too."""
+    known = ("O", "B-PER", "I-PER", "I-PER", "B-LOC", "I-LOC", "I-LOC")
+    return ([known[each] for each in rng.integers(len(known), size=9)],)
 
 
 @exercises.add(
@@ -49,6 +57,7 @@ def tag_cases() -> list[tuple[list[str]]]:
         ),
     ),
     cases=tag_cases,
+    fresh=drawn_tags,
 )
 def read_names(tags: list[str]) -> set[Name]:
     """T tags -> a set of triples (start, end, kind)"""
@@ -204,3 +213,59 @@ def only_outside_ends(tags):
         if start is None and tag != "O":
             start, kind = place, tag[2:]
     return names
+
+
+@exercises.read_names.mistake(
+    Text(
+        en="The second number is how long the name is. Asked for is where it ends.",
+        zh="第二个数是名字的长度。要的是它在哪里结束。",
+    )
+)
+def length_for_the_end(tags):
+    return {(start, end - start, kind) for start, end, kind in read_names(tags)}
+
+
+@exercises.read_names.mistake(
+    Text(
+        en="A tag that ends one name and begins the next only ends it here: the "
+        "second name begins too late, or is lost. Close first, then see whether the "
+        "same tag opens a name.",
+        zh="一个标签结束了前一个名字，同时又开始下一个，你却只让它结束：后面的名字开始"
+        "得晚了，或者丢了。先结束旧的，再看同一个标签是不是开始新的。",
+    )
+)
+def closed_but_not_opened(tags):
+    names, start, kind = set(), None, ""
+    for place, tag in enumerate([*tags, "O"]):
+        if start is not None and tag != f"I-{kind}":
+            names.add((start, place, kind))
+            start = None
+        elif start is None and tag != "O":
+            start, kind = place, tag[2:]
+    return names
+
+
+@exercises.read_names.mistake(
+    Text(
+        en="Each name ends after its first character here. It goes on while `I-` tags "
+        "of its kind follow.",
+        zh="这里每个名字只有第一个字。只要后面还是同类的 `I-`，名字就没完。",
+    )
+)
+def first_characters_alone(tags):
+    return {
+        (place, place + 1, tag[2:])
+        for place, tag in enumerate(tags)
+        if tag.startswith("B")
+    }
+
+
+@exercises.read_names.mistake(
+    Text(
+        en="Each tagged character is a name of its own here. The `I-` tags that "
+        "follow belong to the name before them.",
+        zh="这里每个有标签的字都成了一个名字。后面接着的 `I-` 属于前面的名字。",
+    )
+)
+def a_name_for_each_character(tags):
+    return {(place, place + 1, tag[2:]) for place, tag in enumerate(tags) if tag != "O"}

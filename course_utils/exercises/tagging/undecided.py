@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import numpy as np
+
 from course_utils.checking.lists import Exercises
 from course_utils.datasets.name_tags import undecided
 from course_utils.text import Text
@@ -14,7 +16,7 @@ Sentences = list[tuple[str, list[str]]]
 
 
 def sentence_cases() -> list[tuple[Sentences]]:
-    """One undecided beginning; longer ones, and repeats; none."""
+    """One undecided beginning; longer ones, and repeats; none; one kind."""
     return [
         ([("黄河", ["B-LOC", "I-LOC"]), ("黄土", ["O", "O"])],),
         (
@@ -36,7 +38,22 @@ def sentence_cases() -> list[tuple[Sentences]]:
                 ("去李家", ["O", "O", "O"]),
             ],
         ),
+        ([("老王", ["B-PER", "I-PER"]), ("老王", ["O", "B-PER"])],),
     ]
+
+
+def drawn_sentences(rng: np.random.Generator) -> tuple[Sentences]:
+    """Texts of two characters only, so that many share their beginnings."""
+    tags = ("O", "B-PER", "I-PER", "B-LOC")
+    return (
+        [
+            (
+                "".join(rng.choice(["山", "水"], size=size)),
+                [tags[each] for each in rng.integers(len(tags), size=size)],
+            )
+            for size in (2, 3, 3, 4, 3)
+        ],
+    )
 
 
 exercises.add(
@@ -68,6 +85,7 @@ exercises.add(
         ),
     ),
     cases=sentence_cases,
+    fresh=drawn_sentences,
 )(undecided)
 
 
@@ -123,7 +141,7 @@ def seen_twice(sentences):
         zh="你把 B-PER 和 B-LOC 当成了一样。标签不同，是人名还是地名就还没定。",
     )
 )
-def name_or_not(sentences):
+def kinds_ignored(sentences):
     fates: dict[str, set[str]] = {}
     for text, tags in sentences:
         for place, tag in enumerate(tags):
@@ -211,3 +229,80 @@ def first_difference_only(sentences):
         for other in sentences:
             found |= set(list(differing(one, other))[:1])
     return found
+
+
+@exercises.undecided.mistake(
+    Text(
+        en="For you, all tags but O are alike. They are different tags: person or "
+        "place, beginning or inside is undecided, too.",
+        zh="除了 O，其余的标签你都当成了一样。标签不同，是人名还是地名、是开头还是中"
+        "间，就还没定。",
+    )
+)
+def name_or_not(sentences):
+    fates: dict[str, set[bool]] = {}
+    for text, tags in sentences:
+        for place, tag in enumerate(tags):
+            fates.setdefault(text[: place + 1], set()).add(tag == "O")
+    return {one for one, found in fates.items() if len(found) > 1}
+
+
+@exercises.undecided.mistake(
+    Text(
+        en="You compare the kinds alone. B-PER and I-PER are different tags: whether "
+        "a name begins here or goes on is undecided, too.",
+        zh="你只比了类别。B-PER 和 I-PER 是不同的标签：名字是从这里开始，还是接着前面"
+        "的，也算没定。",
+    )
+)
+def kinds_alone(sentences):
+    fates: dict[str, set[str]] = {}
+    for text, tags in sentences:
+        for place, tag in enumerate(tags):
+            fates.setdefault(text[: place + 1], set()).add(tag[2:])
+    return {one for one, found in fates.items() if len(found) > 1}
+
+
+@exercises.undecided.mistake(
+    Text(
+        en="You compare whole texts only. Every place of a text has a beginning that "
+        "ends there.",
+        zh="你只比了整句。句中每个位置，都有一个到此为止的开头。",
+    )
+)
+def whole_texts_and_all_tags(sentences):
+    fates: dict[str, set[tuple[str, ...]]] = {}
+    for text, tags in sentences:
+        fates.setdefault(text, set()).add(tuple(tags))
+    return {one for one, found in fates.items() if len(found) > 1}
+
+
+@exercises.undecided.mistake(
+    Text(
+        en="You give each beginning the tag of the character that comes next. Its own "
+        "last character is asked about.",
+        zh="你给每个开头记的是下一个字的标签。问的是它自己最后一个字。",
+    )
+)
+def tag_of_the_next(sentences):
+    fates: dict[str, set[str]] = {}
+    for text, tags in sentences:
+        for place, tag in enumerate(tags[1:]):
+            fates.setdefault(text[: place + 1], set()).add(tag)
+    return {one for one, found in fates.items() if len(found) > 1}
+
+
+@exercises.undecided.mistake(
+    Text(
+        en="You take pieces from anywhere in the texts. A beginning starts with the "
+        "first character.",
+        zh="你从句子中间也取了片段。开头总是从第一个字算起。",
+    )
+)
+def pieces_from_anywhere(sentences):
+    fates: dict[str, set[str]] = {}
+    for text, tags in sentences:
+        for end, tag in enumerate(tags, start=1):
+            for start in range(end):
+                fates.setdefault(text[start:end], set()).add(tag)
+    return {one for one, found in fates.items() if len(found) > 1}

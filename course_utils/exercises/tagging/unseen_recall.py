@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from course_utils.checking.lists import Exercises
 from course_utils.text import Text
 
 exercises = Exercises("10_tagging")
 
 Name = tuple[str, str]
+KINDS = ("PER", "LOC")
 
 
 def recall_cases() -> list[tuple[list[Name], list[bool], set[Name]]]:
@@ -25,10 +28,21 @@ def recall_cases() -> list[tuple[list[Name], list[bool], set[Name]]]:
                 *[("李明", "PER"), ("北京", "LOC"), ("北京", "LOC")],
                 *[("黄山", "PER"), ("龙镇", "LOC")],
             ],
-            [True, True, False, True, True, False, False, True],
+            [True, True, False, True, True, True, False, True],
             known,
         ),
     ]
+
+
+def drawn_names(
+    rng: np.random.Generator,
+) -> tuple[list[Name], list[bool], set[Name]]:
+    """Nine names, of which one at least is not known."""
+    all_names = [(one, kind) for one in ("王芳", "黄山", "北京") for kind in KINDS]
+    known = {all_names[each] for each in rng.permutation(len(all_names))[:3]}
+    names = [all_names[each] for each in rng.integers(len(all_names), size=8)]
+    hits = [bool(each) for each in rng.integers(2, size=9)]
+    return [*names, ("龙镇", "LOC")], hits, known
 
 
 @exercises.add(
@@ -58,6 +72,7 @@ def recall_cases() -> list[tuple[list[Name], list[bool], set[Name]]]:
         ),
     ),
     cases=recall_cases,
+    fresh=drawn_names,
 )
 def unseen_recall(names: list[Name], hits: list[bool], known: set[Name]) -> float:
     """N names (characters, kind), N hits, known names -> from 0 to 1"""
@@ -152,3 +167,38 @@ def share_of_the_unseen(names, hits, known):
 def missed(names, hits, known):
     unseen = [hit for name, hit in both(names, hits) if name not in known]
     return 1 - sum(unseen) / len(unseen)
+
+
+@exercises.unseen_recall.mistake(
+    Text(
+        en="Each name counts once for you, found if it was found at its last place. "
+        "Recall counts every place where a name stands.",
+        zh="同一个名字你只算了一次，只看最后一处找没找到。召回率要数出现的每一处。",
+    )
+)
+def last_place_of_each_name(names, hits, known):
+    found = {name: hit for name, hit in both(names, hits) if name not in known}
+    return sum(found.values()) / len(found)
+
+
+@exercises.unseen_recall.mistake(
+    Text(
+        en="That is how many unseen names were found. Recall is a share: among how "
+        "many?",
+        zh="这是没见过的名字里找到的个数。召回率是比例：在多少个当中？",
+    )
+)
+def how_many_were_found(names, hits, known):
+    return sum(hit for name, hit in both(names, hits) if name not in known)
+
+
+@exercises.unseen_recall.mistake(
+    Text(
+        en="That is the share of unseen names among those that were found. Asked is "
+        "the share of found names among those unseen.",
+        zh="这是找到的名字里没见过的占多少。要的是没见过的名字里找到了多少。",
+    )
+)
+def unseen_among_the_found(names, hits, known):
+    found = [name for name, hit in both(names, hits) if hit]
+    return sum(name not in known for name in found) / len(found)

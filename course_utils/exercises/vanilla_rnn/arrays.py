@@ -9,8 +9,17 @@ Arrays = tuple[np.ndarray, ...]
 
 def random_arrays(*shapes: tuple[int, ...], seed: int) -> Arrays:
     """One array for each of `shapes`, with two decimals."""
-    rng = np.random.default_rng(seed)
+    return draw_arrays(np.random.default_rng(seed), *shapes)
+
+
+def draw_arrays(rng: np.random.Generator, *shapes: tuple[int, ...]) -> Arrays:
+    """One array for each of `shapes`, with two decimals."""
     return tuple(rng.normal(size=shape).round(2) for shape in shapes)
+
+
+def draw_sizes(rng: np.random.Generator, count: int) -> list[int]:
+    """Sizes from 2 to 6, no two of them equal."""
+    return [int(size) for size in rng.permutation(np.arange(2, 7))[:count]]
 
 
 def small_step() -> Arrays:

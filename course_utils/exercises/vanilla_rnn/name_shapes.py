@@ -202,3 +202,58 @@ def spaces_between() -> dict[str, str]:
     return {
         letter: shape.replace("-", " - ") for letter, shape in name_shapes().items()
     }
+
+
+@exercises.name_shapes.mistake(
+    Text(
+        en="The tasks are right, the spelling is not: where both sides have a "
+        "length of their own, the name is N-M.",
+        zh="任务都认对了，只是写法不同：两边长短各不相同的，写作 N-M。",
+    )
+)
+def m_before_n():
+    return {**name_shapes(), "d": "M-N"}
+
+
+@exercises.name_shapes.mistake(
+    Text(
+        en="The tasks are right, the spelling is not: the dash is the minus of the "
+        "keyboard, `-`.",
+        zh="任务都认对了，只是写法不同：横线请用键盘上的减号 `-`。",
+    )
+)
+def other_dashes():
+    return {letter: shape.replace("-", "–") for letter, shape in name_shapes().items()}
+
+
+@exercises.name_shapes.mistake(
+    Text(
+        en="(a) and (b) have changed places. How many symbols does a film bring in, "
+        "and how many the single word?",
+        zh="(a) 和 (b) 弄反了。一部电影进来多少个符号，一个词又是多少个？",
+    )
+)
+def poem_and_film():
+    return swapped("a", "b")
+
+
+@exercises.name_shapes.mistake(
+    Text(
+        en="(b) and (e) have changed places. A film is many pictures, a photograph "
+        "only one.",
+        zh="(b) 和 (e) 弄反了。电影是许多张画面，照片只有一张。",
+    )
+)
+def film_and_photograph():
+    return swapped("b", "e")
+
+
+@exercises.name_shapes.mistake(
+    Text(
+        en="(d) and (e) have changed places. Which of them reads and writes "
+        "sentences, and which sees one picture and says one number?",
+        zh="(d) 和 (e) 弄反了。哪个读一句话、再写一句话，哪个只看一张照片、答一个数？",
+    )
+)
+def question_and_photograph():
+    return swapped("d", "e")

@@ -101,6 +101,31 @@ predictions.add(
 )
 
 predictions.add(
+    "harry_again",
+    answer="b",
+    choices={
+        "a": Text(
+            en="The weights are shared, yes. But training asks for no more than it "
+            "has to: for one of them, the first word alone decides.",
+            zh="权重确实共用。可训练只学够用的东西："
+            "对其中一个来说，光看第一个词就能答对。",
+        ),
+        "b": Text(
+            en="Yes. It could not rely on any one place, so what it learnt about the "
+            "word holds at a place where it never stood.",
+            zh="对。它不能指望某一个位置，只好去认这个词本身，"
+            "于是换到从没见过的位置也认得。",
+        ),
+        "c": Text(
+            en="That is true of weights that belong to places. These belong to none: "
+            "what they learn at one step, they apply at every step.",
+            zh="按位置分的权重才会这样。这里的权重不属于任何一个位置，"
+            "在某一步学会的，每一步都用得上。",
+        ),
+    },
+)
+
+predictions.add(
     "the_twice",
     answer="b",
     choices={

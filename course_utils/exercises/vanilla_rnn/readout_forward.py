@@ -6,7 +6,12 @@ import numpy as np
 
 from course_utils import scratch
 from course_utils.checking.lists import Exercises
-from course_utils.exercises.vanilla_rnn.arrays import Arrays, random_arrays
+from course_utils.exercises.vanilla_rnn.arrays import (
+    Arrays,
+    draw_arrays,
+    draw_sizes,
+    random_arrays,
+)
 from course_utils.text import Text
 
 exercises = Exercises("01_vanilla_rnn")
@@ -21,6 +26,11 @@ def read_out_cases() -> list[Arrays]:
         random_arrays((2, 4, 5), (7, 5), (7,), seed=7),
         random_arrays((2, 4, 4), (4, 4), (4,), seed=8),
     ]
+
+
+def new_read_out_case(rng: np.random.Generator) -> Arrays:
+    B, T, H, V = draw_sizes(rng, 4)
+    return draw_arrays(rng, (B, T, H), (V, H), (V,))
 
 
 exercises.add(
@@ -42,6 +52,7 @@ exercises.add(
         Text(en="`h @ ... + b_y`", zh="`h @ ... + b_y`"),
     ),
     cases=read_out_cases,
+    fresh=new_read_out_case,
 )(scratch.readout_forward)
 
 
@@ -123,3 +134,26 @@ def read_out_last_step(h, W_hy, b_y):
 )
 def best_only(h, W_hy, b_y):
     return (h @ W_hy.T + b_y).argmax(axis=-1)
+
+
+@exercises.readout_forward.mistake(
+    Text(
+        en="Only the first sample is read: `h[0]`. `@` takes all samples and all "
+        "steps at once.",
+        zh="只读了第一个样本 `h[0]`。`@` 一次就能算完所有样本、所有步。",
+    )
+)
+def first_sample_only(h, W_hy, b_y):
+    return h[0] @ W_hy.T + b_y
+
+
+@exercises.readout_forward.mistake(
+    Text(
+        en="The states of all steps were averaged (or added) before reading. Here "
+        "each step has scores of its own: (B, T, V).",
+        zh="你先把各步的状态平均了（或者加起来了）再读。这里每一步都有自己的得分：(B"
+        ", T, V)。",
+    )
+)
+def steps_averaged(h, W_hy, b_y):
+    return h.mean(axis=1) @ W_hy.T + b_y

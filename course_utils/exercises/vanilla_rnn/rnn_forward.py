@@ -6,7 +6,13 @@ import numpy as np
 
 from course_utils import scratch
 from course_utils.checking.lists import Exercises
-from course_utils.exercises.vanilla_rnn.arrays import Arrays, random_arrays, small_step
+from course_utils.exercises.vanilla_rnn.arrays import (
+    Arrays,
+    draw_arrays,
+    draw_sizes,
+    random_arrays,
+    small_step,
+)
 from course_utils.text import Text
 
 exercises = Exercises("01_vanilla_rnn")
@@ -21,6 +27,11 @@ def forward_cases() -> list[Arrays]:
         random_arrays((2, 6, 3), (2, 5), (5, 3), (5, 5), (5,), seed=3),
         random_arrays((4, 4, 3), (4, 5), (5, 3), (5, 5), (5,), seed=4),
     ]
+
+
+def new_forward_case(rng: np.random.Generator) -> Arrays:
+    B, T, E, H = draw_sizes(rng, 4)
+    return draw_arrays(rng, (B, T, E), (B, H), (H, E), (H, H), (H,))
 
 
 @exercises.add(
@@ -52,6 +63,7 @@ def forward_cases() -> list[Arrays]:
         ),
     ),
     cases=forward_cases,
+    fresh=new_forward_case,
 )
 def rnn_forward(
     x: np.ndarray,
@@ -153,18 +165,6 @@ def h0_kept_too(x, h0, W_xh, W_hh, b_h):
 )
 def steps_in_front(x, h0, W_xh, W_hh, b_h):
     return rnn_forward(x, h0, W_xh, W_hh, b_h).swapaxes(0, 1)
-
-
-@exercises.rnn_forward.mistake(
-    Text(
-        en="The states are all there, but in a list. `np.stack` with `axis=1` makes "
-        "one array (B, T, H) of them.",
-        zh="状态都在，只是还装在列表里。用 `np.stack` 加 `axis=1` 叠成一个数组 (B, T, "
-        "H)。",
-    )
-)
-def list_of_states(x, h0, W_xh, W_hh, b_h):
-    return list(rnn_forward(x, h0, W_xh, W_hh, b_h).swapaxes(0, 1))
 
 
 @exercises.rnn_forward.mistake(
@@ -282,7 +282,7 @@ def return_inside_the_loop(x, h0, W_xh, W_hh, b_h):
     )
 )
 def glued_end_to_end(x, h0, W_xh, W_hh, b_h):
-    return np.concatenate(list_of_states(x, h0, W_xh, W_hh, b_h), axis=1)
+    return np.concatenate(list(steps_in_front(x, h0, W_xh, W_hh, b_h)), axis=1)
 
 
 @exercises.rnn_forward.mistake(
@@ -293,7 +293,7 @@ def glued_end_to_end(x, h0, W_xh, W_hh, b_h):
     )
 )
 def time_at_the_end(x, h0, W_xh, W_hh, b_h):
-    return np.stack(list_of_states(x, h0, W_xh, W_hh, b_h), axis=2)
+    return rnn_forward(x, h0, W_xh, W_hh, b_h).swapaxes(1, 2)
 
 
 @exercises.rnn_forward.mistake(
@@ -341,3 +341,68 @@ def whole_sequence_at_each_step(x, h0, W_xh, W_hh, b_h):
 )
 def read_backwards(x, h0, W_xh, W_hh, b_h):
     return rnn_forward(x[:, ::-1], h0, W_xh, W_hh, b_h)
+
+
+@exercises.rnn_forward.mistake(
+    Text(
+        en="`scratch.rnn_step` ends in a tanh already. You squash its result a "
+        "second time before the next step.",
+        zh="`scratch.rnn_step` 里已经有 tanh 了。你把它的结果又压了一次，才送进下一"
+        "步。",
+    )
+)
+def tanh_after_the_step(x, h0, W_xh, W_hh, b_h):
+    h, kept = h0, []
+    for t in range(x.shape[1]):
+        h = np.tanh(scratch.rnn_step(x[:, t], h, W_xh, W_hh, b_h))
+        kept.append(h)
+    return np.stack(kept, axis=1)
+
+
+@exercises.rnn_forward.mistake(
+    Text(
+        en="Each state stands in its place, but the loop begins at the last step. A "
+        "state should know what came before it, not what comes after.",
+        zh="每个状态都放在了自己的位置上，可循环是从最后一步开始的。状态应当知道前面"
+        "读过什么，而不是后面。",
+    )
+)
+def backwards_each_in_its_place(x, h0, W_xh, W_hh, b_h):
+    return rnn_forward(x[:, ::-1], h0, W_xh, W_hh, b_h)[:, ::-1]
+
+
+@exercises.rnn_forward.mistake(
+    Text(
+        en="From the second step on, all steps start from the first state. Each "
+        "should start from the one just before it: is `h` replaced inside the "
+        "loop?",
+        zh="从第二步起，每一步都是从第一个状态出发的。应当从紧挨着的前一个状态出发："
+        "循环里换掉 `h` 了吗？",
+    )
+)
+def never_past_the_first_state(x, h0, W_xh, W_hh, b_h):
+    h = scratch.rnn_step(x[:, 0], h0, W_xh, W_hh, b_h)
+    later = [scratch.rnn_step(x_t, h, W_xh, W_hh, b_h) for x_t in x.swapaxes(0, 1)]
+    return np.stack([h, *later[1:]], axis=1)
+
+
+@exercises.rnn_forward.mistake(
+    Text(
+        en="Every step reads `x[:, 0]`, the first input again. Step t reads `x[:, t]`.",
+        zh="每一步读的都是 `x[:, 0]`，总是第一个输入。第 t 步该读 `x[:, t]`。",
+    )
+)
+def first_input_at_each_step(x, h0, W_xh, W_hh, b_h):
+    return rnn_forward(np.repeat(x[:, :1], x.shape[1], axis=1), h0, W_xh, W_hh, b_h)
+
+
+@exercises.rnn_forward.mistake(
+    Text(
+        en="Each state is added to all before it. The step already makes the new "
+        "state from the old one: it replaces it.",
+        zh="每个状态都加到了前面各步的和上。新状态已经是由旧状态算出来的：换掉旧的就"
+        "行，不用相加。",
+    )
+)
+def states_summed_up(x, h0, W_xh, W_hh, b_h):
+    return rnn_forward(x, h0, W_xh, W_hh, b_h).cumsum(axis=1)

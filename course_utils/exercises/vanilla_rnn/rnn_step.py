@@ -6,7 +6,13 @@ import numpy as np
 
 from course_utils import scratch
 from course_utils.checking.lists import Exercises
-from course_utils.exercises.vanilla_rnn.arrays import Arrays, random_arrays, small_step
+from course_utils.exercises.vanilla_rnn.arrays import (
+    Arrays,
+    draw_arrays,
+    draw_sizes,
+    random_arrays,
+    small_step,
+)
 from course_utils.text import Text
 
 exercises = Exercises("01_vanilla_rnn")
@@ -19,6 +25,11 @@ def step_cases() -> list[Arrays]:
         random_arrays((4, 3), (4, 5), (5, 3), (5, 5), (5,), seed=1),
         random_arrays((3, 3), (3, 3), (3, 3), (3, 3), (3,), seed=2),
     ]
+
+
+def new_step_case(rng: np.random.Generator) -> Arrays:
+    B, E, H = draw_sizes(rng, 3)
+    return draw_arrays(rng, (B, E), (B, H), (H, E), (H, H), (H,))
 
 
 exercises.add(
@@ -46,6 +57,7 @@ exercises.add(
         ),
     ),
     cases=step_cases,
+    fresh=new_step_case,
 )(scratch.rnn_step)
 
 
@@ -238,11 +250,77 @@ def tanh_of_the_input_only(x, h, W_xh, W_hh, b_h):
 
 @exercises.rnn_step.mistake(
     Text(
-        en="Each row is right, but they are still in a list. `np.array(...)` makes one "
-        "array (B, H) of them; or do without the loop: `@` takes all rows at once.",
-        zh="每一行都对，只是还装在列表里。用 `np.array(...)` 合成一个数组 (B, H)；"
-        "其实不用循环，`@` 一次就能算完所有行。",
+        en="Each product goes through a tanh of its own, and the bias through none: "
+        "yours can leave -1 to 1. All three parts first, then one tanh.",
+        zh="两个乘积各过了一个 tanh，偏置却没有过：结果会超出 -1 到 1。三部分先加起"
+        "来，再过一个 tanh。",
     )
 )
-def list_of_rows(x, h, W_xh, W_hh, b_h):
-    return list(scratch.rnn_step(x, h, W_xh, W_hh, b_h))
+def tanh_of_each_product(x, h, W_xh, W_hh, b_h):
+    return np.tanh(x @ W_xh.T) + np.tanh(h @ W_hh.T) + b_h
+
+
+@exercises.rnn_step.mistake(
+    Text(
+        en="Each of the three parts goes through a tanh of its own. How large can "
+        "the sum of three become?",
+        zh="三部分各过了一个 tanh。三个加起来，最大能到多少？",
+    )
+)
+def three_tanhs(x, h, W_xh, W_hh, b_h):
+    return np.tanh(x @ W_xh.T) + np.tanh(h @ W_hh.T) + np.tanh(b_h)
+
+
+@exercises.rnn_step.mistake(
+    Text(
+        en="There are two tanhs, one around the input's part and one around the "
+        "rest. One is enough, around the sum of all.",
+        zh="你用了两个 tanh：一个套输入那一项，一个套其余的。一个就够，套在总和外面。",
+    )
+)
+def two_tanhs_bias_with_the_state(x, h, W_xh, W_hh, b_h):
+    return np.tanh(x @ W_xh.T) + np.tanh(h @ W_hh.T + b_h)
+
+
+@exercises.rnn_step.mistake(
+    Text(
+        en="Only the old state's part goes through the tanh. Add the three parts "
+        "first; all of them go in.",
+        zh="只有旧状态那一项过了 tanh。三部分要先加好，再一起过 tanh。",
+    )
+)
+def tanh_of_the_state_only(x, h, W_xh, W_hh, b_h):
+    return x @ W_xh.T + np.tanh(h @ W_hh.T + b_h)
+
+
+@exercises.rnn_step.mistake(
+    Text(
+        en="The tanh is applied twice. Once is enough.",
+        zh="tanh 套了两次，一次就够。",
+    )
+)
+def tanh_once_too_often(x, h, W_xh, W_hh, b_h):
+    return np.tanh(np.tanh(x @ W_xh.T + h @ W_hh.T + b_h))
+
+
+@exercises.rnn_step.mistake(
+    Text(
+        en="`h * W_hh` multiplies entry by entry. Each new entry needs a whole row "
+        "of `W_hh`: a matrix product, `@`.",
+        zh="`h * W_hh` 是逐个元素相乘。每个新元素都要用到 `W_hh` 的一整行：要用矩阵"
+        "乘法 `@`。",
+    )
+)
+def state_entry_by_entry(x, h, W_xh, W_hh, b_h):
+    return np.tanh(x @ W_xh.T + h * W_hh + b_h)
+
+
+@exercises.rnn_step.mistake(
+    Text(
+        en="The new state is the old one plus a change. Here the old state comes in "
+        "through `W_hh` only.",
+        zh="你把旧状态又原样加了一遍。这里旧状态只通过 `W_hh` 进来。",
+    )
+)
+def old_state_added_whole(x, h, W_xh, W_hh, b_h):
+    return h + np.tanh(x @ W_xh.T + h @ W_hh.T + b_h)

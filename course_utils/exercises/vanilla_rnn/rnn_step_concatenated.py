@@ -6,7 +6,13 @@ import numpy as np
 
 from course_utils import scratch
 from course_utils.checking.lists import Exercises
-from course_utils.exercises.vanilla_rnn.arrays import Arrays, random_arrays, small_step
+from course_utils.exercises.vanilla_rnn.arrays import (
+    Arrays,
+    draw_arrays,
+    draw_sizes,
+    random_arrays,
+    small_step,
+)
 from course_utils.text import Text
 
 exercises = Exercises("01_vanilla_rnn")
@@ -20,6 +26,11 @@ def joined_cases() -> list[Arrays]:
         random_arrays((4, 3), (4, 5), (5, 8), (5,), seed=5),
         random_arrays((3, 2), (3, 3), (3, 5), (3,), seed=6),
     ]
+
+
+def new_joined_case(rng: np.random.Generator) -> Arrays:
+    B, E, H = draw_sizes(rng, 3)
+    return draw_arrays(rng, (B, E), (B, H), (H, H + E), (H,))
 
 
 exercises.add(
@@ -48,6 +59,7 @@ exercises.add(
         ),
     ),
     cases=joined_cases,
+    fresh=new_joined_case,
 )(scratch.rnn_step_concatenated)
 
 
