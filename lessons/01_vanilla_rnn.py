@@ -188,13 +188,6 @@ assert len(state) == 6
 # So we put a lid on the step: tanh, whose values lie between -1 and 1.
 #
 # $$h_t = \tanh(k \, h_{t-1} + x_t)$$
-#
-# **Predict.** It reads a 1, then fifty zeros.
-# Where does the state end?
-#
-# - (a) near 0
-# - (b) beyond a billion
-# - (c) near 0.958
 
 # %% [markdown] lang="zh"
 # ## 给记忆加个盖子
@@ -204,7 +197,16 @@ assert len(state) == 6
 # 那就给它加个盖子：tanh，它的值总在 -1 和 1 之间。
 #
 # $$h_t = \tanh(k \, h_{t-1} + x_t)$$
+
+# %% [markdown] lang="en"
+# **Predict.** It reads a 1, then fifty zeros.
+# Where does the state end?
 #
+# - (a) near 0
+# - (b) beyond a billion
+# - (c) near 0.958
+
+# %% [markdown] lang="zh"
 # **先猜一猜。** 先读一个 1，再读五十个零，状态最后停在哪儿？
 #
 # - (a) 0 附近
@@ -319,7 +321,15 @@ print(W_xh.shape, W_hh.shape, b_h.shape)
 # $$H_t = \tanh(X_t W_{xh}^\top + H_{t-1} W_{hh}^\top + b_h)$$
 #
 # By hand, that line twice.
+
+# %% [markdown] lang="zh"
+# 现在一行是一个样本，所以矩阵要转置，放到它右边：
 #
+# $$H_t = \tanh(X_t W_{xh}^\top + H_{t-1} W_{hh}^\top + b_h)$$
+#
+# 手写出来，就是把这一行抄两遍。
+
+# %% [markdown] lang="en"
 # **Predict.** In the second step, the second sequence reads `[0, 0, 0]`.
 # What is its state after that?
 #
@@ -328,12 +338,6 @@ print(W_xh.shape, W_hh.shape, b_h.shape)
 # - (c) neither
 
 # %% [markdown] lang="zh"
-# 现在一行是一个样本，所以矩阵要转置，放到它右边：
-#
-# $$H_t = \tanh(X_t W_{xh}^\top + H_{t-1} W_{hh}^\top + b_h)$$
-#
-# 手写出来，就是把这一行抄两遍。
-#
 # **先猜一猜。** 第二步，第二个序列读到的是 `[0, 0, 0]`。
 # 读完以后，它的状态是什么？
 #
@@ -442,15 +446,29 @@ assert num_weights == 15 + 25 + 5 == 45
 
 # %% [markdown] lang="en"
 # 45 numbers, whatever the length.
-#
+# And Harry?
+
+# %% [markdown] lang="zh"
+# 多长都是这 45 个数。
+# 那哈利呢？
+
+# %% [markdown] lang="en"
 # ## Harry, read step by step
 #
-# And Harry?
 # Every step uses the same `W_xh`.
 # So let two RNNs learn to say, at the end of twelve words, whether Harry was among them.
 # One meets him at place 1 only; the other at every place but place 9.
 # (PyTorch trains them here; how that works is the matter of lesson 03.)
+
+# %% [markdown] lang="zh"
+# ## 再来找哈利：一步一步地读
 #
+# 每一步用的都是同一个 `W_xh`。
+# 让两个 RNN 各自学着在读完十二个词以后，说出里面有没有哈利。
+# 一个只在第 1 个位置见过他；另一个除了第 9 个位置，到处都见过。
+# （这里由 PyTorch 来训练，具体怎么训练是第 03 课的内容。）
+
+# %% [markdown] lang="en"
 # **Predict.** Which of them finds Harry at place 9?
 #
 # - (a) both: the weights are shared
@@ -458,16 +476,6 @@ assert num_weights == 15 + 25 + 5 == 45
 # - (c) neither: they never saw him there
 
 # %% [markdown] lang="zh"
-# 多长都是这 45 个数。
-#
-# ## 再来找哈利：一步一步地读
-#
-# 那哈利呢？
-# 每一步用的都是同一个 `W_xh`。
-# 让两个 RNN 各自学着在读完十二个词以后，说出里面有没有哈利。
-# 一个只在第 1 个位置见过他；另一个除了第 9 个位置，到处都见过。
-# （这里由 PyTorch 来训练，具体怎么训练是第 03 课的内容。）
-#
 # **先猜一猜。** 哈利站到第 9 个位置，哪一个找得到他？
 #
 # - (a) 两个都行，反正权重是共用的
@@ -514,24 +522,29 @@ at_place_9 = draw([8], 1000)
 for places in ([0], np.delete(np.arange(12), 8)):
     for seed in range(5):
         sure = says(learn(places, seed), at_place_9).detach()
-        print(len(places), f"{sure[::2].mean():.2f} {sure[1::2].mean():.2f}")
-        told_apart = sure[::2].mean() - sure[1::2].mean()
+        there, absent = sure[::2].mean(), sure[1::2].mean()
+        print(len(places), f"{there:.2f} {absent:.2f}")
+        told_apart = there - absent
         assert told_apart > 0.9 if len(places) > 1 else told_apart < 0.2
 
 # %% [markdown] lang="en"
 # Five times each: sure of Harry where he is, and where he is not.
 # Who met him at place 1 only has learnt to look there, and place 9 might as well be empty.
-# (Two equal numbers near 0.5: it has learnt nothing yet, for the first word lies far from the end. See lesson 04.)
+# (Two equal numbers near 0.5: it has learnt nothing yet, for the first word lies far from the end.)
 # Who met him here and there finds him at a place where he never was.
+
+# %% [markdown] lang="zh"
+# 每种各试五次：前一个数是哈利在场时的把握，后一个是不在场时的。
+# 只在第 1 个位置见过他的，学会的就是只看那里，第 9 个位置等于没看。
+# （如果两个数都在 0.5 左右，那是它还什么都没学会：第一个词离句尾太远了。）
+# 在各处都见过他的，到了一个他从没站过的位置，也照样找得到。
+
+# %% [markdown] lang="en"
 # The network of places could not have done that: its weight for him at place 9 would still be 0.
 # So shared weights do not know everything everywhere.
 # They make it *possible* to learn once and use it at any place, if the examples ask for it.
 
 # %% [markdown] lang="zh"
-# 每种各试五次：前一个数是哈利在场时的把握，后一个是不在场时的。
-# 只在第 1 个位置见过他的，学会的就是只看那里，第 9 个位置等于没看。
-# （如果两个数都在 0.5 左右，那是它还什么都没学会：第一个词离句尾太远了，第 04 课会讲。）
-# 在各处都见过他的，到了一个他从没站过的位置，也照样找得到。
 # 按位置分权重的网络做不到这一点：它在第 9 个位置给哈利的权重至今还是 0。
 # 可见权重共用，并不等于什么都认得。
 # 它只是让“学一次、处处能用”成为**可能**，还要例子里确实有这个需要。
@@ -714,12 +727,6 @@ exercises.name_shapes.check(name_shapes)
 # Each word becomes a vector of zeros with a single 1: **one-hot**.
 # The state has eight numbers.
 # *The* comes twice.
-#
-# **Predict.** Are the states after the first and the second *the* equal?
-#
-# - (a) yes: same word, same weights
-# - (b) no
-# - (c) yes: eight numbers are too few to tell them apart
 
 # %% [markdown] lang="zh"
 # ## 猫坐在垫子上
@@ -728,7 +735,15 @@ exercises.name_shapes.check(name_shapes)
 # 每个词变成一个向量：只有一个 1，其余全是零，叫作**独热向量**（one-hot vector）。
 # 状态是八个数。
 # 句子里有两个 the。
+
+# %% [markdown] lang="en"
+# **Predict.** Are the states after the first and the second *the* equal?
 #
+# - (a) yes: same word, same weights
+# - (b) no
+# - (c) yes: eight numbers are too few to tell them apart
+
+# %% [markdown] lang="zh"
 # **先猜一猜。** 读完第一个 the 和读完第二个 the，状态相等吗？
 #
 # - (a) 相等，词和权重都一样
@@ -765,12 +780,6 @@ assert not np.allclose(h[0], h[4], atol=0.1)
 #
 # Two sequences of 20 steps differ in $x_1$ only.
 # (We take 200 such pairs, and average.)
-#
-# **Predict.** Which states differ?
-#
-# - (a) the first
-# - (b) the first few
-# - (c) all 20
 
 # %% [markdown] lang="zh"
 # 权重是随机的，什么都还没学，两个状态却已经不同。
@@ -781,7 +790,15 @@ assert not np.allclose(h[0], h[4], atol=0.1)
 #
 # 两个序列都是 20 步，只有 $x_1$ 不同。
 # （这样的取 200 对，再求平均。）
+
+# %% [markdown] lang="en"
+# **Predict.** Which states differ?
 #
+# - (a) the first
+# - (b) the first few
+# - (c) all 20
+
+# %% [markdown] lang="zh"
 # **先猜一猜。** 哪些状态会跟着变？
 #
 # - (a) 只有第一个
@@ -855,12 +872,6 @@ assert large[-1] > 0.7 * large[0]
 # The Chinese twin, `mei`, has 16 characters.
 # Replace one of them by `?`: which of the 16 states change?
 # That makes 256 pairs.
-#
-# **Predict.** In how many does a forward reader's state change?
-#
-# - (a) 256
-# - (b) 136
-# - (c) 16
 
 # %% [markdown] lang="zh"
 # ## 倒着读
@@ -874,7 +885,15 @@ assert large[-1] > 0.7 * large[0]
 # 这句话（`mei`）连逗号共 16 个字符。
 # 把其中一个换成 `?`，16 个状态里哪些会变？
 # 一个字符配一个状态，共 256 对。
+
+# %% [markdown] lang="en"
+# **Predict.** In how many does a forward reader's state change?
 #
+# - (a) 256
+# - (b) 136
+# - (c) 16
+
+# %% [markdown] lang="zh"
 # **先猜一猜。** 从左往右读，有多少对里的状态会变？
 #
 # - (a) 256

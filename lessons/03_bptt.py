@@ -369,6 +369,8 @@ def loss_of(W_hh):
 
 
 numerical_gradient = exercises.numerical_gradient.mine(numerical_gradient)
+
+# %%
 measured = numerical_gradient(loss_of, weights.W_hh, 1e-6)  # (H, H)
 print(measured.shape, num_passes)
 assert num_passes == 2 * 8 * 8
@@ -468,11 +470,13 @@ exercises.rnn_backward.check(rnn_backward)
 # 三者一致吗？
 
 # %%
+rnn_backward = exercises.rnn_backward.mine(rnn_backward)
+
+# %%
 states = scratch.rnn_forward(x[None], h0, *weights)  # (1, T, H)
 scores = scratch.readout_forward(states[0], *readout)  # (T, V)
 dscores = scratch.cross_entropy_gradient(scores, targets)
 dstates, _, _ = scratch.readout_backward(dscores, states[0], readout.W_hy)
-rnn_backward = exercises.rnn_backward.mine(rnn_backward)
 _, dW_xh, dW_hh, db_h = rnn_backward(
     dstates[None], states, x[None], h0, weights.W_xh, weights.W_hh
 )
@@ -877,12 +881,6 @@ for seed in range(6):
 # What no gradient teaches is to *prepare* a state for a later step.
 # Is that needed over a long distance?
 # Lesson 04 measures it.
-#
-# ## Pick a loss
-#
-# A random network reads *backprop* and should say each next letter.
-# Which steps does the last loss reach, in N-N and in N-1?
-# What does a window of 4 change, or a larger `W_hh`?
 
 # %% [markdown] lang="zh"
 # 学会了，跨步的梯度一点儿也没用上！
@@ -892,7 +890,15 @@ for seed in range(6):
 # 没有梯度能教的，是**提前**为后面的步骤备好状态。
 # 隔得很远时，这样还行吗？
 # 第 04 课来量。
+
+# %% [markdown] lang="en"
+# ## Pick a loss
 #
+# A random network reads *backprop* and should say each next letter.
+# Which steps does the last loss reach, in N-N and in N-1?
+# What does a window of 4 change, or a larger `W_hh`?
+
+# %% [markdown] lang="zh"
 # ## 挑一个损失
 #
 # 一个随机的网络读 backprop，每步该说出下一个字母。

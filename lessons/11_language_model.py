@@ -505,7 +505,8 @@ class CharacterModel(nn.Module):
 
 # %%
 to_read, read, part = 200_000, 0, []
-for grid in language_model.few_at_a_time(train, 8, np.random.default_rng(0)):
+order = np.random.default_rng(0)
+for grid in language_model.few_at_a_time(train, 8, order):
     part.append(grid)
     read += grid.ids.size
     if read >= to_read:
@@ -591,7 +592,14 @@ plots.show(fig, alt=alts["learning"])
 # And yet the trigram that has counted ten times as much is ahead of it, at 5.99: text counts for more than the kind of model.
 # Why is the curve no proof?
 # It shows training poems; the dashed lines, and the printed number, are of the test.
-#
+
+# %% [markdown] lang="zh"
+# 同样的字，它学到的比数出来的多：另外手动运行五个种子，都停在 6.30 到 6.31 之间。
+# 可是数过十倍文字的三元模型是 5.99，仍在它前面：读得多，比用什么模型更要紧。
+# 这条曲线为什么还不算证据？
+# 曲线是训练的诗；虚线和印出来的那个数，才是测试的诗。
+
+# %% [markdown] lang="en"
 # ## A model that had more time
 #
 # The course's poet learnt for hours, from Song poems too.
@@ -601,11 +609,6 @@ plots.show(fig, alt=alts["learning"])
 # We change its very last bit: is that noticed?
 
 # %% [markdown] lang="zh"
-# 同样的字，它学到的比数出来的多：另外手动运行五个种子，都停在 6.30 到 6.31 之间。
-# 可是数过十倍文字的三元模型是 5.99，仍在它前面：读得多，比用什么模型更要紧。
-# 这条曲线为什么还不算证据？
-# 曲线是训练的诗；虚线和印出来的那个数，才是测试的诗。
-#
 # ## 多给些时间
 #
 # 课程自带一个写诗的模型，读过宋诗，学了好几个小时。
@@ -885,11 +888,11 @@ widgets.explore_next(
 #
 # - Counting needs smoothing; on two million characters, a third character before adds next to nothing.
 # - Nats compare models on the same targets and the same vocabulary only; pads and unknowns flatter.
-# - Of the same 200,000 characters, an LSTM makes more than bigram and trigram do; ten times the text beats all three.
+# - Of 200,000 characters an LSTM makes more than counting; ten times the text beats both.
 # - Weights are passed on as numbers with a checksum, not as code that runs.
 # - Temperature, top-k and top-p trade surprise for safety; the safest poems repeat lines and copy some.
 #
-# It writes lines that look like poems.
+# Its lines look like poems.
 # But do they rhyme, and can they begin with your name?
 # That is lesson 12.
 
