@@ -861,6 +861,7 @@ assert uncut > 3 * short
 # %%
 predictions.window_of_one.answer("b")
 
+
 # %%
 def frozen(dstates, states, x, h, net):
     return [np.zeros_like(weight) for weight in net]

@@ -17,13 +17,13 @@ OPERATOR = Text(
     zh="{part}处该用 `{right}` 却用了 `{found}`",
 )
 LEFT_OUT = Text(en="{part} is left out", zh="漏掉了{part}")
-SWAPPED = Text(
+SLIP_SWAPPED = Text(
     en="{one} and {other} have changed places", zh="{one}和{other}调换了位置"
 )
 ITEMS_SWAPPED = Text(
     en="two of the returned values have changed places", zh="返回的值里有两个调换了位置"
 )
-TRANSPOSED = Text(en="{part} is transposed", zh="{part}多做了一次转置")
+SLIP_TRANSPOSED = Text(en="{part} is transposed", zh="{part}多做了一次转置")
 NOT_TRANSPOSED = Text(en="{part} is not transposed", zh="{part}没有转置")
 FUNCTION = Text(
     en="`{found}` stands where `{right}` belongs",
@@ -47,7 +47,7 @@ OTHER_NAME = Text(
     en="`{found}` stands where `{right}` belongs",
     zh="该用 `{right}` 的地方用了 `{found}`",
 )
-SIGN = Text(en="{part} has the other sign", zh="{part}的正负号反了")
+SLIP_SIGN = Text(en="{part} has the other sign", zh="{part}的正负号反了")
 NOT_NEGATED = Text(en="a condition is not turned around", zh="某个条件没有取反")
 SLICE_LATER = Text(
     en="the {side} of a slice lies one place later", zh="切片的{side}晚了一位"

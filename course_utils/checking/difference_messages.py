@@ -2,7 +2,7 @@
 
 from course_utils.text import Text
 
-SIGN = Text(
+DIFFERS_SIGN = Text(
     en="Where it is wrong, every value has the other sign.",
     zh="凡是不对的地方，每个值都只差一个正负号。",
 )
@@ -26,7 +26,7 @@ PRECISION = Text(
     zh="值是对的，只是精度不够：最多差 {gap}。是不是用了 32 位的数（float32），"
     "或者中途四舍五入了？",
 )
-TRANSPOSED = Text(
+DIFFERS_TRANSPOSED = Text(
     en="The values are right, but transposed: rows stand where columns belong.",
     zh="值是对的，只是转置了：行和列对调了。",
 )
@@ -46,7 +46,7 @@ REORDERED = Text(
     en="The values are right, but they stand in another order.",
     zh="值都对，只是排列的次序不同。",
 )
-FIRST = Text(en="first", zh="第一个")
+DIFFERS_FIRST = Text(en="first", zh="第一个")
 LAST = Text(en="last", zh="最后一个")
 ONLY_ROW = Text(
     en="Along dimension {axis}, only the {place} place is wrong; all others are right.",
@@ -75,8 +75,6 @@ FUNCTION_OF = Text(
     en="It returns the right values after one more step: `{name}`.",
     zh="它返回的是正确值再多做一步 `{name}` 的结果。",
 )
-TOO_LARGE = Text(en="Every value is too large.", zh="每个值都偏大。")
-TOO_SMALL = Text(en="Every value is too small.", zh="每个值都偏小。")
 
 SOME_PARTS = Text(
     en="Of the values that it returns, only this is wrong: {parts}.",

@@ -18,8 +18,8 @@ from course_utils.checking.diagnosis import Found
 from course_utils.checking.showing import describe_value
 from course_utils.text import Text, join
 
-Pair = tuple[Any, Any]
-Case = Sequence[Any]
+_Pair = tuple[Any, Any]
+_Case = Sequence[Any]
 
 _ALIKE = 0.05
 """Numbers that differ by less are the same but for their precision."""
@@ -27,7 +27,10 @@ _MOST_LISTED = 3
 
 
 def describe_difference(
-    arguments: Sequence[str], cases: Sequence[Case], pairs: Sequence[Pair], returns: str
+    arguments: Sequence[str],
+    cases: Sequence[_Case],
+    pairs: Sequence[_Pair],
+    returns: str,
 ) -> Found | None:
     """What all results have in common; `returns` is what the docstring says of them."""
     pairs = [(to_array(one), to_array(other)) for one, other in pairs]
@@ -43,7 +46,7 @@ def describe_difference(
 _WEAK = ("some_entries", "some_items")
 
 
-def _of_values(wrong: Sequence[Pair]) -> Found | None:
+def _of_values(wrong: Sequence[_Pair]) -> Found | None:
     """Of numbers, arrays, lists, sets or text."""
     if all(_comparable(*pair) for pair in wrong):
         tries = _ARRAYS if all(np.ndim(one) for one, _ in wrong) else _NUMBERS
@@ -67,7 +70,7 @@ def _comparable(one: Any, other: Any) -> bool:
 
 
 def _of_parts(
-    wrong: Sequence[Pair], pairs: Sequence[Pair], returns: str
+    wrong: Sequence[_Pair], pairs: Sequence[_Pair], returns: str
 ) -> Found | None:
     """Which parts of a tuple or dict are wrong, and how."""
     keys = _keys(pairs)
@@ -90,7 +93,7 @@ def _of_parts(
     return Found("some_parts", text) if len(off) < len(keys) or how else None
 
 
-def _keys(pairs: Sequence[Pair]) -> list[Any]:
+def _keys(pairs: Sequence[_Pair]) -> list[Any]:
     """The places that all results have: numbers of a tuple, keys of a dict."""
     first = pairs[0][0]
     if isinstance(first, Mapping):
@@ -103,7 +106,7 @@ def _keys(pairs: Sequence[Pair]) -> list[Any]:
     return []
 
 
-def _exchanged(wrong: Sequence[Pair], keys: Sequence[Any]) -> tuple[Any, Any] | None:
+def _exchanged(wrong: Sequence[_Pair], keys: Sequence[Any]) -> tuple[Any, Any] | None:
     for one, other in permutations(keys, 2):
         if all(
             same(a[one], b[other]) and same(a[other], b[one]) for a, b in wrong
@@ -125,13 +128,13 @@ def _part(key: Any, returns: str) -> str:
 # numbers and arrays
 
 
-def _sign(wrong: Sequence[Pair]) -> Found | None:
+def _sign(wrong: Sequence[_Pair]) -> Found | None:
     if _all(wrong, lambda one, other: close(-_real(one), _real(other)).all()):
-        return Found("sign", say.SIGN)
+        return Found("sign", say.DIFFERS_SIGN)
     return None
 
 
-def _factor(wrong: Sequence[Pair]) -> Found | None:
+def _factor(wrong: Sequence[_Pair]) -> Found | None:
     """One factor between all numbers of a case, and which it is."""
     factors = [_ratio(_real(one), _real(other)) for one, other in wrong]
     if any(factor is None for factor in factors):
@@ -164,7 +167,7 @@ def _number(factor: float) -> str:
     return f"{factor:.4g}"
 
 
-def _constant(wrong: Sequence[Pair]) -> Found | None:
+def _constant(wrong: Sequence[_Pair]) -> Found | None:
     gaps = [np.ravel(_real(other) - _real(one)) for one, other in wrong]
     values = np.concatenate(gaps)
     if values.size > 1 and np.isfinite(values).all() and np.allclose(values, values[0]):
@@ -172,7 +175,7 @@ def _constant(wrong: Sequence[Pair]) -> Found | None:
     return None
 
 
-def _nearly(wrong: Sequence[Pair]) -> Found | None:
+def _nearly(wrong: Sequence[_Pair]) -> Found | None:
     """Right but for the last digits: float32, a step, a rounding."""
 
     def is_near(one: Any, other: Any) -> bool:
@@ -185,11 +188,11 @@ def _nearly(wrong: Sequence[Pair]) -> Found | None:
     return None
 
 
-def _moved(wrong: Sequence[Pair]) -> Found | None:
+def _moved(wrong: Sequence[_Pair]) -> Found | None:
     """Transposed, turned round, shifted by one, or in another order."""
     ndim = np.ndim(wrong[0][0])
     if ndim == 2 and _all(wrong, lambda one, other: same(np.transpose(one), other)):
-        return Found("transposed", say.TRANSPOSED)
+        return Found("transposed", say.DIFFERS_TRANSPOSED)
     for axis in range(ndim):
         words = {"axis": axis}
         if _all(wrong, lambda one, other, at=axis: same(np.flip(one, at), other)):
@@ -216,10 +219,10 @@ def _is_reordered(one: Any, other: Any) -> bool:
     return same(np.sort(np.ravel(_real(one))), np.sort(np.ravel(_real(other))))
 
 
-def _places(wrong: Sequence[Pair]) -> Found | None:
+def _places(wrong: Sequence[_Pair]) -> Found | None:
     """Only some rows of one dimension are wrong: the same ones in all cases."""
     for axis in range(np.ndim(wrong[0][0])):
-        for place, at in ((say.FIRST, 0), (say.LAST, -1)):
+        for place, at in ((say.DIFFERS_FIRST, 0), (say.LAST, -1)):
             if _all(wrong, lambda one, other, n=at, a=axis: _only_at(one, other, n, a)):
                 words = {"axis": axis, "place": place}
                 return Found("one_row", say.ONLY_ROW.format(**words))
@@ -245,7 +248,7 @@ def _but_at(one: Any, other: Any, place: int, axis: int) -> bool:
     return size > 2 and right[place] and sum(right) == 1
 
 
-def _entries(wrong: Sequence[Pair]) -> Found | None:
+def _entries(wrong: Sequence[_Pair]) -> Found | None:
     """How many values are wrong in the first case, and what they have in common."""
     one, other = wrong[0]
     off = ~close(one, other)
@@ -259,7 +262,7 @@ def _entries(wrong: Sequence[Pair]) -> Found | None:
     return Found("some_entries", say.SOME_ENTRIES.format(**words))
 
 
-def _inverted(wrong: Sequence[Pair]) -> Found | None:
+def _inverted(wrong: Sequence[_Pair]) -> Found | None:
     """Every True is a False."""
     if all(np.asarray(one).dtype.kind == "b" for one, _ in wrong) and _all(
         wrong, lambda one, other: bool((np.asarray(one) != np.asarray(other)).all())
@@ -268,13 +271,13 @@ def _inverted(wrong: Sequence[Pair]) -> Found | None:
     return None
 
 
-def _one_minus(wrong: Sequence[Pair]) -> Found | None:
+def _one_minus(wrong: Sequence[_Pair]) -> Found | None:
     if _all(wrong, lambda one, other: close(1 - _real(one), _real(other)).all()):
         return Found("one_minus", say.ONE_MINUS)
     return None
 
 
-def _function_of(wrong: Sequence[Pair]) -> Found | None:
+def _function_of(wrong: Sequence[_Pair]) -> Found | None:
     """A known function of the right result: its root, its logarithm."""
     if np.unique(np.concatenate([np.ravel(other) for _, other in wrong])).size < 2:
         return None
@@ -313,19 +316,6 @@ def _softmax(scores: np.ndarray) -> np.ndarray:
     return np.asarray(powers / powers.sum(axis=-1, keepdims=True))
 
 
-def _too_large(wrong: Sequence[Pair]) -> Found | None:
-    """Every value too large, or too small: weaker than all else."""
-    for text, sign in ((say.TOO_LARGE, 1), (say.TOO_SMALL, -1)):
-        if len(wrong) > 1 and _all(
-            wrong,
-            lambda one, other, s=sign: bool(
-                (s * (_real(other) - _real(one)) > 0).all()
-            ),
-        ):
-            return Found("all_too_large" if sign > 0 else "all_too_small", text)
-    return None
-
-
 _NUMBERS = (_inverted, _nearly, _sign, _constant, _factor, _one_minus, _function_of)
 _ARRAYS = (
     *(_inverted, _nearly, _sign, _factor, _constant, _one_minus, _moved),
@@ -338,14 +328,14 @@ def _real(value: Any) -> np.ndarray:
     return array.astype(float) if array.dtype.kind in "biu" else array
 
 
-def _all(wrong: Sequence[Pair], is_so: Callable[..., Any]) -> bool:
+def _all(wrong: Sequence[_Pair], is_so: Callable[..., Any]) -> bool:
     return all(bool(is_so(one, other)) for one, other in wrong)
 
 
 # lists, text and sets
 
 
-def _of_lists(wrong: Sequence[Pair]) -> Found | None:
+def _of_lists(wrong: Sequence[_Pair]) -> Found | None:
     """Lists and text, item by item."""
     if any(len(one) != len(other) for one, other in wrong):
         return _of_lengths(wrong)
@@ -373,7 +363,7 @@ def _list_shifted(one: Any, other: Any, step: int) -> bool:
     return same(one, other)
 
 
-def _of_lengths(wrong: Sequence[Pair]) -> Found | None:
+def _of_lengths(wrong: Sequence[_Pair]) -> Found | None:
     for text, is_part in (
         (say.END_MISSING, lambda one, other: same(one[: len(other)], other)),
         (say.BEGIN_MISSING, lambda one, other: same(one[-len(other) :], other)),
@@ -409,7 +399,7 @@ def _some(items: Set[Any]) -> Iterator[str]:
 
 
 def _of_cases(
-    arguments: Sequence[str], cases: Sequence[Case], pairs: Sequence[Pair]
+    arguments: Sequence[str], cases: Sequence[_Case], pairs: Sequence[_Pair]
 ) -> Found | None:
     """An argument that tells the wrong cases from the right ones."""
     is_right = [same(*pair) for pair in pairs]

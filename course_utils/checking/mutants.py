@@ -263,7 +263,7 @@ def _other_order(node: ast.BinOp, names: _Names) -> Iterator[Slip]:
     if not isinstance(node.op, (ast.Add, ast.Mult)):
         words = {"one": names.part(node.left), "other": names.part(node.right)}
         new = _with(node, left=node.right, right=node.left)
-        yield "swapped", say.SWAPPED.format(**words), new
+        yield "swapped", say.SLIP_SWAPPED.format(**words), new
 
 
 def _transposed(node: ast.BinOp, names: _Names) -> Iterator[Slip]:
@@ -273,7 +273,7 @@ def _transposed(node: ast.BinOp, names: _Names) -> Iterator[Slip]:
         factor = getattr(node, side)
         if not (isinstance(factor, ast.Attribute) and factor.attr == "T"):
             new = ast.Attribute(value=factor, attr="T", ctx=ast.Load())
-            text = say.TRANSPOSED.format(part=names.part(factor))
+            text = say.SLIP_TRANSPOSED.format(part=names.part(factor))
             yield "transposed", text, _with(node, **{side: new})
 
 
@@ -377,7 +377,11 @@ def _exchanged(node: Any, field: str, names: _Names) -> Iterator[Slip]:
             new = list(items)
             new[one], new[other] = items[other], items[one]
             words = {"one": names.part(items[one]), "other": names.part(items[other])}
-            yield "swapped", say.SWAPPED.format(**words), _with(node, **{field: new})
+            yield (
+                "swapped",
+                say.SLIP_SWAPPED.format(**words),
+                _with(node, **{field: new}),
+            )
 
 
 def _items_exchanged(node: ast.Tuple | ast.List, names: _Names) -> Iterator[Slip]:
@@ -400,7 +404,11 @@ def _other_number(node: ast.Constant, names: _Names) -> Iterator[Slip]:
         in_a_table = isinstance(names.parent(node), (ast.List, ast.Tuple))
         negative = isinstance(names.parent(node), ast.UnaryOp)
         if value and not negative and not in_a_table:
-            yield "sign", say.SIGN.format(part=names.part(node)), ast.Constant(-value)
+            yield (
+                "sign",
+                say.SLIP_SIGN.format(part=names.part(node)),
+                ast.Constant(-value),
+            )
 
 
 def _other_name(node: ast.Name, names: _Names) -> Iterator[Slip]:
@@ -414,7 +422,7 @@ def _other_name(node: ast.Name, names: _Names) -> Iterator[Slip]:
 
 def _other_sign(node: ast.UnaryOp, names: _Names) -> Iterator[Slip]:
     if isinstance(node.op, ast.USub):
-        yield "sign", say.SIGN.format(part=names.part(node.operand)), node.operand
+        yield "sign", say.SLIP_SIGN.format(part=names.part(node.operand)), node.operand
     elif isinstance(node.op, (ast.Not, ast.Invert)):
         yield "negated", say.NOT_NEGATED.format(part=names.part(node)), node.operand
 

@@ -18,7 +18,7 @@ from course_utils.checking.mutants import Change, changes, may_be_endless, mutan
 from course_utils.checking.sandbox import run
 from course_utils.text import Text
 
-Case = Sequence[Any]
+_Case = Sequence[Any]
 
 MUTANT_SECONDS = 0.2
 """A slip in a loop may make it endless."""
@@ -28,14 +28,14 @@ _FEWEST_NUMBERS = 6
 
 
 def ends_like(
-    function: Function, cases: Sequence[Case], runs: Sequence[Call], seconds: float
+    function: Function, cases: Sequence[_Case], runs: Sequence[Call], seconds: float
 ) -> bool:
     """True when `function` ends as the learner's did, on every case."""
     return _ends_like(function, cases, runs, seconds)
 
 
 def like_a_slip(
-    solved: Function, cases: Sequence[Case], runs: Sequence[Call], wrong: int
+    solved: Function, cases: Sequence[_Case], runs: Sequence[Call], wrong: int
 ) -> Found | None:
     """A slip, else two, in the solution that give the same results in every case.
 
@@ -108,7 +108,7 @@ def _both(one: Text, other: Text) -> Text:
 
 def _ends_like(
     function: Function,
-    cases: Sequence[Case],
+    cases: Sequence[_Case],
     runs: Sequence[Call],
     seconds: float | None,
 ) -> bool:
@@ -142,5 +142,10 @@ def _words(error: Raised) -> list[str]:
 
 
 def _told(error: Raised) -> tuple[str, list[str]]:
-    """What it says but for the sizes."""
+    """What it says but for the sizes; of shapes, `@`, `*` and `np.dot` say the same."""
+    if re.search(_SHAPES, error.words):
+        return error.kind, ["shapes"]
     return error.kind, [each for each in _words(error) if not each.isdigit()]
+
+
+_SHAPES = "core dimension|not aligned|could not be broadcast"

@@ -11,7 +11,7 @@ from course_utils.checking import messages
 from course_utils.checking.compare import close, is_numeric
 from course_utils.text import Text
 
-Shape = tuple[int, ...]
+_Shape = tuple[int, ...]
 
 
 def describe_shape(expected: Any, found: Any) -> tuple[str, Text]:
@@ -27,7 +27,7 @@ def describe_shape(expected: Any, found: Any) -> tuple[str, Text]:
     return name, say.SHAPE_AND_HOW.format(shape=text, how=more)
 
 
-def _how(wanted: Shape, got: Shape) -> tuple[str, Text] | None:
+def _how(wanted: _Shape, got: _Shape) -> tuple[str, Text] | None:
     if (size := _one_more(got, wanted)) is not None:
         return "dimension_gone", say.DIMENSION_GONE.format(size=size)
     if (size := _one_more(wanted, got)) is not None:
@@ -53,7 +53,7 @@ def _longer(axis: int, wanted: int, got: int) -> tuple[str, Text]:
     return "too_long" if got > wanted else "too_short", text.format(**words)
 
 
-def _one_more(short: Shape, long: Shape) -> int | None:
+def _one_more(short: _Shape, long: _Shape) -> int | None:
     """The size of the only dimension that `long` has and `short` has not."""
     for place, size in enumerate(long):
         if long[:place] + long[place + 1 :] == short:

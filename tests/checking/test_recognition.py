@@ -43,7 +43,6 @@ SLIPS = {
     "not_called": lambda x, W, b: x @ W.T + b,
     "function": lambda x, W, b: np.maximum(x @ W.T + b, 0),
     "operator": lambda x, W, b: np.tanh(x @ W.T - b),
-    "not_transposed": lambda x, W, b: np.tanh(x @ W + b),
     "left_out_and_function": lambda x, W, b: 1 / (1 + np.exp(-x @ W.T)),
 }
 DIFFERENCES = {
@@ -62,6 +61,7 @@ DIFFERENCES = {
     "one_too_few": lambda x, W, b: np.tanh(x @ W.T + b)[:, 1:],
     "returns_more": lambda x, W, b: (np.tanh(x @ W.T + b), W),
     "one_for_many": lambda x, W, b: float(np.tanh(x @ W.T + b).mean()),
+    "product_fits_not": lambda x, W, b: np.tanh(x @ W + b),
     "shapes_do_not_fit": lambda x, W, b: np.tanh(x @ W.T + np.ones(99)),
     "unknown_name": lambda x, W, b: np.tanh(x @ W.T + bias),  # noqa: F821
     "truth_of_many": lambda x, W, b: x if x > 0 else b,

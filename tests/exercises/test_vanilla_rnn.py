@@ -278,7 +278,8 @@ def test_a_wrong_shape_does_not_tell_the_right_ones(letter: str) -> None:
     right = name_shapes()
     found = {**right, letter: "N-3"}
     feedback = exercises.name_shapes.check(lambda: found)
-    assert feedback.outcome == "wrong"
+    assert feedback.outcome == "mistake"
+    assert f"`{letter}`" in str(feedback)  # which one is wrong, not what is right
     for lang in LANGUAGES:
         told = "".join(line.in_language(lang) for line in feedback.lines)
         assert f"{letter!r}: {right[letter]!r}" not in told
