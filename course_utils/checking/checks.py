@@ -36,8 +36,11 @@ from course_utils.checking.surroundings import (
 )
 from course_utils.text import Text, join, join_sentences
 
-Cases = Callable[[], Iterable[tuple[Any, ...]]]
-Fresh = Callable[[np.random.Generator], tuple[Any, ...]]
+Case = tuple[Any, ...]
+Cases = Callable[[], Iterable[Case]]
+Fresh = Callable[[np.random.Generator], Case]
+_Tried = tuple[Sequence[Case], Sequence[Call], Sequence[Call]]
+"""Cases, what the solution does with them, and what the answer does."""
 F = TypeVar("F", bound=Function)
 
 TIME_LIMIT = 5.0
@@ -152,43 +155,38 @@ class Exercise:
     def _check(self, answer: Any) -> Feedback:
         if not callable(answer):
             return self._mistaken("not_callable", say.NOT_CALLABLE)
-        cases = list(self.cases())
+        known = list(self.cases())
+        cases = [*known, *self._never_seen()]
         wanted, runs = self._try(answer, cases)
         replaced = put_functions_back()
-        feedback = self._judge(answer, cases, wanted, runs, replaced)
+        parts = [slice(len(known)), slice(len(known), None)]
+        feedback = self._judge(
+            answer, [(cases[at], wanted[at], runs[at]) for at in parts], replaced
+        )
         put_functions_back()  # what was called once more may have replaced them again
-        return replace(feedback, printed="".join(one.printed for one in runs))
+        printed = "".join(one.printed for one in runs[: len(known)])
+        return replace(feedback, printed=printed)
 
     def _judge(
-        self,
-        answer: Function,
-        cases: Sequence[tuple[Any, ...]],
-        wanted: Sequence[Call],
-        runs: Sequence[Call],
-        replaced: Sequence[str],
+        self, answer: Function, parts: Sequence[_Tried], replaced: Sequence[str]
     ) -> Feedback:
+        """By the cases that are always the same, and then by those just drawn."""
+        runs = [one for _, _, some in parts for one in some]
         if any(_not_tried(one) for one in runs):
             title = say.NOT_TRIED.format(name=self.name)
             return Feedback("not_tried", title, [self.task])
         if (stopped := self._stopped(runs)) is not None:
             return stopped
-        if all(map(same_run, wanted, runs)):
-            return self._never_seen(answer) or self._right(
-                answer, cases[0], runs, replaced
-            )
-        return self._explain(answer, cases, wanted, runs)
+        for cases, wanted, some in parts:
+            if not all(map(same_run, wanted, some)):
+                return self._explain(answer, cases, wanted, some)
+        return self._right(answer, parts[0][0][0], runs, replaced)
 
-    def _never_seen(self, answer: Function) -> Feedback | None:
-        """What an answer does wrong in cases that were drawn just now."""
+    def _never_seen(self) -> list[Case]:
         if self.fresh is None:
-            return None
+            return []
         rng = np.random.default_rng()
-        cases = [self.fresh(rng) for _ in range(_FRESH_CASES)]
-        wanted, runs = self._try(answer, cases)
-        stopped = self._stopped(runs)
-        if stopped is not None or all(map(same_run, wanted, runs)):
-            return stopped
-        return self._explain(answer, cases, wanted, runs)
+        return [self.fresh(rng) for _ in range(_FRESH_CASES)]
 
     def _stopped(self, runs: Sequence[Call]) -> Feedback | None:
         """What to say of an answer that did not come to its end."""
@@ -199,7 +197,7 @@ class Exercise:
         return self._mistaken(ending, text)
 
     def _try(
-        self, answer: Function, cases: Sequence[tuple[Any, ...]]
+        self, answer: Function, cases: Sequence[Case]
     ) -> tuple[list[Call], list[Call]]:
         """What the solution returns, and what `answer` does, as far as it came."""
         wanted = [run(self.solved, case, self.time_limit) for case in cases]
@@ -211,7 +209,7 @@ class Exercise:
     def _right(
         self,
         answer: Function,
-        case: tuple[Any, ...],
+        case: Case,
         runs: Sequence[Call],
         replaced: Sequence[str],
     ) -> Feedback:
@@ -231,7 +229,7 @@ class Exercise:
     def _explain(
         self,
         answer: Function,
-        cases: Sequence[tuple[Any, ...]],
+        cases: Sequence[Case],
         wanted: Sequence[Call],
         runs: Sequence[Call],
     ) -> Feedback:
@@ -265,7 +263,7 @@ class Exercise:
         )
 
     def _wrong(
-        self, case: tuple[Any, ...], expected: Any, one: Call, found: Found | None
+        self, case: Case, expected: Any, one: Call, found: Found | None
     ) -> Feedback:
         """A wrong result nobody has foreseen: expected and found, side by side."""
         if case:
@@ -282,9 +280,7 @@ class Exercise:
             return Feedback("wrong", title, [*lines, stuck])
         return Feedback("mistake", title, [found.text, *lines, stuck], found.name)
 
-    def _count(
-        self, case: tuple[Any, ...], one: Call, num_right: int, num_cases: int
-    ) -> Feedback:
+    def _count(self, case: Case, one: Call, num_right: int, num_cases: int) -> Feedback:
         """How many results are right, and the first wrong one as it was found."""
         text = say.COUNTED.format(
             right=num_right,

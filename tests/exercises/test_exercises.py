@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import inspect
 import re
 from collections.abc import Callable, Iterator
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 import hostile
 import numpy as np
 import pytest
+from exercises.rows import EXERCISES, MODULES, exercise_id, marked
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
@@ -22,34 +20,11 @@ from course_utils.checking.checks import Exercise, Mistake, Prediction
 from course_utils.checking.progress import load_progress
 from course_utils.checking.sandbox import run
 from course_utils.checking.sources import solved_source, stub_source
-from course_utils.syllabus import LESSONS
 from course_utils.text import LANGUAGES, Language, Text, use_language
 
-MODULES = {
-    lesson.slug: import_module(f"course_utils.exercises.{lesson.name}")
-    for lesson in LESSONS
-    if find_spec(f"course_utils.exercises.{lesson.name}") is not None
-}
 CHINESE = r"[\u4e00-\u9fff]"
-EXERCISES = [each for module in MODULES.values() for each in module.exercises]
 PREDICTIONS = [each for module in MODULES.values() for each in module.predictions]
 MISTAKES = [(each, one) for each in EXERCISES for one in each.mistakes.values()]
-
-
-def marked(rows: list[Any]) -> list[Any]:
-    """The rows of a test; those whose cases import PyTorch, or tensors, marked so."""
-    parameters = []
-    for row in rows:
-        values = row if isinstance(row, tuple) else (row,)
-        source = inspect.getsource(inspect.getmodule(values[0].cases))
-        needs_torch = re.search(r"import torch|\.tensors import", source)
-        marks = [pytest.mark.torch] if needs_torch else []
-        parameters.append(pytest.param(*values, marks=marks))
-    return parameters
-
-
-def exercise_id(value: Exercise | Mistake | Prediction) -> str:
-    return value.name
 
 
 def of_learner(code: str, name: str) -> Any:

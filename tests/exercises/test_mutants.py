@@ -5,22 +5,15 @@ import warnings
 
 import pytest
 from exercises.equivalent import EQUIVALENT
+from exercises.rows import EXERCISES, marked
 
 from course_utils.checking.calls import same_run
 from course_utils.checking.checks import Exercise
 from course_utils.checking.mutants import Change, changes, mutant
 from course_utils.checking.sandbox import run
-from course_utils.exercises import load_exercises
-from course_utils.syllabus import LESSONS
 
 SECONDS = 0.3
 MOST_EQUIVALENT = 0.04
-EXERCISES = [
-    exercise
-    for lesson in LESSONS
-    if (loaded := load_exercises(lesson)) is not None
-    for exercise in loaded[0]
-]
 
 
 def as_code(change: Change) -> str:
@@ -43,7 +36,9 @@ def is_told_apart(exercise: Exercise, change: Change) -> bool:
         )
 
 
-@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
+@pytest.mark.parametrize(
+    "exercise", marked(EXERCISES), ids=lambda exercise: exercise.name
+)
 def test_every_slip_is_told_from_the_solution(exercise):
     alive = [
         as_code(change)
