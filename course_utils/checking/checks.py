@@ -248,12 +248,12 @@ class Exercise:
         found = common_mistake(answer, self._arguments, expected, one)
         if found and found.name in _MORE_THAN_A_SLIP:
             return self._mistaken(*found)
-        slip = like_a_slip(self.solved, cases, runs, wrong)
-        if slip is None and found is None and (case or isinstance(expected, Mapping)):
-            pairs = [(a.value, b.value) for a, b in zip(wanted, runs, strict=True)]
-            slip = describe_difference(
-                self._arguments, cases, pairs, inspect.getdoc(self.solved) or ""
-            )
+        slip = None
+        # Odd values: what cannot be described is shown.
+        with suppress(TypeError, ValueError, ArithmeticError, Warning):
+            slip = like_a_slip(self.solved, cases, runs, wrong)
+            if slip is None and found is None:
+                slip = self._difference(cases, wanted, runs)
         if found is None:
             return self._wrong(case, expected, one, slip)
         if slip is None:
@@ -261,6 +261,16 @@ class Exercise:
         return self._mistaken(
             slip.name, join_sentences([found.text, say.NEW_LINE, slip.text])
         )
+
+    def _difference(
+        self, cases: Sequence[Case], wanted: Sequence[Call], runs: Sequence[Call]
+    ) -> Found | None:
+        """How the results differ; where they are the whole answer, which part does."""
+        if not cases[0] and not isinstance(wanted[0].value, Mapping):
+            return None
+        pairs = [(a.value, b.value) for a, b in zip(wanted, runs, strict=True)]
+        told = inspect.getdoc(self.solved) or ""
+        return describe_difference(self._arguments, cases, pairs, told)
 
     def _wrong(
         self, case: Case, expected: Any, one: Call, found: Found | None

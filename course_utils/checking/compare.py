@@ -100,7 +100,7 @@ def close(expected: Any, found: Any) -> np.ndarray:
     """
     if type(expected) is int and type(found) is int:
         return np.asarray(expected == found)
-    one, other = _numbers(expected), _numbers(found)
+    one, other = as_numbers(expected), as_numbers(found)
     whole = one.dtype.kind in "biu"
     if whole and other.dtype.kind in "biu":
         return np.asarray(one == other)
@@ -149,14 +149,14 @@ def has_nan(value: Any) -> bool:
         return any(map(has_nan, value.values()))
     if isinstance(value, (list, tuple)):
         return any(map(has_nan, value))
-    return is_numeric(value) and bool(np.isnan(_numbers(value)).any())
+    return is_numeric(value) and bool(np.isnan(as_numbers(value)).any())
 
 
 def flat(value: Any) -> np.ndarray:
     """All numbers in a value, one after the other."""
     value = to_array(value)
     if is_numeric(value):
-        numbers = np.ravel(_numbers(value))
+        numbers = np.ravel(as_numbers(value))
         return numbers.astype(float) if numbers.dtype.kind in "biu" else numbers
     if isinstance(value, Mapping):
         value = list(value.values())
@@ -164,7 +164,7 @@ def flat(value: Any) -> np.ndarray:
     return np.concatenate([np.zeros(0), *parts])
 
 
-def _numbers(value: Any) -> np.ndarray:
+def as_numbers(value: Any) -> np.ndarray:
     """As an array; a whole number too long for that as another that is as large."""
     if type(value) is int and value.bit_length() > 63:
         value = float(value) if value.bit_length() < 1024 else np.inf

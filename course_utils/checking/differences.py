@@ -13,7 +13,14 @@ from typing import Any
 import numpy as np
 
 from course_utils.checking import difference_messages as say
-from course_utils.checking.compare import close, is_numeric, same, same_kind, to_array
+from course_utils.checking.compare import (
+    as_numbers,
+    close,
+    is_numeric,
+    same,
+    same_kind,
+    to_array,
+)
 from course_utils.checking.diagnosis import Found
 from course_utils.checking.showing import describe_value
 from course_utils.text import Text, join
@@ -63,7 +70,9 @@ def _of_values(wrong: Sequence[_Pair]) -> Found | None:
 
 
 def _comparable(one: Any, other: Any) -> bool:
-    return is_numeric(one) and is_numeric(other) and np.shape(one) == np.shape(other)
+    if not (is_numeric(one) and is_numeric(other)) or np.iscomplexobj(other):
+        return False
+    return np.shape(one) == np.shape(other)
 
 
 # parts of a tuple or dict
@@ -253,7 +262,7 @@ def _entries(wrong: Sequence[_Pair]) -> Found | None:
     one, other = wrong[0]
     off = ~close(one, other)
     words = {"wrong": int(off.sum()), "all": int(off.size)}
-    values = np.unique(np.asarray(other)[off])
+    values = np.unique(_real(other)[off])
     if off.all() or off.size < 3:
         return None
     if values.size == 1 and off.sum() > 1:
@@ -279,7 +288,10 @@ def _one_minus(wrong: Sequence[_Pair]) -> Found | None:
 
 def _function_of(wrong: Sequence[_Pair]) -> Found | None:
     """A known function of the right result: its root, its logarithm."""
-    if np.unique(np.concatenate([np.ravel(other) for _, other in wrong])).size < 2:
+    if (
+        np.unique(np.concatenate([np.ravel(_real(other)) for _, other in wrong])).size
+        < 2
+    ):
         return None
     for name, function in _FUNCTIONS.items():
         with np.errstate(all="ignore"):
@@ -324,7 +336,7 @@ _ARRAYS = (
 
 
 def _real(value: Any) -> np.ndarray:
-    array = np.asarray(value)
+    array = as_numbers(value)
     return array.astype(float) if array.dtype.kind in "biu" else array
 
 

@@ -215,6 +215,18 @@ def test_what_is_unfinished_blocks_nothing(layer, capsys):
     assert layer.mine(own) is layer.solved
 
 
+@pytest.mark.parametrize("found", [10**30, -(10**400), 1j, float("inf"), [10**30], ""])
+def test_odd_values_are_answered_all_the_same(monkeypatch, found):
+    monkeypatch.setenv("COURSE_PROGRESS", "memory")
+
+    def double(x):
+        """-> int"""
+        return 2 * x
+
+    exercise = made_exercise(double, [(1,), (20,), (300,)])
+    assert exercise.check(lambda x: found).outcome in ("mistake", "wrong")
+
+
 def test_a_mutant_leaves_the_solution_as_it_is():
     def halve(x):
         """-> float"""
