@@ -487,10 +487,13 @@ predictions.harry_again.answer("b")
 
 
 # %%
+dice = np.random.default_rng(1)
+
+
 def draw(places, num):
     """Every second sentence has Harry (word 0) at one of `places`."""
-    sentences = rng.integers(1, 20, (num, 12))
-    at = rng.choice(places, num // 2)
+    sentences = dice.integers(1, 20, (num, 12))
+    at = dice.choice(places, num // 2)
     sentences[np.arange(0, num, 2), at] = 0
     return torch.tensor(sentences)
 

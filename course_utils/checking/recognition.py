@@ -50,7 +50,10 @@ def like_a_slip(
     known = [each for each in changes(solved) if each.kind in _ORDER]
     known.sort(key=lambda each: _ORDER.index(each.kind))
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of a slip, not of the learner's own code
+        # A slip may index a number or divide by zero. Its warnings tell a learner of
+        # code that nobody wrote, and as errors, which a kernel may ask for, they would
+        # change what the slip returns.
+        warnings.simplefilter("ignore")
         for made in _tries(known, runs):
             function = mutant(solved, *made)
             if function and _ends_like(function, cases, runs, seconds):
