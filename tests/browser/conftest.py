@@ -13,12 +13,12 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from browser.lab_page import start
-from browser.patience import open_page, wait_until
-from browser.servers import free_port, offer_kernel, private, running
 from notebook_runs import note_outcome
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from browser.lab_page import start
+from browser.patience import open_page, wait_until
+from browser.servers import free_port, offer_kernel, private, running
 from course_utils.places import COURSE
 
 FLAGS = [

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from browser.patience import evaluate, wait_until
 from playwright.sync_api import ElementHandle, Locator, Page, ViewportSize
 
+from browser.patience import evaluate, wait_until
 from course_utils.authoring.recording import QUESTIONS, Recording
 
 VIEWPORT: ViewportSize = {"width": 1100, "height": 900}

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 import psutil
-from browser.servers import SERVERS
 from playwright.sync_api import Browser, Error, Locator, LocatorAssertions, Page
 from playwright.sync_api import expect as expect_now
+
+from browser.servers import SERVERS
 
 STILL = 60.0
 """Seconds in which nothing moves: then a wait is in vain."""

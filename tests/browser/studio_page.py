@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from browser.patience import expect
 from playwright.sync_api import Locator
+
+from browser.patience import expect
 
 
 @dataclass

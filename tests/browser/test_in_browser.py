@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from browser.lab_page import NotebookPage, controls, fits, picture, source
-from browser.patience import expect, wait_until
 from notebook_runs import NOTEBOOKS, each_notebook, has_failed, run_file
 from playwright.sync_api import Locator, Page
 
+from browser.lab_page import NotebookPage, controls, fits, picture, source
+from browser.patience import expect, wait_until
 from course_utils.checking.checks import Exercise, Mistake
 from course_utils.checking.sources import solved_source
 from course_utils.exercises import load_exercises

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from browser.patience import processor_seconds, wait_until
 from browser.servers import running
 

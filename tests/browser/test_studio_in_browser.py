@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 import psutil
 import pytest
+from playwright.sync_api import Browser, Page
+
 from browser.lab_page import NotebookPage
 from browser.patience import evaluate, expect, open_page, wait_until
 from browser.servers import free_port, running
 from browser.studio_page import StudioPage
-from playwright.sync_api import Browser, Page
-
 from course_utils.lab.studio_messages import CLOSED, FULL
 from course_utils.places import COURSE
 from course_utils.studio.words import WORDS
