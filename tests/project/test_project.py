@@ -261,7 +261,9 @@ def tool(*command: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize("command", [["check"], ["format", "--check"]], ids=" ".join)
 def test_ruff_finds_nothing(command: list[str]) -> None:
     # Without its cache: what it remembers of a file does not know of a new __init__.
-    done = tool("ruff", *command, "--no-cache", "--quiet", "course_utils", "lessons", "tests")
+    done = tool(
+        "ruff", *command, "--no-cache", "--quiet", "course_utils", "lessons", "tests"
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
