@@ -27,7 +27,7 @@ class Lesson:
 
 
 LESSONS: tuple[Lesson, ...] = (
-    Lesson("00_start_here", Text(en="Start here", zh="从这里开始"), 15),
+    Lesson("00_start_here", Text(en="Start here", zh="从这里开始"), 25),
     Lesson(
         "01_vanilla_rnn",
         Text(
@@ -37,25 +37,25 @@ LESSONS: tuple[Lesson, ...] = (
         90,
         (0,),
     ),
-    Lesson("02_parameters", Text(en="Counting parameters", zh="数一数参数"), 60, (1,)),
+    Lesson("02_parameters", Text(en="Counting parameters", zh="数一数参数"), 85, (1,)),
     Lesson(
         "03_bptt",
         Text(en="Learning through time: BPTT", zh="沿着时间往回学：BPTT"),
-        75,
+        90,
         (1,),
     ),
     Lesson(
         "04_fading_memory",
-        Text(en="Why memories fade", zh="记忆为什么会淡去"),
-        60,
+        Text(en="Why memories fade", zh="记忆为什么会消失"),
+        80,
         (3,),
     ),
     Lesson("05_gates", Text(en="Gates: LSTM and GRU", zh="门：LSTM 与 GRU"), 90, (4,)),
     Lesson("06_shapes", Text(en="Shapes in PyTorch", zh="PyTorch 里的形状"), 75, (5,)),
     Lesson(
         "07_five_shapes",
-        Text(en="Five shapes of problem", zh="五种形状的问题"),
-        60,
+        Text(en="Five shapes of problem", zh="五种输入输出结构"),
+        85,
         (6,),
     ),
     Lesson(
@@ -64,11 +64,11 @@ LESSONS: tuple[Lesson, ...] = (
             en="Movie reviews: from a simple RNN to an LSTM",
             zh="影评：从朴素 RNN 到 LSTM",
         ),
-        75,
+        90,
         (7,),
     ),
     Lesson(
-        "09_bilstm", Text(en="BiLSTM classification", zh="双向 LSTM 分类"), 75, (8,)
+        "09_bilstm", Text(en="BiLSTM classification", zh="双向 LSTM 分类"), 90, (8,)
     ),
     Lesson(
         "10_tagging",
@@ -81,7 +81,7 @@ LESSONS: tuple[Lesson, ...] = (
     Lesson(
         "11_language_model",
         Text(en="A character language model", zh="字符级语言模型"),
-        75,
+        90,
         (6,),
     ),
     Lesson("12_poet", Text(en="The acrostic poet", zh="藏头诗人"), 90, (11,)),

@@ -4,17 +4,17 @@
 # Read this sentence to its end, and you still know how it began.
 # How can a network do that, when it sees one symbol at a time?
 #
-# *15 minutes, and a little Python is enough.*
+# *25 minutes, and a little Python is enough.*
 # Afterwards you can work with a lesson: guess, run, explain.
 
 # %% [markdown] lang="zh"
 # # 从这里开始
 #
 # 读到这句话的末尾，你还记得它是怎么开头的。
-# 要是一个神经网络一次只看一个符号，它怎么也能记住？
+# 一个神经网络一次只看一个符号，它又凭什么记得住？
 #
-# *15 分钟，会一点 Python 就行。*
-# 学完这一课，你就知道一课该怎么上：先猜，再运行，再解释。
+# *25 分钟，会一点 Python 就行。*
+# 学完以后，你就知道每一课该怎么学：先猜，再运行，再解释。
 
 # %% [markdown] lang="en"
 # The cell above sets language, pictures and random seeds.
@@ -44,7 +44,7 @@ from course_utils.syllabus import LESSONS
 # ## 学习路线
 #
 # 学哪一课之前，要先学哪一课？
-# 箭头从基础指向后续。
+# 箭头从先学的课出发，指向以它为基础的课。
 
 # %%
 fig, ax = plots.figure(width=plots.MAP_SIZE[0], height=plots.MAP_SIZE[1])
@@ -78,7 +78,7 @@ plots.show(fig, alt=alts["map"])
 # ## 只有一个数的记忆
 #
 # 这个记忆只装一个数，叫作**状态**（state）$s$。
-# 每走一步，旧状态只留下 $k$ 倍，再加上读到的数：
+# 每走一步，旧状态按比例 $k$ 留下，再加上读到的数：
 #
 # $$s_t = k \cdot s_{t-1} + x_t$$
 #
@@ -87,7 +87,7 @@ plots.show(fig, alt=alts["map"])
 #
 # - (a) 一点不剩
 # - (b) 八分之一
-# - (c) 原样都在
+# - (c) 全都还在
 
 # %% [markdown] lang="en"
 # Put your letter between the quotes and run the cell.
@@ -114,8 +114,9 @@ for x in [1, 0, 0, 0]:
 assert state == 0.125
 
 # %% [markdown] lang="en"
-# When a lesson claims a result, an `assert` checks it.
+# When a lesson claims something about its own numbers, an `assert` checks it.
 # Were the claim wrong, the cell would stop with an error.
+# (What comes from a book or a longer experiment is told with its source.)
 #
 # ## Your first exercise
 #
@@ -123,12 +124,13 @@ assert state == 0.125
 # For example, `remember(4.0, 1.0, 0.5)` should return `3.0`.
 
 # %% [markdown] lang="zh"
-# 课文里说到的运行结果，都由一句 `assert` 来核对。
-# 说的要是不对，那一格就会报错停下。
+# 课文凡是对自己算出来的数下了结论，都用一句 `assert` 来核对。
+# 结论要是不对，那一格就会报错停下。
+# （来自书本或更长的实验的结果，会注明出处。）
 #
 # ## 第一个练习
 #
-# 把记忆走的一步写成函数。
+# 把记忆走一步的计算写成函数。
 # 例如 `remember(4.0, 1.0, 0.5)` 应当返回 `3.0`。
 
 # %% exercise="remember"
@@ -173,7 +175,7 @@ exercises.remember.hint()
 
 # %% [markdown] lang="zh"
 # 提示共三条，每要一次就更进一步。
-# 之后还有 `exercises.remember.solution()`。
+# 提示都看过了，还可以用 `exercises.remember.solution()` 看答案。
 # 练习没做完，也不影响往下学。
 
 # %% [markdown] lang="en"
@@ -227,7 +229,7 @@ assert read([1, 0, 0], 0.5) < read([0, 0, 1], 0.5)
 # 什么都不丢的记忆，最后只剩一个总数。
 # 哪个数先来？
 # 它说不出。
-# 会忘的那个，反倒分得清这两串。
+# 会忘的那个，反倒分得清这两串数。
 # 能不能既记住要紧的，又记得先后？
 
 # %% [markdown] lang="en"
@@ -244,7 +246,7 @@ assert read([1, 0, 0], 0.5) < read([0, 0, 1], 0.5)
 # ## 能记多久？
 #
 # **先猜一猜。** 每步留一半。
-# 读完 1 之后，要读几个零，它才会剩下不到 1 %？
+# 读完 1 之后，再读几个零，它就只剩不到 1% 了？
 #
 # - (a) 4
 # - (b) 7
@@ -286,7 +288,7 @@ widgets.explore_first()
 # %% [markdown] lang="zh"
 # 你是不是以为 `w = 1` 就能留住？
 # $\tanh$ 每一步都要拿走一点。
-# 到 1.5，状态落定之后就不再变了。
+# 调到 1.5，状态稳定下来以后就不再变了。
 # 这样的记忆有用吗？
 # 第 04 课再说。
 
@@ -305,7 +307,7 @@ assert abs(h[29] - h[14]) < 1e-6
 # %% [markdown] lang="zh"
 # ## 东西都齐了吗？
 #
-# 少了什么，下面会直接告诉你怎么补上。
+# 少了什么，下面会指出来，并告诉你怎么补上。
 
 # %% tags=["nbval-ignore-output"]
 for finding in examine():
@@ -325,6 +327,18 @@ for finding in examine():
 show_progress()
 
 # %% [markdown] lang="en"
+# ## Read on
+#
+# - Zhang, Lipton, Li and Smola (2023), *Dive into Deep Learning*: its chapters on recurrent networks go beside this course, free on the web.
+# - Goodfellow, Bengio and Courville (2016), *Deep Learning*, chapter 10: for looking things up.
+
+# %% [markdown] lang="zh"
+# ## 接着读
+#
+# - Zhang、Lipton、Li 与 Smola（2023），《动手学深度学习》：讲循环神经网络的几章可以和本课程对照着读，网上免费。
+# - Goodfellow、Bengio 与 Courville（2016），《Deep Learning》，第 10 章：适合查阅。
+
+# %% [markdown] lang="en"
 # ## What you saw
 #
 # - A state is what a memory carries from step to step.
@@ -341,8 +355,8 @@ show_progress()
 #
 # - 状态，就是记忆一步一步带下去的东西。
 # - 一条规则反复用，多长的一串都读得完。
-# - 求和留住了总数，丢了次序。
-# - 会淡去的记忆知道次序，却记不了多久。
+# - 求和留住了总数，却丢了次序。
+# - 会变淡的记忆分得清次序，却记不了多久。
 # - 先猜，再运行，再解释。
 #
 # 一个数装不下一句话。

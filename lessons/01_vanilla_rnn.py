@@ -13,13 +13,13 @@
 # %% [markdown] lang="zh"
 # # 一次读一个符号：朴素循环神经网络
 #
-# 一条短信十来个字，一部长篇小说少说十万字。
-# 权重就那么些，同一个网络凭什么两样都读得了？
+# 一条短信有十来个字，一部长篇小说少说有十万字。
+# 一个网络的权重（weight）个数是固定的，它怎么能两样都读？
 #
 # *90 分钟。先学完第 00 课，还要会矩阵乘法。*
 # 学完以后，你能用 NumPy 写出循环神经网络：先写一步，再写一个序列，再写一批。
-# 你能证明 PyTorch 算出来的数一模一样。
-# 你还能分清五种形状的问题，量出状态究竟记住了多少。
+# 你能证明 PyTorch 算出来的数和你的一模一样。
+# 你还能分清五种输入输出结构，并测量状态究竟记住了多少。
 
 # %%
 import numpy as np
@@ -50,44 +50,42 @@ assert len(english) == 10 and [len(s) for s in chinese] == [10, 8, 4]
 # Ten words become ten characters, or eight, or an idiom of four.
 # So how many inputs should a network have?
 # Whatever you choose, some sentence is longer.
-#
+
+# %% [markdown] lang="zh"
+# 英文十个词，中文可以是十个字、八个字，也可以是四个字的成语。
+# 那么，网络该留几个输入？
+# 不管定多少，总有更长的句子。
+
+# %% [markdown] lang="en"
 # ## Harry, at another place
 #
 # There is a worse trouble.
 # The network below has six places, each with weights of its own.
 # It sees 1000 random sentences; every second one begins with Harry (word 0).
 # The others never contain him.
-
-# %% [markdown] lang="zh"
-# 英文十个词，中文可以是十个字、八个字，也可以是四个字的成语。
-# 那么，网络该留几个输入？
-# 定多少都不够，总有更长的一句。
 #
-# ## 哈利换了个位置
-#
-# 长短还是小事。
-# 下面这个网络有六个位置，每个位置各有一组权重。
-# 它看 1000 个随机句子，每两句就有一句以哈利（0 号词）开头。
-# 其余的句子里，从来没有哈利。
-
-# %%
-rng = np.random.default_rng(0)
-sentences = rng.integers(1, 20, (1000, 6))
-sentences[::2, 0] = 0
-print(sentences[:2])
-
-# %% [markdown] lang="en"
 # It is to say whether Harry is there.
 # Each place looks up one weight for its word.
 # The six are added and squeezed to between 0 and 1: how sure it is of Harry.
 # Training adds the error to every weight that was used.
 
 # %% [markdown] lang="zh"
+# ## 哈利换了个位置
+#
+# 长短不一还是小事。
+# 下面这个网络有六个位置，每个位置各有一组权重。
+# 它看 1000 个随机句子，每两句就有一句以哈利（0 号词）开头。
+# 其余的句子里，从来没有哈利。
+#
 # 它要学会判断：句子里有没有哈利。
 # 做法很简单：每个位置按词查出一个权重，六个加起来，再压到 0 和 1 之间，当作“有哈利”的把握。
 # 训练也简单：差了多少，就给用到的每个权重加上多少。
 
 # %%
+rng = np.random.default_rng(0)
+sentences = rng.integers(1, 20, (1000, 6))
+sentences[::2, 0] = 0
+print(sentences[:2])
 W = np.zeros((6, 20))
 
 
@@ -176,16 +174,16 @@ assert len(state) == 6
 
 # %% [markdown] lang="zh"
 # 一条规则用了六遍，换成长篇小说也照样读。
-# 只是这个状态把读过的全抄下来，越读越长。
-# 循环神经网络却只有**一个大小固定的向量**，抄是抄不下的。
-# 这也行吗？
+# 只是这个状态把读过的全抄了下来，越读越长。
+# 循环神经网络却只有**一个大小固定的向量**，抄不下所有的词。
+# 这样也行吗？
 
 # %% [markdown] lang="en"
 # ## A lid on the memory
 #
 # The memory of lesson 00 multiplied its state by $k$.
 # With $k = 2$ each step doubles it, and it grows without end.
-# So we put a lid on the step: tanh, whose values lie between -1 and 1.
+# So we put a lid on the step (an **activation function**): tanh, whose values lie between -1 and 1.
 #
 # $$h_t = \tanh(k \, h_{t-1} + x_t)$$
 
@@ -195,6 +193,7 @@ assert len(state) == 6
 # 第 00 课的记忆，每步把状态乘上 $k$。
 # 要是 $k = 2$，每步都翻一倍，状态就没完没了地涨。
 # 那就给它加个盖子：tanh，它的值总在 -1 和 1 之间。
+# 这样套在每一步外面的函数，叫**激活函数**（activation function）。
 #
 # $$h_t = \tanh(k \, h_{t-1} + x_t)$$
 
@@ -233,14 +232,21 @@ assert last_state(1, 2, lid=float) == 2**50
 
 # %% [markdown] lang="en"
 # Without the lid (`float` changes nothing), it ends at $2^{50}$.
-# With it, it still knows the sign of the first number: a switch that remembers.
+# With it, it still knows the sign of the first number.
 # The lid bounds the state.
 # It does not bound the error that training sends back through the steps: lesson 04.
-#
+
+# %% [markdown] lang="zh"
+# 不加盖子（`float` 什么也不改），最后是 $2^{50}$。
+# 加了盖子，它还记得第一个数是正是负。
+# 盖子只管得住状态。
+# 训练时，误差要一步步往回传，盖子管不住它：第 04 课再讲。
+
+# %% [markdown] lang="en"
 # ## The vanilla RNN
 #
 # What could a hundred such numbers do, all connected?
-# The state becomes a vector, $k$ becomes a matrix (Elman, 1990):
+# The state becomes a vector, $k$ becomes a matrix: the simple recurrent network (Elman, 1990).
 #
 # $$h_t = \tanh(W_{hh} h_{t-1} + W_{xh} x_t + b_h)$$
 #
@@ -251,22 +257,17 @@ assert last_state(1, 2, lid=float) == 2**50
 # How many different matrices does the picture show?
 
 # %% [markdown] lang="zh"
-# 不加盖子（`float` 什么也不改），最后是 $2^{50}$。
-# 加了盖子，它还记得第一个数是正是负：这是一个会记事的开关。
-# 盖子只管得住状态。
-# 训练时，误差要一步步往回传，盖子管不住它：第 04 课再讲。
-#
 # ## 朴素循环神经网络
 #
-# 要是有一百个这样的数，彼此相连，又能做些什么？
-# 状态换成向量，$k$ 换成矩阵，就是朴素循环神经网络（vanilla RNN；Elman，1990）：
+# 要是有一百个这样的数，两两相连（**全连接**，fully connected），又能做些什么？
+# 状态换成向量，$k$ 换成矩阵，就是朴素循环神经网络（vanilla RNN），也叫简单循环网络（simple recurrent network，SRN；Elman，1990）：
 #
 # $$h_t = \tanh(W_{hh} h_{t-1} + W_{xh} x_t + b_h)$$
 #
 # $$y_t = W_{hy} h_t + b_y$$
 #
 # 第一行走一步，得到新的**隐状态**（hidden state）。
-# 第二行叫**读出**（read-out），根据状态说出一个结果。
+# 第二行是**输出层**（read-out），由状态算出一个结果。
 # `W_xh` 从 x 到 h，`W_hh` 从 h 到 h。
 # 数一数，图里有几个不同的矩阵？
 
@@ -293,8 +294,8 @@ plots.show(fig, alt=alts["unrolled"])
 # Here it draws random weights.
 
 # %% [markdown] lang="zh"
-# 三个，只是各画了好多遍。
-# 有五个字母专管计数，整门课都通用：一批有 $B$ 个序列，走 $T$ 个时间步，一个输入是 $E$ 个数，一个状态是 $H$ 个数，词表有 $V$ 个符号（读出的得分也是这么多个）。
+# 三个，只是每个都画了好多遍。
+# 有五个字母专管计数，整门课都通用：一批有 $B$ 个序列，走 $T$ 个时间步，一个输入是 $E$ 个数，一个状态是 $H$ 个数，词表有 $V$ 个符号（输出层给出的得分也是这么多个）。
 #
 # | 数组 | `x` | `h` | `W_xh` | `W_hh` | `b_h` | `W_hy` | `b_y` | `y` |
 # |---|---|---|---|---|---|---|---|---|
@@ -306,7 +307,7 @@ plots.show(fig, alt=alts["unrolled"])
 #
 # 四个序列，各走两步，每步读三个数；状态是五个数。
 # `X0` 是第一步，一行一个序列；`X1` 是第二步。
-# 你要写的公式，`scratch` 里都有课程自带的一份，所以练习没做完也不耽误往下学。
+# 你要写的公式，`scratch` 里都有课程自带的版本，所以练习没做完也不耽误往下学。
 # 这里先用它取一组随机权重。
 
 # %%
@@ -366,7 +367,7 @@ assert (np.abs(H2[[0, 2, 3]]) > 0.8).mean() > 0.5
 # %% [markdown] lang="zh"
 # 第二行没有归零，`[3, 4, 5]` 的痕迹还在。
 # 其余几行里，为什么不少数都靠近 -1 或 1？
-# 输入大到 9，tanh 就快到头了。
+# 输入大到 9，tanh 就几乎到了两头。
 
 # %% [markdown] lang="en"
 # ## Exercise 1: one step
@@ -447,12 +448,7 @@ assert num_weights == 15 + 25 + 5 == 45
 # %% [markdown] lang="en"
 # 45 numbers, whatever the length.
 # And Harry?
-
-# %% [markdown] lang="zh"
-# 多长都是这 45 个数。
-# 那哈利呢？
-
-# %% [markdown] lang="en"
+#
 # ## Harry, read step by step
 #
 # Every step uses the same `W_xh`.
@@ -461,6 +457,9 @@ assert num_weights == 15 + 25 + 5 == 45
 # (PyTorch trains them here; how that works is the matter of lesson 03.)
 
 # %% [markdown] lang="zh"
+# 不管读多长，都是这 45 个数。
+# 那哈利呢？
+#
 # ## 再来找哈利：一步一步地读
 #
 # 每一步用的都是同一个 `W_xh`。
@@ -472,7 +471,7 @@ assert num_weights == 15 + 25 + 5 == 45
 # **Predict.** Which of them finds Harry at place 9?
 #
 # - (a) both: the weights are shared
-# - (b) only the one that met him at many places
+# - (b) only who met him at many places
 # - (c) neither: they never saw him there
 
 # %% [markdown] lang="zh"
@@ -488,6 +487,7 @@ predictions.harry_again.answer("b")
 
 # %%
 dice = np.random.default_rng(1)
+torch.set_num_threads(1)  # small nets: more threads only wait
 
 
 def draw(places, num):
@@ -550,7 +550,7 @@ for places in ([0], np.delete(np.arange(12), 8)):
 # %% [markdown] lang="zh"
 # 按位置分权重的网络做不到这一点：它在第 9 个位置给哈利的权重至今还是 0。
 # 可见权重共用，并不等于什么都认得。
-# 它只是让“学一次、处处能用”成为**可能**，还要例子里确实有这个需要。
+# 它只是让“学一次、处处能用”成为**可能**；要真正做到，训练的例子里还得有这个需要。
 
 # %% [markdown] lang="en"
 # ## Is this what PyTorch does?
@@ -562,9 +562,9 @@ for places in ([0], np.delete(np.arange(12), 8)):
 # %% [markdown] lang="zh"
 # ## PyTorch 也是这么算的吗？
 #
-# 把我们的权重交给 `torch.nn.RNN`，一看便知。
-# 它多加了一条偏置，我们把多出来的那条设为零。
-# 这样会少点什么吗？
+# 把我们的权重交给 `torch.nn.RNN`，比一比就知道。
+# 它多加了一个偏置，我们把多出来的那个设为零。
+# 这样会有损失吗？
 
 # %%
 weights = scratch.rnn_state_dict(W_xh, W_hh, b_h)
@@ -584,12 +584,40 @@ assert np.allclose(h_n[0], states[:, -1])
 # (`float64` is NumPy's precision; PyTorch's own is `float32`.)
 
 # %% [markdown] lang="zh"
-# 什么也不少：两条偏置加起来，还是一条偏置。
+# 没有：两个偏置相加，还是一个偏置。
 # 你写的循环就是 `torch.nn.RNN`。
-# `output` 装着所有状态，`h_n` 是最后一个；它的那个 1，是层数乘方向数。
+# `output` 装着每一步的状态，`h_n` 是末状态；形状里的那个 1，是层数乘以方向数。
 # （`float64` 是 NumPy 的精度，PyTorch 平时用 `float32`。）
 
 # %% [markdown] lang="en"
+# ## Where does it start?
+#
+# The first step needs a state that no step has made: the **start state** $h_0$.
+# Ours was zeros, for nothing had been read; PyTorch takes zeros, too.
+# You may pass another one.
+# What for?
+
+# %% [markdown] lang="zh"
+# ## 从哪里开始？
+#
+# 第一步也要用到一个状态，可这个状态不是由哪一步算出来的，它叫**初始状态**（initial state）$h_0$。
+# 我们取的是零，表示什么都还没读；PyTorch 也默认取零。
+# 你也可以传一个别的进去。
+# 这有什么用？
+
+# %%
+start, rest = torch.tensor(X).split(1, dim=1)  # (B, 1, E) each
+with torch.no_grad():
+    _, h_1 = rnn(start)  # (1, B, H)
+    carried, _ = rnn(rest, h_1)
+    from_ones, _ = rnn(torch.tensor(X), torch.ones_like(h_1))
+assert torch.allclose(carried[:, 0], output[:, 1])
+assert not torch.allclose(from_ones, output, atol=0.1)
+
+# %% [markdown] lang="en"
+# Pass on a state, and the net reads on where it stopped: a long text may come in pieces.
+# Another start gives other states.
+#
 # ## Three ways to write it
 #
 # Books use other letters.
@@ -603,10 +631,13 @@ assert np.allclose(h_n[0], states[:, -1])
 # | $W_{hy}$, $b_y$ | $W_{hy}$, $b_y$ | $W_{ya}$, $b_y$ |
 
 # %% [markdown] lang="zh"
+# 把上次的状态传进去，网络就从上次停下的地方接着读，所以长文章可以分段读。
+# 初始状态不同，后面的状态也就不同。
+#
 # ## 一种计算，三种写法
 #
 # 不同的书，用的字母也不同。
-# 算的真是同一回事吗？
+# 它们算的真是同一回事吗？
 #
 # | 本课程与 PyTorch | 合成一个矩阵 | 用字母 $a$ |
 # |---|---|---|
@@ -659,11 +690,11 @@ exercises.rnn_step_concatenated.check(rnn_step_concatenated)
 # For example, from a state of zeros it reads `b_y`.
 
 # %% [markdown] lang="zh"
-# ## 练习 4：读出
+# ## 练习 4：输出层
 #
 # 状态是网络写给自己看的笔记。
-# 读出把笔记变成 $V$ 个得分：$y_t = W_{hy} h_t + b_y$。
-# 例如，状态全是零时，读出来的就是 `b_y`。
+# 输出层把笔记变成 $V$ 个得分：$y_t = W_{hy} h_t + b_y$。
+# 例如，状态全是零时，得分就是 `b_y`。
 
 # %% exercise="readout_forward"
 readout_forward = exercises.readout_forward.solved
@@ -676,14 +707,16 @@ exercises.readout_forward.check(readout_forward)
 #
 # Which steps of a network have an input, and which are read out?
 # Those two choices decide what it does.
-# (Steps without an input will read their own last output.)
+# (1-1, N-1, 1-N: one-to-one, many-to-one, one-to-many; N-N and N-M: many-to-many.)
+# (Steps without an input read their own last output: the slanting arrows.)
 
 # %% [markdown] lang="zh"
-# ## 五种形状的问题
+# ## 五种输入输出结构
 #
-# 哪几步有输入，哪几步要读出？
-# 就这两个选择，决定了网络能做什么。
-# （没有输入的那几步，以后会读自己上一步的输出。）
+# 哪几步有输入，哪几步有输出？
+# 这两个选择决定了网络能做什么。
+# 1-1、N-1 和 1-N 叫一对一、多对一和一对多；N-N 和 N-M 都叫多对多。
+# （没有输入的那几步，读的是自己上一步的输出，也就是图里的斜箭头。）
 
 # %%
 fig, ax = plots.figure(width=10, height=3.4)
@@ -705,10 +738,10 @@ plots.show(fig, alt=alts["five_shapes"])
 # Return a `dict`: each letter with its shape, written as in the picture, such as `"1-1"`.
 
 # %% [markdown] lang="zh"
-# ## 练习 5：认一认形状
+# ## 练习 5：认一认结构
 #
-# 下面五个任务，各是哪种形状？
-# 五种形状各出现一次。
+# 下面五个任务，各是哪种结构？
+# 五种结构各出现一次。
 #
 # - (a) 给一个字，写一首诗
 # - (b) 看电影的每一帧：有人在说话吗？
@@ -716,7 +749,7 @@ plots.show(fig, alt=alts["five_shapes"])
 # - (d) 问一个问题，用完整的句子回答
 # - (e) 看一张尺寸统一的证件照：这个人多大年纪？
 #
-# 返回一个 `dict`：每个字母配上它的形状，写法照图上的样子，例如 `"1-1"`。
+# 返回一个 `dict`：每个字母配上它的结构，写法照图上的样子，例如 `"1-1"`。
 
 # %% exercise="name_shapes"
 name_shapes = exercises.name_shapes.solved
@@ -732,9 +765,8 @@ exercises.name_shapes.check(name_shapes)
 # *The* comes twice.
 
 # %% [markdown] lang="zh"
-# ## 猫坐在垫子上
+# ## 读一读“the cat sat on the mat”
 #
-# 还是那句“the cat sat on the mat”。
 # 每个词变成一个向量：只有一个 1，其余全是零，叫作**独热向量**（one-hot vector）。
 # 状态是八个数。
 # 句子里有两个 the。
@@ -744,7 +776,7 @@ exercises.name_shapes.check(name_shapes)
 #
 # - (a) yes: same word, same weights
 # - (b) no
-# - (c) yes: eight numbers are too few to tell them apart
+# - (c) yes: eight numbers are too few
 
 # %% [markdown] lang="zh"
 # **先猜一猜。** 读完第一个 the 和读完第二个 the，状态相等吗？
@@ -786,13 +818,13 @@ assert not np.allclose(h[0], h[4], atol=0.1)
 
 # %% [markdown] lang="zh"
 # 权重是随机的，什么都还没学，两个状态却已经不同。
-# 读出要是学得好，就能分清是哪个 the。
+# 输出层要是学得好，就能分清是哪个 the。
 # 这样的痕迹能留多久？
 #
 # ## 只改第一个
 #
 # 两个序列都是 20 步，只有 $x_1$ 不同。
-# （这样的取 200 对，再求平均。）
+# （这样的序列取 200 对，再求平均。）
 
 # %% [markdown] lang="en"
 # **Predict.** Which states differ?
@@ -825,20 +857,31 @@ def distance(W_hh):
 
 
 assert (distance(W_hh) > 0).all()
+longer = np.concatenate([x, x, x], axis=1)  # 60 steps
+turned = np.concatenate([other, x, x], axis=1)
+ends = [
+    rnn_forward(each, zeros, W_xh, W_hh, b_h)[:, -1]
+    for each in (longer, turned)
+]
+assert (ends[0] == ends[1]).all(axis=1).mean() > 0.9
 small = distance(W_hh).mean(axis=0)  # (T,)
 print([f"{d:.0e}" for d in small[[0, 1, 4, 9, 19]]])
 assert 0.35 < (small[-1] / small[0]) ** (1 / 19) < 0.45
 
 # %% [markdown] lang="en"
 # All 20 differ; on average a step leaves 40 % of the difference, $|\Delta h_t|$.
+# (After 60 steps, even the 16 digits of the computer show none in most pairs.)
+#
 # But these weights are small.
 # Multiply `W_hh` by 4: does it still fade?
 # (Below, equal steps upwards are equal *factors*.)
 
 # %% [markdown] lang="zh"
-# 20 个状态全都变了，不过平均每走一步，差别 $|\Delta h_t|$ 就只剩 40 % 左右。
+# 20 个状态全都变了，不过平均每走一步，差别 $|\Delta h_t|$ 就只剩上一步的 40% 左右。
+# （走完 60 步，大多数序列对的差别，连计算机的 16 位有效数字都显不出来了。）
+#
 # 可这组权重很小。
-# 把 `W_hh` 乘上 4，差别还会淡去吗？
+# 把 `W_hh` 乘上 4，差别还会越来越小吗？
 # （下图纵轴上同样的距离，表示同样的**倍数**。）
 
 # %%
@@ -858,9 +901,9 @@ assert large[-1] > 0.7 * large[0]
 # Lesson 04 finds out.
 
 # %% [markdown] lang="zh"
-# 几乎不淡：走完 20 步，还剩 70 % 以上。
+# 差别几乎没有变小：走完 20 步，还剩 70% 以上。
 # 可见痕迹能留多久，由权重决定。
-# 权重里的什么说了算？
+# 权重里起决定作用的，又是什么？
 # 第 04 课揭晓。
 
 # %% [markdown] lang="en"
@@ -950,10 +993,10 @@ plots.show(fig, alt=alts["changes"])
 # Which states does the symbol read first still reach?
 
 # %% [markdown] lang="zh"
-# 横轴是换掉的字，纵轴是第几个状态，深色表示变了。
+# 横轴是被换掉的字，纵轴是状态所在的位置，深色表示这个状态变了。
 # 顺着读，状态知道过去；倒着读，知道将来。
 # 倒着读到“小”时，“她”和“梅”都已经读过了。
-# 把两个状态拼在一起，共 $2H$ 个数，每个位置就都与整句话有关。
+# 把两个方向的状态拼在一起，每个位置就有 $2H$ 个数，都与整句话有关。
 # 这就是**双向**（bidirectional）循环神经网络（Schuster 与 Paliwal，1997）。
 # 什么时候用不上它？
 # 后文还没写出来的时候。
@@ -964,6 +1007,18 @@ plots.show(fig, alt=alts["changes"])
 # %%
 to_read = {"the cat ...": cat, "Rose ...": rose, "小梅……": mei}
 widgets.explore_reading(to_read, read)
+
+# %% [markdown] lang="en"
+# ## Read on
+#
+# - Elman (1990), *Finding Structure in Time*: the network of this lesson, and what its state finds out about words.
+# - Schuster and Paliwal (1997), *Bidirectional Recurrent Neural Networks*: reading from both ends.
+
+# %% [markdown] lang="zh"
+# ## 接着读
+#
+# - Elman（1990），《Finding Structure in Time》：这一课的网络，以及它的状态从词里发现了什么。
+# - Schuster 与 Paliwal（1997），《Bidirectional Recurrent Neural Networks》：从两头读。
 
 # %% [markdown] lang="en"
 # ## What you saw
@@ -981,12 +1036,12 @@ widgets.explore_reading(to_read, read)
 # %% [markdown] lang="zh"
 # ## 这一课看到了什么
 #
-# - 权重按位置分，学到的东西没法共用；反复用同一步，就能共用。
+# - 每个位置各用一组权重，学到的东西就没法共用；反复用同一步，才有可能共用。
 # - 一个公式，三种写法，一组权重，多长都能读。
 # - 你写的循环和 `torch.nn.RNN` 算出来的数一样。
-# - 哪几步输入、哪几步读出，分出五种形状的问题。
+# - 哪几步有输入、哪几步有输出，分出五种结构。
 # - 每个输入都可能影响后面所有的状态，影响多大由权重决定。
 #
-# 我们的网络一共有 45 个数。
-# PyTorch 的有几个，书上数出来的为什么又不一样？
-# 第 02 课来数；痕迹为什么有的淡去、有的留下，第 04 课来讲。
+# 我们的网络一共有 45 个权重。
+# PyTorch 的有几个？书上数出来的为什么又不一样？
+# 第 02 课来数；痕迹为什么有的消失、有的留下，第 04 课来讲。

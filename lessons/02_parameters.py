@@ -6,22 +6,22 @@
 # PyTorch says 78.
 # Who is right?
 #
-# **60 minutes.**
-# It builds on lesson 01.
+# *85 minutes.*
+# *Builds on lesson 01.*
 # Afterwards you can count any RNN, LSTM or GRU by hand.
 # You can say where a model keeps its parameters, and find the largest network that a budget allows.
 
 # %% [markdown] lang="zh"
 # # 数一数参数
 #
-# 搭一个很小的循环神经网络（RNN）：5 个输入，6 个隐藏单元，每个单元在状态里占一个数。
+# 搭一个很小的循环神经网络（RNN）：5 个输入，6 个隐藏单元（hidden unit），每个单元在状态里占一个数。
 # 教科书说，它有 66 个参数。
 # PyTorch 说，有 78 个。
 # 谁说得对？
 #
-# **约 60 分钟。** 需要先上第 01 课。
+# *85 分钟。先学完第 01 课。*
 # 学完以后，RNN、LSTM、GRU 的参数，你都能亲手数清楚。
-# 你还能说出一个模型的参数藏在哪里，算出给定的预算放得下多大的网络。
+# 你还能说出一个模型的参数主要在哪里，并算出给定的预算最多放得下多大的网络。
 
 # %%
 import copy
@@ -42,14 +42,16 @@ from course_utils.scratch import params
 # The book writes $h_t = \tanh(W_{xh} x_t + W_{hh} h_{t-1})$.
 # With E inputs and H hidden units,
 # $W_{xh}$ has H rows and E columns, $W_{hh}$ has H rows and H columns.
+# (E and H themselves are chosen by you, not by training: **hyperparameters**.)
 
 # %% [markdown] lang="zh"
 # ## 一号证人：教科书
 #
-# 训练时可以改动的数，就叫参数。
+# 训练时可以改动的数，就叫参数（parameter）。
 # 书上的公式是 $h_t = \tanh(W_{xh} x_t + W_{hh} h_{t-1})$。
 # 设输入有 E 个数，隐藏单元有 H 个，
 # 那么 $W_{xh}$ 是 H 行 E 列，$W_{hh}$ 是 H 行 H 列。
+# （E 和 H 由人来定，不是训练出来的，这样的数叫**超参数**，hyperparameter。）
 
 # %%
 E, H = 5, 6
@@ -65,7 +67,7 @@ assert book == H * (H + E) == 66
 # %% [markdown] lang="zh"
 # ## 二号证人：PyTorch
 #
-# 凡是它会去训练的数，一个不漏，全加起来。
+# 把这个库要训练的数全部加起来，一个也不漏。
 
 
 # %%
@@ -88,9 +90,9 @@ assert num_parameters(nn.RNN(E, H)) == 78
 # **先猜一猜。** 两份证词差了 12。
 # 多出来的 12 个数是什么？
 #
-# - (a) 第一个和最后一个状态，各 6 个
+# - (a) 第一个状态和末状态，各 6 个
 # - (b) 一个输出层，2 个输出，各 6 个
-# - (c) 两条偏置向量，各 6 个
+# - (c) 两个偏置向量，各 6 个
 
 # %%
 predictions.extra_twelve.answer("c")
@@ -110,12 +112,6 @@ assert num_parameters(nn.RNN(E, H, bias=False)) == book
 # | PyTorch, with two | $H(H+E)+2H$ | 78 |
 #
 # Forbid PyTorch its biases, and it counts 66 like the book.
-#
-# ## One bias too many?
-#
-# The two biases only ever meet as a sum, $b_{ih} + b_{hh}$.
-# Put the sum into the first and zeros into the second.
-# Does the output change?
 
 # %% [markdown] lang="zh"
 # `weight_ih_l0` 就是第 0 层的 $W_{xh}$，`weight_hh_l0` 就是 $W_{hh}$。
@@ -123,15 +119,23 @@ assert num_parameters(nn.RNN(E, H, bias=False)) == book
 # | 谁在数 | 公式 | 这里 |
 # |---|---|---|
 # | 不写偏置的书 | $H(H+E)$ | 66 |
-# | 写一条偏置的书 | $H(H+E)+H$ | 72 |
-# | 存两条偏置的 PyTorch | $H(H+E)+2H$ | 78 |
+# | 写一个偏置的书 | $H(H+E)+H$ | 72 |
+# | 存两个偏置的 PyTorch | $H(H+E)+2H$ | 78 |
 #
 # 不许 PyTorch 用偏置，它数出来也是 66，和书上一样。
+
+# %% [markdown] lang="en"
+# ## One bias too many?
 #
-# ## 有一条偏置是多余的？
+# The two biases only ever meet as a sum, $b_{ih} + b_{hh}$.
+# Put the sum into the first and zeros into the second.
+# Does the output change?
+
+# %% [markdown] lang="zh"
+# ## 有一个偏置是多余的吗？
 #
-# 两条偏置总是先加在一起再用：$b_{ih} + b_{hh}$。
-# 那就把和全记到第一条上，第二条清零。
+# 两个偏置总是先相加再用：$b_{ih} + b_{hh}$。
+# 那就把它们的和存进第一个，把第二个清零。
 # 输出会变吗？
 
 
@@ -158,7 +162,14 @@ assert change < 1e-6
 # The spare bias is there for cuDNN, the library that runs RNNs on NVIDIA cards.
 # Nobody lied.
 # A count means little until you ask: with how many biases?
-#
+
+# %% [markdown] lang="zh"
+# 不变：72 个数就足以描述这个网络，存下的却是 78 个。
+# 多存一个偏置，是为了配合 cuDNN，也就是在 NVIDIA 显卡上运行 RNN 的那个库。
+# 谁都没有撒谎。
+# 以后看到一个参数个数，先问一句：算了几个偏置？
+
+# %% [markdown] lang="en"
 # ### Exercise 1: `count_rnn`
 #
 # Count one RNN layer with `biases` = 0, 1 or 2.
@@ -167,14 +178,9 @@ assert change < 1e-6
 # Run `exercises.count_rnn.hint()`.
 
 # %% [markdown] lang="zh"
-# 不变：72 个数就足以描述这个网络，存下的却是 78 个。
-# 多存一条，是为了配合 cuDNN，也就是在 NVIDIA 显卡上跑 RNN 的那个库。
-# 谁都没有撒谎。
-# 以后听到一个参数个数，先问一句：算了几条偏置？
-#
 # ### 练习 1：`count_rnn`
 #
-# 数出一层 RNN 的参数，`biases` 可以是 0、1 或 2。
+# 数出一层 RNN 的参数个数，`biases` 可以是 0、1 或 2。
 # 例如 `count_rnn(5, 6, 1)` 是 72。
 # 卡住了？
 # 运行 `exercises.count_rnn.hint()`。
@@ -229,7 +235,12 @@ plots.show(fig, alt=alts["double_hidden"])
 # %% [markdown] lang="en"
 # One area, one count: $W_{xh}$ grows with H, $W_{hh}$ with $H^2$.
 # In a wide network most weights sit in $W_{hh}$.
-#
+
+# %% [markdown] lang="zh"
+# 面积就是参数个数：$W_{xh}$ 随 H 增长，$W_{hh}$ 随 $H^2$ 增长。
+# 隐藏单元一多，大部分参数都在 $W_{hh}$ 里。
+
+# %% [markdown] lang="en"
 # ## Several RNNs in one coat
 #
 # LSTM (Hochreiter and Schmidhuber, 1997) and GRU (Cho and others, 2014)
@@ -239,9 +250,6 @@ plots.show(fig, alt=alts["double_hidden"])
 # Read it off the shapes.
 
 # %% [markdown] lang="zh"
-# 面积就是参数个数：$W_{xh}$ 随 H 增长，$W_{hh}$ 随 $H^2$ 增长。
-# 网络一宽，参数的大头都在 $W_{hh}$ 里。
-#
 # ## 一个 LSTM 抵得上几个 RNN
 #
 # LSTM（Hochreiter 与 Schmidhuber，1997）和 GRU（Cho 等，2014）都由几个部件拼成，
@@ -264,21 +272,23 @@ assert counts == {"RNN": 78, "LSTM": 4 * 78, "GRU": 3 * 78}
 # The LSTM of 1997 had two gates; Gers and others added the forget gate in 2000.
 # A GRU has one gate fewer than today's LSTM.
 # The biases are stacked too, so 4 and 3 multiply *everything*.
-#
+
+# %% [markdown] lang="zh"
+# LSTM 由四份叠成：三个门（gate），加一个候选状态（candidate）。
+# 1997 年的 LSTM 只有两个门，到 2000 年，Gers 等人才加上遗忘门（forget gate）。
+# GRU 比现在的 LSTM 少一个门。
+# 偏置也一起叠了起来，所以 4 和 3 要乘在**全部**参数上。
+
+# %% [markdown] lang="en"
 # In a peephole LSTM (Gers and Schmidhuber, 2000)
 # each of the three gates also looks at the cell state,
 # and every unit only at its own cell.
 # Is the price $3H$ or $3H^2$?
 
 # %% [markdown] lang="zh"
-# LSTM 叠了四份：三个门（gate），加一个候选状态（candidate）。
-# 1997 年的 LSTM 只有两个门，到 2000 年，Gers 等人才加上遗忘门（forget gate）。
-# GRU 比现在的 LSTM 少一个门。
-# 偏置也跟着叠，所以 4 和 3 乘的是**全部**。
-#
 # 还有一种带窥视孔（peephole）的 LSTM（Gers 与 Schmidhuber，2000）：
-# 三个门还能偷看细胞状态（cell state），但每个单元只看自己那一格。
-# 多花的参数是 $3H$，还是 $3H^2$？
+# 三个门还能看到细胞状态（cell state），但每个单元只看自己的那一个数。
+# 多出来的参数是 $3H$ 个，还是 $3H^2$ 个？
 
 # %%
 cell_state = torch.randn(H)
@@ -298,7 +308,7 @@ assert extra == 3 * H == with_them - params.count_lstm(E, H)
 # %% [markdown] lang="zh"
 # ### 练习 2：`count_lstm`
 #
-# 数出一层 LSTM 的参数，带不带窥视孔都要会数。
+# 数出一层 LSTM 的参数个数，带窥视孔的和不带的都要会数。
 # 例如 `count_lstm(5, 6, 1, True)` 是 306。
 
 # %% exercise="count_lstm"
@@ -315,7 +325,7 @@ exercises.count_lstm.check(count_lstm)
 # So are a GRU's two gates.
 # Its candidate, in PyTorch, has a gate $r_t$ inside:
 # $n_t = \tanh(W_{in} x_t + b_{in} + r_t \odot (W_{hn} h_{t-1} + b_{hn}))$.
-# The sign $\odot$ multiplies entry by entry.
+# The sign $\odot$ multiplies element by element.
 #
 # **Predict.** Merge the biases: whose output stays the same?
 #
@@ -326,14 +336,14 @@ exercises.count_lstm.check(count_lstm)
 # %% [markdown] lang="zh"
 # ## 案子重审
 #
-# LSTM 的每一份都是一个 RNN，只是 tanh 换成了某个 $f$：
+# LSTM 的每一份都是一个 RNN，只是 tanh 的位置上是某个函数 $f$：
 # $f(W_x x_t + b_{ih} + W_h h_{t-1} + b_{hh})$。
-# GRU 的两个门也一样。
-# 可是在 PyTorch 里，GRU 的候选状态中间夹着一个门 $r_t$：
+# GRU 的两个门也是这样。
+# 可是在 PyTorch 里，GRU 的候选状态中间还要乘上一个门 $r_t$：
 # $n_t = \tanh(W_{in} x_t + b_{in} + r_t \odot (W_{hn} h_{t-1} + b_{hn}))$。
-# 符号 $\odot$ 是逐个数对应相乘。
+# 符号 $\odot$ 表示按元素相乘。
 #
-# **先猜一猜。** 还是把两条偏置并成一条，哪几种网络的输出不变？
+# **先猜一猜。** 还是把两个偏置合成一个，哪几种网络的输出不变？
 #
 # - (a) RNN、LSTM 和 GRU
 # - (b) RNN 和 LSTM
@@ -355,8 +365,8 @@ for cell in (nn.RNN, nn.LSTM, nn.GRU):
 # Does the old output return?
 
 # %% [markdown] lang="zh"
-# 门只缩放 $b_{hn}$，不碰 $b_{in}$，所以不能先加成一条。
-# 只把候选状态的两条偏置还给它，也就是每条向量的后三分之一。
+# 门只缩放 $b_{hn}$，不影响 $b_{in}$，所以不能先把两个偏置加成一个。
+# 现在只恢复候选状态的两个偏置，也就是每个偏置向量的后三分之一。
 # 输出会变回原样吗？
 
 # %%
@@ -373,7 +383,13 @@ assert params.count_gru(E, H, biases=1) == 216
 # It does: a third of the GRU's spare bias is really needed.
 # In the textbook's GRU, $r_t$ meets $h_{t-1}$ before the matrix does.
 # There one bias for each part is enough: 216.
-#
+
+# %% [markdown] lang="zh"
+# 会变回原样：GRU 那个“多余”的偏置向量，有三分之一确实有用。
+# 在教科书的 GRU 里，$r_t$ 先和 $h_{t-1}$ 相乘，再乘矩阵。
+# 那样每一份只需要一个偏置，一共 216 个参数。
+
+# %% [markdown] lang="en"
 # ### Exercise 3: `count_gru`
 #
 # Count PyTorch's GRU as it is stored,
@@ -382,14 +398,10 @@ assert params.count_gru(E, H, biases=1) == 216
 # Merged, is it less than 216, or more?
 
 # %% [markdown] lang="zh"
-# 会：GRU 那条“多余”的偏置，有三分之一是真有用的。
-# 教科书里的 GRU，是 $r_t$ 先乘 $h_{t-1}$，再乘矩阵。
-# 那样每一份只要一条偏置：216。
-#
 # ### 练习 3：`count_gru`
 #
-# 数出 PyTorch 里一层 GRU 的参数：可以存了多少数多少；
-# 也可以先合并（`merged`），凡是并成一条也不影响输出的偏置都并好，再数。
+# 数出 PyTorch 里一层 GRU 的参数个数，数法有两种。
+# 一种是存了多少就数多少；另一种（`merged`）是先合并偏置，凡是合成一个也不影响输出的都合并，然后再数。
 # 例如 `count_gru(5, 6, False)` 是 234。
 # 合并之后，比 216 少，还是多？
 
@@ -444,8 +456,8 @@ assert num_parameters(net) == 78 + 84 == 162
 # ## 两个方向
 #
 # 一个网络从前往后读，另一个从后往前读，各用各的权重：
-# 一层双向 RNN 有 156 个参数，正好是两个 78。
-# 再往上一层，读的是两个方向的状态并排拼成的一条。
+# 一层双向 RNN 有 156 个参数，正好是 78 的两倍。
+# 再往上的一层，读的是两个方向的状态拼成的一个向量。
 #
 # **先猜一猜。** 两层双向呢？
 # - (a) 324
@@ -469,9 +481,9 @@ assert (num_parameters(low), num_parameters(high)) == (156, 396)
 # Take E = H, no biases: how far off are deep networks?
 
 # %% [markdown] lang="zh"
-# 第二层的矩阵有 12 列：进来的是 2H 个数。
-# 所以“参数翻倍”只对一层成立。
-# 取 E = H，不算偏置：层数越来越多，会偏到什么地步？
+# 第二层的矩阵有 12 列，因为它的输入是 2H 个数。
+# 所以“双向的参数是单向的两倍”只对一层成立。
+# 取 E = H，不算偏置：层数很多时，双向的参数是单向的几倍？
 
 # %%
 for L in (1, 2, 3, 10):
@@ -492,13 +504,13 @@ for L in (1, 2, 3, 10):
 # For example, `count_stacked_rnn(5, 6, 2, 1)` is 162.
 
 # %% [markdown] lang="zh"
-# 从 2 倍逼近 3 倍：第一层以上的每一层，单向时有 $2H^2$ 个权重，双向时有 $6H^2$ 个。
+# 倍数从 2 逐渐接近 3：第一层以上的每一层，单向时有 $2H^2$ 个权重，双向时有 $6H^2$ 个。
 #
 # ### 练习 4：`count_stacked_rnn`
 #
-# 数出任意一个 PyTorch RNN：`num_layers` 层，`num_directions` 个方向。
+# 数出任意一个 PyTorch RNN 的参数个数，它有 `num_layers` 层、`num_directions` 个方向。
 # 每一层可以用 `params.count_rnn(input_size, hidden_size)` 来数，
-# 它按 PyTorch 的两条偏置算。
+# 它按 PyTorch 的两个偏置计算。
 # 例如 `count_stacked_rnn(5, 6, 2, 1)` 是 162。
 
 # %% exercise="count_stacked_rnn"
@@ -517,7 +529,7 @@ exercises.count_stacked_rnn.check(count_stacked_rnn)
 # %% [markdown] lang="zh"
 # ## 是巧合，还是规律？
 #
-# 碰上一个网络，错的公式也可能蒙对。
+# 只试一个网络，错的公式也可能碰巧算对。
 # 那就换 108 个网络来试：三种网络，三种大小，一到三层，
 # 单向或双向，有偏置或没有。
 # 还能全对吗？
@@ -544,9 +556,9 @@ assert agree == len(grid) == 108
 
 # %% [markdown] lang="zh"
 # 自己动手试试。
-# 哪个滑块最能拉长那些条？
-# 偏置能不能多过某个矩阵？
-# 只留一条偏置，PyTorch 还同意吗？
+# 拖动哪个滑块，条形的变化最大？
+# 偏置的个数能不能超过某个矩阵？
+# 只留一个偏置时，PyTorch 数出来还一样吗？
 
 
 # %%
@@ -597,8 +609,7 @@ predictions.most_parameters.answer("b")
 # %% [markdown] lang="zh"
 # ### 练习 5：`count_classifier`
 #
-# 一个部件一个部件地数，单向、双向都要会：
-# 求出 `embedding`、`recurrent` 和 `output`。
+# 求出三个部件 `embedding`、`recurrent` 和 `output` 各有多少参数，单向和双向都要能算。
 # 最后一行已经写好。
 # 输出层读每个方向的末状态，并且带偏置。
 
@@ -626,17 +637,18 @@ def classifier(V):
 
 
 count_classifier = exercises.count_classifier.mine(count_classifier)
-totals = []
+totals, shares = [], {}
 fig, axes = plots.figure(2, 1, height=4.2, sharex=True)
 for ax, V in zip(axes, (1000, 50_000), strict=True):
     counted = count_classifier(V, E, H, C, 1)
     assert [*counted.values()] == [num_parameters(m) for m in classifier(V)]
     totals.append(sum(counted.values()))
-    shares = (f"{name} {n / totals[-1]:.1%}" for name, n in counted.items())
-    print(f"V = {V:,}, {totals[-1]:,} parameters:", *shares)
+    parts = {name: n / totals[-1] for name, n in counted.items()}
+    shares[f"V = {V:,}"] = parts
     plots.draw_parameter_bars(ax, counted)
     ax.set_title(f"V = {V:,}")
 plots.show(fig, alt=alts["classifier"])
+plots.show_table(shares)
 small, large = totals
 assert round(params.count_lstm(E, H) / small, 1) == 0.7
 assert round(counted["embedding"] / large, 3) == 0.955
@@ -646,7 +658,12 @@ assert 15.5 < large / small < 16
 # The LSTM held seven parameters in ten.
 # It has not shrunk, yet now the embedding holds 95.5 %.
 # The model is almost 16 times as large.
-#
+
+# %% [markdown] lang="zh"
+# 刚才 LSTM 占了七成。
+# 现在词嵌入占了 95.5%；LSTM 并没有变小，而是整个模型涨到了原来的将近 16 倍。
+
+# %% [markdown] lang="en"
 # ## Memory is not work
 #
 # A multiplication and the addition after it are one multiply-add.
@@ -658,10 +675,7 @@ assert 15.5 < large / small < 16
 # - (c) as many as before
 
 # %% [markdown] lang="zh"
-# 刚才 LSTM 占了七成，
-# 现在词嵌入占了 95.5 %；LSTM 没有变小，是整个模型涨到了将近 16 倍。
-#
-# ## 占地方，不等于干活
+# ## 占内存，不等于要计算
 #
 # 一次乘法加上随后的一次加法，合称一次乘加。
 #
@@ -690,15 +704,17 @@ assert measured == 4 * H * (H + E)
 # $4H(H+E)$: each weight of the matrices is used once per step.
 # (The gates also multiply number by number, a few times H; that is not counted.)
 # The embedding is looked up, not multiplied: large in memory, free in work.
-#
+
+# %% [markdown] lang="zh"
+# 正好是 $4H(H+E)$：矩阵里的每个权重，每一步都用一次。
+# （门里还有按元素相乘的运算，次数只有 H 的几倍，没有算进去。）
+# 词嵌入只要查表，不做乘法：它占内存，却几乎不用计算。
+
+# %% [markdown] lang="en"
 # A parameter is usually a `float32`, 4 bytes.
 # How many megabytes are the two models?
 
 # %% [markdown] lang="zh"
-# 正好是 $4H(H+E)$：矩阵里的每个权重，每步只用一次。
-# （门里还有逐个数相乘的运算，总共只有 H 的几倍，没有计入。）
-# 词嵌入只查表，不做乘法：占内存，却不费工夫。
-#
 # 一个参数通常是一个 `float32`，占 4 个字节。
 # 这两个模型各占多少 MB？
 
@@ -759,9 +775,9 @@ for T in (10, 100, 1000):
 # If not even one unit fits, return 0.
 
 # %% [markdown] lang="zh"
-# 后一个数属于另一种网络：干同样的活，但每一步各配一套权重。
-# 个头大还不是这种网络最大的毛病：
-# 只学过十步，第十一步它拿什么来算？
+# 后一个数属于另一种网络：它做同样的事，但每一步各有一套权重。
+# 参数多还不是它最大的毛病。
+# 要是只在十步的序列上训练过，第十一步该用哪一套权重？
 # 根本没有第十一套。
 #
 # ## 最大能有多大？
@@ -801,9 +817,21 @@ assert largest["RNN"] > 2 * largest["LSTM"]
 # Lesson 05 runs the race on equal budgets.
 
 # %% [markdown] lang="zh"
-# 朴素 RNN 分到的单元，是 LSTM 的两倍还多。
-# 门值不值这个价？
-# 到第 05 课，用同样的预算比一场。
+# 用同样的预算，朴素 RNN 的单元数是 LSTM 的两倍还多。
+# 门值不值这个代价？
+# 到第 05 课，用同样的预算来比一比。
+
+# %% [markdown] lang="en"
+# ## Read on
+#
+# - Gers and Schmidhuber (2000), *Recurrent Nets that Time and Count*: what the peepholes are good for.
+# - Greff and others (2017), *LSTM: A Search Space Odyssey*: which parts of an LSTM can be left out.
+
+# %% [markdown] lang="zh"
+# ## 接着读
+#
+# - Gers 与 Schmidhuber（2000），《Recurrent Nets that Time and Count》：窥视孔有什么用。
+# - Greff 等（2017），《LSTM: A Search Space Odyssey》：LSTM 的哪些部件可以省掉。
 
 # %% [markdown] lang="en"
 # ## What you saw
@@ -821,12 +849,12 @@ assert largest["RNN"] > 2 * largest["LSTM"]
 # %% [markdown] lang="zh"
 # ## 这一课看到了什么
 #
-# - $H(H+E)$，每条偏置再加 $H$：66、72、78 都是真话。
-# - LSTM 乘 4，GRU 乘 3，偏置一起乘；窥视孔再加 $3H$。
-# - 上层从每个方向各读 H 个数，所以双向的“翻倍”只对一层成立。
-# - 词嵌入光占内存不干活，循环层的权重步步都在干活。
-# - 一套权重，多少步都够用。
+# - 参数个数是 $H(H+E)$，每个偏置向量再加 $H$，所以 66、72、78 都没有说错。
+# - LSTM 要乘 4，GRU 要乘 3，偏置一起乘；窥视孔再加 $3H$。
+# - 上层从每个方向各读 H 个数，所以“双向是单向的两倍”只对一层成立。
+# - 词嵌入占内存，却几乎不用计算；循环层的权重每一步都要计算。
+# - 不管走多少步，都只用一套权重。
 #
-# 走完 1,000 步，答案却错了。
-# 同样的 78 个数用了一千遍，该怪哪一遍？
+# 假如走完 1,000 步，答案却错了。
+# 同样的 78 个数用了一千遍，问题出在哪一遍？
 # 第 03 课来查。

@@ -15,20 +15,20 @@
 # %% [markdown] lang="zh"
 # # PyTorch 里的形状
 #
-# 网络训练得好好的。
-# 损失在降，也没有报错。
-# 可每一批里的句子，全都串了。
-# 错成这样的代码，怎么还能跑？
+# 网络训练得很顺利，损失在下降，也没有报错。
+# 可是每一批里的句子，全都混在了一起。
+# 错成这样的代码，怎么还能运行？
 #
-# *75 分钟，先学完第 05 课。*
-# 学完以后，`nn.RNN`、`nn.LSTM`、`nn.GRU` 还没运行，你就说得出会返回什么。
-# 你能找到每层每个方向的末状态，
+# *75 分钟。先学完第 05 课。*
+# 学完以后，在运行 `nn.RNN`、`nn.LSTM`、`nn.GRU` 之前，你就能说出它们会返回什么。
+# 你能找到每一层、每个方向的末状态，
 # 还能读长短不一的序列，而不把填充也读进去。
 
 # %%
 from functools import partial
 from timeit import repeat
 
+import numpy as np
 import torch
 from torch import nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
@@ -86,9 +86,9 @@ assert torch.allclose(rnn(x[1:], first)[1], h_n)
 # - (c) (5, 3, 5)
 
 # %% [markdown] lang="zh"
-# 分两次调用、每次走一步，得到的 `h_n` 一样：打头的轴就是时间。
+# 分两次调用、每次走一步，得到的 `h_n` 一样：第一个轴就是时间。
 #
-# 先记住四个字母：T 步，一批 B 个序列，进去 E 个数，状态 H 个数。
+# 先记住四个字母：T 步，一批 B 个序列，每步输入 E 个数，状态有 H 个数。
 # 所以 `x` 是 (T, B, E)，`output` 是 (T, B, H)。
 #
 # **先猜一猜。** `nn.RNN(10, 5, num_layers=2)` 读一个形状为 (5, 3, 10) 的 `x`。
@@ -123,12 +123,12 @@ assert found == [(5, 3, 5), (2, 3, 5)]
 # Is `output[-1]` then the same as `h_n[-1]`?
 
 # %% [markdown] lang="zh"
-# `output` 管时间：最上面一层，每一步都在。
-# `h_n` 管深度：每一层都在，只留最后一步。
+# `output` 沿时间排列：最上面一层的每一步都在里面。
+# `h_n` 沿深度排列：每一层都在里面，但只有最后一步。
 # LSTM 还有细胞状态，所以多返回一个 `c_n`。
-# 运行之前，你说得出下面这些吗？
+# 运行之前，你能说出下面这些形状吗？
 #
-# 两者有一角重合：最上面一层的最后一步。
+# 两者有一处重合：最上面一层的最后一步。
 # 那么 `output[-1]` 就等于 `h_n[-1]` 吗？
 
 # %%
@@ -148,18 +148,95 @@ assert shapes(net, x) == [(1, 3, 6), (2, 3, 6), (2, 3, 6)]
 # %% [markdown] lang="en"
 # Three times yes, and all three read in one direction.
 #
+# ## Where a net begins
+#
+# The second argument is the state before the first step, shaped like `h_n`; without it, zeros.
+# An LSTM takes a pair, `(h0, c0)`.
+# Can we stop after four steps, and go on later?
+
+# %% [markdown] lang="zh"
+# 三次都相等，不过这三个网络都只朝一个方向读。
+#
+# ## 网络从哪里开始
+#
+# 第二个参数是第一步之前的状态，形状跟 `h_n` 一样；不给就是零。
+# LSTM 要的是一个二元组 `(h0, c0)`。
+# 能不能读四步先停下，以后再接着读？
+
+# %%
+torch.manual_seed(0)
+lstm, x = nn.LSTM(5, 6, num_layers=2), torch.randn(7, 3, 5)
+h0, c0 = torch.zeros(2, 3, 6), torch.zeros(2, 3, 6)  # (L, B, H)
+whole, _ = lstm(x, (h0, c0))
+first, (h_n, c_n) = lstm(x[:4], (h0, c0))
+later, _ = lstm(x[4:], (h_n, c_n))
+assert torch.equal(whole, lstm(x)[0])
+assert torch.allclose(torch.cat([first, later]), whole, atol=1e-6)
+
+# %% [markdown] lang="en"
+# Yes, if both are passed on.
+# So lesson 03's windows can read a long text, and in lesson 07 a decoder begins where an encoder ended.
+
+# %% [markdown] lang="zh"
+# 能，只要把两者都传下去。
+# 第 03 课的窗口就是这样读长文本的；第 07 课的解码器（decoder），也是从编码器（encoder）结束的地方开始的。
+
+# %% [markdown] lang="en"
+# ## Layer upon layer
+#
+# A second layer reads the states of the first.
+# What has it got to add?
+
+# %% [markdown] lang="zh"
+# ## 一层叠一层
+#
+# 第二层读的是第一层的状态。
+# 它能多做些什么？
+
+
+# %%
+def deep_rnn(x, layers):  # x (T, B, E)
+    for W_xh, W_hh, b_ih, b_hh in layers:
+        h, states = np.zeros((x.shape[1], len(W_hh))), []
+        for x_t in x:
+            h = np.tanh(x_t @ W_xh.T + b_ih + h @ W_hh.T + b_hh)
+            states.append(h)
+        x = np.stack(states)  # what the next layer reads
+    return x
+
+
+net, x = nn.RNN(5, 6, num_layers=2), torch.randn(7, 3, 5)
+weights = [weight.detach().numpy() for weight in net.parameters()]
+ours = deep_rnn(x.numpy(), (weights[:4], weights[4:]))
+assert np.allclose(ours, net(x)[0].detach(), atol=1e-6)
+
+# %% [markdown] lang="en"
+# In one layer, only one tanh stands between a symbol and its state.
+# Each further layer may combine what the one below found, at every step, with a memory of its own.
+
+# %% [markdown] lang="zh"
+# 只有一层时，从符号到状态只经过一次 tanh。
+# 每多一层，就能在每一步把下层找到的东西再组合一次，这一层还有自己的记忆。
+
+# %% [markdown] lang="en"
+# In speech, depth paid more than width (Graves and others, 2013).
+# It costs time and weights, and gradients have one more way to fade.
+
+# %% [markdown] lang="zh"
+# 在语音识别里，加深比加宽更有用（Graves 等人，2013）。
+# 代价是时间和权重，梯度也多了一条会消失的路。
+
+# %% [markdown] lang="en"
 # ## Two directions
 #
 # Two networks read 我爱中国 ("I love China"), one from each end.
 # Their states stand side by side.
 
 # %% [markdown] lang="zh"
-# 三次都相等，不过这三个网络都只朝一个方向读。
-#
 # ## 两个方向
 #
-# 两个网络一头一个，读“我爱中国”。
-# 在每个字上，两边的状态并排放。
+# 两个网络读“我爱中国”，一个从头读起，一个从尾读起。
+# 在每个字上，两个网络的状态并排放在一起。
 
 # %%
 fig, ax = plots.figure(width=7.6, height=3.4)
@@ -214,13 +291,13 @@ assert moved_halves(3) == [[0, 1], [0, 1], [0, 1], [1, 1]]
 # Copy the weights into two ordinary ones, and turn the text round for the second.
 
 # %% [markdown] lang="zh"
-# 一行是一步，两个数表示：正向、反向那一半变了没有。
+# 一行是一步，两个数分别表示正向和反向那一半变了没有。
 #
-# 换掉第一个字，`output[-1]` 的反向那一半纹丝不动：四个字，它才读了一个。
-# 所以“`output[-1]` 就是末状态”只对了一半：双向时就不是。
+# 换掉第一个字，`output[-1]` 的反向那一半没有变：四个字里，它才读了一个。
+# 所以“`output[-1]` 就是末状态”只对了一半：双向时就不是这样。
 #
 # 换掉最后一个字，每一步的反向那一半都变了。
-# 这就是双向的代价：整个序列没到齐，`output` 就没有一步是完整的。
+# 这就是双向的代价：要等整个序列都有了，`output` 的每一步才完整。
 #
 # 里面真的是两个网络吗？
 # 把权重抄进两个普通的单向网络，让第二个倒着读。
@@ -250,8 +327,8 @@ for cell in (nn.RNN, nn.LSTM, nn.GRU):
 #
 # ## `h_n` 里谁是谁？
 #
-# 再往上搭一层双向网络。
-# 这一层读的是下层并排的两个状态；一共有四条链，各有终点。
+# 再往上加一层双向网络。
+# 这一层读的是下层并排的两个状态；一共有四条链，每条都有自己的终点。
 
 # %%
 fig, ax = plots.figure(width=7.6, height=5.2)
@@ -284,8 +361,8 @@ predictions.which_entry.answer("a")
 # %% [markdown] lang="zh"
 # 设有 L 层、D 个方向，`h_n` 就有 $L \cdot D$ 份。
 # `view(L, D, B, H)` 让层和方向各占一个轴。
-# 次序对不对？
-# 去问 `output`，再问一个只有下层的网络。
+# 这个次序对不对？
+# 我们拿 `output` 来核对，再拿一个只有下层的网络来核对。
 
 # %%
 L, D, T, B, E, H = 2, 2, 7, 3, 5, 6
@@ -310,10 +387,10 @@ print(tuple(output.shape), tuple(h_n.shape), tuple(c_n.shape))
 
 # %% [markdown] lang="zh"
 # 现在把两个字母对调：`view(D, L, B, H)`。
-# 两层、两个方向时，形状一模一样。
-# 里面的数呢？
+# 两层、两个方向时，形状完全一样。
+# 里面的数也一样吗？
 #
-# 再问一句：多一个方向，参数就翻倍吗？
+# 再问一个问题：多一个方向，参数就翻倍吗？
 
 # %%
 swapped = h_n.view(D, L, B, H)[:, -1]
@@ -329,7 +406,12 @@ for L in (1, 2, 3):
 # %% [markdown] lang="en"
 # A wrong `view` raises no error.
 # And only one layer is doubled: the layers above read both directions, so each of their input matrices is twice as wide.
-#
+
+# %% [markdown] lang="zh"
+# `view` 写错了，也不会报错。
+# 参数只有在一层时才正好翻倍：上面各层要读两个方向的状态，输入矩阵就宽了一倍。
+
+# %% [markdown] lang="en"
 # ### Exercise 1: `final_states`
 #
 # A bidirectional net returned `output` and `h_n`.
@@ -338,9 +420,6 @@ for L in (1, 2, 3):
 # Run `exercises.final_states.hint()`.
 
 # %% [markdown] lang="zh"
-# `view` 写错了，也不会报错。
-# 参数呢，只有一层时才翻倍：往上各层两个方向都要读，输入矩阵就宽了一倍。
-#
 # ### 练习 1：`final_states`
 #
 # 双向网络返回了 `output` 和 `h_n`。
@@ -367,7 +446,7 @@ exercises.final_states.check(final_states)
 # - (c) (1, 2, 6)
 
 # %% [markdown] lang="zh"
-# ## 批量打头
+# ## 批量在前
 #
 # 数据往往是 (B, T, E)，这时要写 `batch_first=True`。
 #
@@ -394,10 +473,10 @@ assert found == [(3, 2, 6), (1, 3, 6)]
 # Change the first: whose state should move?
 
 # %% [markdown] lang="zh"
-# `batch_first` 调换的是 `x` 和 `output`，从来不动状态。
+# `batch_first` 调换的是 `x` 和 `output` 的轴，从来不动状态。
 #
-# 要是忘了写呢？
-# 三个序列，每个四步，碰上以为时间打头的网络。
+# 如果忘了写呢？
+# 三个序列，每个四步，交给一个把第一个轴当作时间的网络。
 # 改动第一个序列，谁的状态应该变？
 
 
@@ -420,19 +499,21 @@ for rnn in (nn.GRU(5, 6), nn.GRU(5, 6, batch_first=True)):
 # %% [markdown] lang="en"
 # Without `batch_first` all three states move: the net has walked down the batch, from sentence to sentence.
 # The shape was right, and no line complained.
-#
+
+# %% [markdown] lang="zh"
+# 没有 `batch_first`，三个状态全变了：网络沿着批量，从一句走到了另一句。
+# 形状是对的，没有一行报错。
+
+# %% [markdown] lang="en"
 # ### Exercise 2: `read_batch`
 #
 # Repair `read_batch_wrongly`: `rnn` was built without `batch_first`, and `x` is (B, T, E).
 # For three sequences and H = 6, the answer is (3, 6).
 
 # %% [markdown] lang="zh"
-# 没开 `batch_first`，三个状态全变了：网络顺着批量，从一句走到了另一句。
-# 形状是对的，没有一行报错。
-#
 # ### 练习 2：`read_batch`
 #
-# 把 `read_batch_wrongly` 修好：`rnn` 没有开 `batch_first`，而 `x` 是 (B, T, E)。
+# 请改正 `read_batch_wrongly`：`rnn` 创建时没有设 `batch_first`，而 `x` 是 (B, T, E)。
 # 三个序列、H = 6 时，答案是 (3, 6)。
 
 # %% exercise="read_batch"
@@ -528,8 +609,8 @@ assert projected == [(4, 3, 2), (1, 3, 2), (1, 3, 6)]
 #
 # 来看一个分类器：词表 V = 1000，E = 128，H = 216，分 3 类。
 # 一批有两篇文字，每篇四个词，编号的形状是 (2, 4)。
-# LSTM 默认时间打头。
-# 忘了转置，会出来什么？
+# LSTM 默认第一个轴是时间。
+# 忘了转置，会得到什么？
 
 # %%
 torch.manual_seed(0)
@@ -558,8 +639,8 @@ assert x.shape == (4, 2, 128) and classify(h_n[-1]).shape == (2, 3)
 # - (c) it moves the state on
 
 # %% [markdown] lang="zh"
-# 两篇文字，四个判断。
-# 要是 B = T，连这点破绽都看不出来。
+# 两篇文字，却得到四个判断。
+# 如果 B = T，连这个错误都看不出来。
 #
 # ## 长短不一
 #
@@ -567,9 +648,9 @@ assert x.shape == (4, 2, 128) and classify(h_n[-1]).shape == (2, 3)
 #
 # **先猜一猜。** 这一行零会把状态怎么样？
 #
-# - (a) 没影响，零什么也不添
+# - (a) 没有影响，零什么也不加
 # - (b) 把状态清零
-# - (c) 推着状态再走一步
+# - (c) 让状态再走一步
 
 # %%
 predictions.zeros_behind_the_end.answer("c")
@@ -619,7 +700,7 @@ assert torch.allclose(packed_h_n[0, 1], output[1, 0], atol=1e-6)
 # For lengths 3 and 2, these are steps 2 and 1, counted from 0.
 
 # %% [markdown] lang="zh"
-# 各停在自己的末尾。
+# 每个序列都停在自己的末尾。
 # `packed_output.data` 里只有真实的状态，一个一行：一共七行，一行填充也没有。
 # 重新填充以后，`output` 在末尾之后是零，`h_n` 是最后一个**真实**的状态。
 #
@@ -649,7 +730,7 @@ exercises.last_real_state.check(last_real_state)
 # %% [markdown] lang="zh"
 # ## 末尾的填充就无害吗？
 #
-# 单向时，真实的步先读完，后面的填充影响不到。
+# 单向时，真实的步先读完，后面的填充影响不到它们。
 #
 # **先猜一猜。** 双向呢？
 # 和单独读相比，在真实的那一步，`output` 的哪一半不一样？
@@ -669,9 +750,11 @@ torch.manual_seed(0)
 both = nn.RNN(3, 5, batch_first=True, bidirectional=True)
 alone = both(x[1, :1])[0][0]
 padded, _ = pad_packed_sequence(both(packed)[0], batch_first=True)
+changes = {}
 for name, output in (("padded", both(x)[0]), ("packed", padded)):
     change = (output[1, 0] - alone).view(2, 5).abs().amax(dim=1).tolist()
-    print(name, [f"{half:.2f}" for half in change])
+    changes[name] = change
+plots.show_table(changes, ("forward", "backward"), digits=2)
 assert (both(x)[0][1, 0] - alone)[:5].abs().max() < 1e-6
 assert (both(x)[0][1, 0] - alone)[5:].abs().max() > 0.01
 assert max(change) < 1e-6
@@ -686,12 +769,12 @@ assert max(change) < 1e-6
 # If the states of a sequence are 1, 3 and a padded 8, and its length is 2, the mean is 2.
 
 # %% [markdown] lang="zh"
-# 反向那一半是从填充里走出来的；打了包，它就从真实的末尾读起。
+# 反向那一半先读了填充，才读到真实的步；打包以后，它就从真实的末尾读起。
 #
 # ### 练习 4：`masked_mean`
 #
-# 有的模型不取最后一个状态，而取全部状态的平均。
-# 只平均真实的那些。
+# 有的模型不取末状态，而取全部状态的平均。
+# 请只对真实的状态求平均。
 # 假如某个序列的状态是 1、3，外加填充处的 8，长度是 2，那么平均是 2。
 
 # %% exercise="masked_mean"
@@ -748,9 +831,7 @@ ways = {
 }
 x = torch.randn(100, 8, 16)
 for name, read in ways.items():
-    difference = (read(x) - ways["layer"](x)).abs().max().item()
-    print(f"{name:8} {difference:.3f}")
-    assert difference < 1e-5
+    assert torch.allclose(read(x), ways["layer"](x), atol=1e-5), name
 
 # %% [markdown] lang="en"
 # And the time?
@@ -761,10 +842,12 @@ for name, read in ways.items():
 # 走 100 步要多少毫秒，取五次里最快的。
 
 # %% tags=["nbval-ignore-output"]
+milliseconds = {}
 with torch.no_grad():
     for name, read in ways.items():
         best = min(repeat(partial(read, x), number=1, repeat=5))
-        print(f"{name:8} {1000 * best:.2f}")
+        milliseconds[name] = 1000 * best
+plots.show_table(milliseconds, digits=2)
 
 # %% [markdown] lang="en"
 # The loop comes back to Python at every step, for one small operation after another.
@@ -779,7 +862,7 @@ with torch.no_grad():
 # %% [markdown] lang="zh"
 # 自己写循环，每一步都要回到 Python，一个一个地做小运算。
 # 整层的循环从头到尾都不经过 Python。
-# 除非要看里面的中间结果，或者要改动其中的一步，否则别自己写循环。
+# 只有要看中间结果，或者要改动其中的一步时，才自己写循环。
 #
 # ## 动手试试
 #
@@ -807,7 +890,7 @@ widgets.explore_shapes(returned_shapes)
 # | i | `nn.LSTM(10, 20, proj_size=5)` | `h_n` |
 # | j | `nn.LSTM(10, 20, proj_size=5)` | `c_n` |
 #
-# What is the shape of each?
+# Fill the `dict`, from letter to shape: what is the shape of each tensor?
 
 # %% [markdown] lang="zh"
 # ### 练习 5：`shape_of`
@@ -827,7 +910,7 @@ widgets.explore_shapes(returned_shapes)
 # | i | `nn.LSTM(10, 20, proj_size=5)` | `h_n` |
 # | j | `nn.LSTM(10, 20, proj_size=5)` | `c_n` |
 #
-# 各是什么形状？
+# 把每个张量的形状填进 `dict`，键是字母：各是什么形状？
 
 # %% exercise="shape_of"
 shape_of = exercises.shape_of.solved
@@ -853,6 +936,20 @@ exercises.shape_of.check(shape_of)
 widgets.explore_questions(shape_question)
 
 # %% [markdown] lang="en"
+# ## Read on
+#
+# - Schuster and Paliwal (1997), *Bidirectional Recurrent Neural Networks*: reading from both ends.
+# - Graves, Mohamed and Hinton (2013), *Speech Recognition with Deep Recurrent Neural Networks*: layers, directions and gates compared.
+# - Pascanu and others (2014), *How to Construct Deep Recurrent Neural Networks*: other places where depth can go.
+
+# %% [markdown] lang="zh"
+# ## 接着读
+#
+# - Schuster 与 Paliwal（1997），《Bidirectional Recurrent Neural Networks》：从两头来读。
+# - Graves、Mohamed 与 Hinton（2013），《Speech Recognition with Deep Recurrent Neural Networks》：比较了层数、方向和门。
+# - Pascanu 等人（2014），《How to Construct Deep Recurrent Neural Networks》：深度还可以加在哪些地方。
+
+# %% [markdown] lang="en"
 # ## What you saw
 #
 # - `output`: the top layer at every step; `h_n`: every layer and direction, at its end.
@@ -868,12 +965,12 @@ widgets.explore_questions(shape_question)
 # %% [markdown] lang="zh"
 # ## 这一课看到了什么
 #
-# - `output`：最上层的每一步；`h_n`：每层每个方向走到头的那一步。
-# - `h_n` 一层一层地排，正向在前；反向的状态到第 0 步才走完。
-# - `batch_first` 调换 `x` 和 `output`，从来不动状态。
+# - `output`：最上层的每一步；`h_n`：每一层、每个方向的末状态。
+# - `h_n` 一层一层地排，正向在前；反向的状态到第 0 步才读完。
+# - `batch_first` 调换 `x` 和 `output` 的轴，从来不改变状态。
 # - 网络把填充当成普通符号来读；反向时，最先读到的就是填充。
-# - 轴弄错了照样能跑：改动一个序列，看看哪些状态跟着变。
+# - 轴弄错了，代码照样能运行：改动一个序列，看看哪些状态跟着变。
 #
-# 网络可以只交出一个状态，也可以一步交出一个。
-# 手上的任务，要的是哪一种？
-# 第 07 课把五种形状一个个做一遍。
+# 网络可以只返回一个状态，也可以每一步返回一个。
+# 你的任务需要哪一种？
+# 第 07 课把五种输入输出结构逐个做一遍。

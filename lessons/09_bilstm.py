@@ -4,7 +4,7 @@
 # A program tells good reviews from bad ones, and is right about ninety-six of a hundred.
 # Would you buy it?
 #
-# *75 minutes.*
+# *90 minutes.*
 # *Builds on lesson 08, and on the padding of lesson 06.*
 # Afterwards you can find out whether a test had been seen beforehand, and read a batch in two directions without reading its padding.
 # You can compare models by an honest table, and say which word a verdict depends on.
@@ -13,13 +13,13 @@
 # %% [markdown] lang="zh"
 # # 双向 LSTM 分类
 #
-# 有个程序专门分辨好评和差评，一百条能对九十六条。
-# 你买不买？
+# 有个程序专门分辨好评和差评，一百条里能判对九十六条左右。
+# 你会买它吗？
 #
-# *75 分钟。先学完第 08 课，还要记得第 06 课的填充。*
+# *90 分钟。先学完第 08 课，还要记得第 06 课的填充。*
 # 学完以后，你能查出一场测试是不是早就泄了题，
 # 能从两个方向读一批评论，而不把填充也读进去。
-# 你能凭一张不掺水的对照表来比较模型，还能说出，一个判断究竟取决于哪个词。
+# 你能凭一张不掺水的对照表来比较模型，还能说出一个判断究竟取决于哪个词。
 # 评论都是中文的。
 
 # %%
@@ -48,28 +48,37 @@ from course_utils.places import TEXT_RESULTS
 # ## A file with a past
 #
 # Reviews of hotels, books and laptops, one a line: 1 good, 0 bad.
-# One text, “free registration, site map ...”, stands there 55 times.
+# One is a row of links, “free registration, site map ...”, word for word the same 50 times.
 # What is its label?
 
 # %% [markdown] lang="zh"
 # ## 这份文件有来历
 #
 # 酒店、图书和笔记本电脑的评论，一行一条：1 是好评，0 是差评。
-# “免费注册，网站导航……”这一段，在文件里出现了 55 次。
-# 它记的是好评，还是差评？
+# 其中有一行是网页上的一排链接，“免费注册 网站导航……”，一字不差地出现了 50 次。
+# 它的标签是好评，还是差评？
 
 # %%
 lines = load_chinese_review_lines()
 print(len(lines), sum(line.label for line in lines))
-labels = [line.label for line in lines if re.match("免费注册", line.text)]
+links = next(
+    one.text for one in lines if re.match("免费注册.*联系我们", one.text)
+)
+labels = [line.label for line in lines if line.text == links]
 print(labels.count(1), labels.count(0))
-assert len(lines) == 35_123 and labels.count(1) == 16 and len(labels) == 55
+assert len(lines) == 35_123 and labels.count(1) == 15 and len(labels) == 50
 
 # %% [markdown] lang="en"
-# Of 35,123 lines 16,548 are good; this one is good 16 times and bad 39 times.
+# Of 35,123 lines 16,548 are good; this one is good 15 times and bad 35 times.
 # So it looks as if a machine had collected pages, links and all.
 # What else has it done?
-#
+
+# %% [markdown] lang="zh"
+# 总共 35,123 行，其中好评 16,548 行；那排链接有 15 次记作好评，35 次记作差评。
+# 看来评论是机器从网页上收集的，连链接也一起收了进来。
+# 机器还干了些什么？
+
+# %% [markdown] lang="en"
 # **Predict.** How many of the lines repeat an earlier one?
 #
 # - (a) one in a hundred
@@ -77,10 +86,6 @@ assert len(lines) == 35_123 and labels.count(1) == 16 and len(labels) == 55
 # - (c) one in two
 
 # %% [markdown] lang="zh"
-# 总共 35,123 行，其中好评 16,548 行；那段导航文字，16 次记作好评，39 次记作差评。
-# 看来是机器收集的网页，连链接也收了进来。
-# 机器还干了些什么？
-#
 # **先猜一猜。** 有多少行是前面已经出现过的？
 #
 # - (a) 一百行里一行
@@ -132,7 +137,7 @@ assert num_repeats == 17_751
 # Keys `a b` in training, `b c b d` in the test: 0.5.
 
 # %% [markdown] lang="zh"
-# 足足一半。
+# 足足占了一半。
 #
 # ### 练习 2：`seen_share`
 #
@@ -155,7 +160,11 @@ assert 0.75 < np.mean([key in known for key in tested]) < 0.8
 
 # %% [markdown] lang="en"
 # Three of four questions had been handed out with their answers.
-#
+
+# %% [markdown] lang="zh"
+# 四道考题里有三道，连答案都提前发下去了。
+
+# %% [markdown] lang="en"
 # **Predict.** A linear model on runs of one to three characters is right on 0.96 of such a test.
 # Now all copies of a review, and near copies too, lie on the same side.
 # What is left?
@@ -165,8 +174,6 @@ assert 0.75 < np.mean([key in known for key in tested]) < 0.8
 # - (c) about 0.60
 
 # %% [markdown] lang="zh"
-# 四道考题里有三道，连答案都提前发下去了。
-#
 # **先猜一猜。** 有个线性模型，特征是连着的一到三个字，这样测，准确率是 0.96。
 # 现在让同一条评论的副本都分到同一边，要么全在训练，要么全在测试；大同小异的也算副本。
 # 准确率还剩多少？
@@ -211,22 +218,22 @@ assert by_line > 0.94 and by_review < 0.85
 # %% [markdown] lang="en"
 # The first call draws a lot for each *line*, the second for each *key*.
 #
-# The whole file, by `course bench text reviews`.
+# The whole file, by `course bench text reviews`, one to three characters.
 # Can you make the fourth number out of the first three?
 
 # %% [markdown] lang="zh"
 # 第一次给每一**行**抽签，第二次给每个**键**抽签。
 #
-# 整份文件的结果由 `course bench text reviews` 测得。
-# 前三个数，能凑出第四个吗？
+# 整份文件的结果由 `course bench text reviews` 测得，用的是同一个模型：一到三个字的片段。
+# 你能用前三个数算出第四个吗？
 
 # %%
 results = measured.load_results()["reviews"]
 naive, clean = results["naive"], results["linear_13"]
-for name in ("share_seen", "accuracy_seen", "accuracy_unseen"):
-    print(f"{name:16} {naive.figure(name):.3f}")
-print(f"{'accuracy':16} {naive.mean:.3f}")
-print(f"{'clean split':16} {clean.mean:.3f}")
+names = ("share_seen", "accuracy_seen", "accuracy_unseen")
+shown = {name: naive.figure(name) for name in names}
+shown |= {"accuracy": naive.mean, "accuracy, clean split": clean.mean}
+plots.show_table(shown)
 assert naive.mean > 0.94 and 0.845 < clean.mean < 0.865
 
 # %% [markdown] lang="en"
@@ -235,17 +242,17 @@ assert naive.mean > 0.94 and 0.845 < clean.mean < 0.865
 # Before you believe a figure, ask how the test was cut.
 
 # %% [markdown] lang="zh"
-# 见过的 0.99，没见过的 0.86，三比一掺在一起，就是 0.96。
-# 干净的划分得 0.85：那个程序原来是背了题。
-# 看到漂亮的准确率，先问一句：测试集是怎么分出来的？
+# 见过的判对 0.99，没见过的 0.86，按三比一混起来就是 0.96。
+# 干净的划分只有 0.85：那个程序是在背题。
+# 看到准确率，先问一句：测试集是怎么分的？
 
 # %% [markdown] lang="en"
 # And a review in which one word was changed?
 # The clean set also keeps two reviews on one side if at least half of all their runs of six characters are in both, or four fifths of the shorter's are in the longer; groups with both labels are dropped.
 
 # %% [markdown] lang="zh"
-# 那改了一个词的评论呢？
-# 课程整理过的那份数据更严：两条评论的六字片段，若有一半以上是两边都有的，或者短的那条有五分之四也出现在长的里，就放在同一边。
+# 只改了一个词的评论又怎么办？
+# 课程整理过的那份数据分得更严：两条评论的六字片段，若有一半以上是两边都有的，或者短的那条有五分之四也出现在长的里，就放在同一边。
 # 一组里好评差评都有，就整组去掉。
 
 # %%
@@ -264,8 +271,8 @@ assert test_keys.isdisjoint(chinese_key(one.text) for one in reviews.train)
 # %% [markdown] lang="zh"
 # ## 用字还是用词？
 #
-# 中文的词之间没有空格，`rjieba` 来切词。
-# 用字和用词，哪一种步数多？
+# 中文的词与词之间没有空格，要先**分词**（word segmentation），这里用的是 `rjieba`。
+# 按字读和按词读，哪一种步数多？
 # 哪一种更常碰上不认识的？
 
 # %%
@@ -294,7 +301,7 @@ def to_set(some, vocabulary):
 
 # %% [markdown] lang="zh"
 # 每行是词表大小、平均步数、不认识的比例。
-# 用词，步数少了将近五分之二；可要学的向量将近五倍，二十个词里还有一个多不认识。
+# 按词读，步数少了将近五分之二；可是向量要学将近五倍，每二十个词还有一个多不认识。
 # 哪种更好？
 
 # %% [markdown] lang="en"
@@ -302,7 +309,14 @@ def to_set(some, vocabulary):
 #
 # The course has trained a net: words, one LSTM in each direction.
 # Give it a batch the usual way, padded, with `bidirectional=True`.
+
+# %% [markdown] lang="zh"
+# ## 一条评论和它的邻居
 #
+# 课程训练好了一个网络：它按词读，两个方向各有一个 LSTM。
+# 照通常的办法给它一批评论：先填充到一样长，再用 `bidirectional=True`。
+
+# %% [markdown] lang="en"
 # **Predict.** Does the verdict on a review depend on the others in its batch?
 #
 # - (a) yes, on how long they are
@@ -310,11 +324,6 @@ def to_set(some, vocabulary):
 # - (c) no
 
 # %% [markdown] lang="zh"
-# ## 一条评论和它的邻居
-#
-# 课程训练好了一个网络：读词，两个方向各有一个 LSTM。
-# 照通常的办法给它一批评论：填充，再用 `bidirectional=True`。
-#
 # **先猜一猜。** 对一条评论的判断，和同一批里的其他评论有关吗？
 #
 # - (a) 有关，看它们有多长
@@ -330,8 +339,8 @@ predictions.neighbours.answer("a")
 # Which wander?
 
 # %% [markdown] lang="zh"
-# “房间不大”，三个词：先不填充，再填充到 20、60、120 列。
-# 印出“好评”的概率：前四个用通常的读法，后四个用课程的读法。
+# “房间不大”有三个词：先不填充，再填充到 20、60、120 列。
+# 下面印出“好评”的概率：前四个用通常的读法，后四个用课程的读法。
 # 哪四个在变？
 
 # %%
@@ -363,12 +372,16 @@ assert usual[0] < 0.4 < 0.8 < usual[-1] and np.ptp(exact) < 1e-4
 # %% [markdown] lang="en"
 # A complaint has become praise, without a warning.
 # The backward half begins in the padding: at the last word it has read over a hundred pads already.
-# Trained this way, a net might learn to bear pads, but would still read them.
+# But this net was trained the course's way, and had never met a pad.
+# Would one that meets them all through its training learn to bear them?
+# We shall try.
 
 # %% [markdown] lang="zh"
 # 抱怨变成了夸奖，一句警告也没有。
 # 反向那一半从填充里读起，碰到最后一个词之前，已经读了一百多个填充。
-# 一开始就这样训练的网络，也许能学会容忍填充，可填充照样会读进去。
+# 不过，这个网络是照课程的读法训练的，从没见过填充。
+# 如果训练时就一直有填充，它能学会不受影响吗？
+# 过一会儿我们来试。
 
 # %% [markdown] lang="en"
 # ### Exercise 3: `reverse_within`
@@ -424,15 +437,15 @@ print(f"{off:.1f} {padded_off:.1f}")
 assert off < 1e-5 and padded_off > 0.3
 
 # %% [markdown] lang="en"
-# Printed: the largest distance from packing; only the two nets agree with it.
-# How many of all verdicts change sides, in batches at random, and of near-equal length?
+# The largest distances from packing: only the two nets agree with it.
+# How many of 800 verdicts change if our net reads pads, in batches at random, and by length?
 
 # %% [markdown] lang="zh"
-# 印出的是两种读法的状态和打包的最大差距：用两个网络，和打包一致；直接读填充，就不一致。
-# 测试评论全读一遍：随机分批，和按长度分批，各有多少条的判断颠倒过来？
+# 这是和打包相比的最大差距：只有两个网络的读法和打包一致。
+# 让我们的网络改读填充，随机分批和按长度分批，800 条评论里各有多少条的判断会颠倒？
 
 # %% tags=["nbval-ignore-output"]
-is_good = training.predict(model, test).argmax(axis=1) == 1  # (N,)
+sure = torch.tensor(training.predict(model, test)).softmax(1)[:, 1].numpy()
 
 
 def count_flips(batches):
@@ -441,25 +454,85 @@ def count_flips(batches):
         ids, lengths, _, _ = test.take(rows)
         with torch.inference_mode():
             said = verdicts(both(model.embedding(ids))[0], lengths)
-        flips += (is_good[rows] != (said > 0.5).numpy()).sum()
+        flips += ((sure[rows] > 0.5) != (said > 0.5).numpy()).sum()
     return flips
 
 
 ways = training.random_batches, training.bucket_batches
 rng = np.random.default_rng(0)
-flips = [count_flips(way(test.lengths, 64, rng)) for way in ways]
-print(len(test), *flips)
-assert 0.25 < flips[0] / len(test) < 0.42 and flips[1] < 30
+flips = [count_flips(way(test.lengths[:800], 64, rng)) for way in ways]
+print(*flips)
+assert 0.25 < flips[0] / 800 < 0.42 and flips[1] < 20
 
 # %% [markdown] lang="en"
 # At random about a third; by length, next to none.
-# So such batches hide the fault, until short meets long.
+# So batches by length hide the fault, until short meets long.
+
+# %% [markdown] lang="zh"
+# 随机分批，约有三分之一的判断颠倒；按长度分批，几乎没有。
+# 所以按长度分批会把这个错误藏起来，直到有一天一条短的和一条长的评论一起送来。
+
+# %% [markdown] lang="en"
+# And a net that has met pads from the start?
+# A small one, 2,000 reviews, two epochs of padded batches at random.
+# How many of 800 verdicts depend on the batch now?
+
+# %% [markdown] lang="zh"
+# 要是网络从训练起就一直读填充呢？
+# 我们训练一个小的：2,000 条评论，随机分批、照通常的办法填充，读两轮。
+# 800 条评论里，现在有多少条的判断取决于分批？
+
+# %%
+few = reviews.train[:2000]
+vocabulary = Vocabulary.build(map(cut_words, to_lists(few)[0]), min_count=2)
+train = to_set(few, vocabulary)
+validation = to_set(reviews.validation, vocabulary)
+
+
+class ReadsPads(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.lstm = nn.LSTM(64, 64, batch_first=True, bidirectional=True)
+
+    def forward(self, x, lengths):
+        return self.lstm(x)[0]  # (B, T, 2H)
+
+
+torch.manual_seed(2)
+used_to_pads = models.TextClassifier(
+    len(vocabulary), 2, directions=2, pooling="max"
+)
+used_to_pads.recurrent = ReadsPads()
+
+# %% tags=["nbval-ignore-output"]
+training.fit(
+    used_to_pads,
+    lambda rng: train.batches(32, rng, bucket=False),
+    training.classification_loss,
+    epochs=2,
+    rate=2e-3,
+    progress=False,
+)
+alone, changed = training.predict(used_to_pads, validation).argmax(1), 0
+rng = np.random.default_rng(0)
+for rows in training.random_batches(validation.lengths[:800], 64, rng):
+    with torch.inference_mode():
+        said = used_to_pads.eval()(*validation.take(rows)[:2]).argmax(1)
+    changed += (alone[rows] != said.numpy()).sum()
+print(changed)
+assert 0 < changed < 0.6 * flips[0]
+
+# %% [markdown] lang="en"
+# Far fewer, but not none: this net has learnt to bear the pads it still reads.
+# Of five seeds, run by hand, 0.6 % to 15 % of the verdicts changed after two epochs, and after four 0.2 % to 3.5 %.
+# So the third was the price of training one way and reading another.
 # What does it cost to be exact?
 
 # %% [markdown] lang="zh"
-# 随机分批，约有三分之一；按长度分批，几乎没有。
-# 这样一来，错就藏住了，直到一条短的和一条长的一起送来。
-# 要分毫不差，代价有多大？
+# 少多了，但不是没有：这个网络照样会把填充读进去，只是学会了少受它的影响。
+# 手动跑了五个种子：读两轮之后，有 0.6% 到 15% 的判断会变；读四轮之后，还有 0.2% 到 3.5%。
+# 可见前面那三分之一，是训练时一种读法、使用时另一种读法的代价。
+# 要做到分毫不差，又要花多少时间？
 
 # %%
 speeds = json.loads(
@@ -485,7 +558,7 @@ assert lstm["reversed", "bucket"] > 1.5 * lstm["packed", "bucket"]
 
 # %% [markdown] lang="zh"
 # 由 `course bench batching` 测得：单线程，含反向传播；深色是按长度分批，浅色是随机分批。
-# 对 LSTM 来说，同样分毫不差，在各自长度之内倒着读比打包省时。
+# 对 LSTM 来说，两种读法同样分毫不差，而在各自长度之内倒着读比打包省时。
 # 深色的条为什么更长？
 # 图下面印着填充的比例：先是随机分批，再是按长度分批。
 
@@ -522,8 +595,8 @@ exercises.read_ends.check(read_ends)
 # ### 练习 5：`masked_max`
 #
 # **池化**（pooling）要看全部状态。
-# 取最大，就是每个单元只留它最强的那一刻。
-# 某个单元是 -0.3、-0.2，填充处是 0：该得几？
+# 取最大值，就是每个单元只留下它最强的那一刻。
+# 某个单元在两个词上是 -0.3 和 -0.2，在填充处是 0：应该得到几？
 
 # %% exercise="masked_max"
 masked_max = exercises.masked_max.solved
@@ -536,7 +609,7 @@ exercises.masked_max.check(masked_max)
 #
 # ## Learning, and learning by heart
 #
-# Train one yourself, small: 2,000 reviews, six epochs.
+# Train one yourself, small, that reads the course's way: the same 2,000 reviews, six epochs.
 #
 # **Predict.** At the end the training loss is close to 0.
 # How good is it on the 1,697 reviews of the validation set?
@@ -550,7 +623,7 @@ exercises.masked_max.check(masked_max)
 #
 # ## 学会了，还是背下了？
 #
-# 自己训练一个小的：2,000 条评论，读六轮。
+# 自己训练一个小的，照课程的读法：还是那 2,000 条评论，读六轮。
 #
 # **先猜一猜。** 到最后，训练损失接近 0。
 # 在验证集的 1,697 条评论上，准确率有多少？
@@ -563,10 +636,6 @@ exercises.masked_max.check(masked_max)
 predictions.after_six_epochs.answer("b")
 
 # %% tags=["nbval-ignore-output"]
-few = reviews.train[:2000]
-vocabulary = Vocabulary.build(map(cut_words, to_lists(few)[0]), min_count=2)
-train = to_set(few, vocabulary)
-validation = to_set(reviews.validation, vocabulary)
 torch.manual_seed(0)
 small = models.TextClassifier(
     len(vocabulary), 2, directions=2, pooling="max"
@@ -590,26 +659,32 @@ assert 0.7 < history.scores[-1] <= max(history.scores) < 0.83
 # `fit` puts the best of the validation back; with `patience=2` it stops after two epochs without a better one, **early stopping**.
 # Why not choose by the test?
 # It would be a test no more.
-#
+# (How long, how fast, how wide: such numbers, set before training, are **hyperparameters**.)
+
+# %% [markdown] lang="zh"
+# 验证准确率早就不再上升，训练损失却一路往下：从那以后网络就是在背题，这叫**过拟合**（overfitting）。
+# 该留哪一轮的权重？
+# `fit` 会换回验证集上最好的那一轮；写上 `patience=2`，连着两轮没有更好就停下，这叫**早停**（early stopping）。
+# 读几轮、学习率多大，这类不由训练得出的数叫**超参数**（hyperparameter），也该按验证集来选。
+# 为什么不按测试集来选？
+# 按它来选，它就不再是测试了。
+
+# %% [markdown] lang="en"
 # ## One change at a time
 #
 # **Dropout** is another brake: in training, half the numbers before and after the LSTM become 0 at random, a fifth of the words “unknown”.
 # The full model: words, BiLSTM, maximum, dropout.
 # An **ablation** changes one thing (“no order”: the mean of the embeddings, no LSTM).
+# The **baseline**: of two linear models, the better on validation.
 # Which change costs most?
 
 # %% [markdown] lang="zh"
-# 验证准确率早就不升了，损失还一路往下：从那以后就是在背题，这叫**过拟合**（overfitting）。
-# 该留哪一轮的权重？
-# `fit` 会换回验证集上最好的；写上 `patience=2`，连着两轮没有更好就停，这叫**早停**（early stopping）。
-# 为什么不按测试集来挑？
-# 拿它来挑，它就不再是测试了。
-#
 # ## 一次只改一样
 #
-# **dropout** 是另一道闸：训练时，进出 LSTM 的数随机有一半变成 0，五分之一的词当作未知。
-# 完整的模型：读词，LSTM，两个方向，取最大，加 dropout。
-# **消融**（ablation），就是每次只改一样；图中的“no order”不用 LSTM，只把词嵌入取平均。
+# **dropout**（随机失活）是防止过拟合的另一个办法：训练时，进出 LSTM 的数随机有一半变成 0，五分之一的词当作未知。
+# 完整的模型是：按词读，LSTM，两个方向，取最大值，加 dropout。
+# **消融**（ablation）就是每次只改一样；图中的“no order”不用 LSTM，只把词嵌入取平均。
+# 旁边还要放一个**基线**（baseline）：线性模型，按验证集选出较好的那个。
 # 改哪一样，准确率掉得最多？
 
 # %%
@@ -618,15 +693,20 @@ names |= {"one_direction": "one direction", "last": "last states"}
 names |= {"mean": "mean pooling", "no_dropout": "no dropout"}
 names |= {"rnn": "RNN", "no_order": "no order"}
 rows = {shown: results[name].tests for name, shown in names.items()}
+found = [results[name] for name in ("linear_13", "linear_14")]
+print(*(f"{row.runs[0].validation:.3f} {row.mean:.3f}" for row in found))
+linear = max(found, key=lambda row: row.runs[0].validation)
 fig, ax = plots.figure(width=7.2, height=4.2)
-plots.draw_ablation(ax, rows, {"linear": clean.mean})
+plots.draw_ablation(ax, rows, {"linear": linear.mean})
 plots.show(fig, alt=alts["ablation"])
 mean = {name: results[name].mean for name in names}
-assert clean.mean - 0.006 < mean["full"] < clean.mean
+assert linear.name == "linear_14" and linear.mean > mean["full"] + 0.01
 assert mean["chars"] == min(mean.values()) < mean["full"] - 0.02
 assert 0.005 < mean["full"] - mean["one_direction"] < 0.012
 assert abs(mean["full"] - mean["rnn"]) < 0.006
 assert 0.005 < mean["full"] - mean["no_order"] < 0.012
+assert 0.012 < mean["full"] - mean["no_dropout"] < 0.018
+assert np.ptp(results["no_dropout"].tests) > 0.015
 recipes = {name: results[name].recipe["training"] for name in names}
 rates = {name: one["phases"][0][1] for name, one in recipes.items()}
 assert rates == dict.fromkeys(names, 2e-3) | {"rnn": 1e-3, "no_order": 5e-3}
@@ -634,28 +714,95 @@ assert rates == dict.fromkeys(names, 2e-3) | {"rnn": 1e-3, "no_order": 5e-3}
 # %% [markdown] lang="en"
 # A hollow dot is a seed, a full one their mean; by `course bench text reviews`.
 # (The RNN learnt at rate 0.001, “no order” at 0.005, the others at 0.002.)
-# One standard error of an accuracy, $\sqrt{p(1-p)/3365}$, is 0.006: which gaps would you trust?
-# Characters cost most, over two percentage points: over three errors.
-# One direction and “no order” cost about one each, under two errors: a hint, no proof.
-# Under pooling the plain RNN is level with the LSTM; the linear model leads by half a point, less than an error.
-# So runs of at most three characters tell as much as any of these nets finds.
+# Printed: validation and test of the two linear models, runs of one to three characters, and one to four; the second is better on both, and is the line.
+#
+# Which gaps would you trust?
+# Lesson 08 asked only the reviews where just one of two models is right.
+# Let us do so with the linear model and our net.
 
 # %% [markdown] lang="zh"
-# 空心点各是一个种子，实心点是它们的平均，由 `course bench text reviews` 测得。
+# 每个空心点是一个种子，实心点是它们的平均，由 `course bench text reviews` 测得。
 # （学习率：RNN 是 0.001，“no order”是 0.005，其余都是 0.002。）
-# 准确率的一个标准误 $\sqrt{p(1-p)/3365}$ 就有 0.006：哪些差距信得过？
-# 换成字掉得最多，有两个多百分点，超过三个标准误。
-# 只用一个方向，或者“no order”完全不看词序，都掉一个百分点左右，不到两个标准误：只是线索，算不上证据。
-# 有了池化，朴素 RNN 和 LSTM 打平；线性模型领先半个百分点，还不到一个标准误。
-# 可见只看三个字以内的片段，就能做到这些网络的水平。
+# 印出的是两个线性模型的验证和测试准确率，先是一到三个字的片段，再是一到四个字的；后一个在两边都更好，图中的线就是它。
+#
+# 哪些差距信得过？
+# 第 08 课说过，只有一个判对、另一个判错的评论才起作用。
+# 我们就这样来比一比线性模型和我们的网络。
+
+# %%
+texts, labels = to_lists(reviews.test)
+counted = fit_logistic(
+    *to_lists(reviews.train), list, longest=4, strength=10.0
+)
+
+# %% tags=["nbval-ignore-output"]
+marks = [counted.predict(texts) == labels, (sure > 0.5) == labels]
+gap = np.subtract(*np.array(marks, dtype=float))  # 1, 0 or -1 a review
+error = gap.std() / np.sqrt(len(gap))
+print(f"{gap.mean():.3f} {error:.4f} {np.mean(gap != 0):.2f}")
+assert 0.007 < gap.mean() < 0.017 and 0.005 < error < 0.0065
+
+# %% [markdown] lang="en"
+# The linear model leads by 1.2 points; the standard error of this gap, on the same reviews, is 0.6: two errors.
+# So no net here beats counting runs of at most four characters.
+#
+# Two of these models disagree on about a tenth of the reviews, so the error is the same for other pairs.
+# Characters cost over two points: over three errors.
+# Without dropout 1.5 points are lost, but its three seeds are nearly two apart, and two of them, trained again elsewhere, lost 0.7.
+# “No order” costs under a point: a hint.
+# Under pooling the plain RNN is level with the LSTM.
+
+# %% [markdown] lang="zh"
+# 线性模型领先 1.2 个百分点；在同一批评论上，这个差距的标准误是 0.6，也就是领先两个标准误。
+# 所以，这里没有一个网络胜过数一数四个字以内的片段。
+#
+# 这里的两个模型，大约在十分之一的评论上意见不同，所以换成别的两个来比，标准误也差不多。
+# 换成按字读，掉了两个多百分点，超过三个标准误。
+# 不用 dropout 掉 1.5，不过它的三个种子之间就差了将近两个百分点；其中两个换一台电脑重新训练，只掉了 0.7。
+# “no order”完全不看词序，掉了不到一个百分点：只能算线索。
+# 有了池化，朴素 RNN 和 LSTM 打平。
+
+# %% [markdown] lang="en"
+# ## When do two directions pay?
+#
+# One direction costs one point: under two errors.
+# Is it the same for short reviews and long ones, by number of characters?
+
+# %% [markdown] lang="zh"
+# ## 两个方向什么时候才划算？
+#
+# 只用一个方向，会掉一个百分点，不到两个标准误。
+# 按字数分开看，短评论和长评论掉得一样多吗？
+
+# %%
+one, two = results["one_direction"], results["full"]
+singly, paired = one.by("length"), two.by("length")
+gains = {part: paired[part].value - singly[part].value for part in paired}
+print({part: round(gain, 3) for part, gain in gains.items()})
+for row in (one, two):
+    longest = [run.by["length"]["150+"].value for run in row.runs]
+    print(row.name, np.round(longest, 2), singly["150+"].num)
+assert gains["150+"] > 0.025 > 0.01 > gains["0-20"]
+
+# %% [markdown] lang="en"
+# Nothing under 50 characters, one point from 50 to 150, and nearly four at 150 and more: 528 reviews, where an error is 1.4 points.
+# One of three seeds of the single direction is as good there as the pair, so even this is a hint.
+# It would make sense: the maximum keeps what any state has seen; a forward state at the first word has seen only that, a backward one the whole review.
+# A classifier can wait until the end, so the second direction must earn its double cost; lesson 10 needs an answer at every character.
+
+# %% [markdown] lang="zh"
+# 不到 50 个字时没有用，50 到 150 字有一个百分点，150 字以上将近四个百分点；最后这一档有 528 条，标准误是 1.4 个百分点。
+# 不过，单向的三个种子里，有一个在这一档并不比双向差，所以这也只是线索。
+# 道理倒是说得通：取最大值时，每个位置的状态都算数；在第一个词上，正向的状态只读过这个词，反向的状态已经读完了整条评论。
+# 做分类可以等到读完再判断，第二个方向要花一倍的计算，得看值不值；第 10 课每个字都要当场回答，那就不同了。
 
 # %% [markdown] lang="en"
 # ## Long reviews
 #
-# Where do gates pay, then?
+# Where do gates pay?
 # Characters (at most 200), one direction, the last state.
 #
-# **Predict.** Where is the plain RNN furthest behind the LSTM?
+# **Predict.** Where is the plain RNN furthest behind?
 #
 # - (a) under 20 characters
 # - (b) between 20 and 150
@@ -665,7 +812,7 @@ assert rates == dict.fromkeys(names, 2e-3) | {"rnn": 1e-3, "no_order": 5e-3}
 # ## 长评论
 #
 # 那么，门在哪里才用得上？
-# 读字（最多 200 个），一个方向，取末状态。
+# 按字读（最多 200 个），一个方向，取末状态。
 #
 # **先猜一猜。** 朴素 RNN 在哪里落后 LSTM 最多？
 #
@@ -677,7 +824,7 @@ assert rates == dict.fromkeys(names, 2e-3) | {"rnn": 1e-3, "no_order": 5e-3}
 predictions.long_reviews.answer("c")
 
 # %%
-shown = {"linear": clean, "BiLSTM, words": results["full"]}
+shown = {"linear": linear, "BiLSTM, words": results["full"]}
 shown["LSTM"] = results["chars_lstm_last"]
 shown["RNN"] = results["chars_rnn_last"]
 parts = {name: row.by("length") for name, row in shown.items()}
@@ -703,9 +850,9 @@ for name, rate in (("chars_rnn_last", 1e-3), ("chars_lstm_last", 2e-3)):
 
 # %% [markdown] lang="zh"
 # 到了 150 字以上，差距超过十个百分点：朴素 RNN 只有 0.72，而一律猜好评都有 0.74。
-# 这和第 04 课说的对得上：路一长，开头读到的在末状态里就剩不下多少。
-# （学习率不同：RNN 是 0.001，LSTM 是 0.002；不过前面用池化时，学习率也是这两个，两者却打平。）
-# 线性模型没有状态，也就谈不上淡忘：见到什么都加起来，第 120 个词以后也照读，读词的双向 LSTM 却停在那里。
+# 这和第 04 课说的一致：序列一长，开头读到的内容在末状态里就剩不下多少。
+# （两者学习率不同：RNN 是 0.001，LSTM 是 0.002；不过前面用池化时也是这两个学习率，结果却打平。）
+# 线性模型没有状态，也就不会遗忘：它把见到的片段全都加起来，第 120 个词以后的也照样算数，而按词读的双向 LSTM 读到那里就停了。
 
 # %% [markdown] lang="en"
 # ## Read the errors
@@ -716,11 +863,10 @@ for name, rate in (("chars_rnn_last", 1e-3), ("chars_lstm_last", 2e-3)):
 # %% [markdown] lang="zh"
 # ## 读一读错题
 #
-# 错题先读哪些？
-# 先读网络最有把握的：在头二十条里挑五条，列出标签、“好评”的概率和开头。
+# 判错的评论有好几百条，先读哪些？
+# 先读网络最有把握的：从最有把握的二十条里挑五条，列出标签、“好评”的概率和评论的开头。
 
 # %%
-sure = torch.tensor(training.predict(model, test)).softmax(1)[:, 1].numpy()
 wrong = np.flatnonzero((sure > 0.5) != test.labels)
 surest = wrong[np.argsort(-np.abs(sure[wrong] - 0.5))][:20]
 chosen = (2192, 278, 6, 1611, 3145)
@@ -750,9 +896,9 @@ assert set(chosen) <= set(surest)
 #
 # 这五条各是谁的错？
 # 第 1、2 条，标签和文字正好相反。
-# 第 3 条像是差评里的一段，第 4 条是酒店对差评的答复，都跟着原来那条记成了差评。
-# 第 5 条才是网络的错，原因马上就查。
-# 那么，再好的模型，在这份数据上最多能做到哪一步？
+# 第 3 条像是差评里的一段，第 4 条是酒店对差评的答复，它们都跟着原来那条评论记成了差评。
+# 第 5 条才是网络的错，下面就来查原因。
+# 那么，在这份数据上，再好的模型最多能做到多好？
 
 # %% [markdown] lang="en"
 # ### Exercise 6: `word_effects`
@@ -781,8 +927,8 @@ exercises.word_effects.check(word_effects)
 # Will each 失望 (disappointed) of two weigh as much as alone?
 
 # %% [markdown] lang="zh"
-# 试五句：第 5 条的开头，先照原样，再把“没”写成“没有”；一句带“没有缺点”的夸奖；“失望”，说一遍，再说两遍。
-# 说两遍时，每个“失望”还和单说时一样重吗？
+# 试五句话：第 5 条的开头，先照原样，再把“没”改成“没有”；一句夸奖；“失望”说一遍和两遍。
+# 说两遍时，每个“失望”的作用还一样大吗？
 
 # %% tags=["nbval-ignore-output"]
 sentences = ["电池没说的那么好。", "电池没有说的那么好。"]
@@ -816,11 +962,11 @@ assert down < -0.5 and 0 < up < -down
 # (Given: clean, but breakfast; battery; no drawbacks; “great, it crashed on day one”; “not noisy at all”.)
 
 # %% [markdown] lang="zh"
-# 第一句里，`rjieba` 把“没说的”切成一个词；训练集里带这三个字的五条评论全是好评（标签见输出的最后一行），网络就把这个词当成了夸奖。
-# 第三句是夸奖，却判成了差评：“没有”往下拉，“缺点”没能扳回来。
-# 最后一句里，每个“失望”都比单独一个时分量轻：去掉这个，还有那个；两个都去掉，得分就到了 0 以上。
-# 那么，几乎没有作用的词，就没有意义吗？
-# 只能说：**在这句话里，别的词都在的时候**，少了它没关系。
+# 第一句里，`rjieba` 把“没说的”切成一个词；训练集里带这三个字的五条评论全是好评（标签见最后一行），网络就把它当成了夸奖。
+# 第三句是夸奖，却判成了差评：“没有”把得分往下拉，“缺点”没能把它拉回来。
+# 最后一句里，每个“失望”的作用都比只说一遍时小：去掉其中一个，还有另一个；两个都去掉，得分就升到了 0 以上。
+# 那么，作用几乎为零的词，就没有意义吗？
+# 只能说：**在这句话里，其他词都在的时候**，去掉它没有关系。
 #
 # 轮到你自己写了：能不能写一句夸奖，让网络当成抱怨？
 # （先放了五句：早餐、电池、缺点、死机、吵闹。）
@@ -837,12 +983,26 @@ is_known = net.vocabulary.__contains__
 widgets.explore_words(texts, cut_words, net.score, is_known)
 
 # %% [markdown] lang="en"
+# ## Read on
+#
+# - Schuster and Paliwal (1997), *Bidirectional recurrent neural networks*: where the second direction comes from.
+# - Graves and Schmidhuber (2005), *Framewise phoneme classification with bidirectional LSTM and other neural network architectures*: the BiLSTM, with an answer at every step.
+# - Wang and Manning (2012), *Baselines and bigrams: simple, good sentiment and topic classification*: why the linear model stands in the table.
+
+# %% [markdown] lang="zh"
+# ## 接着读
+#
+# - Schuster 与 Paliwal（1997），《Bidirectional recurrent neural networks》：第二个方向就是从这里来的。
+# - Graves 与 Schmidhuber（2005），《Framewise phoneme classification with bidirectional LSTM and other neural network architectures》：双向 LSTM，每一步都要给出答案。
+# - Wang 与 Manning（2012），《Baselines and bigrams: simple, good sentiment and topic classification》：对照表里为什么要放线性模型。
+
+# %% [markdown] lang="en"
 # ## What you saw
 #
-# - Half of a file was repeats, and a random split flattered, 0.96 for 0.85: cut by key, not line.
-# - A padded `bidirectional=True` reads the padding first; two nets, the second on each review turned round, are exact.
-# - Pooling must leave the pads out, or they may win.
-# - Under pooling a plain RNN keeps up; from the last state, gates pay, most in long reviews.
+# - Half of a file was repeats: split by key, or 0.85 looks like 0.96.
+# - A padded `bidirectional=True` reads the padding first; two nets are exact.
+# - Choose the baseline with care: runs of at most four characters lead by 1.2 points, two paired errors.
+# - With pooling a plain RNN keeps up; from the last state gates pay, most in long reviews.
 # - An effect is exact for one word in one sentence, and says no more.
 #
 # A review needs one label.
@@ -852,12 +1012,12 @@ widgets.explore_words(texts, cut_words, net.score, is_known)
 # %% [markdown] lang="zh"
 # ## 这一课看到了什么
 #
-# - 文件有一半是重复，随机划分得 0.96，干净的划分得 0.85：要按键分，不要按行分。
-# - 填充后用 `bidirectional=True`，反向那一半最先读到的是填充；用两个网络，让第二个倒着读每条评论，就分毫不差。
-# - 池化要把填充排除在外，否则赢的可能是填充。
-# - 有了池化，朴素 RNN 也跟得上；只取末状态，门才用得上，评论最长时尤其如此。
+# - 文件里有一半是重复：要按键划分，否则 0.85 看起来就像 0.96。
+# - 填充以后用 `bidirectional=True`，反向那一半先读到填充；用两个网络就分毫不差。
+# - 基线要认真挑：数四个字以内的片段，就领先 1.2 个百分点，成对比较是两个标准误。
+# - 有了池化，朴素 RNN 也跟得上；只取末状态时，门才用得上，长评论尤其如此。
 # - 一个词的作用是确切的，但只对这句话里的这一处算数。
 #
 # 一条评论只要一个标签。
 # 要是每个字都要一个呢？
-# 第 10 课找名字，到了那里，第二个方向的用处要大得多。
+# 第 10 课要在句子里找名字，在那里，第二个方向的用处要大得多。

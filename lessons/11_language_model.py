@@ -7,7 +7,7 @@
 # No: for the model, too, characters are numbers; their sound stands beside them.
 # And how do you measure a guess?
 #
-# *75 minutes.*
+# *90 minutes.*
 # *Builds on lesson 06, and on the softmax and cross-entropy of lesson 03.*
 # Afterwards you can build a model that counts and one that learns, and compare them honestly.
 # You can recognise a loss that lies.
@@ -18,28 +18,27 @@
 #
 # “春眠不覺”，下一个是什么字？
 # 小学生都背得出来，网络也猜得到吗？
-# 模型不识字，只认编号。
-# 猜得好不好，又怎么量？
+# 对模型来说，字只是编号。
+# 猜得好不好，又该怎么衡量？
 #
-# *75 分钟。先学完第 06 课，还要记得第 03 课的 softmax 和交叉熵。*
-# 学完以后，你能造两种模型，一种靠数数，一种靠学习，还能公平地比一比。
+# *90 分钟。先学完第 06 课，还要记得第 03 课的 softmax 和交叉熵。*
+# 学完以后，你能建立两种模型，一种靠数数，一种靠学习，还能公平地比较它们。
 # 你能识破一个会骗人的损失。
-# 你还能让模型写诗，谨慎些、大胆些都随你。
+# 你还能让模型写诗，可以谨慎，也可以大胆。
 
 # %%
-import pickle
-import tempfile
-from pathlib import Path
-
 import numpy as np
 import torch
-from pypinyin import Style, lazy_pinyin
 from torch import nn
 from torch.nn import functional as F
 
-from course_utils import language_model, plots, training, widgets
+from course_utils import language_model, plots, training, verse, widgets
 from course_utils.baselines import NgramModel
-from course_utils.datasets import Vocabulary, load_tang_poems
+from course_utils.datasets import (
+    Vocabulary,
+    load_movie_reviews,
+    load_tang_poems,
+)
 from course_utils.exercises.language_model import (
     alts,
     exercises,
@@ -63,15 +62,15 @@ from course_utils.places import POET_WEIGHTS
 # %% [markdown] lang="zh"
 # ## 四万六千首唐诗
 #
-# 全是唐诗，繁体字，每行五个字或七个字。
-# 训练的诗句，没有一句出现在测试里。
-# 下面这首你一定背过，可本课的模型谁都没读过。
+# 这些唐诗用繁体字，每行五个或七个字。
+# 训练集里的诗句，没有一句出现在测试集里。
+# 下面这首你一定背过，本课的模型都没有读过。
 
 # %%
 poems = load_tang_poems()
 spring = next(poem for poem in poems.test if poem.title == "春曉")
 for line in spring.lines:
-    print(line, *lazy_pinyin(line, style=Style.TONE))
+    print(line, *verse.read_words(line))
 assert spring.text not in {poem.text for poem in poems.train}
 
 # %% [markdown] lang="en"
@@ -84,13 +83,13 @@ assert spring.text not in {poem.text for poem in poems.train}
 # Then poems of one shape, lines times characters, become one array of numbers, a **grid**.
 
 # %% [markdown] lang="zh"
-# 孟浩然这首《春曉》，前四个字一出口，后面就跟着来了。
+# 孟浩然这首《春曉》，只要念出前四个字，后面的字就会跟着想起来。
 #
 # **语言模型**（language model）做的正是这件事：在每个位置说出，每个字接下来出现的概率有多大。
-# 先要有一张字的清单，即**词表**（vocabulary），只能用训练的诗来建。
+# 先要有一张字的清单，即**词表**（vocabulary），只能用训练集的诗来建；这里按字来读，所以不必分词。
 # 出现不到 10 次的字，合用一个符号：“未知”。
-# 测试的诗里，有多少字是“未知”？
-# 接着，行数、字数都相同的诗，排成同一个数组，叫**网格**（grid）。
+# 测试集里，有多少字是“未知”？
+# 接着，把行数和字数都相同的诗排成一个数组，叫**网格**（grid）。
 
 
 # %%
@@ -129,7 +128,7 @@ print(sum(grid.ids.size for grid in train), sum(x.size for x in test_lines))
 # %% [markdown] lang="zh"
 # ## 数一数，后面接什么
 #
-# 有一种模型只看前一个字，数一数后面都接过什么，叫作**二元模型**（bigram）。
+# **二元模型**（bigram）只看前一个字，数一数它后面都接过哪些字。
 # 数完两百万个字，测试集里还有多少字对从没见过？
 
 
@@ -150,8 +149,8 @@ assert 0.19 < never < 0.23
 
 # %% [markdown] lang="zh"
 # 五对里就有一对。
-# 光靠数，这样的字对概率为 0，可诗人照写不误。
-# 所以谁的概率都不能是 0。
+# 光靠数数，这样的字对概率就是 0，可是诗人照样会写。
+# 所以任何一个字的概率都不能是 0。
 
 # %% [markdown] lang="en"
 # ## Exercise 1: never say never
@@ -161,7 +160,7 @@ assert 0.19 < never < 0.23
 # For `[0, 3, 1]` and an amount of 1, that is `[1, 4, 2]` divided by 7.
 
 # %% [markdown] lang="zh"
-# ## 练习 1：别把话说死
+# ## 练习 1：永远别说不可能
 #
 # `counts[a, b]` 是 a 后面接 b 的次数。
 # 给每个次数加上 `amount`，再让每一行的和为 1。
@@ -179,7 +178,7 @@ exercises.bigram_probabilities.check(bigram_probabilities)
 
 # %% [markdown] lang="zh"
 # 这叫**平滑**（smoothing）。
-# 大家都加同样多，未免粗糙；`NgramModel` 用的是 Kneser-Ney 的办法：从见过的那里扣一点，按较短的上文分给没见过的。
+# 给所有的字对都加上同一个数，未免粗糙；`NgramModel` 用的是 Kneser-Ney 的办法：从见过的字对那里扣掉一点，再按较短的上文分给没见过的字对。
 
 # %% [markdown] lang="en"
 # ## How surprised are you?
@@ -194,8 +193,8 @@ exercises.bigram_probabilities.check(bigram_probabilities)
 # ## 有多意外？
 #
 # 一个字的概率若是 $p$，代价就是 $-\log p$ **奈特**（nat）。
-# 又有把握又猜对，代价是 0；像抛硬币那样猜，代价是 0.69。
-# 在测试的诗上求平均，就是本课的尺子。
+# 十分有把握又猜对了，代价是 0；像抛硬币那样只有一半把握，代价是 0.69。
+# 在测试集的诗上求平均，就是本课衡量模型的标准。
 # 以 $e$ 为底、以这个平均为指数，就是**困惑度**（perplexity）：
 # 好比在那么多个同样可能的字里挑一个。
 # 下面还有**一元模型**（unigram），只知道每个字有多常见。
@@ -255,7 +254,11 @@ assert 0 < nats[3] - nats[4] < 0.02
 
 # %% [markdown] lang="en"
 # On two million characters, counting ends here: the longer a context, the more seldom it comes again.
-#
+
+# %% [markdown] lang="zh"
+# 只有两百万个字，数数只能做到这一步：上文越长，越难再遇到。
+
+# %% [markdown] lang="en"
 # ## A better number for a worse model
 #
 # **Predict.** Let all characters seen fewer than 1000 times be “unknown”.
@@ -266,8 +269,6 @@ assert 0 < nats[3] - nats[4] < 0.02
 # - (c) it falls below 70
 
 # %% [markdown] lang="zh"
-# 只有两百万个字，数数就到此为止：上文越长，越难碰上第二回。
-#
 # ## 模型差了，数却好看了
 #
 # **先猜一猜。** 出现不到 1000 次的字，统统算作“未知”。
@@ -300,11 +301,11 @@ assert share > 0.3 and np.exp(named) > 2 * np.exp(nats[2])
 # Not as they are printed: same test, same symbols, or no comparison.
 
 # %% [markdown] lang="zh"
-# 测试集有三分之一成了“未知”，而这个符号太好猜了。
-# 最后一个数，是让同一个模型接着说出究竟是哪个字，藏起来的字一律同样可能。
-# 这才是原来的题目，困惑度却是原来的两倍还多。
-# 那么词表不同，困惑度还能比吗？
-# 印出来的数不能直接比：测试集相同，符号也相同，才谈得上比较。
+# 测试集有三分之一的字成了“未知”，而这个符号很容易猜。
+# 最后一个数，是让同一个模型接着说出究竟是哪个字，被藏起来的字都当作同样可能。
+# 这样回答的才是原来的问题，困惑度却是原来的两倍还多。
+# 那么，词表不同时，困惑度还能比较吗？
+# 印出来的数不能直接比：只有测试集相同、符号也相同，才能比较。
 
 # %% [markdown] lang="en"
 # ## A loss that lies
@@ -363,9 +364,9 @@ assert costs[is_character].mean() > 7
 # Only over the same targets and the same symbols.
 
 # %% [markdown] lang="zh"
-# 印出来的损失只有 3 左右，是四元模型的一半，可它根本不看上文。
-# 那么，损失印得低，模型就好吗？
-# 目标相同，符号也相同，才能这么说。
+# 印出来的损失只有 3 左右，是四元模型的一半，可是它根本不看上文。
+# 那么，印出来的损失低，模型就一定好吗？
+# 只有目标相同、符号也相同时，才能这么说。
 
 # %% [markdown] lang="en"
 # ## Exercise 3: leave the pads out
@@ -416,18 +417,26 @@ exercises.shift.check(shift)
 #
 # Counting sees 月 and 日, moon and sun, as two unrelated symbols.
 # A network gives each character a vector; could similar characters start near each other?
+#
 # Let characters with the same neighbours count as similar.
-# A table says how much oftener than by chance each pair stands close; keep its 128 strongest directions (Levy and Goldberg, 2014).
+# How many times oftener than by chance does each pair stand close?
+# The logarithm, at least 0, is the **pointwise mutual information** (PMI).
+# That makes a table, V numbers a row.
+# A **singular value decomposition** (SVD) finds the directions in which rows differ most; the 128 strongest make short rows, and what was alike still is (Levy and Goldberg, 2014).
 # What stands near moon, horse, wine, sorrow?
 
 # %% [markdown] lang="zh"
 # ## 先走一步
 #
-# 靠数数的模型，看“月”和“日”是两个毫不相干的符号。
-# 网络给每个字一个向量；能不能让相近的字一开始就挨在一起？
-# 左邻右舍相同，就算相近。
-# 列一张表：两个字挨近的次数，比碰巧高出多少；取最强的 128 个方向（Levy 与 Goldberg，2014）。
-# 看看月、馬、酒、愁的旁边都是谁？
+# 对靠数数的模型来说，“月”和“日”是两个毫不相干的符号。
+# 网络给每个字一个向量，也就是字嵌入；按词来读时就叫**词向量**（word vector）。
+# 能不能让相近的字一开始就离得近？
+#
+# 常和同样的字做邻居的字，就算相近。
+# 先列一张表：两个字挨近的次数是碰巧的多少倍？
+# 取对数，负的一律记作 0，这叫**点互信息**（PMI）。
+# 表里每个字有一行 V 个数；**奇异值分解**（SVD）能找出各行差别最大的那些方向，只留最强的 128 个，每行就短了，而原来相像的仍然相像（Levy 与 Goldberg，2014）。
+# 看看在月、馬、酒、愁旁边的都是哪些字？
 
 # %% tags=["nbval-ignore-output"]
 vectors = language_model.embedding_of_counts(train, V, 128)  # (V, D)
@@ -435,7 +444,7 @@ near = {}
 for one in "月馬酒愁":
     likeness = F.normalize(vectors) @ vectors[vocabulary.id_of(one)]  # (V,)
     near[one] = "".join(vocabulary.decode(likeness.topk(7).indices))
-    print(near[one], *lazy_pinyin(near[one], style=Style.TONE))
+    print(near[one], *verse.read_words(near[one]))
 assert "明" in near["月"] and "杯" in near["酒"]
 assert "騎" in near["馬"] and "恨" in near["愁"]
 
@@ -451,15 +460,15 @@ assert "騎" in near["馬"] and "恨" in near["愁"]
 # And where, below, is the shift of exercise 4?
 
 # %% [markdown] lang="zh"
-# 月的旁边有明、有影，酒的旁边有杯、有醉，馬的旁边有騎，愁的旁边有恨。
-# 一句解释也没给，全是数出来的。
+# “月”的旁边有“明”和“影”，“酒”的旁边有“杯”和“醉”，“馬”的旁边有“騎”，“愁”的旁边有“恨”。
+# 没有人给过一句解释，这些全是数出来的。
 #
 # ## 模型
 #
-# 每一步读一个字，和它在诗里的位置（第几行、第几列）；LSTM 管记忆。
-# 要写的时候，拿读出和每个字的向量比一比：读和写合用一张表（Press 与 Wolf，2017）。
-# 如果分成两张，第二张有多大？
-# 练习 4 的错开一步，又在下面哪一行？
+# 模型每一步读入一个字和它在诗里的位置（第几行、第几列）；LSTM 负责记忆。
+# 要写的时候，把输出层得到的向量和每个字的向量相比：读和写共用一张表（Press 与 Wolf，2017）。
+# 如果用两张表，第二张有多大？
+# 练习 4 里错开的那一步，在下面的哪一行？
 
 
 # %%
@@ -467,6 +476,7 @@ class CharacterModel(nn.Module):
     def __init__(self, vectors, frequencies, H=256):
         super().__init__()
         V, D = vectors.shape
+        self.scale = D**0.5
         self.embedding = nn.Embedding(V, D, _weight=vectors.clone())
         self.line, self.column = nn.Embedding(16, D), nn.Embedding(12, D)
         self.lstm = nn.LSTM(D, H)
@@ -474,18 +484,17 @@ class CharacterModel(nn.Module):
         self.bias = nn.Parameter(frequencies.log())
 
     def forward(self, inputs, places):  # (T, B), (T, 3)
-        x = self.embedding(inputs) * vectors.shape[1] ** 0.5  # (T, B, D)
+        x = self.embedding(inputs) * self.scale  # (T, B, D)
         line, column, _ = places.T
         x = x + (self.line(line) + self.column(column))[:, None]
         h, _ = self.lstm(x)  # (T, B, H)
         return self.read_out(torch.cat([h, x], dim=2))  # (T, B, D)
 
-    def nats(self, poems):
-        targets = torch.from_numpy(poems.ids.T.astype(np.int64))  # (T, B)
+    def nats(self, targets, places):  # the sum, of (T, B)
         inputs = F.pad(targets[:-1], (0, 0, 1, 0))
-        features = self(inputs, torch.from_numpy(place_ids(poems.shape)))
+        rows = self(inputs, places).flatten(0, 1)  # (TB, D)
         table = self.embedding.weight  # (V, D)
-        rows, answers = features.flatten(0, 1), targets.flatten()
+        answers = targets.flatten()
         return language_model.softmax_nats(rows, table, self.bias, answers)
 
 
@@ -497,10 +506,10 @@ class CharacterModel(nn.Module):
 # Is it the same number?
 
 # %% [markdown] lang="zh"
-# 要多出 608,256 个数，比现有的一半还多。
+# 要多出 608,256 个数，超过现有的一半。
 # 错开一步的是 `F.pad`。
 #
-# `softmax_nats` 就是交叉熵，只是一次算几行，不必把一大张得分表留在内存里。
+# `softmax_nats` 就是交叉熵，只是一次算几行，不必在内存里保留一大张得分表。
 # 算出来的数一样吗？
 
 # %%
@@ -516,7 +525,7 @@ frequencies = language_model.count_frequencies(part, V)  # (V,)
 fair = {}
 for n, name in ((2, "bigram"), (3, "trigram")):
     fair[name] = NgramModel.fit(to_lines(part), n, V).nats(test_lines)
-print({name: round(value, 2) for name, value in fair.items()})
+plots.show_table(fair, digits=2)
 assert min(fair.values()) > nats[3] + 0.3
 
 # %%
@@ -547,10 +556,10 @@ assert torch.allclose(slow, fast) and V * 128 == 608_256
 # ## 读半分钟
 #
 # 它只读 200,000 个字，每个字读一遍，是 n 元模型数过的十分之一。
-# 为了公平，二元和三元模型也只数这 200,000 个字，它起步用的向量也一样：前两者分别是 6.48 和 6.45。
-# 批量很小，用 Adam，梯度裁剪到范数 1；学习率先升 30 步，再一路降到 0。
+# 为了公平，作为**基线**（baseline）的二元和三元模型也只数这 200,000 个字，分别是 6.48 和 6.45；它起步用的向量也是从这些字数出来的。
+# 批量很小，用 Adam，梯度裁剪到范数 1；学习率先上升 30 步，再一直降到 0。
 #
-# **先猜一猜。** 它会排在哪儿？
+# **先猜一猜。** 它的成绩会怎样？
 #
 # - (a) 两个都不如，数数用不着训练
 # - (b) 胜过两个，领先一两成奈特
@@ -559,24 +568,35 @@ assert torch.allclose(slow, fast) and V * 128 == 608_256
 # %%
 predictions.after_training.answer("b")
 
+
 # %%
-parameters = list(model.parameters())
-optimizer = torch.optim.Adam(parameters, betas=(0.9, 0.99), fused=True)
-seen, record = 0, []
-for step, batch in enumerate(part, start=1):
-    left = 1 - seen / read
-    optimizer.param_groups[0]["lr"] = 0.004 * min(1, step / 30) * left
-    loss = model.nats(batch) / batch.ids.size
-    optimizer.zero_grad()
-    loss.backward()
-    nn.utils.clip_grad_norm_(parameters, 1.0)
-    optimizer.step()
-    seen += batch.ids.size
-    record.append((seen, loss.item()))
+def learn(model, batches, total, rate):
+    parameters = list(model.parameters())
+    optimizer = torch.optim.Adam(parameters, betas=(0.9, 0.99), fused=True)
+    seen, record = 0, []
+    for step, (targets, places) in enumerate(batches, start=1):
+        left = 1 - seen / total
+        optimizer.param_groups[0]["lr"] = rate * min(1, step / 30) * left
+        loss = model.nats(targets, places) / targets.numel()
+        optimizer.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(parameters, 1.0)
+        optimizer.step()
+        seen += targets.numel()
+        record.append((seen, loss.item()))
+    return record
+
+
+# %%
+def tensors_of(grid):
+    targets = torch.from_numpy(grid.ids.T.astype(np.int64))  # (T, B)
+    return targets, torch.from_numpy(place_ids(grid.shape))
+
 
 # %% tags=["nbval-ignore-output"]
+record = learn(model, map(tensors_of, part), read, 0.004)
 with torch.no_grad():
-    total = sum(model.nats(batch).item() for batch in test)
+    total = sum(model.nats(*tensors_of(grid)).item() for grid in test)
 learnt = total / sum(batch.ids.size for batch in test)
 print(f"{learnt:.2f}", round(np.exp(learnt)))
 assert learnt < min(fair.values()) - 0.08 and learnt > nats[3] + 0.2
@@ -594,10 +614,10 @@ plots.show(fig, alt=alts["learning"])
 # It shows training poems; the dashed lines, and the printed number, are of the test.
 
 # %% [markdown] lang="zh"
-# 同样的字，它学到的比数出来的多：另外手动运行五个种子，都停在 6.30 到 6.31 之间。
-# 可是数过十倍文字的三元模型是 5.99，仍在它前面：读得多，比用什么模型更要紧。
-# 这条曲线为什么还不算证据？
-# 曲线是训练的诗；虚线和印出来的那个数，才是测试的诗。
+# 读同样多的字，它学到的比数数得到的多：另外手动运行了五个种子，结果都在 6.30 到 6.31 之间。
+# 可是数过十倍文字的三元模型是 5.99，仍然比它好：文字的多少，比用哪种模型更重要。
+# 这条曲线为什么还不能算证据？
+# 曲线画的是训练集的诗；虚线和印出来的那个数，才是测试集的。
 
 # %% [markdown] lang="en"
 # ## A model that had more time
@@ -611,14 +631,19 @@ plots.show(fig, alt=alts["learning"])
 # %% [markdown] lang="zh"
 # ## 多给些时间
 #
-# 课程自带一个写诗的模型，读过宋诗，学了好几个小时。
-# 这样的权重，怎么交到别人手里？
-# Python 自带的办法是 `pickle`：读一读下面这个，会怎样？
-# `safetensors` 只装名字、形状和数，我们的文件还带校验和。
-# 把最后一位改掉，查得出来吗？
+# 课程自带一个写诗的模型，它还读过宋诗，学了好几个小时。
+# 这样的权重，该用什么方式交给别人？
+# Python 自带的办法是 `pickle`：读取下面这一个，会发生什么？
+# `safetensors` 只存名字、形状和数，我们的文件还带有校验和。
+# 把最后一位改掉，能查出来吗？
 
 
 # %%
+import pickle
+import tempfile
+from pathlib import Path
+
+
 class Trick:
     def __reduce__(self):
         return print, (42,)
@@ -642,9 +667,9 @@ print(refused)
 # A checksum finds accidents, not forgers: they can change it too.
 
 # %% [markdown] lang="zh"
-# 只是读一读 pickle，就印出了 42：`__reduce__` 说调用什么就调用什么，**任何**代码都行。
-# 改过的文件被拒收了。
-# 校验和查得出意外，防不住造假的人：校验和也可以一起改。
+# 只是读取 pickle，就印出了 42：`__reduce__` 指定的函数会被调用，**任何**代码都可以。
+# 改过的文件被拒绝了。
+# 校验和能发现意外的损坏，却防不住造假的人，他可以连校验和一起改。
 
 # %% [markdown] lang="en"
 # The whole one loads.
@@ -653,8 +678,8 @@ print(refused)
 
 # %% [markdown] lang="zh"
 # 完好的文件可以加载。
-# 它的词表不一样，能直接拿来和前面的数比吗？
-# 不能，所以让 n 元模型照**它的**词表重新数，在同样的 150 首测试诗上比。
+# 它的词表不一样，奈特数能直接和前面的比较吗？
+# 不能，所以让 n 元模型按**它的**词表重新数一遍，再在同样的 150 首测试诗上比较。
 
 # %% tags=["nbval-ignore-output"]
 poet, its_vocabulary = language_model.load_poem_model(POET_WEIGHTS)
@@ -678,11 +703,11 @@ plots.show(fig, alt=alts["scale"])
 # All differ: no telling.
 
 # %% [markdown] lang="zh"
-# 平均每个字，它比三元模型至少少花 0.7 奈特。
-# 换成概率是几倍？
+# 平均每个字，它的代价比三元模型至少低 0.7 奈特。
+# 概率高几倍？
 # 至少 $e^{0.7}$，也就是两倍。
-# 该归功于 LSTM、注意力（诗人两样都有），还是读得多？
-# 样样都不同，说不准。
+# 是因为 LSTM、注意力，还是读得多？
+# 这几样全都不同，说不准。
 
 # %% [markdown] lang="en"
 # ## Exercise 5: temperature
@@ -694,9 +719,9 @@ plots.show(fig, alt=alts["scale"])
 # %% [markdown] lang="zh"
 # ## 练习 5：温度
 #
-# 抽一个字，喂回去，再抽：这叫**采样**（sampling）。
-# 大胆，还是谨慎？
-# 做 softmax 之前，先把得分除以**温度**（temperature）：低于 1，可能的更可能；高于 1，冷僻的也有机会。
+# 抽一个字，把它当作下一步的输入，再抽下一个：这样写叫**自回归**（autoregressive），抽字叫**采样**（sampling）。
+# 抽的时候应该大胆，还是谨慎？
+# 做 softmax 之前，先把得分除以**温度**（temperature）：低于 1 时，可能的字更可能；高于 1 时，冷僻的字也有机会。
 
 # %% exercise="soften"
 soften = exercises.soften.solved
@@ -717,7 +742,7 @@ exercises.soften.check(soften)
 #
 # 几千个冷僻的字，单个概率很小，合起来却常被抽中。
 # **top-k** 只留最可能的 k 个；**top-p** 从大到小留，留到概率之和够 p 为止（Holtzman 等，2020）。
-# 有时一个字几乎笃定，有时几百个字都行：哪条线跟得上？
+# 有时一个字几乎是确定的，有时几百个字都可以：哪一种界限能随之变化？
 # 例如 `[0.25, 0.0625, 0.5625, 0.125]`，p 取 0.7，留下的是第三个和第一个，再归一，使和为 1。
 
 # %% exercise="keep_top_p"
@@ -735,7 +760,7 @@ exercises.keep_top_p.check(keep_top_p)
 # %% [markdown] lang="zh"
 # ## 用你的函数取一个字
 #
-# 读完“春眠不覺曉”，模型给每个字打了分；你的两个函数来看看这些得分。
+# 读完“春眠不覺曉”，模型给每个字一个得分；现在用你写的两个函数来处理这些得分。
 # 还剩多少个字可以抽？
 
 # %%
@@ -752,7 +777,14 @@ for temperature, top_p in ((1.0, 1.0), (1.0, 0.9), (0.5, 0.9)):
 # ## The safest poem
 #
 # Sixty quatrains, each with the first character of a real one; near temperature 0 nearly always the likeliest character is taken.
+
+# %% [markdown] lang="zh"
+# ## 最稳妥的诗
 #
+# 写六十首五言绝句，每首的第一个字取自一首真诗。
+# 温度接近 0 时，每一步几乎总取最可能的字。
+
+# %% [markdown] lang="en"
 # **Predict.** Which does the model find more surprising?
 #
 # - (a) its own poems near temperature 0
@@ -760,11 +792,6 @@ for temperature, top_p in ((1.0, 1.0), (1.0, 0.9), (0.5, 0.9)):
 # - (c) the real ones
 
 # %% [markdown] lang="zh"
-# ## 最稳妥的诗
-#
-# 写六十首五言绝句，每首的第一个字取自一首真诗。
-# 温度接近 0 时，每一步几乎总取最可能的字。
-#
 # **先猜一猜。** 哪一种诗更让模型意外？
 #
 # - (a) 它自己在温度接近 0 时写的
@@ -813,9 +840,9 @@ assert surprise[3] < real_surprise < surprise[4]
 # How often does each line come?
 
 # %% [markdown] lang="zh"
-# 温度在 0.8 与 1 之间，它自己的诗和真诗一样出人意料；接近 0 时，差得远。
-# 那温度接近 0 时写得最好吗？
-# 数数每句出现几次。
+# 温度在 0.8 与 1 之间，模型对自己的诗和对真诗一样意外；温度接近 0 时，意外要小得多。
+# 那么，温度接近 0 时写的诗最好吗？
+# 我们来数一数，每句诗出现了几次。
 
 
 # %% tags=["nbval-ignore-output"]
@@ -835,7 +862,7 @@ copied = [np.mean([line in known for line in some]) for some in both]
 variety = [len(set(some)) / len(some) for some in both]
 for some in both:
     for line, count in Counter(some).most_common(4):
-        sounds = lazy_pinyin(line, style=Style.TONE)
+        sounds = verse.read_words(line)
         print(count, line, *sounds, "= train" * (line in known))
 print([f"{share:.2f}" for share in (*copied, *variety)])
 assert variety[0] < 0.85 and variety[1] > 0.97
@@ -845,17 +872,52 @@ assert copied[0] > copied[1] + 0.02
 # Four lines near 0, four at temperature 1; `= train` marks a copy.
 # Sixty beginnings, and near 0 again and again the same lines, some of them copied.
 # The four shares: copied near 0 and at 1, different near 0 and at 1.
+# (The commonest of these lines, 不知何處是, means “one does not know where”.)
+#
 # Are they at least the likeliest poems?
 # Not even that is sure: the likeliest character each time may lead away from the likeliest poem.
 # So the poet of lesson 12 draws, and chooses afterwards.
 
 # %% [markdown] lang="zh"
-# 先是接近 0 的四句，再是温度 1 的四句；`= train` 表示照抄。
-# 接近 0 时，六十个开头，写来写去总是那几句，还有照抄的。
-# 四个比例依次是：照抄的（接近 0、温度 1），不重样的（接近 0、温度 1）。
-# 至少是最可能的诗吧？
-# 这也说不准：步步取最可能的字，整首未必最可能。
-# 所以第 12 课的诗人先抽，抽完再挑。
+# 先印的是温度接近 0 的四句，后印的是温度 1 的四句；`= train` 表示照抄。
+# 温度接近 0 时，六十个不同的开头，写来写去总是那几句，其中还有照抄的。
+# 四个比例依次是：照抄的（接近 0、温度 1），不重复的（接近 0、温度 1）。
+#
+# 那么，它们至少是最可能的诗吧？
+# 这也不一定：每一步都取最可能的字，整首诗未必最可能。
+# 所以第 12 课的诗人先抽出几首，再从中挑选。
+
+# %% [markdown] lang="en"
+# So drawing it is.
+# Give the poet the first line of *Spring Dawn*, or one of your own: how does it go on?
+# Three poems each at temperatures 0.3, 0.8 and 1.2.
+
+# %% [markdown] lang="zh"
+# 那就抽吧。
+# 给诗人《春曉》的第一句，或者你自己写的一句，看它怎么接下去。
+# 温度取 0.3、0.8、1.2，各写三首。
+
+
+# %% tags=["nbval-ignore-output"]
+def complete(beginning, temperature, num_poems=3):
+    ids = torch.tensor(its_vocabulary.encode(beginning))
+    given = F.one_hot(ids, len(its_vocabulary)).bool()  # (t, V)
+    drawn = language_model.sample(
+        PoemReader(poet, PoemShape(5, 4), num_poems),
+        [lambda old: given[len(old)] if len(old) < len(ids) else writable],
+        num_steps=20,
+        num_sequences=num_poems,
+        style=language_model.Style(temperature, top_p=0.9),
+        generator=torch.Generator().manual_seed(2),
+    )
+    return np.reshape(lines_of(drawn), (num_poems, 4))
+
+
+beginning = "春眠不覺曉"  # at most 20 characters
+for temperature in (0.3, 0.8, 1.2):
+    for lines in complete(beginning, temperature):
+        print(temperature, *lines)
+        assert "".join(lines).startswith(beginning)
 
 # %% [markdown] lang="en"
 # Now you: go from character to character through a poem, or paste some of your own.
@@ -863,8 +925,8 @@ assert copied[0] > copied[1] + 0.02
 # Where is the model sure, and what does each control do to that?
 
 # %% [markdown] lang="zh"
-# 轮到你了：在三首诗里一个字一个字地走，也可以自己写几个字。
-# 三首都是背过的：《春曉》《獨坐敬亭山》《九月九日憶山東兄弟》。
+# 轮到你了：可以在三首诗里一个字一个字地往下看，也可以自己写几个字。
+# 这三首你都背过：《春曉》《獨坐敬亭山》《九月九日憶山東兄弟》。
 # 模型在哪里有把握，哪里没有，几个旋钮又会怎样改变它？
 
 # %% tags=["nbval-ignore-output"]
@@ -872,16 +934,105 @@ from functools import partial
 
 by_title = {poem.title: poem.text for poem in poems.test}
 titles = "春曉", "獨坐敬亭山", "九月九日憶山東兄弟"
-sounds = [" ".join([title, *lazy_pinyin(title)]) for title in titles]
+sounds = [" ".join([title, *verse.read_words(title)]) for title in titles]
 widgets.explore_next(
     dict(zip(sounds, map(by_title.get, titles), strict=True)),
     partial(language_model.expected_scores, poet, its_vocabulary),
     its_vocabulary.symbols,
-    partial(lazy_pinyin, style=Style.TONE),
+    verse.read_words,
     place=2,
     temperature=0.7,
     top_p=0.9,
 )
+
+# %% [markdown] lang="en"
+# ## A text of your own
+#
+# The same class and the same `learn` read any text: English, too.
+# Name a `.txt` file of yours; otherwise a thousand film reviews of lesson 08 are read.
+# Which spelling will it pick up in some seconds?
+
+# %% [markdown] lang="zh"
+# ## 读你自己的文字
+#
+# 同一个类、同一个 `learn` 可以读任何文字，英文也行。
+# 填上你自己的 `.txt` 文件；不填，就读第 08 课的一千条英文影评。
+# 几秒钟里，它能学会多少拼写？
+
+# %%
+own_file = None  # for example "my_text.txt"
+text = "\n".join(one.text for one in load_movie_reviews().train[:1000])
+if own_file:
+    text, *_ = own = language_model.read_own_text(own_file)
+    print(own.note)
+
+# %%
+own = Vocabulary.build([text], min_count=2)
+rows = np.array(own.encode(text)[: len(text) // 64 * 64]).reshape(-1, 64)
+held, rest = rows[::10], np.delete(rows, np.s_[::10], axis=0)  # (N, T)
+nowhere = torch.zeros(64, 3, dtype=torch.long)  # no lines, no columns
+counts = torch.from_numpy(rest.ravel()).bincount(minlength=len(own)) + 1
+torch.manual_seed(0)
+speller = CharacterModel(
+    torch.randn(len(own), 64) / 8, counts / counts.sum(), 128
+)
+
+
+def batches(epochs=3, seed=0):
+    rng = np.random.default_rng(seed)
+    for _ in range(epochs):
+        for some in np.array_split(rng.permutation(rest), len(rest) // 8):
+            yield torch.from_numpy(some.T.copy()), nowhere
+
+
+record = learn(speller, batches(), 3 * rest.size, 0.01)
+
+# %% tags=["nbval-ignore-output"]
+unseen = torch.from_numpy(held.T.copy())  # (T, B)
+with torch.no_grad():
+    cost = speller.nats(unseen, nowhere) / held.size
+counted = [NgramModel.fit([rest], n, len(own)).nats([held]) for n in (2, 3)]
+print(len(text), np.round([*counted, cost], 2))
+assert own_file or cost < counted[1] - 0.15
+
+
+def go_on(beginning, temperature, num_characters=80):
+    ids, noise = own.encode(beginning), torch.Generator().manual_seed(0)
+    for _ in range(num_characters):
+        inputs = torch.tensor([0, *ids[-63:]])[:, None]
+        with torch.no_grad():
+            last = speller(inputs, nowhere[: len(inputs)])[-1, 0]  # (D,)
+            scores = speller.embedding.weight @ last + speller.bias
+        p = torch.from_numpy(soften(scores.numpy()[2:], temperature))
+        ids.append(int(torch.multinomial(p, 1, generator=noise)) + 2)
+    return "".join(own.decode(ids))
+
+
+beginning = text[:10] if own_file else "The film "
+for temperature in (0.3, 0.7, 1.0):
+    print(temperature, repr(go_on(beginning, temperature)))
+
+# %% [markdown] lang="en"
+# Printed: characters, nats of bigram and trigram on a tenth that was held out, and those of the LSTM.
+# It has words, hardly any sense, and is ahead of the trigram: by more than 0.2 nats in each of five seeds, run by hand.
+
+# %% [markdown] lang="zh"
+# 印出的是字符数，二元、三元模型在留出的十分之一上的奈特数，最后是 LSTM 的。
+# 它写得出单词，却几乎没有意思；它胜过了三元模型，手动跑了五个种子，每一次都好 0.2 奈特以上。
+
+# %% [markdown] lang="en"
+# ## Read on
+#
+# - Bengio and others (2003), *A Neural Probabilistic Language Model*: vectors for words, and a net instead of counts.
+# - Chen and Goodman (1999), *An Empirical Study of Smoothing Techniques for Language Modeling*: how to count well.
+# - Karpathy (2015), *The Unreasonable Effectiveness of Recurrent Neural Networks*: characters of Shakespeare, code and more.
+
+# %% [markdown] lang="zh"
+# ## 接着读
+#
+# - Bengio 等人（2003），《A Neural Probabilistic Language Model》：给每个词一个向量，用网络代替计数。
+# - Chen 与 Goodman（1999），《An Empirical Study of Smoothing Techniques for Language Modeling》：怎样把数数做好。
+# - Karpathy（2015），《The Unreasonable Effectiveness of Recurrent Neural Networks》：一个字符一个字符地写莎士比亚、代码等等。
 
 # %% [markdown] lang="en"
 # ## What you saw
@@ -899,12 +1050,12 @@ widgets.explore_next(
 # %% [markdown] lang="zh"
 # ## 这一课看到了什么
 #
-# - 数数的模型离不开平滑；只有两百万个字，多看第三个字几乎没用。
-# - 目标相同、词表相同，奈特数才能比；填充和“未知”都会让数变好看。
-# - 同样读 200,000 个字，LSTM 胜过二元和三元模型；可文字多上十倍，比换哪个模型都管用。
-# - 权重要当作数来传，带上校验和，不要当作会运行的代码。
-# - 温度、top-k、top-p 是拿出人意料换稳妥；最稳妥的诗，重复又抄袭。
+# - 靠数数的模型离不开平滑；只有两百万个字时，再多看一个字几乎没有用。
+# - 只有目标相同、词表相同，奈特数才能比较；填充和“未知”都会让数变得好看。
+# - 同样读 200,000 个字，LSTM 胜过二元和三元模型；而十倍的文字，比换哪个模型都有用。
+# - 权重要当作数来传递，并带上校验和，不要当作会运行的代码来传递。
+# - 温度、top-k、top-p 是用出人意料来换取稳妥；最稳妥的诗会重复，也会抄袭。
 #
-# 写出来的，像诗了。
-# 可是押韵吗，能不能用你的名字开头？
+# 写出来的句子像诗了。
+# 可是它们押韵吗，能不能用你的名字开头？
 # 第 12 课见。

@@ -10,7 +10,7 @@ from course_utils.bench.pages import show_page, write_figures
 from course_utils.bench.poet import BenchPoems, bench_poet, load_heads
 from course_utils.bench.poet_page import show_poet_page, show_poet_table
 from course_utils.bench.scratch import measure_in_one_thread, show_scratch_table
-from course_utils.bench.table import show_table
+from course_utils.bench.table import table_text
 
 __all__ = [
     "BenchPoems",
@@ -25,7 +25,7 @@ __all__ = [
     "show_poet_page",
     "show_poet_table",
     "show_scratch_table",
-    "show_table",
+    "table_text",
     "write_figures",
     "write_files",
 ]

@@ -8,7 +8,7 @@ from pathlib import Path
 from course_utils import plots
 from course_utils.bench.batching import BatchingFigures
 from course_utils.bench.pages import show_page, write_figures
-from course_utils.bench.table import Line, show_table
+from course_utils.bench.table import Line, table_text
 from course_utils.files import write_atomically
 from course_utils.plots import results as batching_plots
 from course_utils.text import Text
@@ -35,7 +35,7 @@ def show_batching_table(figures: BatchingFigures) -> str:
     """All figures of `measure_batching`, in the reader's language."""
     lines = [*_layer_lines(figures), ("",), *_training_lines(figures)]
     setting = _SETTING.format(**figures["setting"], **_percent(figures["pads"]))
-    return f"{show_table(lines)}\n\n{setting}"
+    return f"{table_text(lines)}\n\n{setting}"
 
 
 def show_batching_page(figures: BatchingFigures) -> str:

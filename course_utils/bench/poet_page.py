@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from course_utils.bench.pages import show_page
-from course_utils.bench.table import Line, show_table
+from course_utils.bench.table import Line, table_text
 from course_utils.poet.figures import PoemFigures
 from course_utils.text import Text
 
@@ -115,7 +115,7 @@ def show_poet_table(figures: Mapping[str, Any]) -> str:
         ("",),
         *_speed_lines(figures["speed"]),
     )
-    return f"{show_table(sections)}\n\n{_SETTING.format(**figures['setting'])}"
+    return f"{table_text(sections)}\n\n{_SETTING.format(**figures['setting'])}"
 
 
 def show_poet_page(figures: Mapping[str, Any]) -> str:

@@ -18,7 +18,7 @@ import numpy as np
 import torch
 
 from course_utils import scratch
-from course_utils.bench.table import Line, show_table
+from course_utils.bench.table import Line, table_text
 from course_utils.bench.timing import fastest, repeats_in
 from course_utils.text import Text
 from course_utils.training.computing import course_threads
@@ -146,7 +146,7 @@ def _problem(cell: str, size: Size, kind: str) -> tuple[Any, ...]:
 
 def show_scratch_table(figures: ScratchFigures) -> str:
     """All figures of `measure_scratch`, in the reader's language."""
-    return f"{show_table(_lines(figures))}\n\n{_SETTING.format(**figures)}"
+    return f"{table_text(_lines(figures))}\n\n{_SETTING.format(**figures)}"
 
 
 def _lines(figures: ScratchFigures) -> Iterator[Line]:

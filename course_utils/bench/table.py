@@ -14,7 +14,7 @@ _LABEL = 44
 _FIGURE = 12
 
 
-def show_table(lines: Iterable[Line], label_width: int = _LABEL) -> str:
+def table_text(lines: Iterable[Line], label_width: int = _LABEL) -> str:
     """Lines of a label and its figures, each in a column of its own.
 
     All labels take `label_width` columns of the terminal, or as many as the widest of

@@ -72,7 +72,7 @@ ONE_MINUS = Text(
     en="Every value is 1 minus what it should be.", zh="每个值都等于 1 减去正确值。"
 )
 FUNCTION_OF = Text(
-    en="It returns the right values after one more step: `{name}`.",
+    en="It returns the right values, but with `{name}` applied to them once more.",
     zh="它返回的是正确值再多做一步 `{name}` 的结果。",
 )
 

@@ -125,12 +125,15 @@ def _exchanged(wrong: Sequence[_Pair], keys: Sequence[Any]) -> tuple[Any, Any] |
 
 
 def _part(key: Any, returns: str) -> str:
-    """Its name in the docstring, "-> dh (B, H), dW (H, E)", else its number."""
+    """Its name in the docstring, "-> dh (B, H), dW (H, E)", else its number.
+
+    A shape may stand behind the last of several names: "-> h, c (B, H)".
+    """
     if not isinstance(key, int):
         return f"`{key}`"
-    told = returns.rpartition("->")[2]
-    names = re.findall(r"([A-Za-z]\w*)\s*\(", told)
-    known = names[key] if key < len(names) else ""
+    told = re.sub(r"\([^()]*\)", "", returns.rpartition("->")[2])
+    names = [name.strip() for name in told.split(",")]
+    known = names[key] if all(map(str.isidentifier, names)) and names[key:] else ""
     return f"{key + 1} (`{known}`)" if known else str(key + 1)
 
 

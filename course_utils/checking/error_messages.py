@@ -135,13 +135,21 @@ EXPLAINED: dict[str, tuple[str, Text]] = {
         ),
     ),
     "no_gradient": (
-        r"does not require grad|element 0 of tensors|through the graph a second"
-        r"|grad can be implicitly created",
+        r"does not require grad|element 0 of tensors|through the graph a second",
         Text(
             en="PyTorch has no way back here: was the graph cut (`detach`, "
             "`torch.tensor`), never recorded (`requires_grad`), or used up?",
             zh="PyTorch 在这里没有反传的路：计算图是被切断了（`detach`、"
             "`torch.tensor`），没有记录（`requires_grad`），还是已经用过了？",
+        ),
+    ),
+    "not_one_number": (
+        r"grad can be implicitly created",
+        Text(
+            en="PyTorch goes back from one number only, and this tensor has several: "
+            "make one of them first, for example by `.sum()`.",
+            zh="PyTorch 只能从一个数往回走，这个张量里却不止一个数。"
+            "先把它变成一个数，例如用 `.sum()`。",
         ),
     ),
     "from_the_end": (

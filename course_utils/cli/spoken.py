@@ -52,6 +52,14 @@ class SpokenContext(click.Context):
     formatter_class = SpokenFormatter
 
 
+class SpokenMissingParameter(click.MissingParameter):
+    """A missing argument or option; the sentence ends in the stop of its language."""
+
+    def format_message(self) -> str:
+        message = super().format_message()
+        return message if language() == "en" else f"{message.removesuffix('.')}。"
+
+
 class SpokenCommand(click.Command):
     """A command whose help is a `Text`, so it comes in the reader's language."""
 
@@ -60,6 +68,13 @@ class SpokenCommand(click.Command):
     def __init__(self, *args: Any, text: Text, **settings: Any) -> None:
         super().__init__(*args, **settings)
         self.text = text
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.MissingParameter as error:
+            facts = error.ctx, error.param, error.param_hint, error.param_type
+            raise SpokenMissingParameter(error.message, *facts) from error
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         self.options_metavar = str(_OPTIONS)

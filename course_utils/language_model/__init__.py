@@ -8,6 +8,11 @@ from course_utils.language_model.corpus import PoemCorpus
 from course_utils.language_model.grid import PoemShape, encode_poems, place_ids
 from course_utils.language_model.loss import softmax_nats
 from course_utils.language_model.model import PoemModel, load_poem_model
+from course_utils.language_model.own_text import (
+    OwnText,
+    OwnTextError,
+    read_own_text,
+)
 from course_utils.language_model.peer import (
     PEER_BATCH,
     PEER_RATE,
@@ -38,6 +43,8 @@ __all__ = [
     "PEER_RATE",
     "POET_RECIPES",
     "Constraint",
+    "OwnText",
+    "OwnTextError",
     "PeerModel",
     "PoemCorpus",
     "PoemModel",
@@ -60,6 +67,7 @@ __all__ = [
     "nats_per_character",
     "peer_vocabulary",
     "place_ids",
+    "read_own_text",
     "run_recipe",
     "sample",
     "softmax_nats",

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits, one_hot
 
 from course_utils import scratch
-from course_utils.memory.nets import make_lstm
+from course_utils.memory.nets import make_lstm, make_rnn
 from course_utils.training.computing import course_threads, initial_weights
 
 OPEN, CLOSE = "(（", ")）"
@@ -22,31 +22,39 @@ _LEARNING_RATE = 1e-2
 
 
 class BracketNet(nn.Module):
-    """Characters in, one state a character, a yes or no read from each of them."""
+    """Characters in, one state a character, a yes or no read from each of them.
 
-    def __init__(self, hidden_size: int = 6, seed: int = 0) -> None:
+    An LSTM, or without `gates` a plain RNN.
+    """
+
+    def __init__(self, hidden_size: int = 6, seed: int = 0, gates: bool = True) -> None:
         super().__init__()
-        self.lstm = make_lstm(
-            NUM_KINDS, hidden_size, 1.0, seed=seed, dtype=torch.float32
+        single = torch.float32
+        self.recurrent: nn.RNNBase = (
+            make_lstm(NUM_KINDS, hidden_size, 1.0, seed=seed, dtype=single)
+            if gates
+            else make_rnn(NUM_KINDS, hidden_size, seed=seed, dtype=single)
         )
         with initial_weights(seed):
             self.readout = nn.Linear(hidden_size, 1)
 
     def forward(self, ids: Tensor) -> Tensor:
         """ids (B, T) -> scores (B, T); above 0: inside."""
-        states, _ = self.lstm(one_hot(ids, NUM_KINDS).float())
+        states, _ = self.recurrent(one_hot(ids, NUM_KINDS).float())
         scores: Tensor = self.readout(states)[..., 0]
         return scores
 
     def read(self, text: str) -> dict[str, np.ndarray]:
-        """What happens while `text` is read, from the same weights in NumPy.
+        """What happens while `text` is read by gates, from the same weights in NumPy.
 
         gates i f g o and cells c (T, H), inside (T,): its answers, between 0 and 1.
         """
-        state = {key: value.numpy() for key, value in self.lstm.state_dict().items()}
+        state = {
+            key: value.numpy() for key, value in self.recurrent.state_dict().items()
+        }
         (weights,), *_ = scratch.network_from_state_dict("lstm", state)
         x = np.eye(NUM_KINDS)[character_ids(text)][None]
-        zero = np.zeros((1, self.lstm.hidden_size))
+        zero = np.zeros((1, self.recurrent.hidden_size))
         trace = scratch.lstm_forward(x, zero, zero, *weights)
         W, b = (part.detach().numpy() for part in self.readout.parameters())
         scores = (trace.states[0] @ W.T + b)[:, 0]
@@ -55,11 +63,11 @@ class BracketNet(nn.Module):
 
 
 def train_bracket_net(
-    num_updates: int = 200, seed: int = 0
+    num_updates: int = 200, seed: int = 0, *, gates: bool = True
 ) -> tuple[BracketNet, float]:
     """A net that was shown random bracketed texts, and its accuracy on new ones."""
     rng = np.random.default_rng(seed)
-    net = BracketNet(seed=seed)
+    net = BracketNet(seed=seed, gates=gates)
     optimiser = torch.optim.Adam(net.parameters(), lr=_LEARNING_RATE)
     with course_threads():
         for _ in range(num_updates):

@@ -1,8 +1,11 @@
 """Every picture: measured arrays, drawn schemes, and the style of both.
 
 Of many lessons: `arrays`, `diagrams`, `results`. Of one: `course_map` 00, `backward`
-03, `gradients` 04, `cells` 05, `tensors` 06, `attention` 07, `verdicts` and `words` 08
-and 09, `names` 10, `language` (surprise, choices) 11, `verses` 12.
+03, `gradients` 04, `cells` and `gate_strips` 05, `tensors` 06, `attention` 07,
+`verdicts` and `words` 08 and 09, `names` 10, `language` (surprise, choices) 11,
+`verses` 12.
+`tables` are shown like pictures, and `labels` has the words of both, in the language
+of the edition.
 
 Draws arrays, never models; matplotlib. Knows `datasets`, `shapes`, `syllabus`.
 """
@@ -62,12 +65,14 @@ from course_utils.plots.figures import (
     svg,
 )
 from course_utils.plots.font import FontError, chinese_font, font_status
+from course_utils.plots.gate_strips import draw_gate_strip
 from course_utils.plots.gradients import (
     SHADES,
     draw_log_curves,
     draw_recall,
     draw_slopes,
 )
+from course_utils.plots.labels import AS_READ, foreign_labels, label
 from course_utils.plots.language import (
     draw_choices,
     draw_nats_curve,
@@ -100,6 +105,7 @@ from course_utils.plots.style import (
     SOFT,
     use_course_style,
 )
+from course_utils.plots.tables import show_table
 from course_utils.plots.tensors import (
     draw_chains,
     draw_directions,
@@ -127,6 +133,7 @@ from course_utils.plots.words import (
 )
 
 __all__ = [
+    "AS_READ",
     "COLOURS",
     "INK",
     "MAP_SIZE",
@@ -162,6 +169,7 @@ __all__ = [
     "draw_folded",
     "draw_forward",
     "draw_gate",
+    "draw_gate_strip",
     "draw_gradient",
     "draw_gru_cell",
     "draw_history",
@@ -214,6 +222,8 @@ __all__ = [
     "drawable",
     "figure",
     "font_status",
+    "foreign_labels",
+    "label",
     "ladder_figure",
     "name_axis",
     "name_colours",
@@ -225,6 +235,7 @@ __all__ = [
     "short_number",
     "show",
     "show_history",
+    "show_table",
     "svg",
     "totals_line",
     "use_course_style",

@@ -12,6 +12,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator
 
 from course_utils.plots.figures import ON_ROLE, number_steps, panel_size, text_width
+from course_utils.plots.labels import AS_READ
 from course_utils.plots.style import (
     COLOURS,
     CURVE_ROLES,
@@ -33,10 +34,10 @@ def draw_symbols(ax: Axes, symbols: Sequence[str]) -> None:
     fitting = 0.94 * panel / max(1, len(symbols)) * 72 / widest
     slanted = fitting < 8.5 and widest > 1.0
     size = 10.0 if slanted else float(np.clip(fitting, 5.5, 12.5))
-    ax.set_xticks(range(len(symbols)), symbols, fontsize=size)
+    ax.set_xticks(range(len(symbols)), symbols, fontsize=size, gid=AS_READ)
     if slanted:
-        for label in ax.get_xticklabels():
-            label.set(rotation=40, ha="right", rotation_mode="anchor")
+        for symbol in ax.get_xticklabels():
+            symbol.set(rotation=40, ha="right", rotation_mode="anchor")
 
 
 def draw_states(

@@ -13,6 +13,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
 
 from course_utils.plots.arrays import check_length, check_matrix
+from course_utils.plots.labels import AS_READ
 from course_utils.plots.style import COLOURS, INK, PAPER
 
 SHARE = LinearSegmentedColormap.from_list("share", [PAPER, COLOURS["hidden"]])
@@ -46,8 +47,8 @@ def draw_attention(
             fontsize=9,
             color=PAPER if value > 0.55 else INK,
         )
-    ax.set_xticks(range(len(read)), list(read), fontsize=14)
-    ax.set_yticks(range(len(written)), list(written), fontsize=14)
+    ax.set_xticks(range(len(read)), list(read), fontsize=14, gid=AS_READ)
+    ax.set_yticks(range(len(written)), list(written), fontsize=14, gid=AS_READ)
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
@@ -73,7 +74,7 @@ def draw_pictures(
         ax.set_xticks([])
         ax.set_yticks([])
         ax.spines[:].set(visible=True, color=FRAME)
-        ax.set_xlabel(caption, fontsize=12)
+        ax.set_xlabel(caption, fontsize=12, gid=AS_READ)
 
 
 def draw_accuracies(

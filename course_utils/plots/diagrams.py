@@ -10,6 +10,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
 
 from course_utils.plots.figures import panel_size
+from course_utils.plots.labels import AS_READ
 from course_utils.plots.style import COLOURS, QUIET
 from course_utils.text import Text
 
@@ -68,7 +69,7 @@ def draw_box(
         lw=1.6,
     )
     ax.add_patch(box)
-    ax.text(x, y, label, ha="center", va="center", fontsize=13)
+    ax.text(x, y, label, gid=AS_READ, ha="center", va="center", fontsize=13)
 
 
 def draw_arrow(
@@ -91,7 +92,8 @@ def draw_arrow(
 def draw_five_shapes(ax: Axes) -> None:
     """The five shapes of problem, 1-1, 1-N, N-1, N-N, N-M, each with a real task.
 
-    Inputs are grey (below), hidden states blue, outputs dark (above).
+    Inputs are grey (below), hidden states blue, outputs dark (above). Where no input
+    comes, the output before is read: an arrow aslant.
     """
     left = 0.0
     for name, inputs, outputs, num_steps, task in FIVE_SHAPES:
@@ -99,6 +101,9 @@ def draw_five_shapes(ax: Axes) -> None:
             draw_step(ax, left + step, has_x=step in inputs, has_y=step in outputs)
             if step:
                 draw_arrow(ax, (left + step - 0.65, 1.1), (left + step - 0.35, 1.1))
+            if step - 1 in outputs and step not in inputs:
+                before, here = (left + step - 0.63, 1.87), (left + step - 0.28, 1.47)
+                draw_arrow(ax, before, here, role="output")
         middle = left + (num_steps - 1) / 2
         ax.text(middle, 3.0, name, ha="center", fontsize=14)
         words = ax.text(middle, -0.7, str(task), ha="center", va="top", fontsize=11)

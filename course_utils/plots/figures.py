@@ -17,10 +17,8 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from course_utils.plots.style import (
-    PAPER,
-    use_course_style,
-)
+from course_utils.plots.labels import labels_of, put_in_language
+from course_utils.plots.style import PAPER, use_course_style
 from course_utils.text import Text
 
 PNG_DPI = 160
@@ -77,10 +75,15 @@ def show(fig: Figure, alt: Text) -> None:
 
 
 def picture_bundle(fig: Figure, words: str) -> tuple[dict[str, str], dict[str, Any]]:
-    """`fig` and `words` as a notebook stores them: data and metadata by MIME type."""
+    """`fig` and `words` as a notebook stores them: data and metadata by MIME type.
+
+    The labels of `fig` are put in the language spoken now, and stored for the gate.
+    """
+    put_in_language(fig)
     width, height = screen_size(fig)
     data = {"image/png": b64encode(png(fig)).decode(), "text/plain": words}
-    return data, {"image/png": {"alt": words, "width": width, "height": height}}
+    about = {"alt": words, "width": width, "height": height, "labels": labels_of(fig)}
+    return data, {"image/png": about}
 
 
 def screen_size(fig: Figure) -> tuple[int, int]:

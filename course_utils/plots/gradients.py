@@ -92,7 +92,7 @@ def draw_recall(
     chance: float,
     colours: Sequence[str] = (),
 ) -> None:
-    """Accuracy over the length T: a dot for each seed, a line through their means.
+    """Accuracy over the length T, in logarithms: a dot a seed, a line at their means.
 
     results: name → T → one accuracy a seed, the same lengths for every name
     """
@@ -101,14 +101,16 @@ def draw_recall(
     for place, (name, by_length) in enumerate(results.items()):
         colour = cycle[place % len(cycle)]
         means = [float(np.mean(seeds)) for seeds in by_length.values()]
-        ax.plot(range(len(means)), means, color=colour, label=name)
-        side = 0.03 if place % 2 else -0.03  # equal results stand beside each other
-        for column, seeds in enumerate(by_length.values()):
-            places = column + side * (1 + np.arange(len(seeds)))
+        ax.plot(lengths, means, color=colour, label=name)
+        side = 1.03 if place % 2 else 1 / 1.03  # equal results stand side by side
+        for length, seeds in by_length.items():
+            places = length * side ** (1 + np.arange(len(seeds)))
             dots = ax.scatter(places, seeds, s=30, color=colour)
             dots.set(alpha=0.55, zorder=3, clip_on=False)
     ax.axhline(chance, color=QUIET, lw=1.2, ls=(0, (4, 2)))
-    ax.text(0, chance + 0.02, str(CHANCE), color=QUIET, fontsize=10)
-    ax.set_xticks(range(len(lengths)), [str(T) for T in lengths])
+    ax.text(lengths[0], chance + 0.02, str(CHANCE), color=QUIET, fontsize=10)
+    ax.set_xscale("log")
+    ax.set_xticks(lengths, [str(T) for T in lengths])
+    ax.xaxis.set_minor_locator(NullLocator())
     ax.set(ylim=(0, 1.05), xlabel="$T$", ylabel="accuracy")
     ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))

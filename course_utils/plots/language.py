@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
 
 from course_utils.plots.arrays import check_length, draw_symbols
+from course_utils.plots.labels import AS_READ
 from course_utils.plots.style import COLOURS, CURVE_ROLES, INK, QUIET
 
 
@@ -42,7 +43,7 @@ def draw_choices(
     rows = np.arange(len(own))
     ax.barh(rows - 0.2, own, height=0.36, color=COLOURS["input"], alpha=0.6)
     ax.barh(rows + 0.2, shaped, height=0.36, color=COLOURS["hidden"])
-    ax.set_yticks(rows, names)
+    ax.set_yticks(rows, names, gid=AS_READ)
     for row, value in zip(rows, shaped, strict=True):
         if value == 0:
             ax.text(0, row + 0.2, " 0", color=QUIET, va="center", fontsize=9)

@@ -13,6 +13,7 @@ from matplotlib.ticker import PercentFormatter
 
 from course_utils.datasets.spans import NAME_KINDS, Span, spans_of
 from course_utils.plots.arrays import check_length, draw_symbols
+from course_utils.plots.labels import AS_READ
 from course_utils.plots.style import COLOURS, INK, QUIET
 
 NAME_ROLES = {"PER": "hidden", "LOC": "cell", "ORG": "forget"}
@@ -30,6 +31,7 @@ def draw_tags(ax: Axes, characters: Sequence[str], tags: Sequence[str]) -> None:
             place,
             0.42,
             tag,
+            gid=AS_READ,
             rotation=90,
             ha="center",
             va="center",
@@ -50,6 +52,7 @@ def draw_spans(ax: Axes, spans: Iterable[Span], height: float) -> None:
             (start + end - 1) / 2,
             height + 0.06,
             kind,
+            gid=AS_READ,
             color=colour,
             ha="center",
             va="bottom",
@@ -106,9 +109,9 @@ def draw_scores(ax: Axes, rows: Mapping[str, Mapping[str, float]]) -> None:
     """A row for each model: F1 of all names (a diamond) and of each kind (dots)."""
     for place, own in enumerate(rows.values()):
         ax.hlines(place, 0, 1, color="#e1e5ea", lw=0.8, zorder=0)
-        for kind, role in NAME_ROLES.items():
-            dots = own[kind], place + 0.27  # below the diamond, which would hide them
-            ax.plot(*dots, "o", ms=6, color=COLOURS[role], alpha=0.8, clip_on=False)
+        for below, (kind, role) in enumerate(NAME_ROLES.items(), 1):
+            dot = own[kind], place + 0.2 * below  # a height each: none hides another
+            ax.plot(*dot, "o", ms=5, color=COLOURS[role], clip_on=False)
         ax.plot(own["all"], place, "D", ms=8, color=INK, clip_on=False)
         ax.text(1.03, place, f"{own['all']:.3f}", va="center", color=INK)
     names = {"all": INK} | {kind: COLOURS[role] for kind, role in NAME_ROLES.items()}
@@ -123,7 +126,7 @@ def draw_scores(ax: Axes, rows: Mapping[str, Mapping[str, float]]) -> None:
             fontsize=11,
         )
     ax.set_yticks(range(len(rows)), list(rows))
-    ax.set(xlim=(0, 1), ylim=(len(rows) - 0.5, -0.5), xlabel="F1")
+    ax.set(xlim=(0, 1), ylim=(len(rows) - 0.25, -0.5), xlabel="F1")
     ax.tick_params(axis="y", length=0, labelcolor=INK)
     ax.spines["left"].set_visible(False)
     ax.spines["bottom"].set_color(QUIET)

@@ -153,27 +153,27 @@ class HasHistory(Protocol):
     def best_epoch(self) -> int: ...
 
 
-def draw_history(ax: Axes, history: HasHistory) -> None:
-    """Draw losses, and scores on an axis of their own, over the epochs.
+def draw_history(axes: Sequence[Axes], history: HasHistory) -> None:
+    """Draw the losses over the epochs, and in a second panel the scores, if any.
 
     A dashed line marks the epoch whose weights were kept.
     """
-    _draw_line(ax, history.losses, "gradient")
-    ax.set(xlabel="epoch", ylim=(0, None))
-    ax.set_ylabel("loss", color=COLOURS["gradient"])
-    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
-    ax.axvline(history.best_epoch, color=QUIET, lw=1.2, ls=(0, (4, 2)), zorder=0)
+    _draw_line(axes[0], history.losses, "gradient")
+    axes[0].set(ylabel="loss", ylim=(0, None))
     if history.scores:
-        other = ax.twinx()
-        _draw_line(other, history.scores, "hidden")
-        other.set_ylabel("score", color=COLOURS["hidden"])
-        other.spines["right"].set_visible(True)
+        _draw_line(axes[1], history.scores, "hidden")
+        axes[1].set_ylabel("score")
+    for ax in axes:
+        ax.set_xlabel("epoch")
+        ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+        ax.axvline(history.best_epoch, color=QUIET, lw=1.2, ls=(0, (4, 2)), zorder=0)
 
 
 def show_history(history: HasHistory) -> None:
     """Show the picture of a training, with its numbers in the alternative text."""
-    fig, ax = figures.figure()
-    draw_history(ax, history)
+    panels = 2 if history.scores else 1
+    fig, axes = figures.figure(1, panels, width=4.0 * panels, height=3.0, squeeze=False)
+    draw_history(axes[0], history)
     alt = _ALT.format(
         epochs=len(history.losses), first=history.losses[0], last=history.losses[-1]
     )

@@ -12,6 +12,7 @@ from matplotlib.patches import Rectangle
 
 from course_utils.plots.diagrams import draw_arrow, draw_blank, draw_box, tint
 from course_utils.plots.figures import panel_size
+from course_utils.plots.labels import AS_READ
 from course_utils.plots.style import COLOURS, INK, SOFT
 from course_utils.shapes.recurrent import TensorAxes as TensorAxes
 
@@ -111,7 +112,9 @@ def draw_tensor(
     top = depth(axes) + 0.08
     middle = x + (columns * scale + depth(axes)) / 2
     middle = max(middle, left + SMALLEST_SLOT / 2)
-    title = ax.text(middle, top + 0.25, name, ha="center", va="bottom", fontsize=12)
+    title = ax.text(
+        middle, top + 0.25, name, gid=AS_READ, ha="center", va="bottom", fontsize=12
+    )
     title.set_fontfamily("monospace")
     ax.text(middle, top, shape, ha="center", va="bottom", color=SOFT, fontsize=11.5)
 
@@ -170,7 +173,7 @@ def draw_directions(ax: Axes, symbols: Sequence[str], num_layers: int = 1) -> No
     last = _COLUMN * (num_steps - 1)
     for step in range(num_steps):
         name = ax.text(_COLUMN * step, top + 0.3, f"output[{step}]", ha="center")
-        name.set(fontsize=10.5, family="monospace")
+        name.set(fontsize=10.5, family="monospace", gid=AS_READ)
     draw_blank(ax, (-2.1, last + 2.1), (-0.6, top + 0.75))
 
 
@@ -215,7 +218,7 @@ def draw_chains(ax: Axes, num_steps: int, layer: int) -> None:
         draw_arrow(ax, (x + _RIGHT - 0.3, y + 0.85), (end + _RIGHT + 0.3, y + 0.85))
     right = _COLUMN * (num_steps - 1) + 1.7 + LEFT - 0.22
     name = ax.text(right, y, f"h_n[{2 * layer}]", va="center", fontsize=10.5)
-    name.set_fontfamily("monospace")
+    name.set(family="monospace", gid=AS_READ)
     left = -1.7 + _RIGHT + 0.22
     name = ax.text(left, y + 0.85, f"h_n[{2 * layer + 1}]", va="center", fontsize=10.5)
-    name.set(family="monospace", ha="right")
+    name.set(family="monospace", ha="right", gid=AS_READ)

@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
 from course_utils.plots import figures
+from course_utils.plots.labels import AS_READ
 from course_utils.plots.style import COLOURS, CURVE_ROLES, INK, QUIET, SIGNED
 from course_utils.plots.words import drawable
 
@@ -87,14 +88,15 @@ def write_words(
     ax: Axes, words: Sequence[str], known: Sequence[bool], step: int
 ) -> None:
     """The words beside their rows: the present one blue, others read ink."""
-    ax.set_yticks(range(len(words)), [drawable(word) for word in words])
+    shown = [drawable(word) for word in words]
+    ax.set_yticks(range(len(words)), shown, gid=AS_READ)
     ax.tick_params(axis="y", length=0)
-    for row, label in enumerate(ax.get_yticklabels()):
-        label.set(color=INK if known[row] and row < step else QUIET, parse_math=False)
+    for row, word in enumerate(ax.get_yticklabels()):
+        word.set(color=INK if known[row] and row < step else QUIET, parse_math=False)
         if not known[row]:
-            label.set_fontstyle("italic")
+            word.set_fontstyle("italic")
         if row == step - 1:
-            label.set(color=COLOURS["hidden"], fontsize=14)
+            word.set(color=COLOURS["hidden"], fontsize=14)
 
 
 def draw_models(

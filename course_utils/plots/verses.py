@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
 from course_utils.plots.figures import ON_ROLE
+from course_utils.plots.labels import AS_READ
 from course_utils.plots.style import COLOURS, CURVE_ROLES, INK, QUIET
 
 _Pair = tuple[str, str]
@@ -34,7 +35,9 @@ def draw_rhymes(
         for one in group:
             ax.scatter(*places[one], s=260, color=COLOURS[role], zorder=2)
             ink = ON_ROLE.get(role, INK)
-            words = ax.text(*places[one], one, fontsize=10, color=ink, zorder=3)
+            words = ax.text(
+                *places[one], one, gid=AS_READ, fontsize=10, color=ink, zorder=3
+            )
             words.set(ha="center", va="center_baseline")
     ax.margins(0.06)
     ax.set_axis_off()
@@ -61,12 +64,15 @@ def draw_nats(ax: Axes, curves: Mapping[str, np.ndarray], width: int) -> None:
 def draw_rates(
     ax: Axes, table: Mapping[str, Mapping[str, float]], names: Sequence[str]
 ) -> None:
-    """Shares from 0 to 1, `table[step][name]`: how each moves from step to step."""
-    steps = list(table)
-    for role, name in zip(CURVE_ROLES, names, strict=False):
-        values = [table[step][name] for step in steps]
-        ax.plot(steps, values, color=COLOURS[role], marker="o", label=name)
-    ax.set_ylim(-0.04, 1.04)
+    """Shares from 0 to 1, `table[step][name]`: side by side, a group for each step."""
+    width = 0.8 / len(names)
+    for place, (role, name) in enumerate(zip(CURVE_ROLES, names, strict=False)):
+        values = [table[step][name] for step in table]
+        at = np.arange(len(table)) + width * (place - (len(names) - 1) / 2)
+        ax.vlines(at, 0, values, color=COLOURS[role], lw=1.4)
+        ax.plot(at, values, "o", color=COLOURS[role], label=name, clip_on=False)
+    ax.set_xticks(range(len(table)), list(table))
+    ax.set_ylim(0, 1.04)
     ax.yaxis.set_major_formatter(lambda share, _: f"{100 * share:.0f} %")
     ax.legend(loc="center left", bbox_to_anchor=(1.01, 0.5))
 
@@ -88,7 +94,7 @@ def draw_options(
     ax.barh(rows, probabilities, color=colours, edgecolor=edges, lw=2, height=0.72)
     for row, probability in enumerate(probabilities):
         ax.text(probability, row, f" {100 * probability:.2g} %", va="center", size=9)
-    ax.set_yticks(rows, labels)
+    ax.set_yticks(rows, labels, gid=AS_READ)
     ax.set_ylim(len(labels) - 0.4, -0.6)
     ax.set_xlim(0, 1.25 * max(probabilities.max(), 1e-6))
     ax.set_xticks([])

@@ -19,6 +19,7 @@ from matplotlib.ticker import PercentFormatter
 
 from course_utils.plots import figures
 from course_utils.plots.font import chinese_font
+from course_utils.plots.labels import AS_READ
 from course_utils.plots.style import COLOURS, INK, PAPER, QUIET, SIGNED
 
 LINE = 34.0
@@ -99,6 +100,7 @@ def draw_word(
     middle = (place.left + place.right) / 2, top - 0.8
     colour = ink if known and not out else QUIET
     style: dict[str, Any] = {"ha": "center", "va": "center", "parse_math": False}
+    style["gid"] = AS_READ
     ax.text(*middle, word, color=colour, fontsize=size_of_word(ax), **style)
     if out or not known:
         y = top - (0.8 if out else 1.5)

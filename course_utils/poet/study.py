@@ -32,12 +32,15 @@ from course_utils.poet.constraints import (
 )
 from course_utils.poet.figures import mean, share
 from course_utils.poet.writer import Poet
-from course_utils.verse.aloud import modern_tone
+from course_utils.verse.aloud import modern_tone, read_words
 from course_utils.verse.check import check_poem, nearest_pattern
 from course_utils.verse.graph import Pair
 from course_utils.verse.patterns import Form, patterns_for
 from course_utils.verse.prosody import Tone
 from course_utils.verse.rules import TonePattern
+
+NODE_ROOM = 0.13
+"""How far apart characters are drawn; the whole plane is about 2 wide."""
 
 Lines = tuple[str, ...]
 
@@ -170,14 +173,25 @@ def lay_out_poem(edges: Mapping[Pair, float]) -> dict[str, tuple[float, float]]:
     pulls = ((*pair, math.sqrt(weight)) for pair, weight in edges.items())
     network.add_weighted_edges_from(pulls)
     found = networkx.spring_layout(network, k=1.6, iterations=200, seed=3)
-    return {one: (float(x), float(y)) for one, (x, y) in found.items()}
+    places = _push_apart(np.array([*found.values()]), NODE_ROOM)
+    return {
+        one: (float(x), float(y)) for one, (x, y) in zip(found, places, strict=True)
+    }
+
+
+def _push_apart(places: NDArray, room: float) -> NDArray:
+    """Points (N, 2), moved until each has about `room` around it."""
+    for _ in range(200):
+        away = places[:, None] - places[None]  # (N, N, 2)
+        distance = np.linalg.norm(away, axis=2) + np.eye(len(places))
+        short = np.clip(room - distance, 0, None) / (2 * distance)  # (N, N)
+        places = places + (away * short[:, :, None]).sum(axis=1)
+    return places
 
 
 def said_today(character: str) -> tuple[str, Tone | None]:
     """Pinyin and tone of a character in Mandarin: level is tone 1 or 2."""
-    from pypinyin import Style, lazy_pinyin
-
-    pinyin = lazy_pinyin(character, style=Style.TONE)[0]
+    pinyin = read_words(character)[0]
     return pinyin, modern_tone(pinyin)
 
 

@@ -24,6 +24,7 @@ from course_utils.problems.digits import (
 )
 from course_utils.problems.encoder_decoder import EncoderDecoder
 from course_utils.problems.numerals import (
+    READ,
     WRITTEN,
     load_numerals_net,
     look_at_digits,
@@ -31,12 +32,14 @@ from course_utils.problems.numerals import (
     numeral_accuracy,
     numeral_batches,
     numeral_loss,
+    read_digits,
     save_numerals_net,
     train_numerals,
     write_numerals,
 )
 
 __all__ = [
+    "READ",
     "WRITTEN",
     "EncoderDecoder",
     "bracket_batches",
@@ -57,6 +60,7 @@ __all__ = [
     "numeral_batches",
     "numeral_loss",
     "random_pictures",
+    "read_digits",
     "save_numerals_net",
     "seen_numbers",
     "train_captioner",

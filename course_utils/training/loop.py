@@ -45,8 +45,8 @@ def fit(
     weights stay. clip: the largest norm of a gradient. patience: stop after so many
     epochs without a better score. folder: go on from the checkpoint there, if any.
     """
-    optimizer = torch.optim.Adam(model.parameters(), lr=rate)
     settings = Settings(rate, clip, patience, seed, score is not None)
+    optimizer = torch.optim.Adam(model.parameters(), lr=rate)
     run = TrainingRun(model, optimizer, settings, epochs, folder)
     run.resume()
     left = epochs - run.history.num_epochs

@@ -55,13 +55,21 @@ class History:
 
 @dataclass(frozen=True)
 class Settings:
-    """What decides how a training goes; `scored`: the weights of the best score."""
+    """What decides how a training goes; `scored`: the weights of the best score.
+
+    Raises `ValueError` for a rate or clip that is no positive number.
+    """
 
     rate: float
     clip: float | None
     patience: int | None
     seed: int
     scored: bool
+
+    def __post_init__(self) -> None:
+        for name, value in {"rate": self.rate, "clip": self.clip}.items():
+            if value is not None and not 0 < value < math.inf:
+                raise ValueError(str(_NOT_POSITIVE.format(name=name, found=value)))
 
 
 class TrainingRun(ResumableRun):
@@ -168,6 +176,12 @@ class TrainingRun(ResumableRun):
         return {name: str(list(each.shape)) for name, each in self.best.items()}
 
 
+_NOT_POSITIVE = Text(
+    en="Expected a positive number as `{name}`, found {found}. A rate of 1e-3 and a "
+    "clip of 1.0 are good to begin with; clip=None cuts nothing.",
+    zh="`{name}` 应该是一个正数，得到的是 {found}。"
+    "可以从 rate=1e-3、clip=1.0 开始；clip=None 表示不裁剪。",
+)
 _NO_SCORE = Text(
     en="patience waits for a better score, found no score. Give fit(..., score=...).",
     zh="patience 要等更高的分数，却没有 score。请写上 fit(..., score=...)。",

@@ -4,7 +4,7 @@ Knows `datasets`; networkx, pypinyin, OpenCC; no PyTorch.
 """
 
 from course_utils.verse.agreement import SameRhyme
-from course_utils.verse.aloud import Syllable, modern_tone, read_aloud
+from course_utils.verse.aloud import Syllable, modern_tone, read_aloud, read_words
 from course_utils.verse.check import ToneOf, check_poem, nearest_pattern
 from course_utils.verse.graph import Pair
 from course_utils.verse.heads import (
@@ -71,6 +71,7 @@ __all__ = [
     "print_lines",
     "read_aloud",
     "read_head",
+    "read_words",
     "rhyme_graph",
     "same_modern_rhyme",
     "to_simplified",

@@ -19,6 +19,9 @@ from course_utils.verse.prosody import Prosody, Tone
 _CHANGEABLE = "一不"
 # Where speech today has another reading than verse.
 _OF_VERSE = {"盡": "jìn", "似": "sì", "薄": "bó", "闕": "què"}
+# Words, and characters by themselves, that pypinyin reads in another way.
+_OF_WORDS = {"图为": ("tú", "wéi"), "尽": ("jìn",), "长": ("cháng",), "相": ("xiāng",)}
+_PLAIN = {"一": "yī", "不": "bù"}
 _ACCENTS = {"\u0304": Tone.LEVEL, "\u0301": Tone.LEVEL}
 _ACCENTS |= {"\u030c": Tone.OBLIQUE, "\u0300": Tone.OBLIQUE}
 
@@ -82,16 +85,37 @@ def modern_tone(pinyin: str) -> Tone | None:
     return next(filter(None, marks), None)
 
 
+def read_words(text: str) -> list[str]:
+    """A syllable for each character of a text, as its word is read; else itself.
+
+    So 行 is xíng in 行人 and háng in 银行; 一 and 不 are always yī and bù.
+    """
+    found = []
+    for character, word in zip(text, _in_words(text), strict=True):
+        readings = _readings(character)
+        reading = word if word in readings else next(iter(readings), character)
+        found.append(_PLAIN.get(character, reading))
+    return found
+
+
 def _in_words(line: str) -> list[str]:
     """A reading for each character, as its word is read; itself if it has none.
 
     Words are known in simplified script, but only the traditional character tells 髮
-    from 發: so the word only decides among the readings of that one.
+    from 發: so the word only decides among the readings of that one. The words are
+    found first: else 上行, a word of its own, would hide the 行人 in 江上行人.
     """
+    import rjieba
     from pypinyin import pinyin
 
     singly: Any = list  # what is unknown comes character by character, too
-    return [readings[0] for readings in pinyin(to_simplified(line), errors=singly)]
+    plain = to_simplified(line).encode(errors="replace").decode()
+    return [
+        reading
+        for word in rjieba.cut(plain)
+        for reading in _OF_WORDS.get(word)
+        or [readings[0] for readings in pinyin(word, errors=singly)]
+    ]
 
 
 @cache

@@ -7,6 +7,7 @@ for, and the head as it was typed.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from typing import Literal, get_args
 import opencc
 
 from course_utils.datasets.vocab import Vocabulary
-from course_utils.text import Text
+from course_utils.text import Text, join
 
 Script = Literal["simplified", "traditional"]
 SCRIPTS: tuple[Script, ...] = get_args(Script)
@@ -28,6 +29,21 @@ _HAN = (
     (0x4E00, 0x9FFF),
     (0x20000, 0x323AF),
 )
+
+
+_VARIANTS = str.maketrans(
+    "疎踈簷鴈鬰頼髪鶑浄慙徧粧鬭鬬劒媿僊蘂臯髙猨鼇賸煖馿嬾牋罇妬寛隣覩隄閙彊慇懃褭鑪筯鳯"
+    "峩檝缾畧虀堦邉麤羮飜鼈歳廻怳欵栢磵覊幙烱蔕槩竝旛薫嚬緜暎毎纒輙蠧桮顇壻姪朶憇呌懐翺盌椀"
+    "臙毬燄諠碁瓌",
+    "疏疏檐雁郁赖发莺净惭遍妆斗斗剑愧仙蕊皋高猿鳌剩暖驴懒笺樽妒宽邻睹堤闹强殷勤袅炉箸凤"
+    "峨楫瓶略齑阶边粗羹翻鳖岁回恍款柏涧羁幕炯蒂概并幡熏颦绵映每缠辄蠹杯悴婿侄朵憩叫怀翱碗碗"
+    "胭球焰喧棋瑰",
+)
+"""Variants that stand in old poems, and that OpenCC leaves as they are."""
+_ROAD = re.compile(
+    "(?<=[歸归路前長长世窮穷半中征遠远迷畏同殊當当仕宦客旅])塗|塗(?=[窮穷遙遥])"
+)
+"""塗 where it means a road, 途; elsewhere mud or paint, 涂."""
 
 
 class HeadError(ValueError):
@@ -74,7 +90,7 @@ def read_head(text: str) -> Head:
     kept = [one for one in unicodedata.normalize("NFKC", text) if not _is_silent(one)]
     strangers = [one for one in kept if not is_han(one)]
     if strangers:
-        shown = ", ".join(_shown(one) for one in dict.fromkeys(strangers[:3]))
+        shown = join(_shown(one) for one in dict.fromkeys(strangers[:3]))
         raise HeadError(str(_NOT_HAN.format(found=shown, most=MAX_HEADS)))
     if not kept:
         raise HeadError(str(_EMPTY.format(found=_shown(text), most=MAX_HEADS)))
@@ -92,8 +108,8 @@ def is_han(character: str) -> bool:
 
 
 def to_simplified(text: str) -> str:
-    """The same text in simplified characters, one for one."""
-    return _convert("t2s", text)
+    """The same text in simplified characters, one for one; variants are replaced."""
+    return _convert("t2s", _ROAD.sub("途", text)).translate(_VARIANTS)
 
 
 def check_script(script: str | None) -> Script | None:
@@ -140,15 +156,17 @@ def _is_silent(character: str) -> bool:
     return blank or category.startswith(("P", "Z"))
 
 
-def _shown(text: str) -> str:
+def _shown(text: str) -> Text:
     """The text in a form every terminal can print."""
     if not text:
-        return "“”"
+        return Text(en="“”", zh="“”")
     if len(text) > 10:
-        return _shown(text[:10]) + "…"
-    printable = text.isprintable() or text.isspace()
+        some = _shown(text[:10])
+        return Text(en=f"{some.en}…", zh=f"{some.zh}……")
     codes = " ".join(f"U+{ord(one):04X}" for one in text)
-    return f"“{text}” ({codes})" if printable else codes
+    if not (text.isprintable() or text.isspace()):
+        return Text(en=codes, zh=codes)
+    return Text(en=f"“{text}” ({codes})", zh=f"“{text}”（{codes}）")
 
 
 _NOT_TEXT = Text(

@@ -92,7 +92,7 @@ def _labelled(
 ) -> dict[str, list[tuple[int, str]]]:
     """The likeliest symbols before and after: their ids, and what is written there."""
     return {
-        name: [(int(one), label(symbols[one], say)) for one in likeliest(found[name])]
+        name: [(int(one), option(symbols[one], say)) for one in likeliest(found[name])]
         for name in ("before", "after")
     }
 
@@ -102,7 +102,7 @@ def likeliest(probabilities: np.ndarray) -> np.ndarray:
     return np.argsort(-probabilities, kind="stable")[:_NUM_SHOWN]
 
 
-def label(symbol: str, say: Callable[[str], str] | None) -> str:
+def option(symbol: str, say: Callable[[str], str] | None) -> str:
     """A character, and beside it how it is said."""
     return f"{symbol} {say(symbol)}" if say and len(symbol) == 1 else symbol
 
@@ -136,7 +136,7 @@ def draw_masks(data: Data) -> Any:
         ids, labels = map(list, zip(*data["rows"][name], strict=True))
         chosen = ids.index(data["written"]) if data["written"] in ids else None
         draw_options(ax, labels, data[name][ids], data["allowed"][ids], chosen)
-    axes[0].set_title(f"$p$   {shown(data)}")
+    axes[0].set_title(f"$p$   {shown(data)}", gid=plots.AS_READ)
     axes[1].set_title(f"$p \\cdot m \\, / \\, Z$   {named(data)}")
     return fig
 

@@ -95,7 +95,7 @@ def draw_shapes(data: Data) -> Any:
     tensors |= {name: setup.axes(name) for name in data["shapes"]}
     draw_tensors(ax, tensors)
     code = fig.text(0.5, 0.94, setup.constructor, ha="center", va="center")
-    code.set(family="monospace", fontsize=12)
+    code.set(family="monospace", fontsize=12, gid=plots.AS_READ)
     return fig
 
 

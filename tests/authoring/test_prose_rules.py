@@ -364,6 +364,28 @@ def test_one_fault_in_an_output(
     assert rule in found
 
 
+@pytest.mark.parametrize(
+    ("language", "labels", "is_found"),
+    [
+        ("zh", ["test accuracy"], True),
+        ("zh", ["LSTM, bias 1"], True),
+        ("zh", ["LSTM", "测试准确率", "h 与 c"], False),
+        ("en", ["测试准确率"], True),
+        ("en", ["test accuracy"], False),
+    ],
+)
+@pytest.mark.parametrize("mime", ["image/png", "text/html"])
+def test_a_label_in_the_other_language(
+    course: Path, language: Language, labels: list[str], is_found: bool, mime: str
+) -> None:
+    def how(notebook: NotebookNode) -> None:
+        notebook.cells[3].outputs[0].metadata = {mime: {"labels": labels}}
+
+    change(course, how, kinds=("solved",), languages=(language,))
+    found = ("solved", language, "label_language", 4) in broken(course)
+    assert found == is_found
+
+
 def test_a_printed_line_in_the_other_language(course: Path) -> None:
     def how(notebook: NotebookNode) -> None:
         notebook.cells[1].outputs[0].text = "The sum of all of them is here.\n24\n"

@@ -10,7 +10,7 @@ pytest.importorskip("torch")
 pytestmark = pytest.mark.torch
 
 from course_utils.bench.pages import show_page, write_figures
-from course_utils.bench.table import show_table
+from course_utils.bench.table import table_text
 from course_utils.text import Text, language, use_language
 
 LINES = [
@@ -30,7 +30,7 @@ def columns(text):
 @pytest.mark.parametrize("label_width", [0, 44])
 def test_figures_end_below_one_another(spoken, label_width):
     use_language(spoken)
-    head, row, nothing, last = show_table(LINES, label_width).split("\n")
+    head, row, nothing, last = table_text(LINES, label_width).split("\n")
     assert nothing == ""
     assert columns(head) == columns(row) == columns(last) == max(16, label_width) + 24
     place = head.index(str(LINES[0][1])) + len(str(LINES[0][1]))
@@ -39,7 +39,7 @@ def test_figures_end_below_one_another(spoken, label_width):
 
 
 def test_a_table_without_lines_is_empty():
-    assert show_table([], label_width=0) == ""
+    assert table_text([], label_width=0) == ""
 
 
 def test_a_page_has_both_languages_and_gives_the_language_back():

@@ -87,7 +87,7 @@ def lines_of(page: str) -> list[str]:
             "'--lang' 的值不对：没有 'fr'，可选的是 'en', 'zh'。",
         ),
         (["lab", "1", "2"], "多出了参数：2"),
-        (["poem"], "缺少参数 'HEAD...'."),
+        (["poem"], "缺少参数 'HEAD...'。"),
     ],
 )
 def test_click_speaks_chinese(arguments: list[str], message: str) -> None:

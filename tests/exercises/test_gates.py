@@ -425,17 +425,10 @@ def test_training_finds_a_memory_that_is_no_belt(seed: int) -> None:
 
 @pytest.mark.torch
 @pytest.mark.parametrize("seed", range(3))
-def test_a_plain_rnn_learns_the_brackets_too(
-    seed: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from course_utils.memory import brackets
-    from course_utils.memory.nets import make_rnn
+def test_a_plain_rnn_learns_the_brackets_too(seed: int) -> None:
+    from course_utils.memory.brackets import train_bracket_net
 
-    def no_gates(input_size: int, hidden_size: int, bias: float, **options: Any) -> Any:
-        return make_rnn(input_size, hidden_size, **options)
-
-    monkeypatch.setattr(brackets, "make_lstm", no_gates)
-    assert brackets.train_bracket_net(seed=seed)[1] > 0.97
+    assert train_bracket_net(seed=seed, gates=False)[1] > 0.97
 
 
 # ---------------------------------------------------------------- nets
@@ -452,11 +445,11 @@ def test_the_bracket_net_reads_as_torch_does() -> None:
     ids = torch.tensor([character_ids(text)])
     with torch.no_grad():
         scores = net(ids)[0].sigmoid().numpy()
-        inputs = torch.nn.functional.one_hot(ids, net.lstm.input_size).float()
-        _, (_, c_n) = net.lstm(inputs)
+        inputs = torch.nn.functional.one_hot(ids, net.recurrent.input_size).float()
+        _, (_, c_n) = net.recurrent(inputs)
     np.testing.assert_allclose(seen["inside"], scores, rtol=1e-5)
     np.testing.assert_allclose(seen["c"][-1], c_n[0, 0], rtol=1e-4, atol=1e-6)
-    assert seen["f"].shape == seen["c"].shape == (len(text), net.lstm.hidden_size)
+    assert seen["f"].shape == seen["c"].shape == (len(text), net.recurrent.hidden_size)
     assert character_ids("(（)）") == [27, 27, 28, 28]
     assert character_ids("Aa!?") == [1, 1, 29, 29]
 

@@ -168,7 +168,8 @@ def test_show_displays_the_picture_with_its_words(
     plots.show(fig, alt=Text(en="Two states.", zh="两个。"))
     (data, metadata) = shown[0]
     assert data["text/plain"] == expected
-    assert metadata["image/png"] == {"alt": expected, "width": 600, "height": 350}
+    about = {"alt": expected, "width": 600, "height": 350, "labels": []}
+    assert metadata["image/png"] == about
     json.dumps(data)  # a notebook can store it
 
 

@@ -72,7 +72,7 @@ HOMES = {
     "sklearn": {"baselines", "datasets"},
     "pycrfsuite": {"baselines"},
     "nervaluate": {"baselines"},
-    "rjieba": {"models"},
+    "rjieba": {"models", "verse"},
     "httpx2": {"corpora"},
     "unearth": {"corpora"},
     "filelock": {"checking", "corpora", "lab"},

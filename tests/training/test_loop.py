@@ -384,23 +384,44 @@ def test_one_epoch_by_hand():
     assert model.weight.item() == pytest.approx(-0.2)
 
 
+@pytest.mark.parametrize(
+    "setting",
+    [
+        {"rate": 0.0},
+        {"rate": -1e-3},
+        {"rate": float("inf")},
+        {"rate": float("nan")},
+        {"clip": 0.0},
+        {"clip": -1.0},
+        {"clip": float("nan")},
+    ],
+    ids=str,
+)
+def test_a_rate_or_clip_that_teaches_nothing_is_refused(setting):
+    how = {"epochs": 1, "rate": 1e-3, "progress": False} | setting
+    (name,) = setting
+    with pytest.raises(ValueError, match=f"`{name}`, found"):
+        fit(nn.Linear(1, 1), list, lambda model, batch: None, **how)
+
+
 # --- the picture ---------------------------------------------------------------
 
 HISTORY = History(losses=[0.7, 0.4, 0.2], scores=[0.6, 0.75, 0.7])
 
 
 def test_the_picture_shows_losses_scores_and_the_best_epoch():
-    fig, ax = plots.figure()
-    results.draw_history(ax, HISTORY)
-    losses, best = ax.lines
+    _, (above, below) = plots.figure(1, 2)
+    results.draw_history((above, below), HISTORY)
+    losses, best = above.lines
     assert losses.get_ydata().tolist() == HISTORY.losses
     assert losses.get_xdata().tolist() == [1, 2, 3]
     assert best.get_xdata() == [2, 2]
-    (scores,) = fig.axes[1].lines
+    scores, best = below.lines
     assert scores.get_ydata().tolist() == HISTORY.scores
-    fig, ax = plots.figure()
-    results.draw_history(ax, History(losses=[0.7, 0.4]))
-    assert len(fig.axes) == 1
+    assert best.get_xdata() == [2, 2]
+    _, ax = plots.figure()
+    results.draw_history([ax], History(losses=[0.7, 0.4]))
+    assert ax.get_ylabel() == "loss"
 
 
 def test_the_picture_has_its_numbers_in_words(monkeypatch):

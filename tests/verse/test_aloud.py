@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from course_utils.verse.aloud import modern_tone, read_aloud
+from course_utils.verse.aloud import modern_tone, read_aloud, read_words
 from course_utils.verse.poem import Acrostic
 from course_utils.verse.prosody import Tone
 from course_utils.verse.rules import TonePattern
@@ -45,12 +45,37 @@ def pinyin(text: str, tones: str = "") -> str:
         ("白日依山盡", "bái rì yī shān jìn"),  # words are known in simplified script
         ("髮白不曾還", "fà bái bù céng hái"),  # 髮, not 發, though both are 发
         ("乾坤日月行", "qián kūn rì yuè xíng"),
+        ("江上行人白", "jiāng shàng xíng rén bái"),
+        ("長江萬里流", "cháng jiāng wàn lǐ liú"),
         ("足不一㐂春", "zú bù yī ? chūn"),  # no sandhi; once cut short; not known
         ("子了似家曾", "zǐ liǎo sì jiā céng"),  # as verse is read, not as one speaks
     ],
 )
 def test_the_reading_of_the_word(line: str, expected: str) -> None:
     assert pinyin(line) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("江上行人", "jiāng shàng xíng rén"),  # not 上行, háng
+        ("银行", "yín háng"),
+        ("长江三峡", "cháng jiāng sān xiá"),
+        ("長江", "cháng jiāng"),
+        ("图为大河乡", "tú wéi dà hé xiāng"),
+        ("白日依山盡", "bái rì yī shān jìn"),
+        ("尽管", "jǐn guǎn"),
+        ("空山不見人", "kōng shān bù jiàn rén"),  # no sandhi
+        ("長相思", "cháng xiāng sī"),
+        ("白髮", "bái fà"),
+        ("A 春㐂，", "A   chūn 㐂 ，"),
+        ("", ""),
+    ],
+)
+def test_a_text_is_read_word_by_word(text: str, expected: str) -> None:
+    found = read_words(text)
+    assert len(found) == len(text)
+    assert " ".join(found) == expected
 
 
 @pytest.mark.parametrize(

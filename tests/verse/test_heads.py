@@ -83,8 +83,25 @@ def test_what_is_no_head_is_named(typed, found):
     assert found in message and "haracter" in message
     assert message.encode()
     use_language("zh")
-    with pytest.raises(HeadError, match="请"):
+    with pytest.raises(HeadError, match="请") as caught:
         read_head(typed)
+    assert not {"(", ")", ", "} & {*str(caught.value)}
+
+
+@pytest.mark.parametrize(
+    ("text", "simplified"),
+    [
+        ("賸疎蔕爲羣牀", "剩疏蒂为群床"),
+        ("歸塗", "归途"),
+        ("塗窮", "途穷"),
+        ("泥塗", "泥涂"),
+        ("塗山", "涂山"),
+        ("髪白鴈歸", "发白雁归"),
+        ("春江花月", "春江花月"),
+    ],
+)
+def test_variants_become_the_characters_of_today(text, simplified):
+    assert to_simplified(text) == simplified
 
 
 ANY_TEXT = st.text(

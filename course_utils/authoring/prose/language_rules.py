@@ -10,6 +10,7 @@ from typing import Any
 
 from course_utils.authoring.edition import BrokenRule, Edition, NotebookRule, is_picture
 from course_utils.authoring.prose.markdown import blocks_of
+from course_utils.plots.labels import foreign_labels
 from course_utils.text import LANGUAGES, Language, Text, check_language
 
 SENTENCE = 4
@@ -20,7 +21,7 @@ _MARK = re.compile(r"[，。？！；：、（）]")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 _WORD = re.compile(r"\b[A-Z]?[a-z]{2,}\b")
 _ASIDE = re.compile(r"（[^）]*）|“[^”]*”|\([^)]*\)|`[^`]*`")
-_QUOTED = re.compile(r"“[^”]*”")  # in Chinese marks: an example, in any language
+_QUOTED = re.compile(r"“[^”]*”|《[^》]*》")  # an example or a title, in any language
 SHOWS = {"print", "display", "Markdown", "HTML", "Latex", "pprint"}
 
 
@@ -60,6 +61,15 @@ def _said(output: Any) -> Iterator[str]:
         yield from (line for line in lines[1:] if len(line) > 2 * SENTENCE)
     elif "text/html" in data:
         yield from lines
+
+
+def label_language(notebook: Edition) -> Iterator[BrokenRule]:
+    """A word in a picture or table that the edition's language does not have."""
+    for number, output in notebook.outputs:
+        for about in output.get("metadata", {}).values():
+            stored = about.get("labels", ()) if isinstance(about, dict) else ()
+            for words in foreign_labels(stored, notebook.language):
+                yield number, _FOREIGN_LABEL.format(text=words)
 
 
 def printed_language(notebook: Edition) -> Iterator[BrokenRule]:
@@ -171,6 +181,7 @@ def _is_foreign(text: str, language: Language) -> bool:
 
 LANGUAGE_RULES: tuple[NotebookRule, ...] = (
     prose_language,
+    label_language,
     output_language,
     printed_language,
     sentence_in_code,
@@ -179,6 +190,12 @@ LANGUAGE_RULES: tuple[NotebookRule, ...] = (
 _FOREIGN = Text(
     en="This is not in the language of the edition: {text}",
     zh="这里的文字不是本版的语言：{text}",
+)
+_FOREIGN_LABEL = Text(
+    en="A picture or table speaks the other language: “{text}”. Its words, in both, "
+    "stand in `course_utils/plots/labels.py`.",
+    zh="图或表格里的文字不是本版的语言：“{text}”。"
+    "两种语言的标签都写在 `course_utils/plots/labels.py`。",
 )
 _IN_CODE = Text(
     en="Both languages share this code, so it must not show a sentence. "

@@ -28,7 +28,7 @@ MOST_LETTERS = 200_000
 """Of each text as much is searched: what is longer has its own rule."""
 KINDS = {"text/plain", "text/html", "image/png", WIDGET_VIEW}
 """What an output of the course consists of."""
-_PICTURE = {"alt", "height", "width"}
+_ABOUT = {"image/png": {"alt", "height", "labels", "width"}, "text/html": {"labels"}}
 _ACTIVE = {"script", "iframe", "object", "embed", "applet", "base", "form", "meta"}
 _TIMES = ("time", "timeit")
 _UNIT = re.compile(r"\d *(?:s|ms|µs|us|秒|毫秒|微秒)\b|[}] *(?:s|ms|µs|us)\b")
@@ -97,8 +97,9 @@ def unknown_output(notebook: Edition) -> Iterator[BrokenRule]:
             yield number, _KIND.format(kind=kind)
         extra = {*output} - {"output_type", "data", "metadata", "execution_count"}
         extra -= {"name", "text", "ename", "evalue", "traceback"}
-        extra |= {*output.get("metadata", ())} - {"image/png"}
-        extra |= {*output.get("metadata", {}).get("image/png", ())} - _PICTURE
+        extra |= {*output.get("metadata", ())} - {*_ABOUT}
+        for kind, known in _ABOUT.items():
+            extra |= {*output.get("metadata", {}).get(kind, ())} - known
         for kind in sorted(extra):
             yield number, _KIND.format(kind=kind)
 

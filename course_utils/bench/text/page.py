@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from course_utils.bench.pages import show_page
-from course_utils.bench.table import Line, show_table
+from course_utils.bench.table import Line, table_text
 from course_utils.files import read_json, write_atomically
 from course_utils.measured.recipes import TEXT_RECIPES, find_text_recipe
 from course_utils.measured.results import MeasuredRow, Results, load_results
@@ -27,7 +27,7 @@ def write_page(folder: Path) -> None:
 
 def show_text_table(results: Results) -> str:
     """All measured rows, corpus by corpus, in the reader's language."""
-    return show_table(_lines(results), label_width=0).strip("\n")
+    return table_text(_lines(results), label_width=0).strip("\n")
 
 
 def show_text_page(results: Results, weights: Mapping[str, Any]) -> str:
@@ -37,7 +37,7 @@ def show_text_page(results: Results, weights: Mapping[str, Any]) -> str:
         table = show_text_table(results)
         if weights:
             lines = _weights_lines(results, weights)
-            table += f"\n\n{show_table(lines, label_width=0)}"
+            table += f"\n\n{table_text(lines, label_width=0)}"
         return f"{_MADE_BY}\n\n```\n{table}\n```\n\n{_NOTES}"
 
     return show_page(_TITLE, section)

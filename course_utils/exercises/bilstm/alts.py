@@ -7,8 +7,9 @@ alts = {
         en="Bars of symbols read a second by RNN, LSTM and GRU: packed, padded and "
         "reversed within length, each in batches at random and by length. For the "
         "LSTM by length, reversed is faster than packed.",
-        zh="条形图：RNN、LSTM、GRU 每秒各读多少个符号；打包、填充、在各自长度内倒读，"
-        "随机分批和按长度分批各一条。按长度分批时，LSTM 倒读比打包快。",
+        zh="条形图：RNN、LSTM、GRU 每秒各读多少个符号；打包、填充、"
+        "在各自长度内倒读，每种又分随机分批和按长度分批。按长度分批时，"
+        "LSTM 倒读比打包快。",
     ),
     "ablation": Text(
         en="Test accuracies of eight models, a dot a seed: the full one on top, below "

@@ -20,7 +20,7 @@ predictions.add(
         ),
         "c": Text(
             en="Half of them: two reviews of three stand there exactly twice.",
-            zh="足有一半：三条评论里有两条，不多不少放了两遍。",
+            zh="有一半是重复的：每三条评论里，就有两条不多不少出现了两遍。",
         ),
     },
 )
@@ -32,16 +32,17 @@ predictions.add(
         "a": Text(
             en="That would mean that it gained nothing from seeing three quarters of "
             "its test beforehand.",
-            zh="这等于说，考题提前看过四分之三，却一点便宜也没占到。",
+            zh="那就等于说，提前看过四分之三的考题，对它一点好处也没有。",
         ),
         "b": Text(
             en="Some ten percentage points were memory.",
-            zh="有十个百分点左右，靠的是背题。",
+            zh="有十个百分点左右是靠背题得来的。",
         ),
         "c": Text(
             en="Not that bad: it has learnt something besides. Guessing the commoner "
             "label gives 0.53.",
-            zh="没这么惨：除了背题，确实学到了东西。一律猜较多的那一类，也有 0.53。",
+            zh="没有这么差：除了背题，它确实学到了东西。一律猜较多的那一类，"
+            "也有 0.53。",
         ),
     },
 )
@@ -53,7 +54,8 @@ predictions.add(
         "a": Text(
             en="What the neighbours say never enters it. But the longest of them sets "
             "how many pads follow this review, and the backward half reads them first.",
-            zh="邻居写了什么，影响不到它。可最长的那条决定了这条评论后面要填充多少，"
+            zh="邻居写了什么词，不会影响它。"
+            "可是最长的那个邻居决定了这条评论后面有多少填充，"
             "而反向那一半最先读到的就是填充。",
         ),
         "b": Text(
@@ -64,8 +66,8 @@ predictions.add(
         "c": Text(
             en="One would hope so, and nothing warns that it is not so. What lies "
             "behind the end of this review, if its neighbour is longer?",
-            zh="但愿如此，而且事实相反时也没有任何警告。邻居更长的话，"
-            "这条评论的末尾之后是什么？",
+            zh="但愿如此，可惜不是，而且没有任何警告。如果邻居更长，"
+            "这条评论的末尾之后会是什么？",
         ),
     },
 )
@@ -77,12 +79,12 @@ predictions.add(
         "a": Text(
             en="So it would be if what it learns were true of all reviews. It learns "
             "these two thousand by heart.",
-            zh="假如学到的东西放之四海皆准，就会这样。可它是在死背这两千条。",
+            zh="如果它学到的东西对所有评论都成立，就会是这样。可它是在死背这两千条。",
         ),
         "b": Text(
             en="Far better than chance, far from the training: that gap is "
             "overfitting.",
-            zh="比瞎猜强得多，比训练集上差得远：这个差距就是过拟合。",
+            zh="比瞎猜好得多，比在训练集上差得远：这个差距就是过拟合。",
         ),
         "c": Text(
             en="It has learnt a good deal that is true of other reviews as well.",
@@ -98,18 +100,20 @@ predictions.add(
         "a": Text(
             en="Twenty characters are few steps, so there is little to forget. Even "
             "there they are five percentage points apart, but not for the length.",
-            zh="二十个字没几步，谈不上忘。那里也差五个百分点，但原因不在长度。",
+            zh="二十个字只有很少几步，没有多少可忘的。那里也差五个百分点，"
+            "但原因不在长度。",
         ),
         "b": Text(
             en="There they are only three to four percentage points apart. Where has "
             "the plain RNN the longest way from the first symbol to the last state?",
-            zh="那里只差三四个百分点。从第一个符号走到末状态，"
-            "朴素 RNN 读哪一档评论路最长？",
+            zh="那里只差三四个百分点。想一想："
+            "哪一档评论从第一个字到末状态要走的步数最多？",
         ),
         "c": Text(
             en="The longer the review, the more the first half of it has faded "
             "from the plain RNN's last state (lesson 04).",
-            zh="评论越长，它的前半截在朴素 RNN 的末状态里就淡得越厉害（第 04 课）。",
+            zh="评论越长，"
+            "前半段的内容在朴素 RNN 的末状态里就消失得越厉害（第 04 课）。",
         ),
     },
 )

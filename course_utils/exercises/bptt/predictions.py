@@ -29,19 +29,41 @@ predictions.add(
 )
 
 predictions.add(
+    "slopes_in_a_row",
+    answer="b",
+    choices={
+        "a": Text(
+            en="Adding is for two ways side by side. Here the second step stretches "
+            "what the first has already stretched.",
+            zh="两条路并排才相加。这里是第二步把第一步放大过的结果再缩放一次。",
+        ),
+        "b": Text(
+            en="The first step doubles the movement, the second leaves 0.42 of that: "
+            "0.84 in all.",
+            zh="第一步把挪动放大成两倍，第二步再留下其中的 0.42：一共 0.84 倍。",
+        ),
+        "c": Text(
+            en="That is how far `c` moves for each unit of `m`. But `m` moves twice "
+            "as far as `a`.",
+            zh="那是 `m` 挪动一点时 `c` 挪动的倍数。可 `m` 挪动的是 `a` 的两倍。",
+        ),
+    },
+)
+
+predictions.add(
     "without_memory",
     answer="c",
     choices={
         "a": Text(
             en="Then it would be right at step 3 and wrong at step 4, for ever. A loss "
             "of -log p punishes such certainty: p(o) near 0 costs without limit.",
-            zh="那样第 3 步总对，第 4 步总错。损失是 -log p，"
-            "这么笃定要吃大亏：o 的概率趋于 0，损失就趋于无穷。",
+            zh="那样第 3 步总是对的，第 4 步总是错的。损失是 -log p，"
+            "说得太肯定会吃大亏：o 的概率趋于 0，损失就趋于无穷。",
         ),
         "b": Text(
             en="The last one seen does not win: both pull on the same weights in every "
             "update, and equally hard.",
-            zh="不是后见到的占上风：每次更新，两个目标都在拉同一组权重，力气一样大。",
+            zh="后见到的并不占上风：每次更新，两个目标都在改同一组权重，影响一样大。",
         ),
         "c": Text(
             en="The same l asks for l once and for o once. With the same weights and "
@@ -131,7 +153,7 @@ predictions.add(
         "a": Text(
             en="`detach` changes no number. The state is handed on as before; only the "
             "way back is closed.",
-            zh="`detach` 一个数也不改。状态照样往后传，只是回头路断了。",
+            zh="`detach` 一个数也不改。状态照样往后传，只是往回走的路断了。",
         ),
         "b": Text(
             en="That would be so if the state were set to zero. `detach` keeps its "
@@ -187,7 +209,7 @@ predictions.add(
         ),
         "c": Text(
             en="Cutting takes gradients away; it does not make the rest wild.",
-            zh="切断只是少了一部分梯度，剩下的并不会因此乱跳。",
+            zh="切断以后，只是少了一部分梯度，剩下的梯度并不会因此乱跳。",
         ),
     },
 )

@@ -176,7 +176,7 @@ def only_the_last_loss(dstates, states, x, h0, W_xh, W_hh):
         en="At step 0, `states[:, t - 1]` is `states[:, -1]`: Python hands you the "
         "*last* state. The state before step 0 is `h0`.",
         zh="t 为 0 时，`states[:, t - 1]` 就是 `states[:, -1]`："
-        "Python 给的是最后一个状态。第 0 步之前是 `h0`。",
+        "Python 给的是末状态。第 0 步之前是 `h0`。",
     )
 )
 def last_state_before_the_first(dstates, states, x, h0, W_xh, W_hh):

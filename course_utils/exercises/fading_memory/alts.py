@@ -32,7 +32,7 @@ alts = {
     "recall": Text(
         en="Accuracy over the length: both nets begin at 1; from T = 30 PyTorch's "
         "start is down at guessing, the rotation is still far above.",
-        zh="正确率随长度的变化：两个网络起初都是 1；到 T = 30，"
-        "PyTorch 默认初始化的已经等于瞎猜，用旋转矩阵的还高出一大截。",
+        zh="准确率随长度的变化：两个网络起初都是 1；到 T = 30，"
+        "PyTorch 默认初始值的那个已经等于瞎猜，旋转矩阵的还高出一大截。",
     ),
 }

@@ -59,7 +59,7 @@ def new_gradient_case(rng: np.random.Generator) -> tuple[Any, Any]:
             "`retain_graph=True`, and read the row `x.grad[0]`.",
             zh="先让 `x` 的副本记下梯度：`x.clone().requires_grad_()`。"
             "然后对 `h_T` 的每个数：清空 `x.grad`，"
-            "带上 `retain_graph=True` 往回走，读出 `x.grad[0]` 这一行。",
+            "带上 `retain_graph=True` 往回走，取出 `x.grad[0]` 这一行。",
         ),
         Text(
             en="`h_T = rnn(x)[0][-1]`. In the loop: `x.grad = None`, "
@@ -182,8 +182,7 @@ def without_the_root(rnn, x):
     Text(
         en="You start from `h_1`, the first state. What is left of `x_1` at the end "
         "stands in the last one, `output[-1]`.",
-        zh="你是从第一个状态 `h_1` 出发的。"
-        "走到最后还剩多少，要看最后一个状态 `output[-1]`。",
+        zh="你是从第一个状态 `h_1` 出发的。走到最后还剩多少，要看末状态 `output[-1]`。",
     )
 )
 def of_the_first_state(rnn, x):
@@ -252,7 +251,7 @@ def never_emptied_without_the_root(rnn, x):
     Text(
         en="You go back once, from the sum of all states. Only the last is asked "
         "for, and each of its H numbers on its own.",
-        zh="你把所有状态加起来，只往回走了一趟。这里只问最后一个状态，而且它的 H 个"
+        zh="你把所有状态加起来，只往回走了一趟。这里只问末状态，而且它的 H 个"
         "数要各走一趟。",
     )
 )

@@ -57,14 +57,14 @@ def drawn_states(rng: np.random.Generator) -> tuple[Any, Any, Any]:
         Text(
             en="First the scores (B, S), one dot product a step. Then decide what a "
             "padded step's score must be, so that the softmax gives it nothing.",
-            zh="先求分数 (B, S)，每一步一个点积。"
-            "再想想：填充的分数应当是多少，softmax 才会一点也不给它？",
+            zh="先求得分 (B, S)，每一步一个点积。"
+            "再想想：填充的得分应当是多少，softmax 才会一点也不给它？",
         ),
         Text(
             en="`(query[:, None] * keys).sum(dim=2)` are the scores. A softmax of 0 is "
             "not 0; that of minus infinity is.",
-            zh="`(query[:, None] * keys).sum(dim=2)` 就是分数。"
-            "分数为 0，softmax 之后并不是 0；负无穷才是。",
+            zh="`(query[:, None] * keys).sum(dim=2)` 就是得分。"
+            "得分为 0，softmax 之后并不是 0；负无穷才是。",
         ),
         Text(
             en="`scores.masked_fill(mask, -torch.inf)` replaces where the mask is "
@@ -108,7 +108,7 @@ def without_a_mask(query, keys, lengths):
     Text(
         en="You set the scores of padding to 0, but exp(0) is 1: it still gets a "
         "share. Set them to minus infinity.",
-        zh="你把填充的分数设成了 0，可 exp(0) 等于 1，照样分到权重。要设成负无穷。",
+        zh="你把填充的得分设成了 0，可 exp(0) 等于 1，照样分到权重。要设成负无穷。",
     )
 )
 def zero_scores(query, keys, lengths):
@@ -120,7 +120,7 @@ def zero_scores(query, keys, lengths):
         en="You took the padding out after the softmax, so the rest of a row no longer "
         "sums to 1. Mask the scores, then take the softmax.",
         zh="你在 softmax 之后才去掉填充，剩下的加起来不到 1。"
-        "先盖住分数，再做 softmax。",
+        "先盖住得分，再做 softmax。",
     )
 )
 def masked_afterwards(query, keys, lengths):
@@ -179,7 +179,7 @@ def scaled(query, keys, lengths):
 @exercises.attend.mistake(
     Text(
         en="These are the scores. A softmax turns them into weights that sum to 1.",
-        zh="这只是分数。再做 softmax，才是加起来等于 1 的权重。",
+        zh="这只是得分。再做 softmax，才是加起来等于 1 的权重。",
     )
 )
 def scores_only(query, keys, lengths):

@@ -67,7 +67,7 @@ def drawn_batch(rng: np.random.Generator) -> tuple[Any, Any, Any]:
         Text(
             en="`torch.nn.functional.cross_entropy` takes scores (N, C), not "
             "probabilities, and classes (N,), and gives their mean.",
-            zh="`torch.nn.functional.cross_entropy` 要的是分数 (N, C)（不是概率）"
+            zh="`torch.nn.functional.cross_entropy` 要的是得分 (N, C)（不是概率）"
             "和类别 (N,)，给出的就是平均。",
         ),
     ),
@@ -154,7 +154,7 @@ def lengths_along_the_steps(scores, targets, lengths):
     Text(
         en="Scores of 0 are a guess at random, with a loss of its own: padding still "
         "counts. Leave these steps out instead.",
-        zh="分数全是 0 等于瞎猜，照样有损失，填充还是算进去了。应当把这些步去掉。",
+        zh="得分全是 0 等于瞎猜，照样有损失，填充还是算进去了。应当把这些步去掉。",
     )
 )
 def scores_set_to_zero(scores, targets, lengths):
@@ -177,7 +177,7 @@ def classes_along_the_steps(scores, targets, lengths):
     Text(
         en="Only the last real step of each sequence counts: that is many in, one out. "
         "Here every step has its answer.",
-        zh="只算了每个序列最后一个真实的步：那是“多进一出”的损失。这里每一步都有答案。",
+        zh="只算了每个序列最后一个真实的步：那是“多对一”的损失。这里每一步都有答案。",
     )
 )
 def last_step_only(scores, targets, lengths):
@@ -189,7 +189,7 @@ def last_step_only(scores, targets, lengths):
     Text(
         en="A softmax too many: `cross_entropy` takes scores and makes the "
         "probabilities itself.",
-        zh="多做了一次 softmax：`cross_entropy` 要的是分数，概率由它自己算。",
+        zh="多做了一次 softmax：`cross_entropy` 要的是得分，概率由它自己算。",
     )
 )
 def softmax_twice(scores, targets, lengths):
@@ -270,7 +270,7 @@ def divided_by_the_steps_of_a_row(scores, targets, lengths):
     Text(
         en="Those are the scores of the right classes. A score is no logarithm of a "
         "probability yet: softmax comes first.",
-        zh="这是正确类别的分数。分数还不是概率的对数：要先做 softmax。",
+        zh="这是正确类别的得分。得分还不是概率的对数：要先做 softmax。",
     )
 )
 def scores_for_logarithms(scores, targets, lengths):

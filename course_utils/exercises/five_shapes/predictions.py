@@ -13,18 +13,18 @@ predictions.add(
             en="It has more parameters and a state, but the picture is small and "
             "stands "
             "still: there is nothing that only memory could find.",
-            zh="循环网络参数更多，还有状态。可图很小，也不会动，没有什么非靠记忆不可。",
+            zh="循环网络参数更多，还有状态。可是图很小，也没有先后，并不需要记忆。",
         ),
         "b": Text(
             en="Eight steps are easy to remember, and 64 pixels at once are enough: "
             "neither has an advantage to speak of.",
-            zh="八步不难记，64 个像素一眼也看得完，谁也没占多少便宜。",
+            zh="记住八步不难，64 个像素也能一次看完，所以谁也没有明显的优势。",
         ),
         "c": Text(
             en="The first row is seven steps away from the verdict, not seventy. An "
             "RNN "
             "remembers that far.",
-            zh="第一行离判断只隔七步，不是七十步，这么近，RNN 记得住。",
+            zh="第一行离判断只有七步，不是七十步；这么近，RNN 能记住。",
         ),
     },
 )
@@ -37,18 +37,18 @@ predictions.add(
             en="28 steps are far for a plain RNN to learn through in three epochs. "
             "The LSTM's cell state is kept by a gate, and training can open it "
             "(lesson 05).",
-            zh="28 步，朴素 RNN 只学三轮还够不着。LSTM 的细胞状态留多少由遗忘门管，"
-            "门开多大，是学出来的（第 05 课）。",
+            zh="28 步对只训练三轮的朴素 RNN 来说还太远。"
+            "LSTM 的细胞状态由遗忘门控制，而门开多大是学出来的（第 05 课）。",
         ),
         "b": Text(
             en="That was so with eight rows. Each row more is one more product on the "
             "gradient's way back.",
-            zh="八行时是这样。每多一行，梯度往回走就多乘一次。",
+            zh="只有八行时是这样。每多一行，梯度往回传时就多乘一次。",
         ),
         "c": Text(
             en="Fewer, but harder to learn: from the verdict back to the first row, "
             "the gradient passes 27 steps and can fade (lesson 04).",
-            zh="参数是少，却更难学：从判断往回走到第一行，梯度要过 27 步，"
+            zh="参数虽少，却更难学：从判断往回传到第一行，梯度要经过 27 步，"
             "可能越走越小（第 04 课）。",
         ),
     },
@@ -62,18 +62,18 @@ predictions.add(
             en="Names learnt by heart would give that. But every digit of these "
             "numbers "
             "stands in others that were shown.",
-            zh="死记硬背才会这样。可这些数里的每个数字，都在别的数里见过。",
+            zh="只有死记硬背才会这样。可是这些数的每一位数字，网络都在别的数里见过。",
         ),
         "b": Text(
             en="That would mean the net has learnt digits and nothing else. It has "
             "also "
             "learnt which names exist.",
-            zh="那就是说网络只学会了认数字。其实有哪些读法，也一并记下来了。",
+            zh="那意味着网络只学会了认数字。其实它把有哪些读法也一起记住了。",
         ),
         "c": Text(
             en="It has learnt digits, in part; in part it has learnt which names there "
             "are, and writes one of those.",
-            zh="认数字学会了一部分，有哪些读法也记住了：写错的时候，就写成见过的。",
+            zh="它学会了一部分认数字的本领，也记住了有哪些读法：写错的时候，就写成见过的读法。",
         ),
     },
 )
@@ -85,14 +85,14 @@ predictions.add(
         "a": Text(
             en="At the end both are asked the same. But one of them was told, step by "
             "step, how to get there.",
-            zh="到最后，考的确实一样。可其中一个是一步一步教过来的。",
+            zh="最后测试的内容确实一样。可是其中一个网络，每一步都有答案可学。",
         ),
         "b": Text(
             en="Told at each step, it need only learn to flip one bit. Told at the "
             "end, it must flip at nearly every bracket before the loss gets much "
             "better.",
-            zh="每步都有答案，只要学会“翻一下”；只在最后有答案，"
-            "就得几乎每个括号都翻对，损失才明显见好。",
+            zh="每一步都有答案时，只要学会“翻转一次”；只有最后一步有答案时，"
+            "几乎每个括号都要翻转对，损失才会明显下降。",
         ),
         "c": Text(
             en="The other answers are no distraction: each is on the way to the last.",
@@ -108,12 +108,12 @@ predictions.add(
         "a": Text(
             en="The rules of 零 are tricky, but short numbers with zeros obey them "
             "too.",
-            zh="“零”的规则是绕，可带零的短数也绕。",
+            zh="“零”的规则确实复杂，可是短的数里也会有零。",
         ),
         "b": Text(
             en="The state has 96 numbers for three digits and for eight: eight are a "
             "tighter fit.",
-            zh="状态总是 96 个值，装三位还是装八位，挤的程度不一样。",
+            zh="状态总是 96 个值，用来存三位还是八位，拥挤的程度不一样。",
         ),
         "c": Text(
             en="The more digits, the more it must learn to pack into one state.",
@@ -129,17 +129,17 @@ predictions.add(
         "a": Text(
             en="Nine digits need 亿, a hundred million. The net has no symbol for it, "
             "and never saw a ninth place.",
-            zh="九位数要用“亿”。它的符号里没有这个字，第九位它也没见过。",
+            zh="九位数要用“亿”。网络会写的符号里没有这个字，它也从没见过第九位。",
         ),
         "b": Text(
             en="Parts of the numeral may well be right. But the whole needs 亿, a "
             "hundred million, and that character the net has never seen.",
-            zh="局部倒可能写对。可整个数要用“亿”，这个字它从没见过。",
+            zh="局部也许能写对。可是整个数要用“亿”，这个字网络从没见过。",
         ),
         "c": Text(
             en="The rule is clear to you, because you know that it is a rule. The net "
             "knows examples.",
-            zh="规则你很清楚，因为你知道那是规则。网络只见过例子。",
+            zh="你知道规则，所以觉得容易；网络并不知道规则，它只见过例子。",
         ),
     },
 )

@@ -3,6 +3,16 @@
 from course_utils.text import Text
 
 alts = {
+    "gates": Text(
+        en="Three panels of 12 steps, a row of bars below each for the gate. Forget "
+        "gate: the cell state stays at 1, halves three times while the gate is half "
+        "open, and is 0 after one shut step. Input gate: the cell state moves only at "
+        "the three steps at which the gate is open. Output gate: the cell state stays "
+        "at 1; h follows it where the gate is open and is 0 elsewhere.",
+        zh="三张图，各 12 步，下面一排小格表示门开了多少。遗忘门：细胞状态先保持 1，"
+        "门半开的三步里每步减半，关上一步就归零。输入门：只有门开着的三步，"
+        "细胞状态才变。输出门：细胞状态一直是 1，门开时 h 跟着它，其余时候是 0。",
+    ),
     "gradients": Text(
         en="Gradient norm over 200 steps on a logarithmic axis: RNN, LSTM and GRU as "
         "they are drawn fall steeply, the RNN fastest; with forget bias 1 and update "

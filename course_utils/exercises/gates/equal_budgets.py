@@ -36,8 +36,8 @@ def largest(budget: int, count: Callable[[int], int]) -> int:
         "them (two biases a block), are at most `budget`. The peephole LSTM has one "
         "bias a block and 3 H peepholes.",
         zh="对每种单元，求参数个数不超过 `budget` 的最大隐状态大小 H。"
-        "按 PyTorch 的存法，每块两条偏置；"
-        "窥视孔 LSTM 每块一条偏置，另有 3 H 个窥视孔权重。",
+        "按 PyTorch 的存法，每块两个偏置；"
+        "窥视孔 LSTM 每块一个偏置，另有 3 H 个窥视孔权重。",
     ),
     hints=(
         Text(
@@ -92,7 +92,7 @@ def one_too_large(input_size, budget):
     Text(
         en="You count one bias a block everywhere. PyTorch stores two, "
         "except in our peephole LSTM.",
-        zh="你每块都只数了一条偏置。除了我们的窥视孔 LSTM，PyTorch 每块存两条。",
+        zh="你每块都只数了一个偏置。除了我们的窥视孔 LSTM，PyTorch 每块存两个。",
     )
 )
 def one_bias_a_block(input_size, budget):
@@ -107,7 +107,7 @@ def one_bias_a_block(input_size, budget):
     Text(
         en="Your peephole LSTM is counted like an LSTM. It has 3 H weights more, "
         "and one bias a block.",
-        zh="你把窥视孔 LSTM 当成普通 LSTM 数了。窥视孔的这种每块一条偏置，"
+        zh="你把窥视孔 LSTM 当成普通 LSTM 数了。窥视孔的这种每块一个偏置，"
         "另多 3 H 个权重。",
     )
 )
@@ -159,7 +159,7 @@ def lstm_and_gru_swapped(input_size, budget):
     Text(
         en="No bias is counted. PyTorch stores two for each block, our peephole "
         "LSTM one.",
-        zh="你没有数偏置。PyTorch 每块存两条，我们的窥视孔 LSTM 每块一条。",
+        zh="你没有数偏置。PyTorch 每块存两个，我们的窥视孔 LSTM 每块一个。",
     )
 )
 def without_any_bias(input_size, budget):
@@ -173,7 +173,7 @@ def without_any_bias(input_size, budget):
 @exercises.equal_budgets.mistake(
     Text(
         en="The biases of RNN, LSTM and GRU are missing: two for each block.",
-        zh="RNN、LSTM、GRU 的偏置漏了：每块两条。",
+        zh="RNN、LSTM、GRU 的偏置漏了：每块两个。",
     )
 )
 def no_bias_but_in_the_peepholes(input_size, budget):
@@ -197,7 +197,7 @@ def peepholes_forgotten(input_size, budget):
 @exercises.equal_budgets.mistake(
     Text(
         en="Your peephole LSTM has two biases for each block. Ours has one.",
-        zh="你的窥视孔 LSTM 每块有两条偏置。我们的只有一条。",
+        zh="你的窥视孔 LSTM 每块有两个偏置。我们的只有一个。",
     )
 )
 def peephole_with_two_biases(input_size, budget):
@@ -210,7 +210,7 @@ def peephole_with_two_biases(input_size, budget):
     Text(
         en="You merged biases in the GRU. Count all that PyTorch stores: two for "
         "each of three blocks.",
-        zh="GRU 的偏置你合并了。要数 PyTorch 存下来的全部：三块，每块两条。",
+        zh="GRU 的偏置你合并了。要数 PyTorch 存下来的全部：三块，每块两个。",
     )
 )
 def gru_biases_merged(input_size, budget):

@@ -115,7 +115,7 @@ def bias_outside_the_reset(x, h, W_xh, W_hh, b_h, b_hn) -> np.ndarray:
     Text(
         en="`b_hn` is missing. It looks like one bias too many, but because r stands "
         "before it, it cannot be merged into `b_h`.",
-        zh="漏了 `b_hn`。这条偏置看着多余，可前面乘着 r，没法并进 `b_h`。",
+        zh="漏了 `b_hn`。这个偏置看着多余，可前面乘着 r，没法并进 `b_h`。",
     )
 )
 def without_the_second_bias(x, h, W_xh, W_hh, b_h, b_hn) -> np.ndarray:

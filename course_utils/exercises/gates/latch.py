@@ -120,7 +120,7 @@ def lost_at_the_next_zero(symbols):
         en="It fades: after a dozen zeros the memory is gone. An f of 0.95 is "
         "not 1; over 60 steps it leaves 5 %. Use a larger weight.",
         zh="记忆会慢慢淡掉：十来个 0 以后就没了。f 是 0.95，可不等于 1，"
-        "60 步以后只剩 5 %。权重要取大些。",
+        "60 步以后只剩 5%。权重要取大些。",
     )
 )
 def fades_slowly(symbols):

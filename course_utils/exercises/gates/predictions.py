@@ -16,7 +16,7 @@ predictions.add(
         ),
         "b": Text(
             en="Times 1, plus nothing: it is left alone.",
-            zh="乘 1，再加零：原封不动。",
+            zh="每步乘 1，再加零，所以原样不变。",
         ),
         "c": Text(
             en="That would happen if 0.7 were added at each step. With i = 0 "
@@ -33,7 +33,7 @@ predictions.add(
         "a": Text(
             en="Gates make that possible, but nobody has opened them yet. What is σ of "
             "a bias near 0?",
-            zh="有了门，这是做得到的；可还没有人把门打开。偏置在 0 附近，σ 是多少？",
+            zh="有了门，这可以做到；可是门还没有打开。偏置在 0 附近时，σ 是多少？",
         ),
         "b": Text(
             en="The forget gates start near one half, and a half, 200 times over, "
@@ -55,19 +55,19 @@ predictions.add(
         "a": Text(
             en="Half right: the second direction helps. More units hold more, but each "
             "of them still forgets half at every step.",
-            zh="对了一半：加一个方向有用。单元多，装得多；可每个单元还是每步忘掉一半。",
+            zh="对了一半：加一个方向有用。单元更多，能存的也更多；可是每个单元每步还是忘掉一半。",
         ),
         "b": Text(
             en="It helps, because the backward half meets the first symbol last. "
             "But is it the only way? What is σ(3)?",
-            zh="有用，因为倒着读，第一个符号最后才读到。可是只有这条路吗？"
+            zh="有用，因为倒着读时，第一个符号最后才读到。可是只有这个办法吗？"
             "σ(3) 是多少？",
         ),
         "c": Text(
             en="Backwards, the first symbol is read last. And σ(3) is 0.95: half the "
             "memory lasts 14 steps, long enough for the gradient to arrive.",
             zh="倒着读，第一个符号最后才读到。而 σ(3) 约是 0.95："
-            "14 步以后还剩一半，梯度就走得到了。",
+            "14 步以后还剩一半，梯度就能传到开头。",
         ),
     },
 )
@@ -83,7 +83,7 @@ predictions.add(
         "b": Text(
             en="Only if you give it the other form's weights. With its own, z simply "
             "means the opposite.",
-            zh="照搬另一种写法的权重才会。用自己的权重，z 只是意思反过来。",
+            zh="只有照搬另一种写法的权重时才会。用自己的权重时，z 只是意思相反。",
         ),
         "c": Text(
             en="Its gradients are the same, with the sign of z's weights turned.",

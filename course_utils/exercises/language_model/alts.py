@@ -11,13 +11,13 @@ alts = {
     "scale": Text(
         en="Four models on one scale of nats: unigram, bigram and trigram, and far to "
         "the left the trained poet.",
-        zh="四个模型排在同一把奈特尺上：一元、二元、三元，"
-        "训练好的模型在左边，遥遥领先。",
+        zh="四个模型标在同一条奈特轴上：右边是一元、二元、三元模型，"
+        "训练好的模型远远地在左边。",
     ),
     "temperature": Text(
         en="The hotter the drawing, the more nats the model needs for its own poems; "
         "the line of real poems is crossed between 0.8 and 1.",
         zh="温度越高，模型读自己写的诗所需的奈特数越多；"
-        "在 0.8 与 1 之间，越过真诗的那条线。",
+        "曲线在 0.8 与 1 之间越过真诗的那条线。",
     ),
 }

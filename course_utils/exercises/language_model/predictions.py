@@ -12,14 +12,14 @@ predictions.add(
         "a": Text(
             en="From no character to one, the step was that large. But three given "
             "characters are seldom met twice: there is little to count.",
-            zh="从看零个字到看一个字，确实降了这么多。可同样的三个字很少碰上第二回，"
-            "没什么可数的。",
+            zh="从不看前文到看一个字，确实降了这么多。可是同样的三个字很少出现第二次，"
+            "没有什么可数的。",
         ),
         "b": Text(
             en="What three characters lead to has seldom been seen before, so the "
             "model falls back on two. Counting has come to its end.",
-            zh="三个字连着出现，多半是头一回见，模型只好退回去看两个字。"
-            "数数的本事到此为止。",
+            zh="连着的三个字后面接什么，多半从没见过，模型只好退回去只看两个字。"
+            "数数就只能做到这一步。",
         ),
         "c": Text(
             en="Without smoothing it would: most of its counts are 0 or 1. This model "
@@ -37,17 +37,18 @@ predictions.add(
         "a": Text(
             en="Much is lost, indeed. But the number does not see it: “unknown” is now "
             "a very common symbol, and easy to expect.",
-            zh="确实丢了很多东西，可这个数看不见：“未知”成了极常见的符号，一猜就中。",
+            zh="确实丢了很多信息，可是困惑度看不出来：“未知”成了极常见的符号，"
+            "很容易猜中。",
         ),
         "b": Text(
             en="The text is the same, the question is not: to say “some rare "
             "character” is easier than to say which.",
-            zh="文字没变，题目变了：“是个冷僻的字”，总比说出是哪个字容易。",
+            zh="文字没有变，问题变了：猜“是个冷僻的字”，总比猜出究竟是哪个字容易。",
         ),
         "c": Text(
             en="A third of the test has become one symbol. The model knows less, and "
             "its perplexity praises it.",
-            zh="测试集有三分之一成了同一个符号。模型知道的少了，困惑度反倒好看了。",
+            zh="测试集有三分之一成了同一个符号。模型知道的少了，困惑度反而更好看。",
         ),
     },
 )
@@ -87,13 +88,13 @@ predictions.add(
         "b": Text(
             en="The state remembers the line, and similar characters share what is "
             "learnt. A pair that was never met is all that counting cannot guess.",
-            zh="状态记得住整行，相近的字又能共用学到的东西；"
-            "没见过的搭配，光靠数是猜不出来的。",
+            zh="状态能记住整行，相近的字又能共用学到的东西；而没见过的搭配，"
+            "光靠数数是猜不出来的。",
         ),
         "c": Text(
             en="In time, yes: the trained poet below is there. Half a minute is not "
             "enough for that.",
-            zh="时间够长就行，下文训练好的模型就到了。半分钟还不够。",
+            zh="时间够长就能做到，比如下文那个训练好的模型。半分钟还不够。",
         ),
     },
 )
@@ -105,18 +106,18 @@ predictions.add(
         "a": Text(
             en="Its own are what it finds likeliest, step by step. It could hardly be "
             "less surprised.",
-            zh="它自己写的，每一步都挑最可能的字。还能怎么不意外呢？",
+            zh="它自己写的诗，每一步取的都是最可能的字，当然不会让它意外。",
         ),
         "b": Text(
             en="That holds near temperature 1, where it draws as often as it expects. "
             "Near 0 it only says what is likeliest.",
-            zh="温度在 1 附近才差不多：它预期多大，就抽到多少。"
-            "接近 0 时，它只说最可能的。",
+            zh="温度在 1 附近才会差不多：那时字出现的机会正好等于它预期的概率。"
+            "接近 0 时，它只取最可能的字。",
         ),
         "c": Text(
             en="Poets do not write the likeliest character. A text without surprise "
             "says nothing new.",
-            zh="诗人不会总写最可能的字。一点不出人意料，就什么也没说。",
+            zh="诗人不会总写最可能的字。一段话如果毫不出人意料，就等于什么也没有说。",
         ),
     },
 )

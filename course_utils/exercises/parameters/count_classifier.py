@@ -35,7 +35,7 @@ def new_classifier_case(rng: np.random.Generator) -> tuple[int, int, int, int, i
             en="Follow one word: number in the vocabulary, vector of E, state of H, "
             "one score for each class.",
             zh="跟着一个词走一遍：词表里的编号，长为 E 的向量，长为 H 的状态，"
-            "每类一个分数。",
+            "每类一个得分。",
         ),
         Text(
             en="The embedding is a table of V rows and E columns. The output layer "
@@ -159,7 +159,7 @@ def classifier_of_one_direction(vocabulary, embedding, hidden, classes, directio
 @exercises.count_classifier.mistake(
     Text(
         en="Your LSTM has one bias in each part. PyTorch's has two.",
-        zh="你的 LSTM 每一份只有一条偏置。PyTorch 的有两条。",
+        zh="你的 LSTM 每一份只有一个偏置。PyTorch 的有两个。",
     )
 )
 def lstm_with_one_bias(vocabulary, embedding, hidden, classes, directions):
@@ -257,7 +257,7 @@ def gru_in_the_middle(vocabulary, embedding, hidden, classes, directions):
     Text(
         en="The bias of your output layer is as long as what it reads. It is added "
         "to the scores: one number for each class.",
-        zh="你的输出层偏置和它读进来的东西一样长。偏置是加到分数上的：每个类别一个数。",
+        zh="你的输出层偏置和它读进来的东西一样长。偏置是加到得分上的：每个类别一个数。",
     )
 )
 def output_bias_as_long_as_the_state(

@@ -29,21 +29,21 @@ def new_gru_case(rng: np.random.Generator) -> tuple[int, int, bool]:
         "with `merged` only those that are left when every two biases that can be "
         "merged have become one. `count_gru(5, 6, False)` is 234.",
         zh="数出 PyTorch 里一层 GRU 的参数个数。`merged` 为假时，存了多少就数多少；"
-        "为真时，凡是能并成一条的两条偏置都先并好，再数还剩多少。"
+        "为真时，凡是能合成一个的两个偏置都先合并，再数还剩多少。"
         "例如 `count_gru(5, 6, False)` 等于 234。",
     ),
     hints=(
         Text(
             en="Stored are three complete parts, two gates and a candidate, "
             "with two biases each. In which of them do the two biases meet as a sum?",
-            zh="存下来的是三份完整的 RNN：两个门和一个候选状态，每份两条偏置。"
-            "在哪几份里，两条偏置是直接相加的？",
+            zh="存下来的是三份完整的 RNN：两个门和一个候选状态，每份两个偏置。"
+            "在哪几份里，两个偏置是直接相加的？",
         ),
         Text(
             en="Each gate can do with one bias. In the candidate r_t stands between "
             "the two, so it keeps both. Count the bias vectors, then times H.",
-            zh="每个门留一条偏置就够。候选状态的两条偏置之间隔着 r_t，所以都得留。"
-            "先数一共几条偏置，再乘 H。",
+            zh="每个门留一个偏置就够。候选状态的两个偏置之间隔着 r_t，所以都得留。"
+            "先数一共几个偏置，再乘 H。",
         ),
         Text(
             en="3 · H · (H + E) for the matrices, then 6 · H for the biases, "
@@ -65,7 +65,7 @@ def count_gru(input_size: int, hidden_size: int, merged: bool) -> int:
     Text(
         en="You merge all three parts. In the candidate r_t scales one bias and not "
         "the other: those two must stay apart.",
-        zh="你把三份偏置全并了。候选状态里，r_t 只缩放其中一条偏置，这两条不能并。",
+        zh="你把三份偏置全合并了。候选状态里，r_t 只缩放其中一个偏置，这两个不能合并。",
     )
 )
 def candidate_merged_too(input_size, hidden_size, merged):
@@ -78,7 +78,7 @@ def candidate_merged_too(input_size, hidden_size, merged):
         en="You give the same count whether `merged` or not: all that is stored. "
         "In the two gates the biases meet as a sum, and there one is enough.",
         zh="不管 `merged` 是真是假，你数的都是存下来的全部。"
-        "两个门里，两条偏置是直接相加的，留一条就够。",
+        "两个门里，两个偏置是直接相加的，留一个就够。",
     )
 )
 def nothing_merged(input_size, hidden_size, merged):
@@ -89,7 +89,7 @@ def nothing_merged(input_size, hidden_size, merged):
     Text(
         en="You merge even when `merged` is False. "
         "PyTorch stores two biases in every part.",
-        zh="`merged` 为假时，你也合并了。PyTorch 每一份都存着两条偏置。",
+        zh="`merged` 为假时，你也合并了。PyTorch 每一份都存着两个偏置。",
     )
 )
 def always_merged(input_size, hidden_size, merged):
@@ -169,7 +169,7 @@ def gru_factor_on_weights_only(input_size, hidden_size, merged):
 @exercises.count_gru.mistake(
     Text(
         en="You left the biases out. PyTorch stores six vectors of H.",
-        zh="你漏了偏置。PyTorch 存着六条长为 H 的偏置向量。",
+        zh="你漏了偏置。PyTorch 存着六个长为 H 的偏置向量。",
     )
 )
 def gru_without_bias(input_size, hidden_size, merged):
@@ -179,7 +179,7 @@ def gru_without_bias(input_size, hidden_size, merged):
 @exercises.count_gru.mistake(
     Text(
         en="Without merging you count one bias in each part. PyTorch stores two.",
-        zh="不合并时，每一份你只数了一条偏置。PyTorch 存的是两条。",
+        zh="不合并时，每一份你只数了一个偏置。PyTorch 存的是两个。",
     )
 )
 def gru_always_one_bias(input_size, hidden_size, merged):
@@ -192,7 +192,7 @@ def gru_always_one_bias(input_size, hidden_size, merged):
         "its own. And of two parts that are merged, how many biases would be "
         "left?",
         zh="你只数了两份，也就是两个门。候选状态也有自己的矩阵和偏置。另外，要是只有"
-        "两份，合并以后该剩几条偏置？",
+        "两份，合并以后该剩几个偏置？",
     )
 )
 def two_parts_with_a_spare_bias(input_size, hidden_size, merged):
@@ -203,7 +203,7 @@ def two_parts_with_a_spare_bias(input_size, hidden_size, merged):
     Text(
         en="Once merged, your candidate has no bias left. Its two cannot be merged, "
         "so both stay.",
-        zh="合并以后，你的候选状态一条偏置也没有了。它的两条并不了，所以都得留。",
+        zh="合并以后，你的候选状态一个偏置也没有了。它的两个偏置不能合并，所以都得留。",
     )
 )
 def biases_of_the_gates_only(input_size, hidden_size, merged):

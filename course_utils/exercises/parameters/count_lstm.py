@@ -38,7 +38,7 @@ def new_lstm_case(rng: np.random.Generator) -> tuple[int, int, int, bool]:
         Text(
             en="Count one RNN layer and multiply all of it by 4. "
             "Then, if there are peepholes, add their three vectors.",
-            zh="先数一份 RNN，整个乘 4；如果有窥视孔，再加上那三条向量。",
+            zh="先数一份 RNN，整个乘 4；如果有窥视孔，再加上那三个向量。",
         ),
         Text(
             en="4 · (H · (H + E) + biases · H), and 3 · H more with peepholes.",
@@ -81,7 +81,7 @@ def lstm_factor_on_bias_only(input_size, hidden_size, biases, peepholes):
 @exercises.count_lstm.mistake(
     Text(
         en="You left the biases out. Each of four parts has `biases` vectors of H.",
-        zh="你漏了偏置。四份里的每一份，都有 `biases` 条长为 H 的向量。",
+        zh="你漏了偏置。四份里的每一份，都有 `biases` 个长为 H 的向量。",
     )
 )
 def lstm_without_bias(input_size, hidden_size, biases, peepholes):
@@ -141,7 +141,7 @@ def one_peephole(input_size, hidden_size, biases, peepholes):
     Text(
         en="Without peepholes you are right. With them, three vectors of H are "
         "missing.",
-        zh="不带窥视孔时你是对的；带窥视孔时，还差三条长为 H 的向量。",
+        zh="不带窥视孔时你是对的；带窥视孔时，还差三个长为 H 的向量。",
     )
 )
 def peepholes_forgotten(input_size, hidden_size, biases, peepholes):
@@ -163,7 +163,7 @@ def always_peepholes(input_size, hidden_size, biases, peepholes):
     Text(
         en="Your peepholes are multiplied by 4 as well. The three vectors come once, "
         "outside the brackets.",
-        zh="窥视孔也被你乘了 4。那三条向量只有一份，要加在括号外面。",
+        zh="窥视孔也被你乘了 4。那三个向量只有一份，要加在括号外面。",
     )
 )
 def peepholes_inside_factor(input_size, hidden_size, biases, peepholes):
@@ -175,7 +175,7 @@ def peepholes_inside_factor(input_size, hidden_size, biases, peepholes):
     Text(
         en="Your peepholes have E numbers each. They look at the cell state, "
         "and that has H.",
-        zh="你的窥视孔每条有 E 个数。它们看的是细胞状态，细胞状态有 H 个数。",
+        zh="你的窥视孔每个有 E 个数。它们看的是细胞状态，细胞状态有 H 个数。",
     )
 )
 def peepholes_as_long_as_input(input_size, hidden_size, biases, peepholes):
@@ -187,8 +187,8 @@ def peepholes_as_long_as_input(input_size, hidden_size, biases, peepholes):
     Text(
         en="You always count PyTorch's two bias vectors in each part. "
         "Look at `biases`: there may be one or none.",
-        zh="每一份你都按 PyTorch 的两条偏置来算。看看参数 `biases`："
-        "也可能只有一条，或者没有。",
+        zh="每一份你都按 PyTorch 的两个偏置来算。看看参数 `biases`："
+        "也可能只有一个，或者没有。",
     )
 )
 def lstm_always_two_biases(input_size, hidden_size, biases, peepholes):
@@ -200,8 +200,8 @@ def lstm_always_two_biases(input_size, hidden_size, biases, peepholes):
     Text(
         en="You always count one bias vector in each part. "
         "Look at `biases`: there may be none, or PyTorch's two.",
-        zh="每一份你都只算一条偏置。看看参数 `biases`："
-        "也可能没有，或者像 PyTorch 那样有两条。",
+        zh="每一份你都只算一个偏置。看看参数 `biases`："
+        "也可能没有，或者像 PyTorch 那样有两个。",
     )
 )
 def lstm_always_one_bias(input_size, hidden_size, biases, peepholes):

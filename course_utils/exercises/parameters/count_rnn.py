@@ -21,7 +21,7 @@ def new_rnn_case(rng: np.random.Generator) -> tuple[int, int, int]:
     task=Text(
         en="Count the parameters of an RNN layer that keeps `biases` bias vectors: "
         "none, one or two. `count_rnn(5, 6, 1)` is 72.",
-        zh="数出一层 RNN 的参数个数。`biases` 是偏置向量的条数：0、1 或 2。"
+        zh="数出一层 RNN 的参数个数。`biases` 是偏置向量的个数：0、1 或 2。"
         "例如 `count_rnn(5, 6, 1)` 等于 72。",
     ),
     hints=(
@@ -33,7 +33,7 @@ def new_rnn_case(rng: np.random.Generator) -> tuple[int, int, int]:
         Text(
             en="W_xh has H rows and E columns, W_hh has H rows and H columns, "
             "and every bias vector has H numbers.",
-            zh="W_xh 有 H 行 E 列，W_hh 有 H 行 H 列；每条偏置向量有 H 个数。",
+            zh="W_xh 有 H 行 E 列，W_hh 有 H 行 H 列；每个偏置向量有 H 个数。",
         ),
         Text(
             en="H · (H + E) for the two matrices, then add biases · H.",
@@ -88,7 +88,7 @@ def square_of_input(input_size, hidden_size, biases):
     Text(
         en="This is the textbook's count for every network: the biases are left out. "
         "Each bias vector adds H numbers.",
-        zh="不管几条偏置，你给的都是教科书那个不含偏置的数。每条偏置向量要再加 H "
+        zh="不管几个偏置，你给的都是教科书那个不含偏置的数。每个偏置向量要再加 H "
         "个数。",
     )
 )
@@ -100,7 +100,7 @@ def without_bias(input_size, hidden_size, biases):
     Text(
         en="You always count one bias vector. Look at `biases`: "
         "PyTorch keeps two, some books keep none.",
-        zh="你总是只算一条偏置。看看参数 `biases`：PyTorch 存两条，有的书一条也没有。",
+        zh="你总是只算一个偏置。看看参数 `biases`：PyTorch 存两个，有的书一个也没有。",
     )
 )
 def always_one_bias(input_size, hidden_size, biases):
@@ -111,7 +111,7 @@ def always_one_bias(input_size, hidden_size, biases):
     Text(
         en="You always count PyTorch's two bias vectors. "
         "The caller says how many there are: `biases`.",
-        zh="你总按 PyTorch 的两条偏置来算。到底几条，由参数 `biases` 说了算。",
+        zh="你总按 PyTorch 的两个偏置来算。到底几个，由参数 `biases` 说了算。",
     )
 )
 def always_two_biases(input_size, hidden_size, biases):
@@ -133,7 +133,7 @@ def bias_as_long_as_input(input_size, hidden_size, biases):
     Text(
         en="You give each matrix all of the biases, so they are counted twice. "
         "`biases` counts the bias vectors of the whole layer.",
-        zh="你给每个矩阵都配了全部偏置，多数了一遍。`biases` 是整层的偏置条数。",
+        zh="你给每个矩阵都配了全部偏置，多数了一遍。`biases` 是整层的偏置个数。",
     )
 )
 def biases_for_each_matrix(input_size, hidden_size, biases):
@@ -144,7 +144,7 @@ def biases_for_each_matrix(input_size, hidden_size, biases):
     Text(
         en="You add one number for each bias. A bias is a vector: "
         "every hidden unit has its own, H in all.",
-        zh="每条偏置你只加了 1。偏置是向量：每个隐藏单元一个，一共 H 个数。",
+        zh="每个偏置你只加了 1。偏置是向量：每个隐藏单元一个，一共 H 个数。",
     )
 )
 def bias_as_one_number(input_size, hidden_size, biases):

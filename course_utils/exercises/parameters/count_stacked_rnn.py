@@ -22,7 +22,7 @@ def new_stacked_case(rng: np.random.Generator) -> tuple[int, int, int, int]:
     task=Text(
         en="Count a PyTorch RNN (two bias vectors) of several layers, "
         "reading in one direction or two. `count_stacked_rnn(5, 6, 2, 1)` is 162.",
-        zh="数出 PyTorch 里一个多层 RNN（两条偏置）的参数个数，"
+        zh="数出 PyTorch 里一个多层 RNN（两个偏置）的参数个数，"
         "方向数是 1 或 2。例如 `count_stacked_rnn(5, 6, 2, 1)` 等于 162。",
     ),
     hints=(
@@ -150,7 +150,7 @@ def one_layer_too_many(input_size, hidden_size, num_layers, num_directions):
     Text(
         en="The shapes are right, but you count one bias vector in each layer and "
         "direction. PyTorch keeps two.",
-        zh="矩阵都数对了，可每层每个方向你只算了一条偏置。PyTorch 存的是两条。",
+        zh="矩阵都数对了，可每层每个方向你只算了一个偏置。PyTorch 存的是两个。",
     )
 )
 def stacked_with_one_bias(input_size, hidden_size, num_layers, num_directions):

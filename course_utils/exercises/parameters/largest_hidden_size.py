@@ -90,7 +90,7 @@ def square_root_of_budget(budget, input_size):
 @exercises.largest_hidden_size.mistake(
     Text(
         en="You forgot the two bias vectors of each of the four parts: 8 · H in all.",
-        zh="你漏了偏置：四份，每份两条，一共 8 · H。",
+        zh="你漏了偏置：四份，每份两个，一共 8 · H。",
     )
 )
 def budget_without_biases(budget, input_size):
@@ -152,7 +152,7 @@ def rounded_to_the_nearest(budget, input_size):
     Text(
         en="You count one bias vector in each of the four parts. PyTorch's LSTM has "
         "two.",
-        zh="四份里你每份只数了一条偏置。PyTorch 的 LSTM 每份有两条。",
+        zh="四份里你每份只数了一个偏置。PyTorch 的 LSTM 每份有两个。",
     )
 )
 def budget_with_one_bias(budget, input_size):

@@ -17,13 +17,13 @@ predictions.add(
         "b": Text(
             en="`nn.RNN` has no output layer; it returns its states. "
             "A read-out would be a layer of your own.",
-            zh="`nn.RNN` 没有输出层，它只返回状态。想要读出，得自己再加一层。",
+            zh="`nn.RNN` 没有输出层，它只返回状态。想要输出，得自己再加一层。",
         ),
         "c": Text(
             en="Two vectors of 6: `bias_ih_l0` and `bias_hh_l0`. "
             "The book left biases out; PyTorch keeps two.",
-            zh="两条长为 6 的向量：`bias_ih_l0` 和 `bias_hh_l0`。"
-            "书上没算偏置，PyTorch 存了两条。",
+            zh="两个长为 6 的向量：`bias_ih_l0` 和 `bias_hh_l0`。"
+            "书上没算偏置，PyTorch 存了两个。",
         ),
     },
 )
@@ -57,18 +57,18 @@ predictions.add(
         "a": Text(
             en="Not all three: in one of them something stands between "
             "the two biases, so they never meet as a sum.",
-            zh="三个里有一个会变：它的两条偏置之间隔着东西，从来没有直接相加。",
+            zh="三个里有一个会变：它的两个偏置之间隔着东西，从来没有直接相加。",
         ),
         "b": Text(
             en="In PyTorch's GRU the gate r (reset) multiplies `W_hn h + b_hn` before "
             "`b_in` is added. So one third of its second bias has a job of its own.",
             zh="在 PyTorch 的 GRU 里，门 r（重置门）先乘 `W_hn h + b_hn`，"
-            "之后才加上 `b_in`。所以第二条偏置里，有三分之一是真有用的。",
+            "之后才加上 `b_in`。所以第二个偏置里，有三分之一是真有用的。",
         ),
         "c": Text(
             en="The LSTM has four parts, but in each of them the two biases are simply "
             "added. Merging them changes nothing.",
-            zh="LSTM 虽有四份，但每一份里两条偏置都是直接相加的，合并了也没有变化。",
+            zh="LSTM 虽有四份，但每一份里两个偏置都是直接相加的，合并了也没有变化。",
         ),
     },
 )
@@ -155,8 +155,8 @@ predictions.add(
         "b": Text(
             en="The whole model grows about sixteen times in memory. "
             "Memory is not work: most of it lies still at any one step.",
-            zh="整个模型占的内存大约涨到十六倍。可占地方不等于干活：每一步里，"
-            "绝大部分都闲着。",
+            zh="整个模型占的内存大约涨到十六倍。可占内存不等于要计算："
+            "每一步里，绝大部分参数都用不到。",
         ),
         "c": Text(
             en="One word is one row, whether the table has 1,000 or 50,000 of them. "

@@ -99,7 +99,7 @@ def last_character(log_probs):
 @exercises.choose_poem.mistake(
     Text(
         en="You look only at the last line. Its fate was decided in the lines before.",
-        zh="你只看了最后一句。它写得顺不顺，前几句早就定了一半。",
+        zh="你只看了最后一句。前面几句也要算。",
     )
 )
 def last_line(log_probs):
@@ -144,8 +144,8 @@ def sum_of_probabilities(log_probs):
         en="Right on paper, but the product of 140 small numbers is below the "
         "smallest `float64`: all become 0, and the first wins. That is why one adds "
         "logarithms.",
-        zh="纸上没错，可 140 个小数连乘，比最小的 `float64` 还小，全成了 0，"
-        "于是第一首白捡了便宜。所以才要加对数。",
+        zh="数学上没有错，可是 140 个小数连乘，会比最小的 `float64` 还小，"
+        "全都成了 0，于是总是第一首胜出。所以才要把对数相加。",
     )
 )
 def product_of_probabilities(log_probs):

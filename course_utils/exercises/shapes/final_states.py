@@ -213,7 +213,7 @@ def forward_only(output, h_n):
     Text(
         en="`output` has time in front, so `output[:, -1]` is every step of the last "
         "sequence. Final states are asked for, of all sequences.",
-        zh="`output` 打头的是时间，所以 `output[:, -1]` 是最后一个序列的每一步。"
+        zh="`output` 第一个轴是时间，所以 `output[:, -1]` 是最后一个序列的每一步。"
         "要的是所有序列的末状态。",
     )
 )

@@ -162,7 +162,7 @@ def averaged(output, lengths):
         en="One place between the brackets counts along the first axis: "
         "`output[lengths - 1]` takes whole sequences. "
         "Name the sequence, then its step.",
-        zh="方括号里只写一个下标，数的是打头的轴："
+        zh="方括号里只写一个下标，数的是第一个轴："
         "`output[lengths - 1]` 取的是整个序列。先写序列，再写步。",
     )
 )

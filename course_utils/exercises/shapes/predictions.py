@@ -13,7 +13,7 @@ predictions.add(
             en="Time is in front: the net takes two steps. At each step it reads 3 "
             "rows "
             "of 5 numbers, one row for each sequence.",
-            zh="时间打头：网络走两步。每一步读 3 行、每行 5 个数，一个序列一行。",
+            zh="第一个轴是时间：网络走两步。每一步读 3 行，每行 5 个数，一个序列一行。",
         ),
         "b": Text(
             en="So it would be in a net with `batch_first=True`. PyTorch's default "
@@ -70,7 +70,7 @@ predictions.add(
         "c": Text(
             en="我 is where the backward net ends, at `output[0]`. `output[-1]` stands "
             "over 国.",
-            zh="“我”是反向读到头的地方，在 `output[0]`。`output[-1]` 对着的是“国”。",
+            zh="“我”是反向最后读到的字，对应 `output[0]`。`output[-1]` 对应的是“国”。",
         ),
     },
 )
@@ -109,12 +109,12 @@ predictions.add(
         ),
         "b": Text(
             en="One entry, three sequences, six numbers: as without `batch_first`.",
-            zh="一份，三个序列，六个数：和没开 `batch_first` 时一样。",
+            zh="一份，三个序列，六个数：跟没有 `batch_first` 时一样。",
         ),
         "c": Text(
             en="With `batch_first` the first axis of `x` is the batch: three sequences "
             "of two steps.",
-            zh="开了 `batch_first`，`x` 打头的轴就是批量：三个序列，各两步。",
+            zh="有 `batch_first` 时，`x` 的第一个轴是批量：三个序列，各走两步。",
         ),
     },
 )
@@ -127,13 +127,14 @@ predictions.add(
             en="The input adds nothing, true. But the step still multiplies the state "
             "by "
             "W_hh, adds the biases and takes the tanh.",
-            zh="输入确实没添什么。可这一步照样要拿状态乘 W_hh，加偏置，再过 tanh。",
+            zh="输入确实没有加进什么。"
+            "可是这一步照样要用 W_hh 乘状态，加上偏置，再经过 tanh。",
         ),
         "b": Text(
             en="Only if the weights or the state were zero too. The old state still "
             "goes "
             "through W_hh.",
-            zh="除非权重或状态也是零。旧状态照样要过一遍 W_hh。",
+            zh="只有权重或状态也是零时才会这样。旧状态照样要乘一次 W_hh。",
         ),
         "c": Text(
             en="The net does not know what padding is. It takes one more step: "
@@ -151,19 +152,19 @@ predictions.add(
         "a": Text(
             en="That holds for the forward half, which meets the padding last. The "
             "backward half meets it first.",
-            zh="正向那一半确实如此，它最后才碰到填充。反向那一半一上来就碰到了。",
+            zh="正向那一半确实如此，它最后才读到填充。反向那一半一开始就读到了填充。",
         ),
         "b": Text(
             en="The forward half has not met the padding yet when it reads the real "
             "step. "
             "Which half comes from there?",
-            zh="正向读到真实的那一步时，还没碰到填充。是哪一半从填充那头过来？",
+            zh="正向读到真实的那一步时，还没有读到填充。是哪一半从填充那一头读过来？",
         ),
         "c": Text(
             en="It begins in the padding and arrives at the real step with a state "
             "that is "
             "no longer zero.",
-            zh="反向从填充里读起，走到真实的那一步时，状态已经不是零了。",
+            zh="反向从填充读起，到真实的那一步时，状态已经不是零了。",
         ),
     },
 )

@@ -54,7 +54,7 @@ def drawn_batch(rng: np.random.Generator) -> tuple[Any, ...]:
         Text(
             en="`output, h_n = rnn(x.transpose(0, 1))`. Now step stands first in "
             "`output`, and `h_n` has one entry for the one layer.",
-            zh="`output, h_n = rnn(x.transpose(0, 1))`。这样 `output` 打头的是时间步，"
+            zh="`output, h_n = rnn(x.transpose(0, 1))`。这样 `output` 先是时间步，"
             "`h_n` 只有一层的一份。",
         ),
     ),
@@ -110,7 +110,7 @@ def reshaped(rnn, x):
     Text(
         en="`x` is turned now, and so is `output`: its first axis is time. `output[:, "
         "-1]` is every step of the last sequence.",
-        zh="`x` 换过来了，`output` 也跟着换了：打头的是时间。"
+        zh="`x` 换过来了，`output` 也跟着换了：第一个轴是时间。"
         "`output[:, -1]` 是最后一个序列的每一步。",
     )
 )

@@ -73,7 +73,7 @@ def changed(letter: str, **wrong: Shape) -> Shape:
         en="(h): `batch_first=True` makes the first axis of `x` the batch, so the "
         "batch "
         "is 7, in `h_n` too.",
-        zh="(h)：`batch_first=True` 时，`x` 打头的轴就是批量，"
+        zh="(h)：`batch_first=True` 时，`x` 第一个轴就是批量，"
         "所以批量是 7，`h_n` 里也是。",
     )
 )
@@ -228,7 +228,7 @@ def output_for_h_n(letter: str) -> Shape:
     Text(
         en="You took the batch to be in front everywhere. Without `batch_first` the 7 "
         "is time and the 4 is the batch.",
-        zh="你处处都当批量打头。没开 `batch_first` 时，7 是时间，4 才是批量。",
+        zh="你处处都把批量当作第一个轴。没有 `batch_first` 时，7 是时间，4 才是批量。",
     )
 )
 def batch_in_front_everywhere(letter: str) -> Shape:
@@ -263,7 +263,7 @@ def h_n_for_output(letter: str) -> Shape:
     Text(
         en="Batch and time have changed places. Without `batch_first` the 7 is time "
         "and the 4 is the batch; with it, it is the other way round.",
-        zh="批量和时间处处颠倒了。没开 `batch_first` 时，7 是时间，4 才是批量；开了就"
+        zh="批量和时间处处颠倒了。没有 `batch_first` 时，7 是时间，4 才是批量；有了它就"
         "反过来。",
     )
 )

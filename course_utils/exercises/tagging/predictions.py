@@ -12,7 +12,8 @@ predictions.add(
         "a": Text(
             en="That is its accuracy by character. But nine characters in ten stand "
             "outside of names: to say “no name” there takes no skill.",
-            zh="这是按字算的准确率。可十个字里有九个不在名字里，说声“不是”谁都会。",
+            zh="这是按字算的准确率。可是十个字里有九个不在名字里，"
+            "一律答“不是”就能对九个。",
         ),
         "b": Text(
             en="It would have to get more than half of the names whole. A character "
@@ -39,11 +40,11 @@ predictions.add(
         ),
         "b": Text(
             en="How could it? When it answers, 河 has not been read.",
-            zh="怎么会呢？它作答的时候，“河”字还没读到。",
+            zh="不会：它回答的时候，“河”字还没有读到。",
         ),
         "c": Text(
             en="It would like to; but it answers one character too early for that.",
-            zh="它倒是想，可作答的时候，还差一个字没读到。",
+            zh="不会：它回答的时候，后面那个不同的字还没有读到。",
         ),
     },
 )
@@ -59,7 +60,7 @@ predictions.add(
         ),
         "b": Text(
             en="At the first character of a name, most of what tells is still to come.",
-            zh="读到名字的第一个字，能说明问题的，多半还在后面。",
+            zh="读到名字的第一个字时，能说明问题的内容多半还在后面。",
         ),
         "c": Text(
             en="That would need nearly all names to be found. The second net sees the "
@@ -87,7 +88,8 @@ predictions.add(
         "c": Text(
             en="Both lose, but not alike: a surname warns at once; the first character "
             "of a place says less.",
-            zh="都掉，掉得不一样：姓一出现就是信号，地名的第一个字说明不了那么多。",
+            zh="两种都会掉，但程度不一样：姓氏一出现就是信号，"
+            "地名的第一个字提供不了这么多信息。",
         ),
     },
 )
@@ -103,7 +105,7 @@ predictions.add(
         ),
         "b": Text(
             en="That is about what it reaches on all kinds together.",
-            zh="名单在三类合起来时，差不多是这个数。",
+            zh="把三类合起来，名单差不多是这个数。",
         ),
         "c": Text(
             en="Nearly all of them have been seen in training, word for word. A high "

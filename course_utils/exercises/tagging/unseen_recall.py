@@ -51,8 +51,8 @@ def drawn_names(
         "whether it was found. `known` is the set of the names of training. Return the "
         "recall of the names that are not known.",
         zh="`names` 依次列出测试集里的名字，每个写成 (名字, 类别)；"
-        "`hits` 依次说明找到没有；`known` 是训练集里名字的集合。"
-        "没见过的名字，找到了几成？返回这个召回率。",
+        "`hits` 依次说明是否找到；`known` 是训练集里名字的集合。"
+        "请返回没见过的那些名字的召回率。",
     ),
     hints=(
         Text(

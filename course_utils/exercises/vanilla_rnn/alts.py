@@ -8,8 +8,10 @@ alts = {
         zh="左边是一个环，右边是同一个环沿三个词展开的样子。",
     ),
     "five_shapes": Text(
-        en="Five unrolled networks, from 1-1 to N-M, each with a task.",
-        zh="五个展开的网络，从 1-1 到 N-M，各配一个任务。",
+        en="Five unrolled networks, from 1-1 to N-M, each with a task; where no input "
+        "comes, an arrow leads from the output before.",
+        zh="五个展开的网络，从 1-1 到 N-M，各配一个任务；没有输入的地方，"
+        "有箭头从上一个输出引过来。",
     ),
     "influence": Text(
         en="Left, each state differs less than the one before, along a line "

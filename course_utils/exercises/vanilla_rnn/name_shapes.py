@@ -17,8 +17,8 @@ def no_arguments() -> list[tuple[()]]:
     task=Text(
         en="Return the shape of each task: a `dict` from the letters a to e to "
         '`"1-1"`, `"1-N"`, `"N-1"`, `"N-N"`, `"N-M"`. Each shape comes once.',
-        zh="返回每个任务的形状：一个 `dict`，从字母 a 到 e 对应到 "
-        '`"1-1"`、`"1-N"`、`"N-1"`、`"N-N"`、`"N-M"`。每种形状各出现一次。',
+        zh="返回每个任务的结构：一个 `dict`，从字母 a 到 e 对应到 "
+        '`"1-1"`、`"1-N"`、`"N-1"`、`"N-N"`、`"N-M"`。每种结构各出现一次。',
     ),
     hints=(
         Text(
@@ -140,7 +140,7 @@ def many_inputs() -> dict[str, str]:
     Text(
         en="(b) is not N-1, and each shape comes once. How many answers does a film of "
         "a thousand frames get?",
-        zh="(b) 不是 N-1，何况每种形状只出现一次。一千帧的电影，要答多少次？",
+        zh="(b) 不是 N-1，何况每种结构只出现一次。一千帧的电影，要答多少次？",
     )
 )
 def film_answered_once() -> dict[str, str]:
@@ -151,7 +151,7 @@ def film_answered_once() -> dict[str, str]:
     Text(
         en="(e) is not N-1, and each shape comes once. A photograph has many pixels, "
         "but always the same number: it goes in all at once.",
-        zh="(e) 不是 N-1，何况每种形状只出现一次。照片像素虽多，"
+        zh="(e) 不是 N-1，何况每种结构只出现一次。照片像素虽多，"
         "数目却总是一样，一次就全进去了。",
     )
 )
@@ -163,7 +163,7 @@ def photograph_as_a_sequence() -> dict[str, str]:
     Text(
         en="(c) is not 1-1, and each shape comes once. A message is one recording, "
         "but it may last any time: it goes in piece by piece.",
-        zh="(c) 不是 1-1，何况每种形状只出现一次。留言虽是一段录音，"
+        zh="(c) 不是 1-1，何况每种结构只出现一次。留言虽是一段录音，"
         "却可长可短，只能一点一点地听进去。",
     )
 )
@@ -175,7 +175,7 @@ def message_all_at_once() -> dict[str, str]:
     Text(
         en="(d) is not N-N, and each shape comes once. Must an answer have as many "
         "words as its question?",
-        zh="(d) 不是 N-N，何况每种形状只出现一次。问话有几个字，回答就得有几个字吗？",
+        zh="(d) 不是 N-N，何况每种结构只出现一次。问话有几个字，回答就得有几个字吗？",
     )
 )
 def answer_as_long_as_the_question() -> dict[str, str]:

@@ -47,7 +47,7 @@ predictions.add(
         ),
         "c": Text(
             en="Doubling pushes up, the tanh pushes down, and at 0.958 they balance.",
-            zh="翻倍往上推，tanh 往下压，到 0.958 两边正好打平。",
+            zh="翻倍往上推，tanh 往下压，到 0.958 两边正好抵消。",
         ),
     },
 )
@@ -160,9 +160,11 @@ predictions.add(
             "如此一路传下去。",
         ),
         "b": Text(
-            en="It looks like that when printed with three decimals. Nothing in the "
-            "step sets a difference to zero, though.",
-            zh="只印三位小数，看上去确实如此。可这一步里没有什么会把差别清零。",
+            en="It looks like that when printed with three decimals. The formula never "
+            "sets a difference to zero, though; only after some 50 steps is it too "
+            "small for the computer's 16 digits.",
+            zh="只印三位小数，看上去确实如此。可公式里没有什么会把差别清零；"
+            "要走大约 50 步，差别才小到计算机的 16 位有效数字也存不下。",
         ),
         "c": Text(
             en="All of them: each state is made from the one before. By how much? That "

@@ -36,7 +36,7 @@ def new_read_out_case(rng: np.random.Generator) -> Arrays:
 exercises.add(
     task=Text(
         en="From the states `h` (B, T, H) read off V scores at every step: (B, T, V).",
-        zh="从状态 `h` (B, T, H) 读出每一步的 V 个得分：(B, T, V)。",
+        zh="由状态 `h` (B, T, H) 算出每一步的 V 个得分：(B, T, V)。",
     ),
     hints=(
         Text(
@@ -60,7 +60,7 @@ exercises.add(
     Text(
         en="Those are probabilities. The read-out stops at the scores; softmax belongs "
         "to the loss, in lesson 03, where it can be computed safely.",
-        zh="你给的是概率。读出只到得分为止；softmax 留到第 03 课，"
+        zh="你给的是概率。输出层只算到得分为止；softmax 留到第 03 课，"
         "和损失函数一起算，那样数值才稳定。",
     )
 )
@@ -118,7 +118,7 @@ def read_out_matrix_first(h, W_hy, b_y):
     Text(
         en="That reads the last state only. Here every step is to be read: (B, T, V). "
         "What you wrote is right for N-1.",
-        zh="你只读了最后一个状态。这里每一步都要读：(B, T, V)。你写的适合 N-1。",
+        zh="你只用了末状态。这里每一步都要读：(B, T, V)。你写的适合 N-1。",
     )
 )
 def read_out_last_step(h, W_hy, b_y):

@@ -97,8 +97,7 @@ def starts_at_zero(x, h0, W_xh, W_hh, b_h):
     Text(
         en="That is the last state only, (B, H). It is right, but the others are asked "
         "for too: keep each state in a list as you go.",
-        zh="这只是最后一个状态 (B, H)。它没错，可其余的也要："
-        "边走边把每个状态收进列表。",
+        zh="这只是末状态 (B, H)。它没错，可其余的也要：边走边把每个状态收进列表。",
     )
 )
 def last_state_only(x, h0, W_xh, W_hh, b_h):
@@ -121,8 +120,7 @@ def always_from_h0(x, h0, W_xh, W_hh, b_h):
     Text(
         en="All T places hold the last state: each step has overwritten the ones kept "
         "before. Keep a new array at each step.",
-        zh="T 个位置装的都是最后一个状态：后一步把先前的全盖掉了。"
-        "每一步都要另存一个数组。",
+        zh="T 个位置装的都是末状态：后一步把先前的全盖掉了。每一步都要另存一个数组。",
     )
 )
 def overwritten(x, h0, W_xh, W_hh, b_h):
@@ -134,7 +132,7 @@ def overwritten(x, h0, W_xh, W_hh, b_h):
     Text(
         en="You kept the state before the step, so the first place holds `h0` and the "
         "last state is lost. Update first, then keep.",
-        zh="你存的是这一步之前的状态：第一个位置成了 `h0`，最后一个状态反而丢了。"
+        zh="你存的是这一步之前的状态：第一个位置成了 `h0`，末状态反而丢了。"
         "先更新，再保存。",
     )
 )
@@ -253,7 +251,7 @@ def h0_in_the_first_place(x, h0, W_xh, W_hh, b_h):
     Text(
         en="Only the last state is in your list: the `append` stands below the loop. "
         "Move it to the right, so that each step keeps its state.",
-        zh="列表里只有最后一个状态：`append` 写到循环外面去了。"
+        zh="列表里只有末状态：`append` 写到循环外面去了。"
         "把它往右缩进，让每一步都存一次。",
     )
 )

@@ -195,7 +195,7 @@ def matrices_swapped(x, h, W_xh, W_hh, b_h):
     Text(
         en="`*` multiplies entry by entry. Here each new entry needs a whole row of "
         "the matrix: that is `@`.",
-        zh="`*` 是逐个元素相乘。这里每个新元素都要用到矩阵的一整行，该用 `@`。",
+        zh="`*` 是按元素相乘。这里每个新元素都要用到矩阵的一整行，该用 `@`。",
     )
 )
 def entry_by_entry(x, h, W_xh, W_hh, b_h):
@@ -307,7 +307,7 @@ def tanh_once_too_often(x, h, W_xh, W_hh, b_h):
     Text(
         en="`h * W_hh` multiplies entry by entry. Each new entry needs a whole row "
         "of `W_hh`: a matrix product, `@`.",
-        zh="`h * W_hh` 是逐个元素相乘。每个新元素都要用到 `W_hh` 的一整行：要用矩阵"
+        zh="`h * W_hh` 是按元素相乘。每个新元素都要用到 `W_hh` 的一整行：要用矩阵"
         "乘法 `@`。",
     )
 )
