@@ -69,6 +69,7 @@ def test_one_folder_alone_is_led_elsewhere(good_home, monkeypatch):
     (Path(os.environ["IPYTHONDIR"]) / "file").touch()
 
 
+@pytest.mark.torch
 def test_a_notebook_asks_before_matplotlib_is_imported(monkeypatch):
     asked = []
     monkeypatch.setattr(home, "write_elsewhere", asked.append)

@@ -124,13 +124,23 @@ def undeclared_import(notebook: Edition) -> Iterator[BrokenRule]:
 
 @cache
 def declared_modules() -> frozenset[str]:
-    """What may be imported: Python's own, the course's, and what `pyproject` names."""
+    """What may be imported: Python's own, the course's, and what `pyproject` names.
+
+    The module of a package that is not installed is taken to have the package's name.
+    """
     declared = {_canonical(each.name) for each in requirements()}
-    installed = metadata.packages_distributions().items()
-    return frozenset(
-        {"course_utils", "builtins", "get_ipython", *sys.stdlib_module_names}
-        | {name for name, owners in installed if declared & {*map(_canonical, owners)}}
-    )
+    modules = {"course_utils", "builtins", "get_ipython", *sys.stdlib_module_names}
+    installed = set()
+    for name, packages in metadata.packages_distributions().items():
+        owners = {*map(_canonical, packages)}
+        installed |= owners
+        if declared & owners:
+            modules.add(name)
+    return frozenset(modules | {_as_module(each) for each in declared - installed})
+
+
+def _as_module(package: str) -> str:
+    return package.replace("-", "_")
 
 
 def _canonical(name: str) -> str:
