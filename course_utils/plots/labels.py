@@ -30,7 +30,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "accuracy unseen": "没见过的评论的准确率",
         "share seen": "见过的评论占比",
         "test accuracy": "测试准确率",
-        "characters": "字数",
+        "characters": "按字",
         "characters read": "读过的字数",
         "characters, and how many reviews": "字数，以及评论条数",
         "digits": "位数",
