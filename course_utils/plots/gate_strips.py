@@ -30,9 +30,14 @@ def draw_gate_strip(
 
     opened (T,): between 0 and 1; a full bar is an open gate
     lines: of g, c and h those that this gate stands between, each (T,)
+
+    Raises `ValueError` for another gate or line, and for another length.
     """
-    role, name = _NAMES[gate]
     num_steps = len(opened)
+    found = {line: len(values) for line, values in lines.items()}
+    if gate not in _NAMES or {*found} - {*_LINES} or {*found.values()} - {num_steps}:
+        raise ValueError(str(_UNKNOWN.format(gate=gate, steps=num_steps, found=found)))
+    role, name = _NAMES[gate]
     steps = np.arange(num_steps)
     ax.axhline(0, color=SOFT, lw=0.8)
     ax.bar(steps, _ROOM * opened, 0.8, bottom=_BOTTOM, color=COLOURS[role])
@@ -49,3 +54,12 @@ def draw_gate_strip(
     ax.set_ylim(_BOTTOM - 0.1, 2.0)
     ax.legend(loc="upper left", ncols=3, handlelength=0.8, columnspacing=0.8)
     number_steps(ax, num_steps)
+
+
+_UNKNOWN = Text(
+    en="Expected a gate of f, i and o, and lines of g, c and h with its {steps} steps, "
+    "found the gate {gate} and lines {found}. Take the names from the formulas, and as "
+    "many values for each line as for the gate.",
+    zh="门应该是 f、i、o 之一，线应该取自 g、c、h，每条 {steps} 步；"
+    "得到的门是 {gate}，线是 {found}。请用公式里的名字，每条线的值和门一样多。",
+)

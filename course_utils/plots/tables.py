@@ -9,6 +9,7 @@ from typing import Any
 from unicodedata import east_asian_width
 
 from course_utils.plots.labels import label
+from course_utils.text import Text
 
 
 def show_table(
@@ -20,17 +21,23 @@ def show_table(
 
     A row may also be a mapping from columns to numbers; then `columns` chooses among
     them, and is all of the first row's if there is none. Whole numbers are written
-    1,234, others with `digits` digits after the point.
+    1,234, others with `digits` digits after the point. Raises `ValueError` for rows
+    that are no mapping, or not as long as each other.
     """
     from IPython.display import display
 
-    first = next(iter(rows.values()), ())
+    if not isinstance(rows, Mapping) or not rows:
+        raise ValueError(str(_NO_ROWS.format(found=type(rows).__name__)))
+    first = next(iter(rows.values()))
     if not columns and isinstance(first, Mapping):
         columns = list(first)
     cells = [[_called(name) for name in ("", *columns)]] if columns else []
     for name, row in rows.items():
         values = (write_cell(each, digits) for each in _values(row, columns))
         cells.append([_called(name), *values])
+    lengths = [len(line) - 1 for line in cells]
+    if len(set(lengths)) > 1:
+        raise ValueError(str(_UNEQUAL.format(found=lengths)))
     data = {
         "text/plain": _as_text(cells),
         "text/html": _as_html(cells, bool(columns)),
@@ -90,3 +97,17 @@ def _as_html(cells: Sequence[Sequence[str]], has_head: bool) -> str:
     lines = [write(line, "td") for line in cells[has_head:]]
     head = f"<thead>{write(cells[0], 'th')}</thead>" if has_head else ""
     return f"<table>{head}<tbody>{''.join(lines)}</tbody></table>"
+
+
+_NO_ROWS = Text(
+    en="A table needs a mapping with at least one row, name to numbers, found {found}. "
+    'Write for example {{"LSTM": 0.8}}.',
+    zh="表格要用一个至少有一行的映射：名字对应数。得到的是 {found}。"
+    '可以写成 {{"LSTM": 0.8}}。',
+)
+_UNEQUAL = Text(
+    en="The head and the rows of a table must be equally long, found {found} values. "
+    "Give each row one value a column; None leaves a place empty.",
+    zh="表头和各行的长度必须一样，得到的是 {found} 个值。"
+    "请让每一行在每一列各有一个值；空着的地方写 None。",
+)

@@ -35,3 +35,12 @@ def test_the_lines_are_the_values_given() -> None:
     legend = ax.get_legend()
     assert legend is not None
     assert [text.get_text() for text in legend.get_texts()] == ["$c_t$", "$h_t$"]
+
+
+@pytest.mark.parametrize(
+    ("gate", "lines"), [("z", {"c": [0, 0]}), ("f", {"x": [0, 0]}), ("f", {"c": [0]})]
+)
+def test_another_gate_line_or_length_is_refused(gate, lines) -> None:
+    _, ax = plots.figure()
+    with pytest.raises(ValueError):
+        plots.draw_gate_strip(ax, gate, np.ones(2), lines)

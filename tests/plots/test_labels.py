@@ -123,3 +123,18 @@ def test_columns_choose_and_order(monkeypatch):
     rows = {"a": {"x": 1, "y": 2}, "b": {"y": 4}}
     data, _ = shown_table(monkeypatch, rows, ("y", "x"))
     assert data["text/plain"].splitlines() == ["   y  x", "a  2  1", "b  4"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "words"),
+    [
+        ([("LSTM", 0.8)], (), "found list"),
+        ({}, (), "at least one row"),
+        ({"LSTM": (0.8, 0.7), "RNN": (0.5,)}, (), r"found \[2, 1\]"),
+        ({"LSTM": (0.8, 0.7)}, ("loss",), r"found \[1, 2\]"),
+    ],
+    ids=str,
+)
+def test_what_is_no_table_is_refused(rows, columns, words):
+    with pytest.raises(ValueError, match=words):
+        plots.show_table(rows, columns)

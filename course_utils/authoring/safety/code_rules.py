@@ -136,11 +136,9 @@ def declared_modules() -> frozenset[str]:
         installed |= owners
         if declared & owners:
             modules.add(name)
-    return frozenset(modules | {_as_module(each) for each in declared - installed})
-
-
-def _as_module(package: str) -> str:
-    return package.replace("-", "_")
+    return frozenset(
+        modules | {each.replace("-", "_") for each in declared - installed}
+    )
 
 
 def _canonical(name: str) -> str:
