@@ -164,7 +164,7 @@ def _words(cell: NotebookNode) -> list[set[str]]:
     """What the outputs of a cell say on any computer: kinds, words, signs of numbers.
 
     What a line says after a colon, as the doctor's findings do, depends on the
-    computer, and so may the sentence of a picture.
+    computer, and so may the sentence of a picture, but not the words in it.
     """
     found = []
     for output in cell.get("outputs", []):
@@ -173,6 +173,8 @@ def _words(cell: NotebookNode) -> list[set[str]]:
         if "image/png" not in data:
             text += data.get("text/plain", "")
         words = {output.output_type, *data}
+        for about in output.get("metadata", {}).values():
+            words |= {re.sub(r"\S*\d\S*", "0", one) for one in about.get("labels", ())}
         for line in text.splitlines():
             said = re.sub(r"(?<=\w: )(?!\S*\d).*", "", line)
             said = re.sub(r"\S*\d\S*", "0", said) if line.isascii() else "…"

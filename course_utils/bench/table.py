@@ -1,7 +1,4 @@
-"""Tables of figures for a terminal, where a Chinese character takes two columns.
-
-Only this module knows `wcwidth`, which knows how wide a text is shown.
-"""
+"""Tables of figures for a terminal, where a Chinese character takes two columns."""
 
 from __future__ import annotations
 

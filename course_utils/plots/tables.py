@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from numbers import Integral, Real
 from typing import Any
-from unicodedata import east_asian_width
+
+from wcwidth import ljust, rjust, width
 
 from course_utils.plots.labels import label
 from course_utils.text import Text
@@ -71,21 +72,12 @@ def _values(row: Any, columns: Sequence[str]) -> Iterable[object]:
 
 def _as_text(cells: Sequence[Sequence[str]]) -> str:
     """Columns aligned where a Chinese character is twice as wide as a letter."""
-    widths = [0] * max(map(len, cells), default=0)
-    for line in cells:
-        for place, words in enumerate(line):
-            widths[place] = max(widths[place], _width(words))
+    widths = [max(map(width, column)) for column in zip(*cells, strict=True)]
     lines = []
     for first, *others in cells:
-        parts = [first + " " * (widths[0] - _width(first))]
-        for width, words in zip(widths[1:], others, strict=False):
-            parts.append(" " * (width - _width(words)) + words)
-        lines.append("  ".join(parts).rstrip())
+        figures = map(rjust, others, widths[1:])
+        lines.append("  ".join((ljust(first, widths[0]), *figures)).rstrip())
     return "\n".join(lines)
-
-
-def _width(words: str) -> int:
-    return sum(2 if east_asian_width(each) in "WF" else 1 for each in words)
 
 
 def _as_html(cells: Sequence[Sequence[str]], has_head: bool) -> str:

@@ -208,6 +208,19 @@ def test_words_of_an_ignored_output_may_not(one: str, two: str) -> None:
     assert differences(old, new) == [(1, "words")]
 
 
+def test_words_in_a_picture_of_an_ignored_output_may_not() -> None:
+    def drawn(label: str) -> nbformat.NotebookNode:
+        data = {"image/png": picture(0), "text/plain": "a picture"}
+        notebook = shown(data, IGNORE_OUTPUT)
+        about = {"alt": "a picture", "labels": [label]}
+        notebook.cells[0].outputs[0].metadata = {"image/png": about}
+        return notebook
+
+    assert differences(drawn("loss 0.5"), drawn("loss 0.6")) == []
+    assert differences(drawn("loss"), drawn("损失")) == [(1, "words")]
+    assert differences(drawn("损失"), drawn("得分")) == [(1, "words")]
+
+
 def test_a_change_of_prose_leaves_the_outputs_as_they_are() -> None:
     prose = new_markdown_cell("new words")
     old, new = (shown({"text/plain": t}, IGNORE_OUTPUT) for t in ("0.71 s", "0.73 s"))

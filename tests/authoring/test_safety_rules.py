@@ -23,6 +23,7 @@ from course_utils.authoring.safety import (
     CODE_RULES,
     SOLVED_RULES,
     STORED_RULES,
+    code_rules,
 )
 from course_utils.authoring.safety.folder_rules import stray_files
 from course_utils.authoring.stored import WIDGET_STATE, normalise, to_bytes
@@ -386,3 +387,13 @@ def test_a_huge_notebook_costs_nothing(course: Path) -> None:
 
 def test_nothing_lies_beside_the_notebooks_of_this_course() -> None:
     assert [str(path) for path, _ in stray_files(COURSE)] == []
+
+
+def test_a_declared_package_may_be_imported_where_it_is_not_installed(monkeypatch):
+    def installed() -> dict[str, list[str]]:
+        return {"numpy": ["numpy"], "PIL": ["pillow"]}
+
+    monkeypatch.setattr(code_rules.metadata, "packages_distributions", installed)
+    modules = code_rules.declared_modules.__wrapped__()
+    assert {"torch", "numpy"} <= modules
+    assert not {"PIL", "requests"} & modules

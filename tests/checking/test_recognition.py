@@ -121,14 +121,15 @@ def made_exercise(solved, drawn, fresh=None):
     return next(iter(made))
 
 
-def test_of_a_tuple_the_wrong_part_is_named_as_in_the_docstring(monkeypatch):
+@pytest.mark.parametrize("returns", ["h (E), c (E)", "h, c (E)", "h, c"])
+def test_of_a_tuple_the_wrong_part_is_named_as_in_the_docstring(monkeypatch, returns):
     monkeypatch.setenv("COURSE_PROGRESS", "memory")
     use_language("en")
 
     def step(x):
-        """x (E) -> h (E), c (E)"""
         return np.tanh(x), np.exp(x)
 
+    step.__doc__ = f"x (E) -> {returns}"
     exercise = made_exercise(step, [(random(4, seed=1),), (random(3, seed=2),)])
     said = exercise.check(lambda x: (np.tanh(x), -np.exp(x)))
     assert said.mistake == "some_parts"
@@ -243,3 +244,23 @@ def test_a_function_without_source_has_no_slips():
     space: dict[str, object] = {}
     exec("def f(x):\n    return x", space)
     assert changes(space["f"]) == () and changes(len) == ()  # type: ignore[arg-type]
+
+
+@pytest.mark.torch
+def test_going_back_from_many_numbers_is_told_from_a_cut_graph(monkeypatch):
+    import torch
+
+    monkeypatch.setenv("COURSE_PROGRESS", "memory")
+    use_language("en")
+
+    def doubled(x):
+        """x (E) -> (E)"""
+        return 2 * x
+
+    exercise = made_exercise(doubled, [(random(4, seed=1),)])
+
+    def answer(x):
+        (2 * torch.tensor(x, requires_grad=True)).backward()
+
+    said = str(exercise.check(answer))
+    assert "from one number only" in said and "cut" not in said

@@ -91,7 +91,7 @@ HOMES = {
     "jupyter_core": {"lab", "home"},
     "jupyterlab": {"lab"},
     "tornado": {"lab"},
-    "wcwidth": {"bench"},
+    "wcwidth": {"bench", "plots"},
     "click": {"cli"},
 }
 ANYWHERE = {"numpy", "tqdm"}
