@@ -12,7 +12,10 @@ from torch.nn.functional import binary_cross_entropy_with_logits, one_hot
 
 from course_utils import scratch
 from course_utils.memory.nets import make_lstm, make_rnn
+from course_utils.text import Text
 from course_utils.training.computing import course_threads, initial_weights
+from course_utils.training.divergence import LossWatch
+from course_utils.training.loop import learn_step
 
 OPEN, CLOSE = "(（", ")）"
 LETTERS = " abcdefghijklmnopqrstuvwxyz"
@@ -68,14 +71,13 @@ def train_bracket_net(
     """A net that was shown random bracketed texts, and its accuracy on new ones."""
     rng = np.random.default_rng(seed)
     net = BracketNet(seed=seed, gates=gates)
-    optimiser = torch.optim.Adam(net.parameters(), lr=_LEARNING_RATE)
+    weights, watch = list(net.parameters()), LossWatch(_ADVICE)
+    optimiser = torch.optim.Adam(weights, lr=_LEARNING_RATE)
     with course_threads():
         for _ in range(num_updates):
             ids, inside = random_texts(_BATCH_SIZE, _NUM_STEPS, rng)
             loss = binary_cross_entropy_with_logits(net(ids), inside)
-            optimiser.zero_grad()
-            loss.backward()
-            optimiser.step()
+            learn_step(loss, weights, optimiser, None, watch, _THE_UPDATE)
         ids, inside = random_texts(500, _NUM_STEPS, rng)
         with torch.no_grad():
             right = (net(ids) > 0) == (inside > 0.5)
@@ -110,3 +112,7 @@ def _kind(character: str) -> int:
         return len(LETTERS) + 1
     place = LETTERS.find(character)
     return place if place >= 0 else len(LETTERS) + 2
+
+
+_THE_UPDATE = Text(en="an update", zh="这次更新")
+_ADVICE = Text(en="Try another seed.", zh="请换一个种子。")

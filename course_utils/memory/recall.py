@@ -13,7 +13,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, one_hot
 
+from course_utils.text import Text
 from course_utils.training.computing import course_threads, own_randomness
+from course_utils.training.divergence import LossWatch
+from course_utils.training.loop import learn_step
 
 NUM_SYMBOLS = 8
 _BATCH_SIZE = 64
@@ -48,23 +51,21 @@ def train_recall(
     """Teach `net` to name the first of `num_steps` symbols; it is changed in place.
 
     Adam, batches of 64, gradients clipped to norm 1. Every 50 updates it is tested
-    on 500 new sequences; it stops when more than 99 % are right.
+    on 500 new sequences; it stops when more than 99 % are right. Raises
+    `DivergedError` where a loss or gradient is no number.
     """
     rng = np.random.default_rng(seed)
     with own_randomness(seed):
         readout = nn.Linear(net.hidden_size, NUM_SYMBOLS, dtype=_dtype(net))
     weights = [*net.parameters(), *readout.parameters()]
     optimiser = torch.optim.Adam(weights, lr=_LEARNING_RATE)
-    result = RecallModel(0.0, 0)
+    watch, result = LossWatch(_ADVICE), RecallModel(0.0, 0)
     with course_threads():
         while result.num_updates < num_updates and not result.solved:
             for _ in range(min(50, num_updates - result.num_updates)):
                 symbols = torch.from_numpy(random_symbols(_BATCH_SIZE, num_steps, rng))
                 loss = cross_entropy(scores(net, readout, symbols), symbols[:, 0])
-                optimiser.zero_grad()
-                loss.backward()
-                nn.utils.clip_grad_norm_(weights, MAX_NORM)
-                optimiser.step()
+                learn_step(loss, weights, optimiser, MAX_NORM, watch, _THE_UPDATE)
             done = min(num_updates, result.num_updates + 50)
             result = RecallModel(test_recall(net, readout, num_steps, rng), done)
     return result
@@ -89,3 +90,10 @@ def scores(net: nn.RNNBase, readout: nn.Linear, symbols: Tensor) -> Tensor:
 
 def _dtype(net: nn.RNNBase) -> torch.dtype:
     return next(net.parameters()).dtype
+
+
+_THE_UPDATE = Text(en="an update", zh="这次更新")
+_ADVICE = Text(
+    en="Give it a new net: the weights of this one are no longer of use.",
+    zh="请换一个新的网络：这个网络的权重已经不能用了。",
+)

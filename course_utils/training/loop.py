@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from time import process_time
 from typing import Any, TypeVar
@@ -85,17 +85,34 @@ def learn_batch(
     losses = []
     for batch in batches:
         value = loss(model, batch)
-        optimizer.zero_grad()
-        watch.see(value.item(), where)
-        value.backward()
-        largest = math.inf if clip is None else clip
-        norm = nn.utils.clip_grad_norm_(model.parameters(), largest)
-        watch.see_gradient(norm.item(), where)
-        optimizer.step()
-        losses.append(value.item())
+        losses.append(
+            learn_step(value, list(model.parameters()), optimizer, clip, watch, where)
+        )
     if not losses:
         raise ValueError(str(_NO_BATCHES))
     return float(np.mean(losses))
+
+
+def learn_step(
+    loss: Tensor,
+    weights: Sequence[Tensor],
+    optimizer: torch.optim.Optimizer,
+    clip: float | None,
+    watch: LossWatch,
+    where: Text,
+) -> float:
+    """One update of `weights` that lowers `loss`; returns the loss before it.
+
+    Raises `DivergedError` before an update by what is not finite.
+    """
+    value = loss.item()
+    watch.see(value, where)
+    optimizer.zero_grad()
+    loss.backward()
+    norm = nn.utils.clip_grad_norm_(weights, math.inf if clip is None else clip)
+    watch.see_gradient(norm.item(), where)
+    optimizer.step()
+    return value
 
 
 def _counted(steps: list[AnyBatch], bar: Any) -> Iterator[AnyBatch]:

@@ -102,6 +102,25 @@ def test_it_is_stopped(run: Run, folder: Path, source: str, said: str) -> None:
     assert [path.name for path in folder.iterdir()] == ["there"]
 
 
+@pytest.mark.torch
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import torch; torch.save(torch.zeros(2), 'x.pt')",
+        "from safetensors.torch import save_file; import torch; "
+        "save_file({'a': torch.zeros(2)}, 'x.pt')",
+    ],
+)
+def test_what_compiled_code_leaves_behind_is_named(
+    run: Run, folder: Path, source: str
+) -> None:
+    heard = run(source)
+    (folder / "x.pt").unlink()
+    assert "error NotInALessonError A lesson leaves no file behind" in heard
+    assert "writes x.pt" in heard
+    assert run("print('on')").split() == ["ok", "on"]
+
+
 def test_what_a_lesson_does_goes_on(run: Run) -> None:
     source = """
         import asyncio, pathlib, sys, tempfile, threading

@@ -63,6 +63,7 @@ class Guard:
         self.stopped: NotInALessonError | None = None
         self.course = _course_around(Path.cwd())
         self.temporary = os.path.realpath(tempfile.gettempdir())  # writes a file
+        self.lying_there = _files_in(Path.cwd())
 
     def hear(self, event: str, arguments: tuple[Any, ...]) -> None:
         """Called by Python at each event, so the usual ones must cost nothing."""
@@ -118,6 +119,11 @@ class Guard:
 
     def surface(self, result: Any) -> None:
         """After a cell: what its code has caught fails the cell all the same."""
+        before, self.lying_there = self.lying_there, _files_in(Path.cwd())
+        left = self.lying_there - before
+        if left and self.course:  # C++ writes, as `torch.save`, and tells Python nothing
+            what = sorted(left)[0]
+            self.stopped = NotInALessonError(str(_WRITES.format(what=what)))
         hidden, self.stopped = self.stopped, None
         if hidden and result.error_in_exec is None:
             result.error_in_exec = hidden
@@ -180,6 +186,12 @@ def _cell_that_writes(frame: FrameType, cells: dict[str, Any]) -> bool | None:
     if file.startswith(_MAY_WRITE) or file.endswith(_FONTS):
         return False
     return _cell_anywhere(frame, cells)
+
+
+def _files_in(folder: Path) -> set[str]:
+    """Names in a folder, but those of notebooks, and what JupyterLab hides there."""
+    names = {path.name for path in folder.iterdir() if path.suffix != ".ipynb"}
+    return {name for name in names if not name.startswith(".")}
 
 
 def _course_around(folder: Path) -> Path | None:
