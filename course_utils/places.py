@@ -22,3 +22,6 @@ MOVIE_WEIGHTS = TEXT_DATA / "movies.safetensors"
 REVIEW_WEIGHTS = TEXT_DATA / "reviews.safetensors"
 TAGGER_WEIGHTS = TEXT_DATA / "taggers.safetensors"
 NUMERAL_WEIGHTS = TEXT_DATA / "numerals.safetensors"
+
+AFTER_DATA = _DATA / "after"
+AFTER_RESULTS = AFTER_DATA / "results.json"

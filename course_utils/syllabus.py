@@ -85,6 +85,12 @@ LESSONS: tuple[Lesson, ...] = (
         (6,),
     ),
     Lesson("12_poet", Text(en="The acrostic poet", zh="藏头诗人"), 90, (11,)),
+    Lesson(
+        "13_after_the_gates",
+        Text(en="After the gates: scans and attention", zh="门之后：扫描与注意力"),
+        75,
+        (5, 7, 11),
+    ),
 )
 
 

@@ -99,19 +99,25 @@ assert 0.04 < far < 0.055
 
 # %% [markdown] lang="en"
 # About once in 20; two errors make nearly two percentage points.
-#
+# (Printed: reviews to train and to test on, share of positives; two errors, how often chance strayed further.)
+
+# %% [markdown] lang="zh"
+# 大约 20 次里有一次；两个标准误加起来，将近两个百分点。
+# （印出的依次是：训练和测试的条数、正面的比例；两个标准误、偏得更远的比例。）
+
+# %% [markdown] lang="en"
 # ## Words become numbers
 #
-# **Tokenization** cuts a text into words, made small: letters (`a-z`) and digits in a row (`it's` too), or a mark: `.,!?;:"()`, `''`.
+# **Tokenization** cuts a text into words, in small letters.
+# A word is a run of letters (`a-z`) and digits, `it's` too, or a mark: `.,!?;:"()`, `''`.
 # All else separates.
 
 # %% [markdown] lang="zh"
-# 20 次里大约一次；两个标准误，将近两个百分点。
-#
-# ## 词变成数
+# ## 把词变成数
 #
 # 先**分词**（tokenization），也就是把句子切成词。
-# 都变成小写；连在一起的字母（`a-z`）和数字是一个词，`it's` 也是；标点 `.,!?;:"()` 和 `''` 各是一个。
+# 字母一律变成小写。
+# 连在一起的字母（`a-z`）和数字是一个词，`it's` 也是；标点 `.,!?;:"()` 和 `''` 各是一个。
 # 其余字符只作分隔。
 
 # %%
@@ -195,10 +201,10 @@ assert abs(rare - 2 / 5) < 0.01 and leak < (flat == 1).mean() / 2
 # Fewer than half as many would seem unknown: a vocabulary can leak, too.
 
 # %% [markdown] lang="zh"
-# 十二个词里有一个；如果同一个词只数一次，五个里有两个。
+# 十二个词里有一个不在词表里；如果同一个词只数一次，五个里有两个。
 # 而且十条影评里，有七条以上至少含一个不认识的词。
 # 如果建词表时把测试集也算进去呢？
-# 看最后一个数：不认识的词少了一半以上；可这是假象，真正的新影评并没有这么好认。
+# 看最后一个数：不认识的词少了一半以上；可这是假象，换成真正的新影评，不会有这么少。
 # 可见词表也会泄漏信息。
 
 # %% [markdown] lang="en"
@@ -221,6 +227,14 @@ plots.show(fig, alt=alts["lengths"])
 assert lengths.max() == 59 and 20 < lengths.mean() < 23
 
 # %% [markdown] lang="en"
+# In training the longest has 59 words, so 60 (the dashed line) would do for all.
+# But a batch need only be as wide as its own longest review.
+
+# %% [markdown] lang="zh"
+# 训练集里最长的有 59 个词，所以全部填充到 60（虚线处）就够了。
+# 不过，一批数据只要跟这一批里最长的一样宽。
+
+# %% [markdown] lang="en"
 # ### Exercise 2: `pad_batch`
 #
 # Fill up with zeros, and remember how long each text really is.
@@ -241,7 +255,7 @@ exercises.pad_batch.check(pad_batch)
 # %% [markdown] lang="en"
 # ## Read to the end
 #
-# Now what many first programs do: pad every review to 60 words, read all 60 steps, judge by the last state.
+# Many first programs do this: pad every review to 60 words, read all 60 steps, judge by the last state.
 # A pad's vector is all zeros.
 
 # %% [markdown] lang="zh"
@@ -294,13 +308,19 @@ def train_net(sets, **kind):
 
 # %% [markdown] lang="en"
 # `padded` takes its pads for words, `real` knows where each text ends.
-# We train an RNN, and an LSTM as PyTorch makes it.
-# Every network gets two passes over the training set.
+# Every network gets two epochs.
+# After each, `fit` looks how good it is on the **validation set**, reviews kept apart to choose by, and the better weights stay.
 
 # %% [markdown] lang="zh"
 # `padded` 把填充也当成词，`real` 知道每条在哪里结束。
+# 每个网络都训练两轮。
+# 每一轮之后，`fit` 看它在**验证集**（validation set）上有多准，留下较好的权重；验证集是专门留出来做选择的影评。
+
+# %% [markdown] lang="en"
+# We train an RNN, and an LSTM as PyTorch makes it.
+
+# %% [markdown] lang="zh"
 # 我们训练一个 RNN，再训练一个 PyTorch 原样的 LSTM。
-# 每个网络都把训练集读两遍。
 
 # %% tags=["nbval-ignore-output"]
 blind = {
@@ -436,11 +456,11 @@ assert torch.allclose(held, picked, atol=1e-6)
 
 # %% [markdown] lang="en"
 # The same numbers, so from here on the models pick.
-# The same RNN, the same data, again two passes, but judged at the last real word:
+# The same RNN, the same data, again two epochs, but judged at the last real word:
 
 # %% [markdown] lang="zh"
-# 数字一样，所以后面的模型都直接取。
-# 还是同样的 RNN、同样的数据，也读两遍，不过改在最后一个真实的词上下判断：
+# 数字一样，所以后面的模型都直接取出这个状态。
+# 还是同样的 RNN、同样的数据，也训练两轮，不过改在最后一个真实的词上下判断：
 
 # %% tags=["nbval-ignore-output"]
 rnn = train_net(real, cell="rnn")
@@ -468,14 +488,14 @@ assert found > 0.6
 # ### Exercise 4: `forget_bias`
 #
 # PyTorch stores two biases and adds them.
-# Let the forget gates start with a value of your choice.
+# Set them so that the bias of the forget gates starts at `value`.
 # For example, $\sigma(3) = 0.953$: by its bias alone, such a gate keeps 95 % at each step.
 
 # %% [markdown] lang="zh"
 # ### 练习 4：`forget_bias`
 #
 # PyTorch 存了两个偏置，使用时相加。
-# 请设置偏置，让遗忘门从你选定的值起步。
+# 请改动它们，让遗忘门的偏置从 `value` 起步。
 # 例如 $\sigma(3) = 0.953$：只靠这个偏置，门每步就能保留 95%。
 
 # %% exercise="forget_bias"
@@ -560,28 +580,28 @@ assert 0.014 < 2 * np.sqrt(d / N) < 0.018
 # A second or two of work.
 # Could chance make such a gap between two models?
 # Only reviews count where just one of them is right, a share $d$: each adds or takes $1/N$.
-# The gap's standard error is about $\sqrt{d/N}$, and two of them (last number) are again nearly two points.
+# The gap's standard error is about $\sqrt{d/N}$, and two of them (last number) are about a point and a half.
 
 # %% [markdown] lang="zh"
 # 这只要一两秒钟。
 # 两个模型之间的这点差距，会不会只是运气？
 # 只有一个判对、另一个判错的影评才会影响差距，设它们所占的比例是 $d$：每条让差距加上或减去 $1/N$。
-# 差距的标准误约为 $\sqrt{d/N}$，两个标准误（最后那个数）又是将近两个百分点。
+# 差距的标准误约为 $\sqrt{d/N}$，两个标准误（最后那个数）大约是一个半百分点。
 
 # %% [markdown] lang="en"
 # Now three seeds a net, six epochs, the best chosen on the validation set.
 # "BiLSTM 128" has 128 units a direction and embeddings of 100.
 # Besides, it uses **max pooling**: of each unit, it passes on the largest value among all steps, not the last (lesson 09).
 # And it uses **dropout**: in training, units and words are set to zero at random, so that the net relies on none alone.
-# "No order" is the mean of the embeddings, with dropout.
+# "No order" is the mean of the embeddings, with dropout, learnt at rate 0.005 (the others: 0.001).
 # `course bench text movies` makes this file in minutes; here it is read.
 
 # %% [markdown] lang="zh"
 # 再认真地比较一次：每个网络三个种子，训练六轮，由验证集选出最好的一轮。
 # “BiLSTM 128”每个方向 128 个单元，词向量（即词嵌入）100 维。
 # 它还用了**最大池化**（max pooling）：每个单元不取最后一步的值，而取所有步里最大的值（见第 09 课）。
-# 它也用了**丢弃法**（dropout）：训练时随机把一些单元和词置零，让网络不依赖其中任何一个。
-# “no order”是词嵌入的平均，也用了 dropout。
+# 它也用了 **dropout**（随机失活，又叫丢弃法）：训练时随机把一些单元和词置零，让网络不依赖其中任何一个。
+# “不看顺序”是词嵌入的平均，也用了 dropout，学习率是 0.005（其余的是 0.001）。
 # `course bench text movies` 要几分钟才能跑完，这里直接读结果。
 
 # %%
@@ -622,8 +642,8 @@ assert abs(mean["mean"] - mean["lstm_default"]) < 0.015
 
 # %% [markdown] lang="en"
 # Read it from the top.
-# Reading pads, the RNN and the default LSTM are coins.
-# Forget bias 1 is luck, 63 % at best; bias 3 sees, three points below bias 1 stopping in time.
+# Reading pads, the RNN and the default LSTM are no better than a coin.
+# Forget bias 1 is luck, 63 % at best; bias 3 sees, but stays three points below the LSTM with bias 1 that stops in time.
 # Stopping in time, the RNN sees, but its seeds lie six points apart; those of GRU and LSTM little more than one.
 
 # %% [markdown] lang="zh"
@@ -698,14 +718,14 @@ for name, net in {"2 epochs": lstm, "6 epochs": movie_net.model}.items():
 plots.show_table(table, ("in order", "shuffled", "same verdict"))
 
 # %% [markdown] lang="en"
-# Over nine verdicts in ten stay, with ours and the table's (`6 epochs`): it is the words that count.
+# Over nine verdicts in ten stay (“6 epochs”: the table's LSTM): the words count.
 # Which?
-# Naive Bayes tells, for the 500 commonest; rare ones may lean by chance.
+# Of the commonest 500, naive Bayes shows nine for each side; rare ones may lean by chance.
 
 # %% [markdown] lang="zh"
-# 十个判断里有九个以上没有变，表里的 LSTM（`6 epochs`）也一样：它们主要看有哪些词。
-# 是哪些词在起作用呢？
-# 朴素贝叶斯可以告诉我们；只看最常见的 500 个，因为少见的词偏向哪边可能只是碰巧。
+# 十个判断里有九个以上没有变，前面表里的 LSTM（“6 轮”）也一样：它们主要看有哪些词。
+# 是哪些词呢？
+# 从最常见的 500 个词里，列出朴素贝叶斯认为最负面和最正面的各九个；少见的词偏向哪边，可能只是碰巧。
 
 # %%
 weights = bayes.weights()
@@ -740,7 +760,7 @@ predictions.weak_ratings.answer("a")
 # %% [markdown] lang="en"
 # ### Exercise 5: `accuracy_by_strength`
 #
-# Measure it in bands of |rating|.
+# Measure the accuracy in bands of |rating|.
 # For example, with the edges 0, 1, 4 a rating of -1 belongs to the second band.
 
 # %% [markdown] lang="zh"
@@ -778,7 +798,7 @@ assert errors[0] < 0.1 and 0.72 < errors[2:].sum() < 0.8
 # %% [markdown] lang="en"
 # Near 0, both models almost guess; where the rating is strong, both are right six times in seven.
 # At a mean of 0.1, one of twenty people saying -1 instead of +2 turns the label: no model can foresee that.
-# How much does it explain?
+# How many errors is that?
 # Of the LSTM's errors (last line) fewer than one in ten lie below 0.5, three in four from 1 up.
 #
 # ## Elsewhere
@@ -897,7 +917,7 @@ for negated in judge("It is not {}."), judge("It is never {}."):
     assert turned.sum() <= 4 and (negated < plain).all()
 
 # %% [markdown] lang="en"
-# Of 40 verdicts `not` and `never` turn two; they lower all, praise and blame alike: two more words of blame.
+# Of 40 verdicts, `not` turns two, and so does `never`; both lower all of them, praise and blame alike, like two more words of blame.
 # What order could add here, this LSTM has not learnt.
 
 # %% [markdown] lang="zh"
@@ -921,7 +941,7 @@ for negated in judge("It is not {}."), judge("It is never {}."):
 # %% [markdown] lang="en"
 # ## What you saw
 #
-# - Padded and read to the end, RNN and default LSTM are coins, without warning.
+# - Padded and read to the end, RNN and default LSTM only guess, without warning.
 # - Stop at the last real word, or open the forget gate wide (bias 3, not 1): either cures it.
 # - On short reviews a linear model ties the networks, and shuffling hardly hurts our LSTM.
 # - The weaker the rating, the likelier an error; on other texts the LSTM stays below 65 %.

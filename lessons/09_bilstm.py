@@ -191,7 +191,7 @@ predictions.honest_score.answer("b")
 # What differs between the two calls?
 
 # %% [markdown] lang="zh"
-# 现场做个小规模的：取四分之一的评论，键相同的才算副本；特征最多两个字连在一起。
+# 现场做个小实验：取四分之一的评论，键相同的才算副本；特征最多是连着的两个字。
 # `hash_of` 把键变成一个数。
 # 行一样，模型一样，两次调用差在哪里？
 
@@ -252,7 +252,7 @@ assert naive.mean > 0.94 and 0.845 < clean.mean < 0.865
 
 # %% [markdown] lang="zh"
 # 只改了一个词的评论又怎么办？
-# 课程整理过的那份数据分得更严：两条评论的六字片段，若有一半以上是两边都有的，或者短的那条有五分之四也出现在长的里，就放在同一边。
+# 课程整理过的那份数据分得更严，看的是六个字的片段：两条评论的片段，若有一半以上是共有的，或者短的那条有五分之四也出现在长的里，就放在同一边。
 # 一组里好评差评都有，就整组去掉。
 
 # %%
@@ -300,8 +300,8 @@ def to_set(some, vocabulary):
 # Which wins?
 
 # %% [markdown] lang="zh"
-# 每行是词表大小、平均步数、不认识的比例。
-# 按词读，步数少了将近五分之二；可是向量要学将近五倍，每二十个词还有一个多不认识。
+# 先按字（characters），再按词（words）：词表大小、平均步数、不认识的比例。
+# 按词读，步数少了将近五分之二；可是要学的向量将近五倍，每二十个词里还有一个多不认识。
 # 哪种更好？
 
 # %% [markdown] lang="en"
@@ -441,7 +441,7 @@ assert off < 1e-5 and padded_off > 0.3
 # How many of 800 verdicts change if our net reads pads, in batches at random, and by length?
 
 # %% [markdown] lang="zh"
-# 这是和打包相比的最大差距：只有两个网络的读法和打包一致。
+# 这是跟打包相比的最大差距：只有用两个网络的读法跟打包一致。
 # 让我们的网络改读填充，随机分批和按长度分批，800 条评论里各有多少条的判断会颠倒？
 
 # %% tags=["nbval-ignore-output"]
@@ -524,13 +524,13 @@ assert 0 < changed < 0.6 * flips[0]
 
 # %% [markdown] lang="en"
 # Far fewer, but not none: this net has learnt to bear the pads it still reads.
-# Of five seeds, run by hand, 0.6 % to 15 % of the verdicts changed after two epochs, and after four 0.2 % to 3.5 %.
+# In five seeds, run by hand, 2 to 49 of the 800 verdicts changed after two epochs, and still 2 to 33 after four.
 # So the third was the price of training one way and reading another.
 # What does it cost to be exact?
 
 # %% [markdown] lang="zh"
 # 少多了，但不是没有：这个网络照样会把填充读进去，只是学会了少受它的影响。
-# 手动跑了五个种子：读两轮之后，有 0.6% 到 15% 的判断会变；读四轮之后，还有 0.2% 到 3.5%。
+# 手动跑了五个种子：读两轮之后，800 个判断里有 2 到 49 个会变；读四轮之后，还有 2 到 33 个。
 # 可见前面那三分之一，是训练时一种读法、使用时另一种读法的代价。
 # 要做到分毫不差，又要花多少时间？
 
@@ -558,7 +558,7 @@ assert lstm["reversed", "bucket"] > 1.5 * lstm["packed", "bucket"]
 
 # %% [markdown] lang="zh"
 # 由 `course bench batching` 测得：单线程，含反向传播；深色是按长度分批，浅色是随机分批。
-# 对 LSTM 来说，两种读法同样分毫不差，而在各自长度之内倒着读比打包省时。
+# 对 LSTM 来说，打包和在各自长度之内倒着读，结果分毫不差，而后者更省时。
 # 深色的条为什么更长？
 # 图下面印着填充的比例：先是随机分批，再是按长度分批。
 
@@ -659,20 +659,20 @@ assert 0.7 < history.scores[-1] <= max(history.scores) < 0.83
 # `fit` puts the best of the validation back; with `patience=2` it stops after two epochs without a better one, **early stopping**.
 # Why not choose by the test?
 # It would be a test no more.
-# (How long, how fast, how wide: such numbers, set before training, are **hyperparameters**.)
+# (The other hyperparameters, too, should be chosen by validation.)
 
 # %% [markdown] lang="zh"
 # 验证准确率早就不再上升，训练损失却一路往下：从那以后网络就是在背题，这叫**过拟合**（overfitting）。
 # 该留哪一轮的权重？
 # `fit` 会换回验证集上最好的那一轮；写上 `patience=2`，连着两轮没有更好就停下，这叫**早停**（early stopping）。
-# 读几轮、学习率多大，这类不由训练得出的数叫**超参数**（hyperparameter），也该按验证集来选。
+# （学习率这样的超参数，也该按验证集来选。）
 # 为什么不按测试集来选？
 # 按它来选，它就不再是测试了。
 
 # %% [markdown] lang="en"
 # ## One change at a time
 #
-# **Dropout** is another brake: in training, half the numbers before and after the LSTM become 0 at random, a fifth of the words “unknown”.
+# **Dropout** (lesson 08) is another brake: in training, half the numbers before and after the LSTM become 0 at random, a fifth of the words “unknown”.
 # The full model: words, BiLSTM, maximum, dropout.
 # An **ablation** changes one thing (“no order”: the mean of the embeddings, no LSTM).
 # The **baseline**: of two linear models, the better on validation.
@@ -681,9 +681,9 @@ assert 0.7 < history.scores[-1] <= max(history.scores) < 0.83
 # %% [markdown] lang="zh"
 # ## 一次只改一样
 #
-# **dropout**（随机失活）是防止过拟合的另一个办法：训练时，进出 LSTM 的数随机有一半变成 0，五分之一的词当作未知。
-# 完整的模型是：按词读，LSTM，两个方向，取最大值，加 dropout。
-# **消融**（ablation）就是每次只改一样；图中的“no order”不用 LSTM，只把词嵌入取平均。
+# **dropout**（第 08 课）是防止过拟合的另一个办法：训练时，进出 LSTM 的数随机有一半变成 0，五分之一的词当作未知。
+# 完整的模型按词读，用双向 LSTM，取最大值，再加 dropout。
+# **消融**（ablation）就是每次只改一样；图中的“不看顺序”不用 LSTM，只把词嵌入取平均。
 # 旁边还要放一个**基线**（baseline）：线性模型，按验证集选出较好的那个。
 # 改哪一样，准确率掉得最多？
 
@@ -722,8 +722,8 @@ assert rates == dict.fromkeys(names, 2e-3) | {"rnn": 1e-3, "no_order": 5e-3}
 
 # %% [markdown] lang="zh"
 # 每个空心点是一个种子，实心点是它们的平均，由 `course bench text reviews` 测得。
-# （学习率：RNN 是 0.001，“no order”是 0.005，其余都是 0.002。）
-# 印出的是两个线性模型的验证和测试准确率，先是一到三个字的片段，再是一到四个字的；后一个在两边都更好，图中的线就是它。
+# （学习率：RNN 是 0.001，“不看顺序”是 0.005，其余都是 0.002。）
+# 印出的是两个线性模型的验证和测试准确率，先是一到三个字的片段，再是一到四个字的；后一个的两项都更高，图中的线就是它。
 #
 # 哪些差距信得过？
 # 第 08 课说过，只有一个判对、另一个判错的评论才起作用。
@@ -746,7 +746,7 @@ assert 0.007 < gap.mean() < 0.017 and 0.005 < error < 0.0065
 # The linear model leads by 1.2 points; the standard error of this gap, on the same reviews, is 0.6: two errors.
 # So no net here beats counting runs of at most four characters.
 #
-# Two of these models disagree on about a tenth of the reviews, so the error is the same for other pairs.
+# The two disagree on about a tenth of the reviews; where other pairs do, too, the error is the same.
 # Characters cost over two points: over three errors.
 # Without dropout 1.5 points are lost, but its three seeds are nearly two apart, and two of them, trained again elsewhere, lost 0.7.
 # “No order” costs under a point: a hint.
@@ -756,10 +756,10 @@ assert 0.007 < gap.mean() < 0.017 and 0.005 < error < 0.0065
 # 线性模型领先 1.2 个百分点；在同一批评论上，这个差距的标准误是 0.6，也就是领先两个标准误。
 # 所以，这里没有一个网络胜过数一数四个字以内的片段。
 #
-# 这里的两个模型，大约在十分之一的评论上意见不同，所以换成别的两个来比，标准误也差不多。
+# 这两个模型在大约十分之一的评论上意见不同；换成别的两个来比，只要也是这样，标准误就差不多。
 # 换成按字读，掉了两个多百分点，超过三个标准误。
-# 不用 dropout 掉 1.5，不过它的三个种子之间就差了将近两个百分点；其中两个换一台电脑重新训练，只掉了 0.7。
-# “no order”完全不看词序，掉了不到一个百分点：只能算线索。
+# 不用 dropout，掉了 1.5 个百分点，不过它的三个种子之间就差了将近两个百分点；其中两个换一台电脑重新训练，只掉了 0.7。
+# “不看顺序”掉了不到一个百分点：只能算线索。
 # 有了池化，朴素 RNN 和 LSTM 打平。
 
 # %% [markdown] lang="en"
@@ -785,16 +785,16 @@ for row in (one, two):
 assert gains["150+"] > 0.025 > 0.01 > gains["0-20"]
 
 # %% [markdown] lang="en"
-# Nothing under 50 characters, one point from 50 to 150, and nearly four at 150 and more: 528 reviews, where an error is 1.4 points.
+# Nothing under 50 characters, one point from 50 to 150, and nearly four at 150 and more: 528 reviews, where an error is about 1.4 points, $\sqrt{0.11/528} = 0.014$.
 # One of three seeds of the single direction is as good there as the pair, so even this is a hint.
 # It would make sense: the maximum keeps what any state has seen; a forward state at the first word has seen only that, a backward one the whole review.
 # A classifier can wait until the end, so the second direction must earn its double cost; lesson 10 needs an answer at every character.
 
 # %% [markdown] lang="zh"
-# 不到 50 个字时没有用，50 到 150 字有一个百分点，150 字以上将近四个百分点；最后这一档有 528 条，标准误是 1.4 个百分点。
+# 不到 50 个字时没有用，50 到 150 字有一个百分点，150 字以上将近四个百分点；最后这一档有 528 条，标准误约 1.4 个百分点，$\sqrt{0.11/528} = 0.014$。
 # 不过，单向的三个种子里，有一个在这一档并不比双向差，所以这也只是线索。
 # 道理倒是说得通：取最大值时，每个位置的状态都算数；在第一个词上，正向的状态只读过这个词，反向的状态已经读完了整条评论。
-# 做分类可以等到读完再判断，第二个方向要花一倍的计算，得看值不值；第 10 课每个字都要当场回答，那就不同了。
+# 做分类可以等到读完再判断，第二个方向要多花一倍的计算，得看值不值；第 10 课每个字都要当场回答，那就不同了。
 
 # %% [markdown] lang="en"
 # ## Long reviews
@@ -811,7 +811,7 @@ assert gains["150+"] > 0.025 > 0.01 > gains["0-20"]
 # %% [markdown] lang="zh"
 # ## 长评论
 #
-# 那么，门在哪里才用得上？
+# 那么，门什么时候才用得上？
 # 按字读（最多 200 个），一个方向，取末状态。
 #
 # **先猜一猜。** 朴素 RNN 在哪里落后 LSTM 最多？
@@ -955,8 +955,8 @@ assert down < -0.5 and 0 < up < -down
 # In the first, `rjieba` makes one word of 没说的; all five training reviews with it are good (last line), so it counts as praise.
 # The third is praise, called bad: 没有 (no) pulls down more than 缺点 (drawbacks) lifts.
 # In the last, each 失望 weighs less than alone: the other is still there; without both, the score is above 0.
-# Does a word without effect mean nothing?
-# Only that *here, with all others in place*, it can be spared.
+# Is a word without effect without meaning?
+# It can be spared only *here, with all others in place*.
 #
 # Can you write praise that it takes for a complaint?
 # (Given: clean, but breakfast; battery; no drawbacks; “great, it crashed on day one”; “not noisy at all”.)

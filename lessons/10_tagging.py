@@ -22,7 +22,7 @@
 #
 # *60 分钟。先学完第 09 课。*
 # 学完以后，你能把名字写成标签，再由标签还原名字，还能公平地打分。
-# 你能证明只读一个方向必定会在哪里出错，也说得出第二个方向值多少。
+# 你能证明只读一个方向必定会在哪里出错，也说得出加上第二个方向能提高多少。
 # 你能分清，一个名字是网络认出来的，还是背下来的。
 
 # %%
@@ -58,7 +58,8 @@ from course_utils.training import (
 #
 # 1998 年 1 月的《人民日报》，人名（PER）、地名（LOC）、机构名（ORG）都由人工标好了。
 # 把它们找出来，就叫**命名实体识别**（named entity recognition，NER）。
-# 先数一数句子，训练、验证、测试各有多少；再看一条标题，里面有哪些名字？
+# 先数一数训练集、验证集、测试集里各有多少句。
+# 再看一条标题：里面有哪些名字？
 
 # %%
 aloud = verse.read_words
@@ -79,7 +80,7 @@ assert len(news.train) == 36_823 and len(news.test) == 4_499
 
 # %% [markdown] lang="zh"
 # 有三个名字：意大利、普罗迪、联合国。
-# 这是第 07 课里输入和输出一样多的那一种：每个字都要给出一个答案。
+# 这属于第 07 课里的多对多结构，输入和输出一样长：每个字都要给出一个答案。
 # 答案该怎么设计，才能由它们拼出名字？
 # 只答“是”和“不是”不够：“长江三峡”里有两个名字挨在一起，这样就分不开了。
 
@@ -101,15 +102,15 @@ assert len(datasets.NAME_TAGS) == 7
 # %% [markdown] lang="en"
 # ### Exercise 1: `bio_tags`
 #
-# From names to tags: a name (0, 2, "PER") covers characters 0 and 1.
-# For length 4 that is `B-PER`, `I-PER`, `O`, `O`.
+# Return the tags of a sentence of `length` characters, one for each, from its `names`.
+# A name (0, 2, "PER") covers characters 0 and 1: for length 4 that is `B-PER`, `I-PER`, `O`, `O`.
 # What is the tag of a name of one character?
 
 # %% [markdown] lang="zh"
 # ### 练习 1：`bio_tags`
 #
-# 由名字写出标签：名字 (0, 2, "PER") 占第 0 和第 1 个字。
-# 句子长 4 个字时，标签就是 `B-PER`、`I-PER`、`O`、`O`。
+# 句子有 `length` 个字，里面的名字列在 `names` 中，请返回每个字的标签。
+# 名字 (0, 2, "PER") 占第 0 个字和第 1 个字：句子长 4 个字时，标签就是 `B-PER`、`I-PER`、`O`、`O`。
 # 只有一个字的名字，该标什么？
 
 # %% exercise="bio_tags"
@@ -122,6 +123,7 @@ exercises.bio_tags.check(bio_tags)
 # ### Exercise 2: `read_names`
 #
 # And back: a net answers with tags, a reader wants names.
+# Return the set of the names that `tags` mark, each as (start, end, kind).
 # Where does a name end?
 # Nets also write what no annotator would: an I- after an O.
 # We let it begin a name, as the CoNLL contests do.
@@ -130,7 +132,8 @@ exercises.bio_tags.check(bio_tags)
 # ### 练习 2：`read_names`
 #
 # 再变回来：网络答的是标签，读者要的是名字。
-# 一个名字到哪儿为止？
+# 请由 `tags` 还原出名字的集合，每个名字写成 (start, end, kind)。
+# 一个名字到哪里为止？
 # 网络还会写出标注员绝不会写的东西：O 后面直接跟 I-。
 # 我们照 CoNLL 评测的规矩，让这样的 I- 开始一个名字。
 
@@ -144,13 +147,13 @@ exercises.read_names.check(read_names)
 # ## A number that flatters
 #
 # From names to tags and back, all test sentences stay as they were, 长江三峡 two names.
-# How many characters stand outside of names?
+# What share of the characters stands outside of names?
 
 # %% [markdown] lang="zh"
 # ## 好看却没用的数
 #
 # 由名字写成标签，再由标签还原：测试集的每一句都和原来一样，“长江三峡”也还是两个名字。
-# 这些句子里，有多少字不属于任何名字？
+# 这些句子里，不属于任何名字的字占多大比例？
 
 # %%
 gold = [datasets.spans_in(one) for one in news.test]
@@ -244,12 +247,14 @@ assert 0.92 < accuracy < 0.935 and whole < 0.15
 # %% [markdown] lang="en"
 # ### Exercise 3: `f1`
 #
+# Return the F1 of all sentences together: `gold` has the real names of each, `found` those that a net found.
 # Two names in the text, one of them found, nothing else: precision 1, recall 0.5, F1 two thirds.
 
 # %% [markdown] lang="zh"
 # ### 练习 3：`f1`
 #
-# 文中两个名字，找到一个，没有多找：精确率是 1，召回率是 0.5，F1 是三分之二。
+# `gold` 是每句里真正的名字，`found` 是网络找到的名字，请返回所有句子合起来的 F1。
+# 例如文中有两个名字，只找到一个，也没有多报：精确率是 1，召回率是 0.5，F1 是三分之二。
 
 # %% exercise="f1"
 f1 = exercises.f1.solved
@@ -259,12 +264,12 @@ exercises.f1.check(f1)
 
 # %% [markdown] lang="en"
 # One of 1,000 names found, nothing else: precision 1, recall 0.001, their plain mean 0.5, F1 0.002.
-# First F1 by its definition: does a library, `nervaluate` inside `entity_scores`, agree?
+# First F1 by its definition: does a library agree (`entity_scores` asks `nervaluate`)?
 
 # %% [markdown] lang="zh"
 # 假设有 1,000 个名字，只找到一个，也没有找错：精确率是 1，召回率是 0.001。
 # 两者的算术平均竟有 0.5，F1 却只有 0.002。
-# 先按定义算 F1；再用程序库，也就是 `entity_scores` 里的 `nervaluate`，结果一样吗？
+# 先按定义算 F1，再用程序库来算（`entity_scores` 里用的是 `nervaluate`）：两个结果一样吗？
 
 # %% tags=["nbval-ignore-output"]
 f1 = exercises.f1.mine(f1)
@@ -307,7 +312,7 @@ predictions.same_beginning.answer("a")
 # Printed: the probability that the fourth character begins a place.
 
 # %% [markdown] lang="zh"
-# 有两个网络读完了全部训练句子（`course train tagging`）：一个只从左往右读，一个两边都读。
+# 有两个网络学完了全部训练句子（`course train tagging`）：一个只从左往右读，一个从左右两个方向读。
 # 下面印出的，是第四个字作为地名开头的概率。
 
 # %% tags=["nbval-ignore-output"]
@@ -335,7 +340,7 @@ assert answers["two_directions"][1] - answers["two_directions"][0] > 0.3
 #
 # Which beginnings are undecided: the same characters up to here, but different tags at the last one?
 # For the two lines of the poem, the answer is a set of one string, `{"黄得像黄"}`.
-# Printed after it: some of the test, each tag with a line that needs it.
+# The cell after it prints some of the test: each tag, with a sentence that needs it.
 
 # %% [markdown] lang="zh"
 # ### 练习 4：`undecided`
@@ -373,9 +378,9 @@ assert len(beginnings) == 129
 # %% [markdown] lang="zh"
 # 是马克思还是马克思主义，是江苏省还是江苏省委，要看下一个字。
 # “中国队”的情况不同：标注员前后不一致，有时把整个词标成机构，有时只把“中国”标成地名。
-# 这样的开头有 129 个，从左往右读的网络在每一个上至少要错一次。
-# 到了句子中间，前文几乎没有两句相同，可是下一个字照样还没有读到。
-# 那里又要错多少？
+# 这样的开头有 129 个，从左往右读的网络在每一个开头上至少要错一次。
+# 到了句子中间，几乎没有两句的前文是相同的，可是下一个字照样还没有读到。
+# 因为这一点，又会多错多少？
 
 # %% [markdown] lang="en"
 # **Predict.** On reviews, the second direction seemed worth about one percentage point, a hint and no proof (lesson 09).
@@ -387,8 +392,8 @@ assert len(beginnings) == 129
 # - (c) 0.5 or more
 
 # %% [markdown] lang="zh"
-# **先猜一猜。** 在第 09 课的评论上，第二个方向看来值一个百分点左右，只是线索，算不上证据。
-# 这里还是学那 4,000 句，一个方向的 F1 在 0.36 左右。
+# **先猜一猜。** 在第 09 课里，加上第二个方向，评论的准确率大约高了一个百分点，那只是线索，算不上证据。
+# 这里还是学那 4,000 句，单向网络的 F1 在 0.36 左右。
 # 加上第二个方向，F1 能涨多少？
 #
 # - (a) 不到 0.05
@@ -439,15 +444,17 @@ assert one.runs[0].parameters > two.runs[0].parameters
 
 # %% [markdown] lang="en"
 # One thing you should know of these figures: their recipe was changed after the test had been seen.
-# A last phase at a lower rate was added, because the score on validation still rose (0.820, 0.828, 0.835).
+# A last phase at a lower rate was added, because the score on validation still rose.
 # Does that spoil the comparison?
-# Both nets got it, and 0.2 is far more than such a choice can bring; a gap of 0.01 would be in doubt.
+# Both nets got it, and on validation it brought each of the six runs 0.01 to 0.04 more than the best epoch before (`data/text/log.jsonl`).
+# A gap of 0.2 is far more than that; one of 0.01 would be in doubt.
 
 # %% [markdown] lang="zh"
 # 有一点要交代清楚：这些网络的训练方案，是看过测试结果以后改过的。
-# 当时验证集上的分数还在上升（0.820、0.828、0.835），于是最后加了一段较低的学习率。
+# 当时验证集上的得分还在上升，于是在最后加了一段学习率较低的训练。
 # 这会让比较失去意义吗？
-# 两个网络都这样改了，而 0.2 远远超过这种改动能带来的好处；要是只差 0.01，就说不准了。
+# 两个网络都加了这一段；和这一段之前最好的一轮相比，六次训练的验证得分各提高了 0.01 到 0.04（`data/text/log.jsonl`）。
+# 0.2 的差距远远大于这个数；要是只差 0.01，就说不准了。
 
 # %% [markdown] lang="en"
 # **Predict.** Who loses more F1 when the future is hidden?
@@ -474,11 +481,13 @@ print(f"{persons:.2f} {places:.2f}", *(f"{begins[k]:.2f}" for k in kinds))
 assert places > persons + 0.1 and begins["PER"] > begins["LOC"] + 0.2
 
 # %% [markdown] lang="en"
-# After the two losses: how often, where the first character of a name stands in training, it does begin such a name.
-# For persons 0.50, for places 0.28: it tells less by itself.
+# The first two numbers are the losses of persons and places.
+# The other two: of all times that the first character of a name stands in training, how often does it begin such a name?
+# For persons 0.50, for places 0.28: by itself, the first character of a place tells less.
 
 # %% [markdown] lang="zh"
-# 前两个数是 F1 掉了多少；后两个数是：在训练集里，名字的第一个字有多大比例正好是这类名字的开头。
+# 前两个数是人名和地名的 F1 各掉了多少。
+# 后两个数看的是名字的第一个字：它在训练集里每次出现，有多大比例正好是这类名字的开头？
 # 人名是 0.50，地名只有 0.28：光看第一个字，地名更难认。
 
 # %% [markdown] lang="en"
@@ -486,8 +495,8 @@ assert places > persons + 0.1 and begins["PER"] > begins["LOC"] + 0.2
 # Of all names of the test: how often is the first character given its right tag, and how often the last?
 
 # %% [markdown] lang="zh"
-# 从左往右读，错在名字的哪个字上？
-# 看看测试集里的名字：第一个字标对的有多少，最后一个字呢？
+# 从左往右读的网络，错在名字的哪个字上？
+# 在测试集的所有名字里，第一个字标对的占多少，最后一个字标对的又占多少？
 
 # %% tags=["nbval-ignore-output"]
 shares = {}
@@ -610,7 +619,7 @@ assert 0.2 < table["one direction"][3] < 0.3
 
 # %% [markdown] lang="zh"
 # **先猜一猜。** 机构名的 F1，双向网络在 0.9 左右。
-# 名单能拿多少？
+# 名单能得多少？
 #
 # - (a) 不到 0.5
 # - (b) 0.7 左右
@@ -646,7 +655,7 @@ assert sum(map(spans.count, often)) > len(spans) / 2
 # So report each kind apart: for organisations, here, a list will do.
 
 # %% [markdown] lang="zh"
-# 机构名一共出现 309 次，不同的只有 36 个，其中“联合国”“国务院”“新华社”就占了一大半；没见过的只有两次。
+# 机构名一共出现 309 次，不同的只有 36 个：光是“联合国”“国务院”“新华社”三个，就占了一大半；没见过的只出现了两次。
 # 这份语料没有标出由几个词组成的机构名：“中国人民银行”里只把“中国”标成了地名。
 # 在地名上，双向网络训练了三遍，每一遍都不如名单；在机构名上，名单的成绩落在三遍之间。
 # 所以各类名字要分开报告：这里的机构名，查名单就够了。
@@ -670,8 +679,8 @@ assert sum(map(spans.count, often)) > len(spans) / 2
 # The best row of all wins, so a tag may lose at its own place and be taken for its neighbours' sake.
 
 # %% [markdown] lang="zh"
-# 到现在为止，每个字都是单独选标签。
-# 链给每一对相邻的标签也打一个分，这是要学的 7 × 7 个数。
+# 到现在为止，每个字的标签都是单独选的。
+# 链给每一对相邻的标签也打一个分，这 7 × 7 个分数都要学出来。
 # 一整串标签的得分，就是网络在每个位置给出的得分，再加上这些相邻标签的得分。
 # 得分最高的那一串胜出，所以某个标签在自己的位置上不是第一，也可能因为邻居而被选中。
 
@@ -682,7 +691,7 @@ assert sum(map(spans.count, often)) > len(spans) / 2
 
 # %% [markdown] lang="zh"
 # 训练的目标，是让正确的那一串在所有的串里最可能，这样的模型叫**条件随机场**（conditional random field，CRF；Lafferty、McCallum 与 Pereira，2001）。
-# 旁边再放一个程序库里的 CRF，它没有网络，只看每个位置前后的字、字对，还有正中的三个字。
+# 拿来和网络比较的，是程序库里一个没有网络的 CRF：它只看每个位置前后的字、字对，还有正中的三个字。
 # 谁会赢？
 
 # %%
@@ -770,7 +779,7 @@ widgets.explore_names(examples, *nets, known, aloud)
 # ## 接着读
 #
 # - Lample 等人（2016），《Neural Architectures for Named Entity Recognition》：在双向 LSTM 上面再加一条标签的链。
-# - Sutton 与 McCallum（2012），《An Introduction to Conditional Random Fields》：链怎样训练，最好的一串标签又怎样找到。
+# - Sutton 与 McCallum（2012），《An Introduction to Conditional Random Fields》：链怎样训练，又怎样找出最好的一串标签。
 # - Zhang 与 Yang（2018），《Chinese NER Using Lattice LSTM》：让每个字也知道自己可能属于哪些词。
 
 # %% [markdown] lang="en"
@@ -793,8 +802,8 @@ widgets.explore_names(examples, *nets, known, aloud)
 # - 按字算的准确率有 0.93，却几乎找不到名字；要按整个名字来数。
 # - 前文一样，答案就一样；加上第二个方向，F1 高了 0.2 还多。
 # - 没见过的人名，十个能找到九个；这里的机构名查名单就够了；没见过的地名仍然很难。
-# - 网络旁边要放上名单和 CRF 来比较，CRF 胜过了普通的 BiLSTM。
+# - 网络要和名单、CRF 放在一起比较；CRF 胜过了普通的 BiLSTM。
 #
 # 标注时可以看后文，因为整句话都在眼前。
-# 可是，如果想知道的正是下一个字呢？
+# 可是，如果你想知道的正是下一个字呢？
 # 第 11 课见。

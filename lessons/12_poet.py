@@ -13,7 +13,7 @@
 # # 藏头诗人
 #
 # 朋友的名字有四个字。
-# 模型只会猜下一个字，能不能让它写一首诗：句句以这四个字开头，还要押韵、合平仄？
+# 模型只会猜下一个字，能不能让它写一首诗：四句依次以这四个字开头，还要押韵、合平仄？
 #
 # *90 分钟。先学完第 11 课。*
 # 学完以后，你能把一条规则变成掩码，量出它改变了什么，还能在候选诗里挑一首。
@@ -50,7 +50,7 @@ from course_utils.poet import (
 # ## 先来一首
 #
 # 这首诗的藏头是“春江花月”。
-# 诗的下面是它必须守的平仄（`平` 平声，`仄` 仄声，`中` 随意），还有今天的读音。
+# 诗的下面是它必须守的平仄（`平` 平声，`仄` 仄声，`中` 随意），还有拼音。
 # 你能看出这首诗守了哪些规矩吗？
 
 # %% tags=["nbval-ignore-output"]
@@ -99,10 +99,12 @@ assert form.num_steps == 20
 # %% [markdown] lang="en"
 # The next function draws `num_poems` poems side by side.
 # A **mask** says which symbols may come next; `masks` will hold our rules.
+# `real` are the test's quatrains in lines of five.
 
 # %% [markdown] lang="zh"
 # 下面的函数一次并排写 `num_poems` 首诗。
 # **掩码**（mask）说明下一步可以用哪些符号，我们的规则以后都放进 `masks`。
+# `real` 是测试集里的五言绝句。
 
 
 # %%
@@ -124,7 +126,7 @@ print(len(real))
 # %% [markdown] lang="en"
 # ## Does it rhyme by itself?
 #
-# In a quatrain, lines 2 and 4 rhyme; of `real` ones, which the model never saw, about 95 % do.
+# In a quatrain, lines 2 and 4 rhyme; of the `real` ones, which the model never saw, about 95 % do.
 # Nobody told the model what a rhyme is.
 # Let it write 200 poems under no rule, at temperature 1: its own probabilities.
 #
@@ -133,7 +135,7 @@ print(len(real))
 # %% [markdown] lang="zh"
 # ## 它自己会押韵吗？
 #
-# 绝句的第 2、4 句要押韵；`real` 里是模型从没见过的真诗，其中约 95% 押了韵。
+# 绝句的第 2、4 句要押韵；`real` 里的诗模型从没见过，其中约 95% 押了韵。
 # 没有人告诉过模型什么是韵。
 # 让它不守任何规则写 200 首，温度取 1，也就是完全照它自己的概率来抽。
 #
@@ -270,11 +272,11 @@ assert np.allclose(after, softmax) and np.isclose(after.sum(), 1)
 # 规则只管禁止，模型想写的仍然是鸟。
 
 # %% [markdown] lang="en"
-# Forbidden logits of $-\infty$ give the same numbers.
+# The scores before the softmax are called logits; set to $-\infty$ where a symbol is forbidden, they give the same numbers.
 # Does a mask change the odds of two allowed characters?
 
 # %% [markdown] lang="zh"
-# 把禁用的字的 logit 设成 $-\infty$，得到的数是一样的。
+# 做 softmax 之前的得分叫 logit；把禁用的字的 logit 设成 $-\infty$，得到的数是一样的。
 # 两个可用的字，概率之比会因为掩码而改变吗？
 
 # %%
@@ -317,14 +319,14 @@ exercises.mask_head.check(mask_head)
 #
 # The next mask needs to know which characters rhyme.
 # Ask your ears?
-# Pinyin says how a character sounds today; take lines 2 and 4 of all 704 real quatrains.
+# Pinyin says how a character sounds today; take lines 2 and 4 of the test's 704 quatrains.
 
 # %% [markdown] lang="zh"
 # ## 唐人押什么韵？
 #
 # 下一个掩码要知道哪些字互相押韵。
 # 凭耳朵听行不行？
-# 拼音记的是今天的读音；我们取全部 704 首真绝句的第 2、4 句来听。
+# 拼音记的是今天的读音；我们取测试集里全部 704 首绝句，看它们的第 2、4 句。
 
 # %% [markdown] lang="en"
 # **Predict.** In how many do the two ends rhyme in Mandarin?
@@ -361,8 +363,8 @@ assert len(pairs) == 704 and round(today, 2) == 0.84
 # %% [markdown] lang="zh"
 # “回”和“來”在唐代押韵，今天却不押韵。
 # 声音没有留下，诗却留下来了。
-# 两个字每在相邻两个偶数句的末尾出现一次，就连一次线。
-# 连出来的图是什么样子？
+# 两个字每次在相邻两个偶数句的末尾碰面，就连一条线。
+# 这样连出的图是什么样？
 
 # %%
 graph = verse.rhyme_graph(tang.train)
@@ -373,12 +375,12 @@ assert 40 <= len(groups) <= 50
 
 # %% [markdown] lang="en"
 # `find_rhyme_groups` finds **communities**: members joined more often than chance would (Blondel and others, 2008).
-# Below, only edges place the characters, like springs.
-# Would you draw these groups?
+# Below, edges place the characters, like springs; colours show the groups.
+# Would you draw the same groups?
 
 # %% [markdown] lang="zh"
 # `find_rhyme_groups` 找的是图里的**社区**（community）：其中的字彼此连线，远比碰巧的多（Blondel 等，2008）。
-# 图中位置只由连线决定，颜色是算法分的组。
+# 图中字的位置只由连线决定；颜色是算法分出的组。
 # 换了你，也会这样分吗？
 
 # %%
@@ -392,11 +394,11 @@ plots.draw_rhymes(ax, lay_out_poem(edges), edges, shown)
 plots.show(fig, alt=alts["rhymes"])
 
 # %% [markdown] lang="en"
-# Nobody gave it a rhyme book, such as the *Pingshui* rhymes (平水韻, 1252), in which later poets looked up 106 rhymes.
+# Nobody gave it a rhyme book, such as the *Pingshui* rhymes (平水韻) of 1252, later used with 106 groups.
 # Do groups made from training poems hold for poems it never saw?
 
 # %% [markdown] lang="zh"
-# 我们没有把韵书交给算法；后人写诗多查平水韵（1252 年，106 个韵部）。
+# 我们没有把韵书交给算法；后人写诗多查平水韵，它在 1252 年刊行，后来通行的本子分 106 个韵部。
 # 从训练的诗里找出的组，对没见过的诗还管用吗？
 
 # %%
@@ -415,7 +417,7 @@ print(f"{found:.2f} {today:.2f} {at_random:.2f}")
 assert round(found, 2) == 0.97 and at_random < 0.1 < today < 0.85
 
 # %% [markdown] lang="en"
-# 97 %: better than today's speech, and random pairs fail.
+# 97 %: better than today's speech, and random pairs hardly ever rhyme.
 
 # %% [markdown] lang="zh"
 # 97%：比凭今天的读音可靠，随机配对的则几乎都不押韵。
@@ -445,6 +447,7 @@ exercises.mask_rhyme.check(mask_rhyme)
 #
 # Tang verse sets two kinds of tones against each other.
 # In a line they alternate at positions 2 and 4; the next line of a couplet turns them round.
+# The ends of lines are bound in a like way.
 # So two characters at such places are alike or opposite: edges of $+1$ and $-1$.
 
 # %% [markdown] lang="zh"
@@ -452,20 +455,23 @@ exercises.mask_rhyme.check(mask_rhyme)
 #
 # 唐诗把平、仄两类声调对照着用。
 # 一句之中，第 2、4 个字平仄相反；一联之中，下句又和上句相反。
+# 句末的字也有类似的约束。
 # 所以这些位置上的两个字，要么同类，要么相反：它们之间的连线取 $+1$ 或 $-1$。
 
 # %% [markdown] lang="en"
 # How do edges become two halves?
 # One character known as level, 天 (sky), starts with 1, all others with 0.
-# In each round a character takes the sum of its neighbours' values, each times the sign of the edge; then all are scaled to length 1.
+# In each round a character takes the sum of its neighbours' values, each times its edge, common characters scaled down; then all are scaled to length 1.
 # Soon only that is left which agrees with most edges: above 0 level, below 0 oblique.
+# Every fifth poem of training will do.
 # What would the tones of today say?
 
 # %% [markdown] lang="zh"
 # 有了连线，怎样把字分成两半？
 # 已知“天”是平声，让它从 1 开始，其他字都从 0 开始。
-# 每一轮，每个字把邻居的值乘以连线的正负号，再加起来，作为自己的新值；然后把全部的值缩放到长度为 1。
+# 每一轮里，把邻居的值各乘以连线的值，再加起来，就是一个字的新值（常用字的分量要压低）；然后把全部的值缩放到长度为 1。
 # 几轮之后，留下来的就是和大多数连线相符的分法：大于 0 的是平声，小于 0 的是仄声。
+# 训练的诗每五首取一首就够了。
 # 今天的声调又会怎么说？
 
 # %%
@@ -541,7 +547,7 @@ assert group_of[yours[1][-1]] == group_of[yours[3][-1]]
 # ## One rule after another
 #
 # Twelve heads, 192 poems, one more mask a row.
-# *Varied* forbids repeats (not 悠悠), *new* a fifth character in a row from a known poem.
+# *Varied* forbids repeats (not 悠悠), *new* a fifth character in a row from known poems.
 # Which numbers will move?
 
 # %% [markdown] lang="zh"
@@ -596,13 +602,13 @@ plots.show(fig, alt=alts["rates"])
 # %% [markdown] lang="zh"
 # 藏头、押韵、平仄，都是加上各自的掩码以后才变成 100%，此后一直不变。
 # 掩码的先后次序有关系吗？
-# 几个掩码合在一起，如果一个字也不剩，排在后面的就要放弃，`sample` 会记下放弃了哪一个。
+# 几个掩码合在一起，如果一个字也不剩，排在后面的掩码就要让步，`sample` 会记下是哪一个让了步。
 #
 # ## 最可能的一首
 #
 # 到现在为止，字都是抽出来的。
 # 为什么不每一步都取最可能的字，也就是用**贪心**（greedy）搜索？
-# 还有**束搜索**（beam search）：同时保留 8 个开头，每个都试着接上所有的字，再从中留下最好的 8 个。
+# 还有**束搜索**（beam search）：同时保留 8 个开头，每个开头都试着接上所有可能的字，再从中留下最好的 8 个。
 #
 # **先猜一猜。** 对同一组藏头字，哪种办法找到的诗最可能？
 #
@@ -632,14 +638,16 @@ assert (scores[1] > scores[0]).mean() > 0.7
 assert scores[1].mean() > scores[0].mean() + 1 > scores[2].mean() + 1
 
 # %% [markdown] lang="en"
+# Printed: the mean log-probability of a poem by greedy, by the beam, and of the best of 16.
 # So greedy does not write the most likely poem.
 # But do we want the likeliest?
-# Count different line ends, and poems with four known characters in a row.
+# For the beam's twelve, and for as many drawn at temperature 1, count different line ends (three characters), and poems with four known characters in a row.
 
 # %% [markdown] lang="zh"
+# 印出的是整首诗的对数概率，对各组藏头字取了平均，依次是贪心搜索、束搜索、16 首里最好的。
 # 所以，贪心搜索写出的并不是最可能的诗。
 # 可是，我们真的想要最可能的诗吗？
-# 数一数句尾有多少种，又有多少首和已知的诗连着四个字相同。
+# 把束搜索的十二首和温度 1 抽出的十二首比一比：句尾的三个字有多少不重复，又有多少首和已知的诗连着四个字相同。
 
 
 # %% tags=["nbval-ignore-output"]
@@ -650,7 +658,7 @@ def plainness(poems):
     return len(endings) / 4 / len(poems), np.mean(np.array(runs) >= 4)
 
 
-likeliest = [lines_of(poet, one)[0] for one in greedy]
+likeliest = [lines_of(poet, one)[0] for one in beams]
 few, copied = plainness(likeliest)
 bold = lines_of(poet, write([masks["head"]], 192))
 groups_of_12 = np.split(np.array(bold), 16)
@@ -660,10 +668,10 @@ print(f"{few:.2f} {copied:.2f}  {many:.2f} {rarely:.2f}")
 assert few < many - 0.05 and copied > rarely + 0.2
 
 # %% [markdown] lang="en"
-# The likeliest say what everyone says (Holtzman and others, 2020), so we draw, then choose.
+# The likeliest take more from known poems, and say what everyone says (Holtzman and others, 2020), so we draw, then choose.
 
 # %% [markdown] lang="zh"
-# 最可能的诗说的都是人人会说的话（Holtzman 等，2020），所以我们先抽出几首，再从中挑选。
+# 最可能的诗更多地借用原诗，说的都是人人会说的话（Holtzman 等，2020），所以我们先抽出几首，再从中挑选。
 
 # %% [markdown] lang="en"
 # ## Exercise 4: choose a candidate
@@ -689,14 +697,14 @@ exercises.choose_poem.check(choose_poem)
 # ## The head comes as a surprise
 #
 # The model writes line 1 without knowing that line 2 must begin with 江.
-# So nothing in line 1 leads there: the join is where an acrostic limps.
+# So nothing in line 1 leads there: where the lines join, an acrostic may limp.
 # We draw 16 candidates a head, and take the likeliest as a whole.
 
 # %% [markdown] lang="zh"
 # ## 藏头字来得突然
 #
 # 写第 1 句的时候，模型并不知道第 2 句必须以“江”开头。
-# 所以第 1 句没有为它做准备：藏头诗读起来不自然，往往就在两句相接的地方。
+# 所以第 1 句没有为它作准备：藏头诗要是读起来不自然，可能就是在两句相接的地方。
 # 每组藏头字抽 16 首，取整首诗最可能的那一首。
 
 # %% [markdown] lang="en"
@@ -785,8 +793,8 @@ assert ours[5] > 1 and abs(other[5]) < 0.3 and ours[6:10].mean() < 0.9
 # %% [markdown] lang="zh"
 # ## 练习 5：是新写的吗？
 #
-# 照抄的诗，每一条规则都能守住。
-# 所以请求出 `text` 和 `poems` 里某一首诗共有的最长连续片段，返回它的长度。
+# 照抄的诗，每条规则都守得住。
+# 请返回：`text` 与 `poems` 里某首诗共有的连续片段，最长有几个字。
 # 例如“山月光”和“床前看月光”共有“月光”，答案是 2。
 
 # %% exercise="longest_shared_run"
@@ -927,10 +935,10 @@ widgets.explore_poet(write_poems)
 # ## What you saw
 #
 # - A rule is a mask over the vocabulary: it forbids, and the model still chooses.
-# - The same likelihood, with rhymes or without: measure what you need.
+# - Nearly the same likelihood, with rhymes or without: measure what you need.
 # - Rhymes and tones of Tang can be found in the poems alone; today's speech has lost some of them.
 # - Greedy is not likeliest, and likeliest is not best: draw, then choose.
-# - A forced character comes as a surprise; choosing for it mends that number, and nothing else measured.
+# - A model cannot prepare for a forced character; choosing for it mends that number, and nothing else measured.
 #
 # You have built it all: a state, gates, a language model, and a poet.
 # What will you let it read next?
@@ -942,7 +950,7 @@ widgets.explore_poet(write_poems)
 # - 似然几乎一样的模型，有的押韵，有的不押韵：在意什么，就要单独测量什么。
 # - 唐诗的韵部和平仄，从诗里就能找出来；今天的读音已经失去了一部分。
 # - 贪心搜索找到的不是最可能的诗，最可能的也不是最好的：先抽，再挑。
-# - 强加的字来得突然；按它来选前一句，改善的只是这个数，别的我们没有测出好处。
+# - 模型没法提前为藏头字作准备；按藏头字来挑前一句，改善的只有这一个数，别的好处我们没有测出来。
 #
 # 隐状态、门、语言模型和诗人，你全都亲手做过了。
 # 接下来，你想让它读什么？

@@ -6,8 +6,11 @@ import numpy as np
 
 from course_utils.datasets.loaders import Poem
 from course_utils.datasets.vocab import Vocabulary
+from course_utils.verse.poem import Acrostic
+from course_utils.verse.prosody import Tone
 
 CHARACTERS = "春江花月夜山水風雲雨雪秋鳥魚竹松梅蘭菊酒"
+SIGNS = {"平": Tone.LEVEL, "仄": Tone.OBLIQUE, "中": Tone.EITHER}
 
 
 def answering_poem(rng, num_lines, width):
@@ -39,3 +42,24 @@ def small_corpus(num_poems=600):
     held_out = [(poem, "tang") for poem in answering_poems(60, seed=1)]
     grids = encode_poems(held_out, vocabulary)
     return PoemCorpus(vocabulary, learnt, learnt, grids, grids)
+
+
+def poem_of(text, tones="", rhyme_group=None):
+    """A poem of these lines, written under a pattern, as the poet hands it over."""
+    lines = tuple(text.split())
+    pattern = tuple(tuple(SIGNS[one] for one in line) for line in tones.split())
+    return Acrostic(
+        head=lines[0][0],
+        lines=lines,
+        traditional=lines,
+        script="traditional",
+        seed=0,
+        score=0.0,
+        rhyme_group=rhyme_group,
+        rhyme=None,
+        tones=pattern or None,
+        constraints_met=(),
+        constraints_relaxed=(),
+        longest_run=None,
+        choices=None,
+    )

@@ -3,7 +3,9 @@
 Knows `exercises`, `checking`, `plots`; jupytext, nbformat, nbclient, nbval.
 """
 
+from course_utils.authoring.edition import Edition
 from course_utils.authoring.editions import (
+    assemble,
     build_editions,
     find_lessons,
     restore_edition,
@@ -15,14 +17,20 @@ from course_utils.authoring.gate import (
     find_runnable,
     run_notebook,
 )
+from course_utils.authoring.lesson_source import Code, LessonSource, read_lesson
 
 __all__ = [
+    "Code",
+    "Edition",
+    "LessonSource",
+    "assemble",
     "build_editions",
     "build_front_page",
     "check_notebooks",
     "find_lessons",
     "find_notebooks",
     "find_runnable",
+    "read_lesson",
     "restore_edition",
     "run_notebook",
 ]

@@ -3,21 +3,56 @@
 Knows `text`, `files`, `syllabus`; runs what a learner wrote, whatever it is.
 """
 
+from course_utils.checking.calls import Call, Raised, call, capture
+from course_utils.checking.checks import Case, Exercise, Tried
+from course_utils.checking.compare import fitted
+from course_utils.checking.feedback import Feedback
 from course_utils.checking.lists import Exercises, Predictions
+from course_utils.checking.messages import (
+    BORROWED,
+    NOT_CALLABLE,
+    NOT_JUDGED,
+    NOT_TRIED,
+    WRONG,
+)
+from course_utils.checking.own_code import original
+from course_utils.checking.plain import MOST_NUMBERS, Odd, is_tensor
 from course_utils.checking.progress import check_place, load_progress
+from course_utils.checking.sandbox import run
 from course_utils.checking.sources import (
     BEGIN,
     solution_lines,
     solved_source,
     stub_source,
 )
+from course_utils.checking.surroundings import put_functions_back
 
 __all__ = [
     "BEGIN",
+    "BORROWED",
+    "MOST_NUMBERS",
+    "NOT_CALLABLE",
+    "NOT_JUDGED",
+    "NOT_TRIED",
+    "WRONG",
+    "Call",
+    "Case",
+    "Exercise",
     "Exercises",
+    "Feedback",
+    "Odd",
     "Predictions",
+    "Raised",
+    "Tried",
+    "call",
+    "capture",
     "check_place",
+    "fitted",
+    "is_tensor",
     "load_progress",
+    "original",
+    "put_functions_back",
+    "run",
     "solution_lines",
     "solved_source",
     "stub_source",

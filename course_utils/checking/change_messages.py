@@ -41,8 +41,31 @@ FLAG = Text(
     en="`{found}` stands where its opposite belongs",
     zh="用了 `{found}`，而该用的正好相反",
 )
-ONE_MORE = Text(en="a number in it is one too large", zh="其中一个数多了 1")
-ONE_LESS = Text(en="a number in it is one too small", zh="其中一个数少了 1")
+OTHER_NUMBER = Text(
+    en="`{found}` stands where `{right}` belongs",
+    zh="该用数 `{right}` 的地方用了 `{found}`",
+)
+TWICE = Text(en="{part} is added twice", zh="{part}加了两次")
+SUBTRACTED_FROM_ONE = Text(
+    en="1 minus {part} stands where {part} itself belongs",
+    zh="该用{part}本身的地方，用了 1 减去它",
+)
+SQUARED = Text(en="{part} is squared", zh="{part}多做了一次平方")
+ROOT_TAKEN = Text(en="the root is taken of {part}", zh="{part}多开了一次平方根")
+CALLED_TWICE = Text(
+    en="`{name}` is applied to {part} twice", zh="对{part}用了两次 `{name}`"
+)
+TURNED = Text(
+    en="a condition on {part} is the wrong way round", zh="对{part}的条件正好弄反了"
+)
+ARGUMENTS_EXCHANGED = Text(
+    en="`{one}` and `{other}` have changed places everywhere",
+    zh="`{one}` 和 `{other}` 处处都调换了",
+)
+WITHIN = Text(
+    en="in the computation of `{name}`, {change}",
+    zh="在 `{name}` 的那一步计算里{change}",
+)
 OTHER_NAME = Text(
     en="`{found}` stands where `{right}` belongs",
     zh="该用 `{right}` 的地方用了 `{found}`",

@@ -15,13 +15,12 @@ from course_utils.checking import messages as say
 from course_utils.checking.calls import Call, Function, same_run
 from course_utils.checking.compare import fitted, same_kind
 from course_utils.checking.diagnosis import (
-    Found,
     changed_arguments,
     common_mistake,
     replaced_functions,
 )
-from course_utils.checking.differences import describe_difference
-from course_utils.checking.feedback import Feedback
+from course_utils.checking.differences import describe_difference, two_exchanged
+from course_utils.checking.feedback import Feedback, Found
 from course_utils.checking.own_code import as_asked, borrowed, original
 from course_utils.checking.plain import as_plain, class_name
 from course_utils.checking.progress import record
@@ -39,7 +38,7 @@ from course_utils.text import Text, join, join_sentences
 Case = tuple[Any, ...]
 Cases = Callable[[], Iterable[Case]]
 Fresh = Callable[[np.random.Generator], Case]
-_Tried = tuple[Sequence[Case], Sequence[Call], Sequence[Call]]
+Tried = tuple[Sequence[Case], Sequence[Call], Sequence[Call]]
 """Cases, what the solution does with them, and what the answer does."""
 F = TypeVar("F", bound=Function)
 
@@ -48,8 +47,11 @@ _FRESH_CASES = 3
 _MORE_THAN_A_SLIP = (
     *("uses_notebook", "returns_none", "prints", "changes_input", "rounded"),
     *("unknown_name", "returns_more", "returns_dict", "wrong_keys"),
+    *("dict_wanted", "parts_exchanged", "parts_reordered", "part_missing"),
+    *("part_too_many", "number_as_text"),
 )
 """Of other mistakes that anyone can make, a slip that is recognised says more."""
+_OF_PARTS = ("some_parts", "some_cases", "some_items")
 
 
 @dataclass(frozen=True)
@@ -167,8 +169,12 @@ class Exercise:
         printed = "".join(one.printed for one in runs[: len(known)])
         return replace(feedback, printed=printed)
 
+    def judge(self, parts: Sequence[Tried]) -> Feedback:
+        """Of an answer that ran elsewhere, by what it did; nothing of it runs here."""
+        return self._judge(None, parts, ())
+
     def _judge(
-        self, answer: Function, parts: Sequence[_Tried], replaced: Sequence[str]
+        self, answer: Function | None, parts: Sequence[Tried], replaced: Sequence[str]
     ) -> Feedback:
         """By the cases that are always the same, and then by those just drawn."""
         runs = [one for _, _, some in parts for one in some]
@@ -208,7 +214,7 @@ class Exercise:
 
     def _right(
         self,
-        answer: Function,
+        answer: Function | None,
         case: Case,
         runs: Sequence[Call],
         replaced: Sequence[str],
@@ -217,18 +223,18 @@ class Exercise:
         changed = (changed_arguments(self._arguments, one) for one in runs)
         names = (self.name, *self.course_versions)
         found = (
-            borrowed(answer, self.solved, names, case, self.time_limit)
+            (answer and borrowed(answer, self.solved, names, case, self.time_limit))
             or next(filter(None, changed), None)
             or replaced_functions(replaced)
         )
         if found:
             return self._mistaken(*found)
-        notices = record(self.slug, self.name)
+        notices = record(self.slug, self.name) if answer else []
         return Feedback("right", say.RIGHT.format(name=self.name), notices=notices)
 
     def _explain(
         self,
-        answer: Function,
+        answer: Function | None,
         cases: Sequence[Case],
         wanted: Sequence[Call],
         runs: Sequence[Call],
@@ -244,16 +250,21 @@ class Exercise:
         )
         case, expected, one = cases[wrong], wanted[wrong].value, runs[wrong]
         if self.counted and same_kind(expected, one.value):
+            if (two := two_exchanged(cases, wanted, runs)) is not None:
+                return self._mistaken(*two)
             return self._count(case, one, sum(map(same_run, wanted, runs)), len(runs))
-        found = common_mistake(answer, self._arguments, expected, one)
+        told = inspect.getdoc(self.solved) or ""
+        found = common_mistake(answer, self._arguments, expected, one, told)
         if found and found.name in _MORE_THAN_A_SLIP:
             return self._mistaken(*found)
         slip = None
         # Odd values: what cannot be described is shown.
         with suppress(TypeError, ValueError, ArithmeticError, Warning):
             slip = like_a_slip(self.solved, cases, runs, wrong)
-            if slip is None and found is None:
+            if slip is None and (found is None or found.name == "wrong_length"):
                 slip = self._difference(cases, wanted, runs)
+            if found and slip and slip.name in _OF_PARTS:
+                slip = None  # a length says more
         if found is None:
             return self._wrong(case, expected, one, slip)
         if slip is None:

@@ -73,11 +73,16 @@ def _is_row(found: Any) -> bool:
 
 
 def _as_array(expected: np.ndarray, found: Any) -> Any:
-    """An array of numbers or text, if the rows are of one length; else unchanged."""
+    """An array of numbers or text, if the rows are of one length; else unchanged.
+
+    Several results, each in the shape of the one that is asked for, stay several.
+    """
     parts = [to_array(each) for each in found]
     try:
         array = np.array(parts)
     except (ValueError, TypeError, OverflowError):
+        return found
+    if len(parts) > 1 and array.shape[1:] == expected.shape != array.shape:
         return found
     if not array.size and expected.size == 0:
         array = array.astype(expected.dtype)
@@ -90,6 +95,22 @@ def _as_scalar(expected: Any, found: Any) -> Any:
         return found[()]
     if isinstance(expected, str) and isinstance(found, np.str_):
         return str(found)
+    if isinstance(expected, str) and expected and set(expected) <= {"0", "1"}:
+        return _as_digits(len(expected), found)
+    return found
+
+
+def _as_digits(count: int, found: Any) -> Any:
+    """Switches written as (1, 0, 0), [True, False, False] or 100, as "100"."""
+    if type(found) is int and set(str(found)) <= {"0", "1"}:
+        return f"{found:0{count}d}"
+    if not isinstance(found, (list, tuple, np.ndarray)):
+        return found
+    items = [each.item() if isinstance(each, np.generic) else each for each in found]
+    if all(type(each) in (bool, int, str) for each in items):
+        digits = [str(int(each)) if type(each) is bool else str(each) for each in items]
+        if all(each in ("0", "1") for each in digits):
+            return "".join(digits)
     return found
 
 

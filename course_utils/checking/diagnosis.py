@@ -6,37 +6,28 @@ import dis
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
-from course_utils.checking import difference_messages as difference
 from course_utils.checking import messages as say
 from course_utils.checking.calls import Call, Function, Raised, own_function
 from course_utils.checking.compare import (
     close,
-    fitted,
     flat,
     has_nan,
-    is_numeric,
-    same,
     same_kind,
     to_array,
 )
+from course_utils.checking.containers import other_length, other_order, right_inside
 from course_utils.checking.error_messages import EXPLAINED
+from course_utils.checking.feedback import Found
 from course_utils.checking.plain import is_tensor
 from course_utils.checking.showing import describe_value, tell_apart, tell_kinds_apart
 from course_utils.checking.wrong_shapes import describe_shape
 from course_utils.text import Text, join, join_sentences
 
 MOST_KEYS = 30
-
-
-class Found(NamedTuple):
-    """A mistake by name, and what to tell the learner."""
-
-    name: str
-    text: Text
 
 
 def changed_arguments(arguments: Sequence[str], one: Call) -> Found | None:
@@ -56,9 +47,16 @@ def replaced_functions(names: Sequence[str]) -> Found | None:
 
 
 def common_mistake(
-    answer: Function, arguments: Sequence[str], expected: Any, one: Call
+    answer: Function | None,
+    arguments: Sequence[str],
+    expected: Any,
+    one: Call,
+    told: str = "",
 ) -> Found | None:
-    """What anyone can get wrong: errors, no result, type, shape, NaN, rounding."""
+    """What anyone can get wrong: errors, no result, type, shape, NaN, rounding.
+
+    `told` is the docstring of the task: it may name the parts of a tuple.
+    """
     outside = [f"`{name}`" for name in _notebook_values(answer)]
     if outside:
         return Found("uses_notebook", say.USES_NOTEBOOK.format(names=join(outside)))
@@ -70,6 +68,8 @@ def common_mistake(
         return Found("returns_none", say.RETURNS_NONE)
     return (
         changed_arguments(arguments, one)
+        or other_order(expected, one.value, told)
+        or other_length(expected, one.value, told)
         or _wrong_kind(expected, one.value)
         or _wrong_keys(expected, one.value)
         or _wrong_shape(expected, one.value)
@@ -78,7 +78,7 @@ def common_mistake(
     )
 
 
-def _notebook_values(answer: Function) -> Iterator[str]:
+def _notebook_values(answer: Function | None) -> Iterator[str]:
     """Numbers and arrays of the notebook that the function reads by name.
 
     Not `co_names`: it also holds attributes, and `W.T` has nothing to do with a T.
@@ -111,37 +111,11 @@ def _wrong_kind(expected: Any, found: Any, place: int = 0) -> Found | None:
     """Of the whole result, or of its item number `place`."""
     if same_kind(expected, found):
         return None
-    if not place and (found_in := _right_inside(expected, found)) is not None:
+    if not place and (found_in := right_inside(expected, found)) is not None:
         return found_in
     wanted, got = tell_kinds_apart(expected, found)
     text = say.WRONG_TYPE_WITHIN if place else say.WRONG_TYPE
     return Found("wrong_type", text.format(expected=wanted, found=got, place=place))
-
-
-def _right_inside(expected: Any, found: Any) -> Found | None:
-    """The right answer among what was returned, or one value instead of many."""
-    if isinstance(found, tuple):
-        for place, each in enumerate(found, start=1):
-            if same(expected, each):
-                text = difference.FIRST_OF_MANY.format(place=place)
-                return Found("returns_more", text)
-    if isinstance(found, Mapping) and same(
-        expected, fitted(expected, [*found.values()])
-    ):
-        return Found("returns_dict", difference.VALUES_OF_A_DICT)
-    many = (np.ndarray, list, tuple)
-    wanted = tell_kinds_apart(expected, found)[0]
-    if (
-        isinstance(to_array(expected), many)
-        and is_numeric(found)
-        and not np.ndim(found)
-    ):
-        text = difference.ONE_FOR_MANY.format(expected=wanted)
-        return Found("one_for_many", text)
-    if is_numeric(expected) and isinstance(to_array(found), many):
-        text = difference.MANY_FOR_ONE.format(expected=wanted)
-        return Found("many_for_one", text)
-    return None
 
 
 def _wrong_keys(expected: Any, found: Any) -> Found | None:

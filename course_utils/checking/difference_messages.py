@@ -16,6 +16,47 @@ FACTORS = Text(
     zh="每次输入里，所有的值都差同一个倍数，而倍数随输入而变（{factors}……）。"
     "它是不是输入的某个长度或大小？",
 )
+DIVIDED_BY_SIZE = Text(
+    en="Every value is divided by the length of dimension {axis} of `{name}` (from "
+    "0). Nobody asked for that.",
+    zh="每个值都除以了 `{name}` 第 {axis} 维的长度（从 0 数起），"
+    "题目并没有要求这样做。",
+)
+TIMES_SIZE = Text(
+    en="Every value is multiplied by the length of dimension {axis} of `{name}` (from "
+    "0): was something to be divided by it?",
+    zh="每个值都是正确值乘以 `{name}` 第 {axis} 维的长度（从 0 数起）："
+    "是不是少除了它？",
+)
+TOO_MANY_BY = Text(
+    en="Wherever it is wrong, your number is too large by `{gap}`. What is counted "
+    "there that should not be?",
+    zh="凡是不对的地方，你的数都多出了 `{gap}`。是把什么多算进去了？",
+)
+TOO_FEW_BY = Text(
+    en="Wherever it is wrong, your number is too small by `{gap}`. What is missing in "
+    "it?",
+    zh="凡是不对的地方，你的数都少了 `{gap}`。是漏算了什么？",
+)
+ALWAYS_ONE = Text(
+    en="It returns {value} whatever it is given. Which argument should change that?",
+    zh="无论传入什么，它返回的都是 {value}。本该由哪个参数来改变结果？",
+)
+GENERATOR = Text(
+    en="It returns a `{found}`, which has computed nothing yet. `list(...)` around it "
+    "makes a list of it; so do square brackets in place of round ones.",
+    zh="它返回的是 `{found}`，其中的值还没有算出来。外面套一层 `list(...)`，"
+    "或者把圆括号换成方括号，就得到列表了。",
+)
+TWO_EXCHANGED = Text(
+    en="({one}) and ({other}) have changed places; all others are right.",
+    zh="({one}) 和 ({other}) 的答案调换了，其余都对。",
+)
+WRITTEN_OTHERWISE = Text(
+    en="None of your values is one of those that are asked for: write each just as "
+    "the task shows.",
+    zh="你填的值没有一个是题目给出的写法：请照题目里的样子写每一个值。",
+)
 CONSTANT = Text(
     en="Every value is off by the same number: {gap}.",
     zh="每个值都差同一个数：{gap}。",
@@ -182,6 +223,45 @@ FIRST_OF_MANY = Text(
     en="It returns several values, and number {place} alone is the right answer: "
     "return only that.",
     zh="它返回了好几个值，其中第 {place} 个正是答案：只返回这一个就行。",
+)
+SEVERAL_FOR_ONE = Text(
+    en="It returns {found} values where one is asked for, and none of them is right "
+    "yet.",
+    zh="这里只要一个结果，它却返回了 {found} 个，而且还没有一个是对的。",
+)
+ONE_OF_A_DICT = Text(
+    en="It returns a `dict`, and its value for `{key}` is the right answer: return "
+    "only that.",
+    zh="它返回的是一个 `dict`，其中 `{key}` 对应的值正是答案：只返回这个值就行。",
+)
+VALUES_WITHOUT_KEYS = Text(
+    en="The values are right. Give each its name, in a `dict` with the keys {keys}.",
+    zh="值都是对的。请给每个值配上名字：返回一个 `dict`，键是 {keys}。",
+)
+DICT_WANTED = Text(
+    en="A `dict` is asked for, with the keys {keys}; found `{found}`.",
+    zh="这里要的是一个 `dict`，键是 {keys}，你返回的却是 `{found}`。",
+)
+NUMBER_AS_TEXT = Text(
+    en="The number is right, but it is a text. Return it as `{expected}`: without "
+    "quotes and without `str(...)`.",
+    zh="数是对的，可它是一段文字。请返回 `{expected}`，不要加引号，"
+    "也不要用 `str(...)`。",
+)
+PARTS_REORDERED = Text(
+    en="All parts are right, but they stand in another order. Asked for are "
+    "{expected}; you return {found}.",
+    zh="每一部分都对，只是次序不同。题目要的次序是 {expected}，"
+    "你返回的次序是 {found}。",
+)
+PART_MISSING = Text(
+    en="All that it returns is right, but one part is missing: {part}.",
+    zh="返回的几个值都对，只是还少一个：{part}。",
+)
+PART_TOO_MANY = Text(
+    en="The right values are all there, but number {place} is not asked for: leave it "
+    "out.",
+    zh="该有的值都有了，也都对，只是第 {place} 个是多余的，去掉它就行。",
 )
 VALUES_OF_A_DICT = Text(
     en="It returns a `dict`; the answer is its values alone, in order.",

@@ -5,14 +5,14 @@ Each sentence is a fact about all cases: a factor, a sign, a shift, one part, on
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from itertools import permutations
+from itertools import product
 from typing import Any
 
 import numpy as np
 
 from course_utils.checking import difference_messages as say
+from course_utils.checking.calls import Call
 from course_utils.checking.compare import (
     as_numbers,
     close,
@@ -21,7 +21,8 @@ from course_utils.checking.compare import (
     same_kind,
     to_array,
 )
-from course_utils.checking.diagnosis import Found
+from course_utils.checking.containers import part_name
+from course_utils.checking.feedback import Found
 from course_utils.checking.showing import describe_value
 from course_utils.text import Text, join
 
@@ -44,13 +45,55 @@ def describe_difference(
     if not all(same_kind(*pair) for pair in pairs):
         return None
     wrong = [pair for pair in pairs if not same(*pair)]
-    found = _of_parts(wrong, pairs, returns) or _of_values(wrong)
+    found = (
+        _other_words(cases, wrong)
+        or _always_one(pairs)
+        or _of_sizes(arguments, cases, pairs)
+        or _of_parts(wrong, pairs, returns)
+        or _of_values(wrong)
+    )
     if found is None or found.name in _WEAK:
         found = _of_cases(arguments, cases, pairs) or found
     return found
 
 
 _WEAK = ("some_entries", "some_items")
+
+
+def two_exchanged(
+    cases: Sequence[_Case], wanted: Sequence[Call], runs: Sequence[Call]
+) -> Found | None:
+    """Of questions that are counted, two have each other's answer."""
+    pairs = [(a.value, b.value) for a, b in zip(wanted, runs, strict=True)]
+    off = [number for number, pair in enumerate(pairs) if not same(*pair)]
+    if len(off) != 2:
+        return None
+    (a, b), (c, d) = (pairs[number] for number in off)
+    if not (same(a, d) and same(b, c)):
+        return None
+    one, other = (join(map(str, cases[number])) for number in off)
+    return Found("two_exchanged", say.TWO_EXCHANGED.format(one=one, other=other))
+
+
+def _always_one(pairs: Sequence[_Pair]) -> Found | None:
+    """One value in every case, where different ones are asked for."""
+    (wanted, given), *more = pairs
+    if len(more) < 2 or all(same(wanted, one) for one, _ in more):
+        return None
+    if not all(same(given, other) for _, other in more):
+        return None
+    return Found("always_one", say.ALWAYS_ONE.format(value=describe_value(given)))
+
+
+def _other_words(cases: Sequence[_Case], wrong: Sequence[_Pair]) -> Found | None:
+    """Of an answer that is written down: none of its values is one of those known."""
+    expected, found = wrong[0]
+    if cases[0] or not isinstance(expected, Mapping):
+        return None
+    known = set(expected.values())
+    if any(same(one, other) for one in known for other in found.values()):
+        return None
+    return Found("written_otherwise", say.WRITTEN_OTHERWISE)
 
 
 def _of_values(wrong: Sequence[_Pair]) -> Found | None:
@@ -86,20 +129,38 @@ def _of_parts(
     if len(keys) < 2:
         return None
     off = [key for key in keys if not all(same(a[key], b[key]) for a, b in wrong)]
-    exchanged = _exchanged(wrong, keys)
+    exchanged = _exchanged(wrong, off)
     if exchanged is not None:
-        words = {"parts": join(_part(key, returns) for key in exchanged)}
+        words = {"parts": join(part_name(key, returns) for key in exchanged)}
         return Found("parts_exchanged", say.PARTS_EXCHANGED.format(**words))
     if not off:
         return None
+    if len(off) == len(keys) and (found := _of_all_parts(wrong, keys)) is not None:
+        return found
     inside = [(a[off[0]], b[off[0]]) for a, b in wrong]
     inside = [pair for pair in inside if not same(*pair)]
-    how = _of_values(inside) if len(off) == 1 else None
+    is_text = isinstance(inside[0][0], str)  # of a word, no letter is right or wrong
+    how = _of_values(inside) if len(off) == 1 and not is_text else None
     text = say.SOME_PARTS if len(off) < len(keys) else say.ALL_PARTS
-    text = text.format(parts=join(_part(key, returns) for key in off))
+    text = text.format(parts=join(part_name(key, returns) for key in off))
     if how is not None:
         text = say.PART_AND_HOW.format(part=text, how=how.text)
     return Found("some_parts", text) if len(off) < len(keys) or how else None
+
+
+def _of_all_parts(wrong: Sequence[_Pair], keys: Sequence[Any]) -> Found | None:
+    """Of a few single numbers: all are off by one number, or by one factor."""
+    values = [[[side[key] for key in keys] for side in pair] for pair in wrong]
+    if not all(is_numeric(each) and not np.ndim(each) for each in _each_of(values)):
+        return None
+    pairs = [(np.array(one), np.array(other)) for one, other in values]
+    return _constant(pairs) or _factor(pairs)
+
+
+def _each_of(values: Any) -> Iterator[Any]:
+    """What lies in lists of lists."""
+    for each in values:
+        yield from _each_of(each) if isinstance(each, list) else (each,)
 
 
 def _keys(pairs: Sequence[_Pair]) -> list[Any]:
@@ -115,26 +176,13 @@ def _keys(pairs: Sequence[_Pair]) -> list[Any]:
     return []
 
 
-def _exchanged(wrong: Sequence[_Pair], keys: Sequence[Any]) -> tuple[Any, Any] | None:
-    for one, other in permutations(keys, 2):
-        if all(
-            same(a[one], b[other]) and same(a[other], b[one]) for a, b in wrong
-        ) and not all(same(a[one], a[other]) for a, b in wrong):
-            return one, other
-    return None
-
-
-def _part(key: Any, returns: str) -> str:
-    """Its name in the docstring, "-> dh (B, H), dW (H, E)", else its number.
-
-    A shape may stand behind the last of several names: "-> h, c (B, H)".
-    """
-    if not isinstance(key, int):
-        return f"`{key}`"
-    told = re.sub(r"\([^()]*\)", "", returns.rpartition("->")[2])
-    names = [name.strip() for name in told.split(",")]
-    known = names[key] if all(map(str.isidentifier, names)) and names[key:] else ""
-    return f"{key + 1} (`{known}`)" if known else str(key + 1)
+def _exchanged(wrong: Sequence[_Pair], off: Sequence[Any]) -> Sequence[Any] | None:
+    """The two parts that are wrong, if each is in the place of the other."""
+    if len(off) != 2:
+        return None
+    one, other = off
+    alike = all(same(a[one], b[other]) and same(a[other], b[one]) for a, b in wrong)
+    return off if alike else None
 
 
 # numbers and arrays
@@ -226,7 +274,7 @@ def _is_shifted(one: Any, other: Any, step: int, axis: int) -> bool:
 
 
 def _is_reordered(one: Any, other: Any) -> bool:
-    if np.size(one) < 3:
+    if np.unique(_real(one)).size < 3:  # flags are always the same few, in any order
         return False
     return same(np.sort(np.ravel(_real(one))), np.sort(np.ravel(_real(other))))
 
@@ -261,7 +309,12 @@ def _but_at(one: Any, other: Any, place: int, axis: int) -> bool:
 
 
 def _entries(wrong: Sequence[_Pair]) -> Found | None:
-    """How many values are wrong in the first case, and what they have in common."""
+    """How many values are wrong in the first case, and what they have in common.
+
+    Only where others are right in every case: in one they may be so by chance.
+    """
+    if any(not close(*pair).any() for pair in wrong if np.size(pair[0]) > 2):
+        return None
     one, other = wrong[0]
     off = ~close(one, other)
     words = {"wrong": int(off.sum()), "all": int(off.size)}
@@ -277,7 +330,7 @@ def _entries(wrong: Sequence[_Pair]) -> Found | None:
 def _inverted(wrong: Sequence[_Pair]) -> Found | None:
     """Every True is a False."""
     if all(np.asarray(one).dtype.kind == "b" for one, _ in wrong) and _all(
-        wrong, lambda one, other: bool((np.asarray(one) != np.asarray(other)).all())
+        wrong, lambda one, other: bool((1 - np.asarray(one) == other).all())
     ):
         return Found("inverted", say.INVERTED)
     return None
@@ -408,6 +461,69 @@ def _some(items: Set[Any]) -> Iterator[str]:
     yield from shown[:_MOST_LISTED]
     if len(shown) > _MOST_LISTED:
         yield "…"
+
+
+# sizes of the input
+
+
+def _of_sizes(
+    arguments: Sequence[str], cases: Sequence[_Case], pairs: Sequence[_Pair]
+) -> Found | None:
+    """Numbers that are off by a product of sizes, or by a size as a factor."""
+    off = [number for number, pair in enumerate(pairs) if not same(*pair)]
+    if len(off) < 2 or not all(_comparable(*pair) for pair in pairs):
+        return None
+    own, wrong = [cases[number] for number in off], [pairs[number] for number in off]
+    if all(type(one) is int and type(other) is int for one, other in wrong):
+        return _gap_of_sizes(arguments, own, wrong)
+    return _factor_of_sizes(arguments, own, wrong)
+
+
+def _gap_of_sizes(
+    arguments: Sequence[str], cases: Sequence[_Case], wrong: Sequence[_Pair]
+) -> Found | None:
+    """A count that is off by, say, 2 times `hidden_size` in every wrong case."""
+    gaps = np.array([other - one for one, other in wrong], dtype=float)
+    places = [at for at, each in enumerate(cases[0]) if type(each) is int]
+    sizes = np.array([[float(case[at]) for at in places] for case in cases])
+    if not places or (sizes <= 0).any() or np.unique(gaps).size < 2:
+        return None
+    powers = product(range(_HIGHEST_POWER + 1), repeat=len(places))
+    for power in sorted(powers, key=sum)[1:]:
+        if sum(power) > _HIGHEST_POWER:
+            break
+        times = gaps / np.prod(sizes ** np.array(power), axis=1)
+        if np.allclose(times, times[0]) and times[0] == round(times[0]):
+            names = [arguments[at] for at in places]
+            factors = [
+                name for name, n in zip(names, power, strict=True) for _ in range(n)
+            ]
+            count = abs(round(times[0]))
+            listed = " * ".join([str(count)] * (count > 1) + factors)
+            text = say.TOO_MANY_BY if times[0] > 0 else say.TOO_FEW_BY
+            return Found("gap", text.format(gap=listed))
+    return None
+
+
+_HIGHEST_POWER = 2
+
+
+def _factor_of_sizes(
+    arguments: Sequence[str], cases: Sequence[_Case], wrong: Sequence[_Pair]
+) -> Found | None:
+    """Divided by, or multiplied with, the length of an array that is handed in."""
+    factors = [_ratio(_real(one), _real(other)) for one, other in wrong]
+    if None in factors or len({round(factor or 0, 9) for factor in factors}) < 2:
+        return None
+    for place, name in enumerate(arguments[: len(cases[0])]):
+        shapes = [getattr(to_array(case[place]), "shape", ()) for case in cases]
+        for axis in range(min(map(len, shapes))):
+            sizes = np.array([shape[axis] for shape in shapes], dtype=float)
+            for text, by in ((say.DIVIDED_BY_SIZE, 1 / sizes), (say.TIMES_SIZE, sizes)):
+                if np.allclose(np.array(factors, dtype=float), by):
+                    words = {"name": name, "axis": axis}
+                    return Found("factor", text.format(**words))
+    return None
 
 
 # which cases

@@ -63,9 +63,29 @@ EXPLAINED: dict[str, tuple[str, Text]] = {
             "请按位置组合：`&`、`|`、`np.where` 或 `torch.where`。",
         ),
     ),
+    "course_shape": (
+        r"^ShapeError",
+        Text(
+            en="A function of the course got an array of another shape than it needs. "
+            "Are its arguments in the right order, and does each index cut along the "
+            "right dimension?",
+            zh="课程里的一个函数收到的数组，形状和它要的不同。参数的次序对吗？"
+            "每个下标取的是该取的那一维吗？",
+        ),
+    ),
+    "one_number_needed": (
+        r"only length-1 arrays|only 0-dimensional arrays|only size-1 arrays"
+        r"|only one element tensors",
+        Text(
+            en="`float`, `int` and the functions of `math` take a single number, and "
+            "here is a whole array. For arrays there is `np.exp`, `np.tanh`, ...",
+            zh="`float`、`int` 和 `math` 里的函数只接受一个数，这里给的却是整个数组。"
+            "对数组要用 `np.exp`、`np.tanh` 这样的函数。",
+        ),
+    ),
     "list_needed": (
         r"only integer scalar arrays can be converted to a scalar index"
-        r"|concatenate\(\) takes|cat\(\) received|only length-1 arrays"
+        r"|concatenate\(\) takes|cat\(\) received"
         r"|only integer tensors of a single element",
         Text(
             en="The brackets do not hold what this function expects. Arrays to be "
@@ -84,6 +104,14 @@ EXPLAINED: dict[str, tuple[str, Text]] = {
             "with the short ones first, or should they be joined, not stacked?",
             zh="长短不一的几行放不进同一个数组。短的要先怎么处理？"
             "还是说该拼接（concatenate），而不是堆叠（stack）？",
+        ),
+    ),
+    "unequal_dimensions": (
+        r"must have same number of dimensions|must have the same number of dimensions",
+        Text(
+            en="Arrays that are joined must have equally many dimensions. Which one "
+            "has one fewer, and does it belong there at all?",
+            zh="要拼接的数组，维数必须一样多。哪一个少了一维？它真的该拼在这里吗？",
         ),
     ),
     "shapes_do_not_fit": (

@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from course_utils.checking import messages as say
 from course_utils.checking.plain import visible
@@ -94,3 +94,10 @@ def _markup(line: str) -> str:
 def _as_html(found: re.Match[str]) -> str:
     code, stressed = found.groups()
     return f"<code>{code}</code>" if code else f"<em>{stressed}</em>"
+
+
+class Found(NamedTuple):
+    """A mistake that was recognised: its name, and what to tell the learner."""
+
+    name: str
+    text: Text

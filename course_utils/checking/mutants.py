@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice, permutations
+from itertools import combinations, islice, permutations
 from types import FunctionType
 from typing import Any
 
@@ -44,11 +44,16 @@ def changes(function: Callable[..., Any]) -> Sequence[Change]:
     return _changes(own) if isinstance(own, FunctionType) else ()
 
 
-def mutant(function: Callable[..., Any], *made: Change) -> Callable[..., Any] | None:
-    """`function` with changes of different nodes; None when that is no Python."""
+def mutant(
+    function: Callable[..., Any], *made: Change, **others: Any
+) -> Callable[..., Any] | None:
+    """`function` with changes of different nodes; None when that is no Python.
+
+    `others` are names of its module, and what they stand for instead.
+    """
     own = inspect.unwrap(function)
     source = _source(own)
-    space = dict(own.__globals__)
+    space = {**own.__globals__, **others}
     try:
         with ExitStack() as changed:
             # The innermost first: what is around it is changed as it is then.
@@ -60,6 +65,23 @@ def mutant(function: Callable[..., Any], *made: Change) -> Callable[..., Any] | 
         return None
     made_of: Callable[..., Any] = space[own.__name__]
     return made_of
+
+
+def helpers(function: Callable[..., Any]) -> Iterator[tuple[str, str, FunctionType]]:
+    """Functions of the package that it calls: (module, function) as written, and it."""
+    own = inspect.unwrap(function)
+    if not changes(own):
+        return
+    seen = set()
+    for node in _source(own).nodes:
+        if not (isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)):
+            continue
+        module = own.__globals__.get(node.value.id)
+        called = getattr(module, node.attr, None)
+        inside = str(getattr(module, "__name__", "")).startswith("course_utils.")
+        if inside and isinstance(called, FunctionType) and called not in seen:
+            seen.add(called)
+            yield node.value.id, node.attr, called
 
 
 def may_be_endless(function: Callable[..., Any]) -> bool:
@@ -259,6 +281,36 @@ def _one_side(node: ast.BinOp, names: _Names) -> Iterator[Slip]:
         yield "left_out", say.LEFT_OUT.format(part=names.part(gone)), kept
 
 
+def _twice(node: ast.BinOp, names: _Names) -> Iterator[Slip]:
+    """`a + b` becomes `a + b + b`, or `a + b + a`."""
+    if isinstance(node.op, ast.Add):
+        for side in (node.left, node.right):
+            if isinstance(side, ast.Constant):
+                continue  # that is another number
+            new = ast.BinOp(left=node, op=ast.Add(), right=side)
+            yield "twice", say.TWICE.format(part=names.part(side)), new
+
+
+def _other_factor(node: ast.BinOp, names: _Names) -> Iterator[Slip]:
+    """`a * b` becomes `(1 - a) * b`, and `a / b` becomes `a / b**2`."""
+    if not isinstance(node.op, (ast.Mult, ast.Div)):
+        return
+    for side in ("left", "right"):
+        factor = getattr(node, side)
+        if isinstance(factor, ast.Constant):
+            continue
+        part = names.part(factor)
+        less = ast.BinOp(left=ast.Constant(1), op=ast.Sub(), right=factor)
+        yield (
+            "one_minus",
+            say.SUBTRACTED_FROM_ONE.format(part=part),
+            _with(node, **{side: less}),
+        )
+        for power, text in ((2, say.SQUARED), (0.5, say.ROOT_TAKEN)):
+            raised = ast.BinOp(left=factor, op=ast.Pow(), right=ast.Constant(power))
+            yield "power", text.format(part=part), _with(node, **{side: raised})
+
+
 def _other_order(node: ast.BinOp, names: _Names) -> Iterator[Slip]:
     if not isinstance(node.op, (ast.Add, ast.Mult)):
         words = {"one": names.part(node.left), "other": names.part(node.right)}
@@ -330,6 +382,14 @@ def _other_function(node: ast.Call, names: _Names) -> Iterator[Slip]:
             yield "function", say.FUNCTION.format(found=found, right=name), call
 
 
+def _called_twice(node: ast.Call, names: _Names) -> Iterator[Slip]:
+    """`np.tanh(x)` becomes `np.tanh(np.tanh(x))`."""
+    name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+    if name in (*_SQUASHERS, "softmax", "exp", "log", "sqrt") and len(node.args) == 1:
+        words = {"name": name, "part": names.part(node.args[0])}
+        yield "called_twice", say.CALLED_TWICE.format(**words), _with(node, args=[node])
+
+
 def _not_called(node: ast.Call, names: _Names) -> Iterator[Slip]:
     """`f(x)` becomes `x`, and `x.f()` becomes `x`."""
     called = node.func
@@ -399,14 +459,14 @@ def _other_number(node: ast.Constant, names: _Names) -> Iterator[Slip]:
     elif isinstance(value, (int, float)):
         steps = (1, -1) if isinstance(value, int) else ()
         for step in steps:
-            text = say.ONE_MORE if step > 0 else say.ONE_LESS
+            text = say.OTHER_NUMBER.format(found=value + step, right=value)
             yield "off_by_one", text, ast.Constant(value + step)
         in_a_table = isinstance(names.parent(node), (ast.List, ast.Tuple))
         negative = isinstance(names.parent(node), ast.UnaryOp)
         if value and not negative and not in_a_table:
             yield (
                 "sign",
-                say.SLIP_SIGN.format(part=names.part(node)),
+                say.OTHER_NUMBER.format(found=-value, right=value),
                 ast.Constant(-value),
             )
 
@@ -466,6 +526,23 @@ def _no_condition(node: ast.comprehension, names: _Names) -> Iterator[Slip]:
         yield "condition", say.NO_CONDITION.format(**words), _with(node, ifs=[])
 
 
+def _turned_condition(node: Any, names: _Names) -> Iterator[Slip]:
+    words = {"part": names.part(node.test)}
+    turned = ast.UnaryOp(op=ast.Not(), operand=node.test)
+    yield "turned", say.TURNED.format(**words), _with(node, test=turned)
+
+
+def _arguments_exchanged(node: ast.arguments, names: _Names) -> Iterator[Slip]:
+    """Two arguments stand for each other, in the whole function."""
+    places = range(len(node.args))
+    for one, other in combinations(places, 2):
+        listed = list(node.args)
+        listed[one], listed[other] = node.args[other], node.args[one]
+        words = {"one": node.args[one].arg, "other": node.args[other].arg}
+        text = say.ARGUMENTS_EXCHANGED.format(**words)
+        yield "arguments_exchanged", text, _with(node, args=listed)
+
+
 def _fixed_condition(node: Any, names: _Names) -> Iterator[Slip]:
     for value, text in ((True, say.ALWAYS), (False, say.NEVER)):
         words = {"part": names.part(node.test)}
@@ -515,11 +592,16 @@ def _early_return(node: ast.For, names: _Names) -> Iterator[Slip]:
 
 
 _SLIPS: dict[type[ast.AST], tuple[_Slipper, ...]] = {
-    ast.BinOp: (_one_side, _other_operator, _transposed, _other_order),
+    ast.BinOp: (
+        *(_one_side, _other_operator, _transposed, _other_order, _twice, _other_factor),
+    ),
     ast.BoolOp: (_other_operator, _one_condition),
     ast.Compare: (_other_comparison,),
     ast.Attribute: (_not_transposed,),
-    ast.Call: (_not_called, _other_function, _other_keywords, _other_arguments),
+    ast.Call: (
+        *(_not_called, _other_function, _other_keywords, _other_arguments),
+        _called_twice,
+    ),
     ast.Tuple: (_items_exchanged,),
     ast.List: (_items_exchanged,),
     ast.Constant: (_other_number,),
@@ -528,8 +610,9 @@ _SLIPS: dict[type[ast.AST], tuple[_Slipper, ...]] = {
     ast.Slice: (_other_slice,),
     ast.For: (_other_loop, _early_return),
     ast.comprehension: (_other_loop, _no_condition),
-    ast.If: (_fixed_condition,),
-    ast.IfExp: (_fixed_condition,),
+    ast.If: (_fixed_condition, _turned_condition),
+    ast.IfExp: (_fixed_condition, _turned_condition),
+    ast.arguments: (_arguments_exchanged,),
     ast.AugAssign: (_not_summed,),
     ast.Assign: (_no_sum,),
     ast.stmt: (_no_statement,),

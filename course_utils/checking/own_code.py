@@ -14,7 +14,7 @@ import numpy as np
 
 from course_utils.checking import messages as say
 from course_utils.checking.calls import Function, own_function
-from course_utils.checking.diagnosis import Found
+from course_utils.checking.feedback import Found
 from course_utils.checking.plain import is_tensor
 from course_utils.checking.sandbox import run
 

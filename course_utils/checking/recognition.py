@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import warnings
 from collections.abc import Iterator, Sequence
 from itertools import combinations
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
 from course_utils.checking import change_messages as say
 from course_utils.checking.calls import Call, Function, Raised, call, same_run
-from course_utils.checking.compare import fitted, flat
-from course_utils.checking.diagnosis import Found
-from course_utils.checking.mutants import Change, changes, may_be_endless, mutant
+from course_utils.checking.compare import fitted, flat, same
+from course_utils.checking.feedback import Found
+from course_utils.checking.mutants import (
+    Change,
+    changes,
+    helpers,
+    may_be_endless,
+    mutant,
+)
 from course_utils.checking.sandbox import run
 from course_utils.text import Text
 
@@ -54,10 +62,48 @@ def like_a_slip(
         # code that nobody wrote, and as errors, which a kernel may ask for, they would
         # change what the slip returns.
         warnings.simplefilter("ignore")
-        for made in _tries(known, runs):
+        for made in ((each,) for each in known):
             function = mutant(solved, *made)
             if function and _ends_like(function, cases, runs, seconds):
                 return _named(*made)
+        found = _in_a_helper(solved, cases, runs, seconds)
+        if found is not None:
+            return found
+        for two in _pairs(known, runs):
+            function = mutant(solved, *two)
+            if function and _ends_like(function, cases, runs, seconds):
+                return _named(*two)
+    return None
+
+
+def _in_a_helper(
+    solved: Function,
+    cases: Sequence[_Case],
+    runs: Sequence[Call],
+    seconds: float | None,
+) -> Found | None:
+    """A slip in what a function of the course computes, which the solution calls.
+
+    Whoever writes that out anew may make it there.
+    """
+    for module, name, helper in helpers(solved):
+        known = [each for each in changes(helper) if each.kind in _ORDER]
+        if (
+            helper.__defaults__
+        ):  # of these, sizes and flags stand for each other by luck
+            known = [each for each in known if each.kind != "other_name"]
+        known.sort(key=lambda each: _ORDER.index(each.kind))
+        space = vars(inspect.unwrap(solved).__globals__[module])
+        for change in known:
+            other = mutant(helper, change)
+            if other is None:
+                continue
+            inside = SimpleNamespace(**{**space, name: other})
+            function = mutant(solved, **{module: inside})
+            if function and _ends_like(function, cases, runs, seconds):
+                words = {"name": f"{module}.{name}", "change": change.text}
+                text = say.LIKE.format(change=say.WITHIN.format(**words))
+                return Found(change.kind, text)
     return None
 
 
@@ -65,20 +111,24 @@ _ORDER = (
     *("left_out", "not_transposed", "transposed", "swapped", "not_summed", "function"),
     *("not_called", "axis", "operator", "sign", "keyword", "other_name", "comparison"),
     *("negated", "loop", "slice", "returns_early", "condition", "step_missing"),
-    *("flag", "off_by_one"),
+    *("flag", "turned", "twice", "one_minus", "called_twice", "power", "off_by_one"),
+    "arguments_exchanged",
 )
 """The plainest description first, when several slips have the same results."""
 _PAIRED = _ORDER[:12]
 
 
-def _tries(known: Sequence[Change], runs: Sequence[Call]) -> Iterator[Sequence[Change]]:
-    yield from ((each,) for each in known)
+def _pairs(known: Sequence[Change], runs: Sequence[Call]) -> Iterator[Sequence[Change]]:
     if sum(flat(one.value).size for one in runs) < _FEWEST_NUMBERS:
         return
     if not all(_is_real(one.value) for one in runs):
         return
     plain = [each for each in known if each.kind in _PAIRED]
-    pairs = (two for two in combinations(plain, 2) if two[0].index != two[1].index)
+    pairs = (
+        (one, other)
+        for one, other in combinations(plain, 2)
+        if one.index != other.index and {one.kind, other.kind} != {"function"}
+    )
     for _, two in zip(range(_MOST_PAIRS), pairs, strict=False):
         yield two
 
@@ -88,8 +138,8 @@ def _tells_much(runs: Sequence[Call]) -> bool:
     if all(one.error is not None for one in runs):
         return False
     numbers = np.concatenate([flat(one.value) for one in runs])
-    if not numbers.size:  # text
-        return True
+    if not numbers.size:  # text, or always nothing
+        return not all(same(runs[0].value, one.value) for one in runs)
     return bool(np.isfinite(numbers).all()) and np.unique(numbers).size > 1
 
 

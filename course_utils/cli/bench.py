@@ -17,7 +17,7 @@ from course_utils.cli.options import (
     weights_option,
 )
 from course_utils.cli.spoken import SpokenGroup, spoken_option
-from course_utils.places import POET_WEIGHTS, TEXT_DATA
+from course_utils.places import AFTER_DATA, POET_WEIGHTS, TEXT_DATA
 from course_utils.text import Text
 
 _say = partial(click.echo, err=True)
@@ -165,6 +165,74 @@ def batching(turns: int, as_json: bool, folder: Path | None) -> None:
     if folder:
         batching_page.write_files(folder, figures)
     _show(figures, batching_page.show_batching_table, as_json)
+
+
+@bench.command(
+    text=Text(
+        en="State, scan and attention side by side (lesson 13): tasks, poems, costs.",
+        zh="状态、扫描和注意力并排比较（第 13 课）：任务、唐诗、开销。",
+    )
+)
+@folder_option(
+    "--out",
+    Text(
+        en="The folder of results.json, results.md and log.jsonl; what is in it is not "
+        "measured again.  [default: data/after]",
+        zh="存放 results.json、results.md 和 log.jsonl 的文件夹；"
+        "里面已有的不再测。[默认：data/after]",
+    ),
+)
+@spoken_option(
+    "--seeds",
+    default="1,2,3",
+    show_default=True,
+    text=Text(en="Seeds of each net.", zh="每个网络用哪些种子。"),
+)
+@spoken_option(
+    "--seconds",
+    type=click.FloatRange(0.1, 3600),
+    default=20.0,
+    show_default=True,
+    text=Text(
+        en="Processor seconds of each training on poems.",
+        zh="每次在唐诗上训练的 CPU 秒数。",
+    ),
+)
+@spoken_option(
+    "--quick",
+    is_flag=True,
+    text=Text(
+        en="Some minutes, hardly trained: to see that all works. Needs --out.",
+        zh="只用几分钟，几乎没有训练：看看是否一切正常。须给出 --out。",
+    ),
+)
+@_json_option
+def after(
+    folder: Path | None, seeds: str, seconds: float, quick: bool, as_json: bool
+) -> None:
+    from course_utils.bench.after import measure, page
+    from course_utils.bench.text import measure as text_measure
+
+    if quick and folder is None:
+        raise ValueError(str(_QUICK_WHERE))
+    plan = (
+        measure.AfterPlan.quick()
+        if quick
+        else measure.AfterPlan(
+            seeds=text_measure.read_seeds(seeds), poem_seconds=seconds
+        )
+    )
+    results = measure.bench_after(plan, folder or AFTER_DATA, _say)
+    if as_json:
+        click.echo(json.dumps(results.to_json()))
+    else:
+        click.echo(page.show_after_table(results))
+
+
+_QUICK_WHERE = Text(
+    en="--quick: name a folder with --out, so that the committed results stay.",
+    zh="--quick：请用 --out 另给一个文件夹，以免覆盖已提交的结果。",
+)
 
 
 def _show(figures: Any, table: Callable[[Any], str], as_json: bool) -> None:

@@ -14,9 +14,11 @@ from typing import Any
 import click
 
 from course_utils.cli.bench import bench
+from course_utils.cli.grade import grade
 from course_utils.cli.options import browser_option, language_option, port_option
 from course_utils.cli.output import prepare_output
 from course_utils.cli.poem import poem
+from course_utils.cli.sheet import sheet
 from course_utils.cli.spoken import (
     SpokenGroup,
     SpokenOption,
@@ -289,7 +291,9 @@ def doctor() -> None:
 
 
 course.add_command(bench)
+course.add_command(grade)
 course.add_command(poem)
+course.add_command(sheet)
 course.add_command(studio)
 course.add_command(train)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 import sys
+from typing import TextIO
 
 from course_utils.text import Text
 
@@ -22,6 +23,24 @@ def prepare_output() -> None:
             is_ascii = codecs.lookup(stream.encoding).name == "ascii"
             encoding = _ASCII if is_ascii else stream.encoding
             stream.reconfigure(encoding=encoding, errors="replace")
+
+
+def lost_characters(text: str, stream: TextIO | None = None) -> set[str]:
+    """The characters of a text that the encoding of a stream, or of stdout, lacks."""
+    encoding = encoding_name(stream or sys.stdout)
+    return {one for one in text if not one.encode(encoding, "ignore")}
+
+
+def readable(message: Text) -> str:
+    """A message in the reader's language; in English where stderr cannot hold that."""
+    spoken = str(message)
+    return message.en if lost_characters(spoken, sys.stderr) else spoken
+
+
+def encoding_name(stream: TextIO) -> str:
+    """The name of a stream's encoding, as everybody knows it."""
+    name = getattr(stream, "encoding", None) or "utf-8"
+    return "ascii" if name == _ASCII else name
 
 
 def _find_codec(name: str) -> codecs.CodecInfo | None:

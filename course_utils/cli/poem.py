@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from course_utils.cli.options import json_option, weights_option
+from course_utils.cli.output import encoding_name, lost_characters, readable
 from course_utils.cli.spoken import SpokenCommand, spoken_option
 from course_utils.places import POET_WEIGHTS
 from course_utils.text import Text, join
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from course_utils.verse.poem import Acrostic, CharacterChoice
 
 _say = partial(click.echo, err=True)
+LAST_SEED = 2**63 - 2
+"""As `poet.wish.POEM_SEEDS` ends, which cannot be asked without loading PyTorch."""
 
 
 @click.command(
@@ -40,8 +44,9 @@ _say = partial(click.echo, err=True)
     "num_lines",
     type=click.IntRange(2, 20),
     text=Text(
-        en="Lines; as many as HEAD has characters, four for a single one.",
-        zh="句数；默认一字一句，只有一个字时四句。",
+        en="Lines, an even number; one for each character of HEAD, four or more, "
+        "if not given.",
+        zh="句数，须为偶数；默认一字一句，至少四句，逢单补一句。",
     ),
 )
 @spoken_option(
@@ -53,8 +58,12 @@ _say = partial(click.echo, err=True)
 )
 @spoken_option(
     "--seed",
-    type=click.IntRange(0),
-    text=Text(en="Same seed, same poem.", zh="随机种子：种子相同，诗就相同。"),
+    type=click.IntRange(0, LAST_SEED),
+    metavar="SEED",
+    text=Text(
+        en=f"Same seed, same poem; 0 to {LAST_SEED}.",
+        zh=f"随机种子：种子相同，诗就相同；0 到 {LAST_SEED}。",
+    ),
 )
 @spoken_option(
     "--temperature",
@@ -127,16 +136,31 @@ def poem(
     **wishes: Any,
 ) -> None:
     from course_utils.poet import writer as poet
+    from course_utils.verse.messages import NOT_KNOWN_NEW
 
     wish = poet.make_wish(" ".join(head), int(form), **wishes)
     writer = poet.load_poet(weights or POET_WEIGHTS, _say)
+    if writer.index is None:
+        _say(NOT_KNOWN_NEW)
+    lost: set[str] = set()
     for number, one in enumerate(writer.write_several(wish, count, seed)):
         if as_json:
-            click.echo(json.dumps(one.to_json(), ensure_ascii=False))
+            click.echo(_as_json(one))
         else:
-            click.echo(("\n" if number else "") + _shown(one))
+            text = _shown(one)
+            lost |= lost_characters(text)
+            click.echo(("\n" if number else "") + text)
         if one.constraints_relaxed:
             _say(_gave_way(one))
+    if lost:
+        raise ValueError(readable(_lost(lost)))
+
+
+def _as_json(poem: Acrostic) -> str:
+    """One line; characters that the terminal's encoding lacks stand as \\uXXXX."""
+    facts = poem.to_json()
+    text = json.dumps(facts, ensure_ascii=False)
+    return json.dumps(facts) if lost_characters(text) else text
 
 
 def _shown(poem: Acrostic) -> str:
@@ -162,6 +186,17 @@ def _gave_way(poem: Acrostic) -> Text:
     return GAVE_WAY.format(names=names)
 
 
+def _lost(characters: set[str]) -> Text:
+    name = encoding_name(sys.stdout)
+    return _LOST.format(count=len(characters), encoding=name)
+
+
+_LOST = Text(
+    en="Characters that the encoding of this output, {encoding}, lacks: {count}; they "
+    "stand as “?”. Set PYTHONIOENCODING=utf-8, or use --json, which loses none.",
+    zh="输出所用的编码 {encoding} 缺少诗里的 {count} 个字，只能写成“?”。"
+    "请设置 PYTHONIOENCODING=utf-8，或用 --json，这样一个字也不会丢。",
+)
 _LEGEND = Text(
     en="Character, its probability | the three likeliest others; × broke a rule.",
     zh="字和它的概率 | 另外三个最可能的字；× 表示不合要求。",

@@ -3,8 +3,10 @@
 Knows `datasets`; the only folder that reaches for the network.
 """
 
+from course_utils.corpora.npm import find_npm
 from course_utils.corpora.preparing import prepare
 
 __all__ = [
+    "find_npm",
     "prepare",
 ]

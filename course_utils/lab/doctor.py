@@ -17,8 +17,15 @@ from packaging.requirements import Requirement
 
 from course_utils.files import can_write
 from course_utils.home import refused_folders, write_elsewhere
+from course_utils.lab import computer as computers
 from course_utils.lab import doctor_messages as says
 from course_utils.lab import learner_folder
+from course_utils.lab.computer import (
+    OLDEST_PYTHON,
+    Computer,
+    why_no_build,
+    why_no_python,
+)
 from course_utils.places import COURSE
 from course_utils.text import LANGUAGES, Text, join
 
@@ -46,26 +53,47 @@ def examine() -> Iterator[DoctorFinding]:
     """All findings, each as soon as it is there; the slowest, the kernel, last."""
     yield examine_home()
     write_elsewhere()  # as `course lab` does
+    yield examine_computer()
     yield examine_python()
     yield examine_packages()
     yield examine_torch()
     yield examine_notebooks()
     yield examine_font()
+    yield examine_npm()
     yield examine_data()
     yield examine_widgets()
     yield examine_menus()
+    yield examine_front_ends()
     yield examine_progress()
     yield examine_kernel()
 
 
-def examine_python(version: tuple[int, ...] = sys.version_info[:3]) -> DoctorFinding:
-    """Python itself: 3.11 or newer."""
-    ok = version >= (3, 11)
-    message = Text(en="{version}", zh="{version}") if ok else says.PYTHON_OLD
+def examine_computer(
+    computer: Computer | None = None, has_torch: bool | None = None
+) -> DoctorFinding:
+    """The computer: whether pip finds a PyTorch for it, or one is there already."""
+    found = computer or computers.this_computer()
+    name = Text(en="computer", zh="电脑")
+    problem = why_no_build(found)
+    if problem and not _has_torch(has_torch):
+        return DoctorFinding(name, False, problem)
+    on_windows = found.system == "Windows"
+    message = says.BUILD_ON_WINDOWS if on_windows else says.BUILD
+    if problem:
+        message = says.BUILT_ELSEWHERE
+    return DoctorFinding(name, True, message.format(computer=found.name))
+
+
+def examine_python(
+    version: tuple[int, ...] = sys.version_info[:3], has_torch: bool | None = None
+) -> DoctorFinding:
+    """Python itself: not too old, nor so new that there is no PyTorch for it."""
+    problem = why_no_python(version)
+    if version >= OLDEST_PYTHON and _has_torch(has_torch):
+        problem = None
+    message = says.PYTHON.format(version=".".join(map(str, version)))
     return DoctorFinding(
-        Text(en="Python", zh="Python"),
-        ok,
-        message.format(version=".".join(map(str, version)), where=sys.prefix),
+        Text(en="Python", zh="Python"), problem is None, problem or message
     )
 
 
@@ -152,6 +180,26 @@ def examine_font() -> DoctorFinding:
     )
 
 
+def examine_npm() -> DoctorFinding:
+    """npm, which `course data` needs until the poems are there."""
+    from course_utils.corpora.npm import find_npm
+    from course_utils.datasets.errors import DataError
+    from course_utils.datasets.manifest import load_manifest
+    from course_utils.datasets.store import status
+
+    name = Text(en="npm", zh="npm")
+    manifest = load_manifest()
+    packages = {one.package for one in manifest.archives if one.client == "npm"}
+    corpora = [one.name for one in manifest.corpora if one.package in packages]
+    try:
+        find_npm(", ".join(packages))
+    except DataError:
+        fetched = all(state.ready for state in status(corpora))
+        message = says.NPM_DONE if fetched else says.NO_NPM_YET
+        return DoctorFinding(name, fetched, message)
+    return DoctorFinding(name, True, says.NPM)
+
+
 def examine_data() -> DoctorFinding:
     """The corpora: fetched and whole."""
     from course_utils.datasets.known_runs import data_states
@@ -194,6 +242,15 @@ def examine_menus() -> DoctorFinding:
     packs = metadata.entry_points(group="jupyterlab.languagepack", name="zh_CN")
     name = Text(en="Chinese menus", zh="中文菜单")
     return DoctorFinding(name, bool(packs), says.MENUS if packs else says.NO_MENUS)
+
+
+def examine_front_ends() -> DoctorFinding:
+    """Where else than in JupyterLab the notebooks can be opened, and how."""
+    version = _installed("notebook")
+    there = version is not None and int(version.split(".")[0]) >= 7
+    how = says.NOTEBOOK_HERE if there else says.NOTEBOOK_MISSING
+    message = says.FRONT_ENDS.format(notebook=how.format(version=version))
+    return DoctorFinding(Text(en="other front ends", zh="其他界面"), True, message)
 
 
 def examine_home() -> DoctorFinding:
@@ -268,6 +325,10 @@ def _start_kernel() -> tuple[Any, Any]:
         with suppress(RuntimeError):
             return start_new_kernel(KERNEL_SECONDS, stderr=subprocess.DEVNULL)
     return start_new_kernel(KERNEL_SECONDS, stderr=subprocess.DEVNULL)
+
+
+def _has_torch(known: bool | None) -> bool:
+    return _installed("torch") is not None if known is None else known
 
 
 def _canonical(name: str) -> str:

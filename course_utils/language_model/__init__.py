@@ -5,7 +5,13 @@ Knows `datasets`, `training`; PyTorch.
 
 from course_utils.language_model.beam import beam_search
 from course_utils.language_model.corpus import PoemCorpus
-from course_utils.language_model.grid import PoemShape, encode_poems, place_ids
+from course_utils.language_model.grid import (
+    Grid,
+    PlaceSizes,
+    PoemShape,
+    encode_poems,
+    place_ids,
+)
 from course_utils.language_model.loss import softmax_nats
 from course_utils.language_model.model import PoemModel, load_poem_model
 from course_utils.language_model.own_text import (
@@ -23,7 +29,12 @@ from course_utils.language_model.peer import (
     peer_vocabulary,
     write_acrostic,
 )
-from course_utils.language_model.reader import PoemReader, expected_scores
+from course_utils.language_model.plan import count_characters, ordered_batches
+from course_utils.language_model.reader import (
+    PoemReader,
+    expected_scores,
+    shape_of,
+)
 from course_utils.language_model.recipes import POET_RECIPES, PoetRecipe
 from course_utils.language_model.sampling import Constraint, Samples, Style, sample
 from course_utils.language_model.small import (
@@ -43,9 +54,11 @@ __all__ = [
     "PEER_RATE",
     "POET_RECIPES",
     "Constraint",
+    "Grid",
     "OwnText",
     "OwnTextError",
     "PeerModel",
+    "PlaceSizes",
     "PoemCorpus",
     "PoemModel",
     "PoemReader",
@@ -54,6 +67,7 @@ __all__ = [
     "Samples",
     "Style",
     "beam_search",
+    "count_characters",
     "count_frequencies",
     "count_han",
     "embedding_of_counts",
@@ -65,11 +79,13 @@ __all__ = [
     "learn_poems",
     "load_poem_model",
     "nats_per_character",
+    "ordered_batches",
     "peer_vocabulary",
     "place_ids",
     "read_own_text",
     "run_recipe",
     "sample",
+    "shape_of",
     "softmax_nats",
     "start_or_resume_poet",
     "write_acrostic",

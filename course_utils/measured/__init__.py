@@ -1,8 +1,18 @@
-"""How the nets of lessons 07 to 10 are trained, and what was measured of them.
+"""How the nets of lessons 07 to 10 are trained, what was measured of them and in 13.
 
 Knows `baselines`, `datasets`; recipes and results are data, so no PyTorch.
 """
 
+from course_utils.measured.after_gates import (
+    AfterResults,
+    LengthCost,
+    NextCost,
+    PoemRun,
+    RateRun,
+    TaskRun,
+    load_after_results,
+    save_after_results,
+)
 from course_utils.measured.recipe import TextRecipe
 from course_utils.measured.recipes import TEXT_RECIPES, find_text_recipe, recipes_of
 from course_utils.measured.results import (
@@ -18,15 +28,23 @@ from course_utils.measured.results import (
 
 __all__ = [
     "TEXT_RECIPES",
+    "AfterResults",
+    "LengthCost",
     "MeasuredPart",
     "MeasuredRow",
     "MeasuredRun",
+    "NextCost",
+    "PoemRun",
+    "RateRun",
     "ResultError",
     "Results",
+    "TaskRun",
     "TextRecipe",
     "find_text_recipe",
+    "load_after_results",
     "load_results",
     "recipes_of",
     "rounded",
+    "save_after_results",
     "save_results",
 ]

@@ -3,13 +3,18 @@
 Of many lessons: `arrays`, `diagrams`, `results`. Of one: `course_map` 00, `backward`
 03, `gradients` 04, `cells` and `gate_strips` 05, `tensors` 06, `attention` 07,
 `verdicts` and `words` 08 and 09, `names` 10, `language` (surprise, choices) 11,
-`verses` 12.
+`verses` 12, `after_gates` and `scan_tree` 13.
 `tables` are shown like pictures, and `labels` has the words of both, in the language
 of the edition.
 
 Draws arrays, never models; matplotlib. Knows `datasets`, `shapes`, `syllabus`.
 """
 
+from course_utils.plots.after_gates import (
+    KIND_COLOURS,
+    draw_costs,
+    draw_nats_over_data,
+)
 from course_utils.plots.arrays import (
     check_length,
     check_matrix,
@@ -28,7 +33,14 @@ from course_utils.plots.arrays import (
     short_number,
     totals_line,
 )
-from course_utils.plots.attention import draw_accuracies, draw_attention, draw_pictures
+from course_utils.plots.attention import (
+    draw_accuracies,
+    draw_attention,
+    draw_page,
+    draw_pictures,
+    page_of,
+    page_size,
+)
 from course_utils.plots.backward import (
     draw_backward,
     draw_forward,
@@ -96,6 +108,13 @@ from course_utils.plots.results import (
     draw_training_ratios,
     show_history,
 )
+from course_utils.plots.scan_tree import (
+    JoinedSteps,
+    count_rounds,
+    draw_joining,
+    draw_scan_tree,
+    joined_from,
+)
 from course_utils.plots.style import (
     COLOURS,
     INK,
@@ -136,6 +155,7 @@ __all__ = [
     "AS_READ",
     "COLOURS",
     "INK",
+    "KIND_COLOURS",
     "MAP_SIZE",
     "NAME_ROLES",
     "PAPER",
@@ -145,9 +165,11 @@ __all__ = [
     "SOFT",
     "WAY_NAMES",
     "FontError",
+    "JoinedSteps",
     "check_length",
     "check_matrix",
     "chinese_font",
+    "count_rounds",
     "draw_ablation",
     "draw_accuracies",
     "draw_arrow",
@@ -161,6 +183,7 @@ __all__ = [
     "draw_chains",
     "draw_choices",
     "draw_colour_key",
+    "draw_costs",
     "draw_course_map",
     "draw_curve",
     "draw_curves",
@@ -175,6 +198,7 @@ __all__ = [
     "draw_history",
     "draw_influence",
     "draw_inputs",
+    "draw_joining",
     "draw_kinds",
     "draw_ladder",
     "draw_layer_bars",
@@ -188,8 +212,10 @@ __all__ = [
     "draw_move",
     "draw_nats",
     "draw_nats_curve",
+    "draw_nats_over_data",
     "draw_novelty",
     "draw_options",
+    "draw_page",
     "draw_pair",
     "draw_parameter_bars",
     "draw_pictures",
@@ -199,6 +225,7 @@ __all__ = [
     "draw_rounded_line",
     "draw_route",
     "draw_scale",
+    "draw_scan_tree",
     "draw_scores",
     "draw_sign",
     "draw_slopes",
@@ -223,11 +250,14 @@ __all__ = [
     "figure",
     "font_status",
     "foreign_labels",
+    "joined_from",
     "label",
     "ladder_figure",
     "name_axis",
     "name_colours",
     "name_curves",
+    "page_of",
+    "page_size",
     "picture_bundle",
     "png",
     "screen_size",

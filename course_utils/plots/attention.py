@@ -1,6 +1,6 @@
 """Pictures of where a writing net looks, and of the pictures it writes about.
 
-Lesson 07.
+Lesson 07; a page of a poem: lesson 13.
 """
 
 from __future__ import annotations
@@ -13,11 +13,15 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
 
 from course_utils.plots.arrays import check_length, check_matrix
+from course_utils.plots.figures import ON_ROLE, panel_size
 from course_utils.plots.labels import AS_READ
-from course_utils.plots.style import COLOURS, INK, PAPER
+from course_utils.plots.style import COLOURS, INK, PAPER, QUIET
+from course_utils.plots.words import drawable
+from course_utils.text import Text
 
 SHARE = LinearSegmentedColormap.from_list("share", [PAPER, COLOURS["hidden"]])
 FRAME = "#e1e5ea"
+_NARROWEST = 5
 READABLE = 0.1
 """Smaller weights are not written into their field."""
 
@@ -62,6 +66,91 @@ def draw_attention(
         frame.set_clip_on(False)
         frame.set_edgecolor(COLOURS["gradient"])
         ax.add_patch(frame)
+
+
+def draw_page(
+    ax: Axes,
+    lines: Sequence[str],
+    shares: np.ndarray,
+    *,
+    role: str = "hidden",
+    limit: float = 1.0,
+) -> None:
+    """A poem as it is printed: the larger its share, the darker a character's field.
+
+    shares (R,): of the blank before the first character, then of each that is read;
+    what is not read yet is pale, and the last one read is framed
+    limit: the share whose field has the full colour of `role`, as the key below says
+    """
+    symbols, places = page_of(lines)
+    check_read(shares, len(symbols))
+    colours = LinearSegmentedColormap.from_list(role, [PAPER, COLOURS[role]])
+    width, height = page_size(lines)
+    size = min(18.0, 0.62 * 72 * panel_size(ax)[0] / width)
+    for number, ((x, y), symbol) in enumerate(zip(places, symbols, strict=True)):
+        ink = QUIET
+        if number < len(shares):
+            depth = float(shares[number]) / limit
+            field = Rectangle((x - 0.5, y - 0.5), 1, 1, fc=colours(depth), ec=FRAME)
+            ax.add_patch(field)
+            ink = ON_ROLE.get(role, INK) if depth > 0.55 else INK
+        words = ax.text(x, y, drawable(symbol), fontsize=size, color=ink, gid=AS_READ)
+        words.set(ha="center", va="center_baseline")
+    _frame(ax, places[len(shares) - 1])
+    _draw_share_key(ax, colours, limit, (width / 2 - 1.7, len(lines) + 0.05))
+    ax.set(xlim=(-1.7, width - 1.7), ylim=(height - 0.6, -0.6), aspect="equal")
+    ax.axis("off")
+
+
+def page_size(lines: Sequence[str]) -> tuple[float, float]:
+    """How many fields of a character `draw_page` takes side by side, and in height."""
+    return max(_NARROWEST, *map(len, lines)) + 1.4, len(lines) + 1.0
+
+
+def page_of(lines: Sequence[str]) -> tuple[list[str], list[tuple[int, int]]]:
+    """A blank and all characters, and where each stands: (column, line)."""
+    characters = [
+        (character, (column, number))
+        for number, line in enumerate(lines)
+        for column, character in enumerate(line)
+    ]
+    symbols, places = zip(("□", (-1, 0)), *characters, strict=True)
+    return list(symbols), list(places)
+
+
+def check_read(shares: np.ndarray, num_symbols: int) -> None:
+    """A share for the blank, and for no more than all characters: a `ValueError`."""
+    if shares.ndim != 1 or not 0 < len(shares) <= num_symbols:
+        message = _NOT_A_PAGE.format(most=num_symbols, found=shares.shape)
+        raise ValueError(str(message))
+
+
+def _frame(ax: Axes, at: tuple[int, int]) -> None:
+    """A frame around the field of one character."""
+    frame = Rectangle((at[0] - 0.5, at[1] - 0.5), 1, 1, fill=False, lw=2.2, zorder=5)
+    frame.set(ec=COLOURS["gradient"], clip_on=False)
+    ax.add_patch(frame)
+
+
+def _draw_share_key(
+    ax: Axes, colours: LinearSegmentedColormap, limit: float, at: tuple[float, float]
+) -> None:
+    """A slim key below the page, its middle `at`: 0 to `limit`."""
+    x, y = at
+    left, right, top, bottom = x - 1.2, x + 1.2, y - 0.1, y + 0.1
+    ramp = np.linspace(0, 1, 64)[None]
+    ax.imshow(ramp, cmap=colours, extent=(left, right, bottom, top))
+    ax.add_patch(Rectangle((left, top), right - left, 0.2, fill=False, ec=FRAME))
+    ax.text(left - 0.15, y, "0", fontsize=11, ha="right", va="center")
+    ax.text(right + 0.15, y, f"{limit:.2g}", fontsize=11, ha="left", va="center")
+
+
+_NOT_A_PAGE = Text(
+    en="shares: expected one number for the blank and for each character read, 1 to "
+    "{most} in a row, found shape {found}. Take one row of the weights.",
+    zh="shares 应该是一行数：开头的空白一个，每个读过的字一个，一共 1 到 {most} 个，"
+    "得到的形状却是 {found}。请取权重的一行。",
+)
 
 
 def draw_pictures(

@@ -19,12 +19,16 @@ MAP_PLACES: Mapping[int, tuple[int, int]] = {
     **{number: (number, 0) for number in range(3)},
     **{number: (number - 3, 1) for number in range(3, 7)},
     **{number: (number - 7, 2) for number in range(7, 11)},
-    **{number: (number - 11, 3) for number in range(11, 13)},
+    **{number: (number - 11, 3) for number in range(11, 14)},
 }
 CARD_WIDTH, CARD_HEIGHT = 2.35, 0.86
 COLUMN_STEP, ROW_STEP = 2.7, 1.32
-MAP_UNITS = (3 * COLUMN_STEP + CARD_WIDTH + 0.55, 3 * ROW_STEP + CARD_HEIGHT + 0.24)
-MAP_SIZE = (10.4, 4.9)
+ROW_GAP = ROW_STEP - CARD_HEIGHT
+MAP_UNITS = (
+    3 * COLUMN_STEP + CARD_WIDTH + 0.55,
+    3 * ROW_STEP + CARD_HEIGHT + 0.24 + ROW_GAP / 2,
+)
+MAP_SIZE = (10.4, 5.1)
 
 
 def draw_course_map(
@@ -88,13 +92,21 @@ def card_corner(number: int) -> Point:
 
 
 def draw_route(ax: Axes, parent: int, child: int) -> None:
-    """An arrow from card to card: straight in a row, along the gaps between rows."""
+    """An arrow from card to card: straight in a row, along the gaps between rows.
+
+    Below a card that it would pass in its row. A gap has two lanes: the lower one
+    leads to the first column, so that no two routes with other ends share a line.
+    """
     (x0, y0), (x1, y1) = card_corner(parent), card_corner(child)
     middle = x1 + CARD_WIDTH / 2
-    gap = y1 + (ROW_STEP - CARD_HEIGHT) / 2
-    if y0 == y1:
+    gap = y1 + ROW_GAP * (0.4 if x1 == 0 else 0.75)
+    if y0 == y1 and x1 - x0 < 1.5 * COLUMN_STEP:
         level = y0 - CARD_HEIGHT / 2
         points = [(x0 + CARD_WIDTH, level), (x1 - 0.05, level)]
+    elif y0 == y1:
+        bottom, below = y0 - CARD_HEIGHT, x0 + CARD_WIDTH / 2
+        points = [(below, bottom), (below, bottom - ROW_GAP / 2)]
+        points += [(middle, bottom - ROW_GAP / 2), (middle, bottom - 0.05)]
     elif y0 - y1 < 1.5 * ROW_STEP:
         below = x0 + CARD_WIDTH / 2
         points = [(below, y0 - CARD_HEIGHT), (below, gap), (middle, gap)]

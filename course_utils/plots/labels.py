@@ -49,6 +49,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "rating": "评分",
         "recall": "召回率",
         "right": "答对的比例",
+        "round": "第几轮",
         "recall, unseen": "没见过的名字的召回率",
         "score": "得分",
         "seed": "种子",
@@ -73,7 +74,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "symbol replaced": "被换掉的符号",
         "temperature": "温度",
         "texts": "条数",
-        "thousand tokens a second": "每秒千个词元",
+        "thousand tokens a second": "每秒读多少千个符号",
         "times as fast": "加速倍数",
         "training": "训练",
         "update": "更新次数",
@@ -83,7 +84,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "BiLSTM, words": "BiLSTM，按词",
         "bias": "偏置",
         "bigram": "二元模型",
-        "end of line 2 covered": "第 2 句末字被盖住",
+        "end of line 2 covered": "第 2 句末字被遮住",
         "free": "不限",
         "fresh": "刚建好",
         "full": "完整",
@@ -135,6 +136,16 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "tweets": "推文",
         "loess": "黄土层",
         "river": "黄河浪",
+        # state, scan and attention
+        "minimal GRU": "最小 GRU",
+        "scan": "扫描",
+        "time": "用时",
+        "recall task": "回忆",
+        "flip": "翻转",
+        "numerals": "数字读法",
+        "share of the training characters": "训练用字的比例",
+        "times the first figure of the LSTM": "相对用时（LSTM 首点为 1）",
+        "characters before": "之前读过的字数",
         # batches and layers
         "backward": "反向",
         "cell": "逐步调用单元",
@@ -149,7 +160,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "padded: reads pads": "填充：读进填充",
         "pale: random batches": "浅色：随机分批",
         "recurrent": "循环层",
-        "reversed within length": "按长度翻转",
+        "reversed within length": "在各自长度内倒读",
         # verdicts and names
         "negative": "负面",
         "positive": "正面",
@@ -170,7 +181,8 @@ LABELS: Mapping[str, str] = MappingProxyType(
 SAME_IN_BOTH = frozenset(
     {
         *("BPTT", "BiGRU", "BiLSTM", "BiRNN", "CRF", "GRU", "LOC", "LSTM", "NumPy"),
-        *("ORG", "PER", "PyTorch", "RNN", "dropout", "orth", "softmax", "tanh"),
+        *("ORG", "PER", "PyTorch", "RNN", "Transformer", "dropout", "orth", "softmax"),
+        "tanh",
     }
 )
 """Names that are written alike in both languages."""

@@ -82,6 +82,7 @@ def draw_nats_curve(
 ) -> None:
     """Nats of the batches (N,) over the characters read (N,), and what others reach."""
     ax.plot(seen, nats, color=COLOURS["hidden"], lw=1.6)
+    highest = max(levels.values(), default=0.0)
     for role, (name, level) in zip(CURVE_ROLES[1:], levels.items(), strict=False):
         ax.axhline(level, color=COLOURS[role], lw=1.4, ls="--")
         ax.annotate(
@@ -89,7 +90,7 @@ def draw_nats_curve(
             (1.01, level),
             xycoords=("axes fraction", "data"),
             color=COLOURS[role],
-            va="center",
+            va="bottom" if level == highest else "top",  # lines may be close
             annotation_clip=False,
         )
     ax.set(xlabel="characters read", ylabel="nats")

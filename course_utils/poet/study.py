@@ -32,12 +32,13 @@ from course_utils.poet.constraints import (
 )
 from course_utils.poet.figures import mean, share
 from course_utils.poet.writer import Poet
-from course_utils.verse.aloud import modern_tone, read_words
+from course_utils.verse.aloud import read_words
 from course_utils.verse.check import check_poem, nearest_pattern
 from course_utils.verse.graph import Pair
 from course_utils.verse.patterns import Form, patterns_for
 from course_utils.verse.prosody import Tone
 from course_utils.verse.rules import TonePattern
+from course_utils.verse.words import modern_tone
 
 NODE_ROOM = 0.13
 """How far apart characters are drawn; the whole plane is about 2 wide."""
@@ -104,6 +105,7 @@ def rates(
 ) -> dict[str, float | None]:
     """Shares of quatrains: head kept, lines 2 and 4 rhyming, tone rules kept;
 
+    the tones are those of each character by itself, as `keep_tones` knows them.
     `repeated` is how many characters a poem has had before, on the average, `copied`
     the share of poems with a run of five that a poem the poet learnt from has, too.
     """
@@ -114,7 +116,9 @@ def rates(
             for lines, head in zip(poems, heads, strict=bool(heads))
         ),
         "rhyme": share(prosody.same_rhyme(one[1][-1], one[3][-1]) for one in poems),
-        "tones": share(check_poem(one, prosody).obeys_tones for one in poems),
+        "tones": share(
+            check_poem(one, prosody, prosody.tone).obeys_tones for one in poems
+        ),
         "repeated": mean(
             len(text) - len(set(text)) for text in ("".join(one) for one in poems)
         ),

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import index
+from typing import Any
+
+import numpy as np
 
 from course_utils.language_model.sampling import Style
 from course_utils.shapes.whole_numbers import whole_number
@@ -12,7 +16,10 @@ from course_utils.verse.patterns import Form
 
 _CANDIDATES = range(1, 257)
 LINES = range(2, MAX_HEADS + 1)
-LINES_OF_ONE_HEAD = 4
+FEWEST_LINES = 4
+"""Shorter heads, too, begin a whole poem: a quatrain."""
+POEM_SEEDS = range(2**63 - 1)
+"""What a seed may be; one less than 64 bits hold, so that the end is said."""
 
 
 @dataclass(frozen=True)
@@ -57,34 +64,63 @@ def make_wish(
 ) -> Wish:
     """A wish, or a `ValueError` that says what was found and what may be written.
 
-    Lines have `form` characters, 5 or 7. There is a line for each head character, four
-    for a single one; lines beyond the head, up to 20, begin freely. Without `script`
-    the poem is in that of the head, simplified where both are alike.
+    Lines have `form` characters, 5 or 7. There is a line for each head character, but
+    an even number of lines, and at least four; `num_lines` may be another even number,
+    from 2 to 20. Lines beyond the head begin freely. Without `script` the poem is in
+    that of the head, simplified where both are alike.
     """
     heads = read_head(head)
-    if num_lines is None:
-        num_lines = len(heads) if len(heads) > 1 else LINES_OF_ONE_HEAD
-    num_lines = whole_number(num_lines, "num_lines", LINES)
-    if num_lines < len(heads):
-        message = says.TOO_FEW_LINES.format(heads=len(heads), lines=num_lines)
-        raise ValueError(str(message))
     return Wish(
         heads,
         _check_form(form),
-        num_lines,
-        bool(rhyme),
-        bool(tones),
+        _count_lines(len(heads), num_lines),
+        yes_or_no(rhyme, "rhyme"),
+        yes_or_no(tones, "tones"),
         check_script(script),
         Style(temperature, top_p),
         whole_number(candidates, "candidates", _CANDIDATES),
-        bool(strict),
-        bool(explain),
+        yes_or_no(strict, "strict"),
+        yes_or_no(explain, "explain"),
     )
 
 
+def yes_or_no(value: Any, name: str) -> bool:
+    """`value` as a Python bool if it is one, or NumPy's, else a ValueError."""
+    if isinstance(value, bool | np.bool_):
+        return bool(value)
+    raise ValueError(str(says.NOT_YES_OR_NO.format(name=name, found=repr(value))))
+
+
+def _count_lines(num_heads: int, num_lines: int | None) -> int:
+    if num_lines is None:
+        return max(FEWEST_LINES, _next_even(num_heads))
+    num_lines = whole_number(num_lines, "num_lines", LINES)
+    if num_lines % 2:
+        needed = max(num_heads, num_lines)
+        values = {"low": LINES[0], "high": LINES[-1], "found": num_lines}
+        message = says.ODD_LINES.format(**values, example=_next_even(needed))
+        raise ValueError(str(message))
+    if num_lines < num_heads:
+        message = says.TOO_FEW_LINES.format(
+            heads=num_heads, needed=_next_even(num_heads), lines=num_lines
+        )
+        raise ValueError(str(message))
+    return num_lines
+
+
+def _next_even(number: int) -> int:
+    """The number itself if it is even."""
+    return number + number % 2
+
+
 def _check_form(form: int) -> Form:
-    if form == 5:
+    """5 or 7 as the type says it; 7.0 and "7" are refused, NumPy's 7 is not."""
+    try:
+        number = index(form)
+    except TypeError:
+        number = None
+    if number == 5:
         return 5
-    if form == 7:
+    if number == 7:
         return 7
     raise ValueError(str(says.WRONG_FORM.format(found=repr(form))))

@@ -42,8 +42,8 @@ from course_utils.poet.constraints import (
     repeat_nothing,
     rhyme_at,
 )
-from course_utils.poet.wish import Wish, make_wish
-from course_utils.shapes.whole_numbers import NOT_NEGATIVE, whole_number
+from course_utils.poet.wish import POEM_SEEDS, Wish, make_wish
+from course_utils.shapes.whole_numbers import whole_number
 from course_utils.text import join
 from course_utils.training.computing import course_threads
 from course_utils.verse import messages as says
@@ -55,7 +55,7 @@ from course_utils.verse.rules import TonePattern
 
 _COUNTS = range(1, 1001)
 NUM_OTHERS = 3
-_SEEDS = 2**31
+_DRAWN_SEEDS = 2**31
 
 
 def _be_silent(_: object) -> None:
@@ -130,8 +130,8 @@ class Poet:
         """
         count = whole_number(count, "count", _COUNTS)
         if seed is None:
-            seed = secrets.randbelow(_SEEDS)
-        seed = whole_number(seed, "seed", NOT_NEGATIVE)
+            seed = secrets.randbelow(_DRAWN_SEEDS)
+        seed = whole_number(seed, "seed", POEM_SEEDS)
         return (self.write(wish, (seed + k) % 2**63) for k in range(count))
 
     def _patterns(self, wish: Wish) -> list[TonePattern]:
@@ -264,12 +264,12 @@ def write_poems(
 ) -> list[Acrostic]:
     """`count` poems whose lines begin with the characters of `head`.
 
-    Lines have `form` characters, 5 or 7, and are as many as the head has characters
-    (four for one); `num_lines` up to 20 may be more. Each poem is the likeliest of
-    `candidates`. Poem k is that of `seed` + k; without a seed one is drawn. `script`
-    is "simplified" or "traditional", that of the head if not given. What cannot be
-    kept gives way, or with `strict` is a `ConstraintError`. `explain` adds what else
-    was considered. `poet` has other weights than the course's. Raises `ValueError`.
+    Lines have `form` characters, 5 or 7. There is one for each head character, but an
+    even number, four or more; `num_lines` is another, up to 20. Others begin freely.
+    Each poem is the likeliest of `candidates`. Poem k is that of `seed` + k; without a
+    seed one is drawn. `script` is "simplified" or "traditional", that of the head if
+    not given. What cannot be kept gives way, or with `strict` is a `ConstraintError`.
+    `explain` adds what else was considered. `poet` has other weights. `ValueError`.
     """
     wish = make_wish(
         head,

@@ -3,7 +3,7 @@
 Knows `datasets`, `models`, `training`; PyTorch.
 """
 
-from course_utils.problems.brackets import bracket_batches, draw_brackets
+from course_utils.problems.brackets import SYMBOLS, bracket_batches, draw_brackets
 from course_utils.problems.captions import (
     caption_accuracy,
     caption_batches,
@@ -37,9 +37,19 @@ from course_utils.problems.numerals import (
     train_numerals,
     write_numerals,
 )
+from course_utils.problems.writing import (
+    START_ID,
+    STOP_ID,
+    until_stop,
+    write_greedily,
+    writing_vocabulary,
+)
 
 __all__ = [
     "READ",
+    "START_ID",
+    "STOP_ID",
+    "SYMBOLS",
     "WRITTEN",
     "EncoderDecoder",
     "bracket_batches",
@@ -66,6 +76,9 @@ __all__ = [
     "train_captioner",
     "train_numerals",
     "unseen_numbers",
+    "until_stop",
     "write_captions",
+    "write_greedily",
     "write_numerals",
+    "writing_vocabulary",
 ]

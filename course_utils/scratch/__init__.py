@@ -1,4 +1,4 @@
-"""Recurrent networks by hand, in NumPy: the formulas, and their gradients.
+"""Recurrent networks, and attention, by hand in NumPy: formulas and gradients.
 
 Everything follows PyTorch, so that weights copy across without a transpose:
 `W_xh (H, E)`, `W_hh (H, H)`, an LSTM's gates in the order i f g o, a GRU's r z n; and a
@@ -10,6 +10,11 @@ D directions. `weights = lstm_init(E, H, rng)` is a tuple:
 Six cells, each with its `init`, `step`, `forward` and `backward`: `rnn`, `lstm`,
 `lstm_peephole`, `gru` (PyTorch's), `gru_reset_first`, `gru_one_gate`. Any of them in
 layers and two directions: `network_init`, `network_forward`, `network_backward`.
+
+What came after the gates: the linear recurrence and its scan, the minimal GRU, whose
+gates do not look at the state, and self-attention in a Transformer block. There E is
+the width, M heads, K the size of a query and a key, F the hidden size of the
+feed-forward part.
 """
 
 from course_utils.scratch import matrices, params
@@ -54,6 +59,14 @@ from course_utils.scratch.lstm_peephole import (
     lstm_peephole_step,
 )
 from course_utils.scratch.matrices import random_rotation, rescale, spectral_radius
+from course_utils.scratch.min_gru import (
+    MinGRUWeights,
+    min_gru_backward,
+    min_gru_forward,
+    min_gru_init,
+    min_gru_scan,
+    min_gru_step,
+)
 from course_utils.scratch.network import (
     NetworkRun,
     network_backward,
@@ -63,13 +76,16 @@ from course_utils.scratch.network import (
 )
 from course_utils.scratch.numerical import numerical_gradient
 from course_utils.scratch.params import (
+    count_block,
     count_classifier,
     count_embedding,
     count_gru,
     count_linear,
     count_lstm,
+    count_min_gru,
     count_recurrent,
     count_rnn,
+    count_self_attention,
     largest_hidden_size,
     multiply_adds_per_step,
     num_bytes,
@@ -84,6 +100,15 @@ from course_utils.scratch.readout import (
     readout_init,
     softmax,
 )
+from course_utils.scratch.recurrence import (
+    Scan,
+    ScanRound,
+    combine_steps,
+    recurrence_backward,
+    recurrence_forward,
+    scan,
+    scan_rounds,
+)
 from course_utils.scratch.rnn import (
     RNNWeights,
     join_weights,
@@ -96,16 +121,49 @@ from course_utils.scratch.rnn import (
     rnn_step_concatenated,
     split_weights,
 )
+from course_utils.scratch.self_attention import (
+    AttentionTrace,
+    SelfAttentionTrace,
+    SelfAttentionWeights,
+    attention_backward,
+    attention_forward,
+    causal_mask,
+    join_heads,
+    masked_softmax,
+    self_attention_backward,
+    self_attention_forward,
+    self_attention_init,
+    split_heads,
+)
 from course_utils.scratch.torch_names import (
     gru_state_dict,
     lstm_state_dict,
     network_from_state_dict,
     network_state_dict,
 )
+from course_utils.scratch.transformer import (
+    BlockTrace,
+    BlockWeights,
+    FeedForwardTrace,
+    LayerNormTrace,
+    block_backward,
+    block_forward,
+    block_init,
+    block_state_dict,
+    feed_forward,
+    feed_forward_backward,
+    layer_norm_backward,
+    layer_norm_forward,
+    position_codes,
+)
 
 __all__ = [
     "CELLS",
+    "AttentionTrace",
+    "BlockTrace",
+    "BlockWeights",
     "Cell",
+    "FeedForwardTrace",
     "GRUOneGateWeights",
     "GRUResetFirstWeights",
     "GRUTrace",
@@ -113,19 +171,38 @@ __all__ = [
     "GatedTrace",
     "LSTMTrace",
     "LSTMWeights",
+    "LayerNormTrace",
+    "MinGRUWeights",
     "NetworkRun",
     "PeepholeWeights",
     "RNNWeights",
     "ReadoutWeights",
+    "Scan",
+    "ScanRound",
+    "SelfAttentionTrace",
+    "SelfAttentionWeights",
+    "attention_backward",
+    "attention_forward",
+    "block_backward",
+    "block_forward",
+    "block_init",
+    "block_state_dict",
+    "causal_mask",
+    "combine_steps",
+    "count_block",
     "count_classifier",
     "count_embedding",
     "count_gru",
     "count_linear",
     "count_lstm",
+    "count_min_gru",
     "count_recurrent",
     "count_rnn",
+    "count_self_attention",
     "cross_entropy",
     "cross_entropy_gradient",
+    "feed_forward",
+    "feed_forward_backward",
     "gru_backward",
     "gru_forward",
     "gru_init",
@@ -140,8 +217,11 @@ __all__ = [
     "gru_state_dict",
     "gru_step",
     "gru_step_backward",
+    "join_heads",
     "join_weights",
     "largest_hidden_size",
+    "layer_norm_backward",
+    "layer_norm_forward",
     "lstm_backward",
     "lstm_forward",
     "lstm_init",
@@ -152,7 +232,13 @@ __all__ = [
     "lstm_state_dict",
     "lstm_step",
     "lstm_step_backward",
+    "masked_softmax",
     "matrices",
+    "min_gru_backward",
+    "min_gru_forward",
+    "min_gru_init",
+    "min_gru_scan",
+    "min_gru_step",
     "multiply_adds_per_step",
     "network_backward",
     "network_forward",
@@ -162,10 +248,13 @@ __all__ = [
     "num_bytes",
     "numerical_gradient",
     "params",
+    "position_codes",
     "random_rotation",
     "readout_backward",
     "readout_forward",
     "readout_init",
+    "recurrence_backward",
+    "recurrence_forward",
     "rescale",
     "rnn_backward",
     "rnn_forward",
@@ -174,9 +263,15 @@ __all__ = [
     "rnn_step",
     "rnn_step_backward",
     "rnn_step_concatenated",
+    "scan",
+    "scan_rounds",
+    "self_attention_backward",
+    "self_attention_forward",
+    "self_attention_init",
     "sigmoid",
     "softmax",
     "spectral_radius",
+    "split_heads",
     "split_weights",
     "uniform",
     "zero_states",

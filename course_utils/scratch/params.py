@@ -4,7 +4,8 @@
 0 in most textbooks, 1 in a formula with one `b_h`, 2 in PyTorch (`b_ih`, `b_hh`).
 A single layer may have no units at all, and then has no parameters: a search for the
 largest hidden size can start at 0.
-Letters: E input size, H hidden size, V vocabulary, P projection.
+Letters: E input size or width, H hidden size, V vocabulary, P projection, F hidden
+size of a feed-forward part.
 """
 
 from __future__ import annotations
@@ -86,6 +87,37 @@ def count_recurrent(
         weights = blocks * hidden_size * (reads + state_size + biases)
         total += directions * (weights + proj_size * hidden_size)
     return total
+
+
+@counts("input_size", hidden_size=NOT_NEGATIVE)
+def count_min_gru(input_size: int, hidden_size: int) -> int:
+    """2·H·(E + 1): for z and n a matrix that reads x alone, and one bias.
+
+    Source: Feng et al. (2024); two layers torch.nn.Linear.
+    """
+    return 2 * hidden_size * (input_size + 1)
+
+
+@counts("width")
+def count_self_attention(width: int) -> int:
+    """4·E·E + 4·E: q, k, v and the output, a matrix (E, E) and a bias each.
+
+    Heads share the width among them, so their number makes no difference.
+    Source: Vaswani et al. (2017); the weights of torch.nn.MultiheadAttention.
+    """
+    return 4 * width * (width + 1)
+
+
+@counts("width", "feed_forward_size")
+def count_block(width: int, feed_forward_size: int) -> int:
+    """One Transformer block: self-attention, 2·E·F + F + E to feed forward, 2 norms.
+
+    A norm has a gain and a bias for each entry, 2·E.
+    Source: Vaswani et al. (2017); the weights of torch.nn.TransformerEncoderLayer.
+    """
+    E, F = width, feed_forward_size
+    fed = count_linear(E, F) + count_linear(F, E)
+    return count_self_attention(E) + fed + 2 * 2 * E
 
 
 @counts("vocab_size", "embedding_size")

@@ -40,10 +40,10 @@ class Draft:
 def shape_question(number: int) -> Question:
     """Question `number`: the same number gives the same question.
 
-    From 1 on, the kinds take turns in the order of `KINDS`, easy ones first.
+    From 1 on, the kinds take turns in the order of `QUESTION_KINDS`, easy ones first.
     """
-    rng, kinds = Random(number), list(_KINDS)
-    kind = kinds[(number - 1) % len(kinds)]
+    rng = Random(number)
+    kind = QUESTION_KINDS[(number - 1) % len(QUESTION_KINDS)]
     while True:
         draft = _KINDS[kind](rng)
         choices = mixed(rng, draft)
@@ -57,6 +57,11 @@ def shape_question(number: int) -> Question:
                 {"x": draft.setup.input_axes},
                 draft.revealed,
             )
+
+
+def question_of_kind(kind: str, turn: int) -> Question:
+    """The question of a kind in `QUESTION_KINDS` when it has its turn, from 0 on."""
+    return shape_question(turn * len(QUESTION_KINDS) + QUESTION_KINDS.index(kind) + 1)
 
 
 def mixed(rng: Random, draft: Draft) -> tuple[Answer, ...]:
@@ -349,3 +354,5 @@ _KINDS: Mapping[str, Callable[[Random], Draft]] = {
     "count": about_a_count,
     "packed": about_a_packed_batch,
 }
+QUESTION_KINDS = tuple(_KINDS)
+"""What a question can be about, in the order of their turns."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from course_utils.studio import words as says
-from course_utils.text import join
+from course_utils.text import Text, join, join_sentences
 from course_utils.verse.aloud import Syllable, read_aloud
-from course_utils.verse.heads import to_simplified
 from course_utils.verse.messages import CONSTRAINTS, GAVE_WAY
 from course_utils.verse.poem import Acrostic, CharacterChoice
 
@@ -31,8 +31,17 @@ def card_of(poem: Acrostic, number: int) -> dict[str, Any]:
         "form": poem.form,
         "lines": lines,
         "facts": _facts(poem),
-        "note": _gave_way(poem),
+        "note": str(join_sentences(_reservations(poem))),
     }
+
+
+def describe_poem(poem: Acrostic) -> str:
+    """A poem in words, for those who cannot see its picture."""
+    facts = {"head": poem.head, "text": poem}
+    if not poem.free_lines:
+        return str(says.PICTURE.format(**facts))
+    lines = join(poem.free_lines)
+    return str(says.PICTURE_WITH_FREE_LINES.format(lines=lines, **facts))
 
 
 def _percent(probability: float) -> str:
@@ -73,15 +82,25 @@ def _option(
 
 def _facts(poem: Acrostic) -> str:
     facts = [says.SEED.format(seed=poem.seed)]
+    if poem.free_lines:
+        facts.insert(0, says.FREE_LINES.format(lines=join(poem.free_lines)))
     if poem.rhyme:
-        simplified = poem.script == "simplified"
-        rhyme = to_simplified(poem.rhyme) if simplified else poem.rhyme
-        facts.insert(0, says.RHYMES.format(characters=rhyme))
+        facts.insert(0, says.RHYMES.format(characters=poem.rhyme_as_printed))
     return " · ".join(map(str, facts))
 
 
-def _gave_way(poem: Acrostic) -> str:
-    if not poem.constraints_relaxed:
-        return ""
-    names = join(CONSTRAINTS[name] for name in poem.constraints_relaxed)
-    return str(GAVE_WAY.format(names=names))
+def _reservations(poem: Acrostic) -> Iterator[Text]:
+    """What the poem does not keep, of what it was asked for or seems to keep."""
+    if poem.constraints_relaxed:
+        names = join(CONSTRAINTS[name] for name in poem.constraints_relaxed)
+        yield GAVE_WAY.format(names=names)
+    if poem.breaks_as_read:
+        places = join(
+            says.IN_LINE.format(
+                character=poem.lines[line - 1][place - 1], line=poem.lines[line - 1]
+            )
+            for line, place in poem.breaks_as_read
+        )
+        yield says.OTHERWISE_READ.format(places=places)
+    if poem.repeated_as_printed:
+        yield says.PRINTED_ALIKE.format(characters=join(poem.repeated_as_printed))

@@ -19,7 +19,7 @@ from course_utils.places import STUDIO_PAGE
 from course_utils.plots.style import COLOURS, INK, PAPER, QUIET, SOFT
 from course_utils.studio import words as says
 from course_utils.studio.picture import draw_poem
-from course_utils.studio.poem import card_of
+from course_utils.studio.poem import card_of, describe_poem
 from course_utils.text import language
 from course_utils.verse.poem import Acrostic
 
@@ -195,7 +195,6 @@ class Studio(anywidget.AnyWidget):
         live, _ = super()._repr_mimebundle_(**kwargs) or ({}, {})
         if not self.poems:
             return {**live, "text/plain": self.message}, {}
-        poem = self.poems[0]
-        words = says.PICTURE.format(head=poem.head, text=poem)
-        bundle, metadata = plots.picture_bundle(draw_poem(self.cards[0]), str(words))
+        words = describe_poem(self.poems[0])
+        bundle, metadata = plots.picture_bundle(draw_poem(self.cards[0]), words)
         return {**live, **bundle}, metadata

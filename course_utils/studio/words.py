@@ -9,7 +9,7 @@ WORDS = {
     "head": Text(en="Head: begins the lines", zh="藏头字：一字领起一句"),
     "form": Text(en="Characters a line", zh="每句字数"),
     "lines": Text(en="Lines", zh="句数"),
-    "auto_lines": Text(en="one a character", zh="一字一句"),
+    "auto_lines": Text(en="as the head needs", zh="随藏头字数"),
     "script": Text(en="Script", zh="字体"),
     "as_typed": Text(en="as typed", zh="与输入一致"),
     "simplified": Text(en="simplified", zh="简体"),
@@ -53,8 +53,18 @@ TONES: dict[Tone | None, tuple[str, Text]] = {
 }
 POEM = Text(en="Poem {number}: {head}", zh="第 {number} 首：{head}")
 RHYMES = Text(en="rhymes with {characters}", zh="押“{characters}”韵")
+FREE_LINES = Text(en="free lines: {lines}", zh="第 {lines} 句不藏字")
 SEED = Text(en="seed {seed}", zh="种子 {seed}")
 REFUSED = Text(en="would have broken a rule", zh="不合要求")
+IN_LINE = Text(en="{character} in {line}", zh="“{line}”的“{character}”")
+OTHERWISE_READ = Text(
+    en="As their words are read, these characters break the tone rules: {places}.",
+    zh="按词义来读，这几个字不合平仄：{places}。",
+)
+PRINTED_ALIKE = Text(
+    en="Different characters that look alike in simplified script: {characters}.",
+    zh="原是不同的字，印成简体就重了：{characters}。",
+)
 WRITING = Text(
     en="Writing poem {number} of {count} …", zh="正在写第 {number} 首，共 {count} 首……"
 )
@@ -64,6 +74,11 @@ FAILED = Text(en="The poet could not write this: {error}", zh="这次没能写�
 PICTURE = Text(
     en="A poem whose lines begin with {head}, written by the course's poet:\n{text}",
     zh="课程里的诗人写的藏头诗，藏“{head}”：\n{text}",
+)
+PICTURE_WITH_FREE_LINES = Text(
+    en="A poem whose first lines begin with {head} (free lines: {lines}), written by "
+    "the course's poet:\n{text}",
+    zh="课程里的诗人写的藏头诗，藏“{head}”，第 {lines} 句不藏字：\n{text}",
 )
 
 

@@ -29,6 +29,8 @@ from course_utils.text import Text
 from course_utils.training.divergence import DivergedError
 
 _KIND = "rnn-course"
+_HEADER = 8
+"""Where the header of safetensors begins: after its length."""
 
 
 class CheckpointError(ValueError):
@@ -67,7 +69,8 @@ def load_tensors(path: Path, kind: str) -> tuple[dict[str, Tensor], dict[str, An
             # Cloned, so that the file may be replaced while the tensors live.
             tensors = {name: file.get_tensor(name).clone() for name in names}
     except SafetensorError as error:
-        message = _DAMAGED.format(path=path, reason=error)
+        says = _NO_TENSORS if _is_something_else(path) else _DAMAGED
+        message = says.format(path=path, reason=error)
         raise CheckpointError(str(message)) from error
     found = metadata.get(_KIND)
     if found != kind:
@@ -84,6 +87,16 @@ def load_tensors(path: Path, kind: str) -> tuple[dict[str, Tensor], dict[str, An
         return tensors, parse_json(path, metadata["facts"])
     except NotJsonError as error:
         raise CheckpointError(str(error)) from error
+
+
+def _is_something_else(path: Path) -> bool:
+    """Whether a file has other contents than tensors: their header is JSON.
+
+    Somebody may need such a file, so nobody is told to delete it.
+    """
+    with in_words(path), path.open("rb") as file:
+        start = file.read(_HEADER + 1)
+    return start != b"" and start[_HEADER:] != b"{"
 
 
 def _first_not_finite(tensors: Mapping[str, Tensor]) -> str | None:
@@ -103,6 +116,10 @@ def _digest(tensors: Mapping[str, Tensor], text: str) -> str:
 _DAMAGED = Text(
     en="{path} is damaged ({reason}). Delete it, or put back a copy of yours.",
     zh="{path} 已损坏（{reason}）。请删除它，或换回你保存的副本。",
+)
+_NO_TENSORS = Text(
+    en="{path} is no file of weights ({reason}). Name another file.",
+    zh="{path} 不是权重文件（{reason}）。请换一个文件。",
 )
 _NOT_FINITE = Text(
     en="{path} was not written, and is as it was: {name} holds numbers that are not "

@@ -4,7 +4,7 @@ Knows `datasets`; networkx, pypinyin, OpenCC; no PyTorch.
 """
 
 from course_utils.verse.agreement import SameRhyme
-from course_utils.verse.aloud import Syllable, modern_tone, read_aloud, read_words
+from course_utils.verse.aloud import Syllable, read_aloud, read_words
 from course_utils.verse.check import ToneOf, check_poem, nearest_pattern
 from course_utils.verse.graph import Pair
 from course_utils.verse.heads import (
@@ -27,6 +27,9 @@ from course_utils.verse.messages import (
     GAVE_WAY,
     IMPOSSIBLE,
     NO_POET,
+    NOT_KNOWN_NEW,
+    NOT_YES_OR_NO,
+    ODD_LINES,
     TOO_FEW_LINES,
     WRONG_FORM,
 )
@@ -36,13 +39,17 @@ from course_utils.verse.pingshui import RhymeBook, load_pingshui
 from course_utils.verse.poem import Acrostic, CharacterChoice, Option, print_lines
 from course_utils.verse.prosody import Prosody, Tone
 from course_utils.verse.rules import TonePattern
+from course_utils.verse.words import modern_tone
 
 __all__ = [
     "CONSTRAINTS",
     "GAVE_WAY",
     "IMPOSSIBLE",
     "MAX_HEADS",
+    "NOT_KNOWN_NEW",
+    "NOT_YES_OR_NO",
     "NO_POET",
+    "ODD_LINES",
     "TOO_FEW_LINES",
     "WRONG_FORM",
     "Acrostic",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from course_utils.text import Text
 from course_utils.verse.prosody import Prosody, Tone
@@ -15,8 +15,11 @@ from course_utils.verse.rules import (
     key_positions,
     tone_patterns,
 )
+from course_utils.verse.words import tones_in_words
 
 ToneOf = Callable[[str], Tone | None]
+ReadLine = Sequence[Tone | None]
+"""The tone of each character of a line; None where nobody says."""
 VersePlace = tuple[int, int]
 """Line and position, both counted from 1, as people count them."""
 
@@ -28,9 +31,10 @@ class PoemReport:
     `rhyme_group` is the commonest group of the even ends, `rhyming_lines` the lines
     that end in it. `breaks` are the key positions (2, 4, 6 and the end) that do not
     fit `pattern`, the nearest of the patterns of this form; `tails` the lines with
-    three level tones at the end; `special_lines` those of the special form
-    平平仄平仄, which poets used like 平平平仄仄 (Wang Li, 1958). Characters of unknown
-    tone, listed as `unknown`, break nothing.
+    three level tones at the end, where the last may be either and has to be level;
+    `special_lines` those of the special form 平平仄平仄, which poets used like
+    平平平仄仄 (Wang Li, 1958). Characters of unknown tone, listed as `unknown`, break
+    nothing.
     """
 
     num_lines: int
@@ -75,65 +79,96 @@ def check_poem(
 ) -> PoemReport:
     """Check 2 to 8 lines of 5, or of 7, characters of traditional script.
 
-    `tone` judges by another table of tones. Raises `ValueError` for another form.
+    Characters have the tones of their words (`tones_in_words`). `tone` judges by each
+    character alone, by a table of tones. Raises `ValueError` for another form.
     """
     prosody = prosody or Prosody.load()
-    tone = tone or prosody.tone
     width = _common_width(lines)
-    pattern = nearest_pattern(lines, tone)
+    read = [_read(line, prosody, tone) for line in lines]
+    pattern = _nearest(read)
     group, rhyming = _rhyming_lines(lines, prosody)
     counts = Counter("".join(lines))
-    numbered = list(enumerate(lines, start=1))
+    numbered = list(enumerate(read, start=1))
+    known = dict(zip("".join(lines), chain.from_iterable(read), strict=True))
     return PoemReport(
         num_lines=len(lines),
         width=width,
         rhyme_group=group,
         rhyming_lines=rhyming,
-        alternating_lines=tuple(i for i, line in numbered if alternates(line, tone)),
+        alternating_lines=tuple(i for i, line in numbered if _alternates(line)),
         pattern=pattern,
-        breaks=find_breaks(lines, pattern, tone),
-        tails=tuple(i for i, line in numbered if _has_level_tail(line, tone)),
+        breaks=_find_breaks(read, pattern),
+        tails=tuple(
+            i
+            for (i, line), wanted in zip(numbered, pattern, strict=True)
+            if _has_level_tail(line, wanted)
+        ),
         special_lines=tuple(
             i
             for (i, line), wanted in zip(numbered, pattern, strict=True)
-            if _is_special(line, wanted, tone)
+            if _is_special(line, wanted)
         ),
         repeated=tuple(one for one, count in counts.items() if count > 1),
-        unknown=tuple(one for one in counts if tone(one) is None),
-    )
-
-
-def alternates(line: str, tone: ToneOf) -> bool:
-    """Whether the tones at positions 2, 4 (and 6) of a line are opposite in turn."""
-    return any(
-        all(
-            _fits(tone(character), wanted if place % 2 == 0 else wanted.opposite)
-            for place, character in enumerate(line[1:-1:2])
-        )
-        for wanted in (Tone.LEVEL, Tone.OBLIQUE)
+        unknown=tuple(one for one, tone in known.items() if tone is None),
     )
 
 
 def nearest_pattern(lines: Sequence[str], tone: ToneOf) -> TonePattern:
     """Of the four patterns of a form, the one with the fewest breaks."""
-    width = _common_width(lines)
+    _common_width(lines)
+    return _nearest([tuple(map(tone, line)) for line in lines])
+
+
+def breaks_as_read(
+    lines: Sequence[str], pattern: TonePattern, prosody: Prosody
+) -> tuple[VersePlace, ...]:
+    """Where the tone of a character in its word is not the one the pattern wants.
+
+    All bound positions count, so three level tones at the end are found, too; lines of
+    the special form are none.
+    """
+    return tuple(
+        (number, place)
+        for number, (line, wanted) in enumerate(zip(lines, pattern, strict=True), 1)
+        if not _is_special(read := tones_in_words(line, prosody), wanted)
+        for place, (found, due) in enumerate(zip(read, wanted, strict=True), 1)
+        if found is due.opposite is not Tone.EITHER
+    )
+
+
+def _read(line: str, prosody: Prosody, tone: ToneOf | None) -> ReadLine:
+    return tuple(map(tone, line)) if tone else tones_in_words(line, prosody)
+
+
+def _alternates(line: ReadLine) -> bool:
+    """Whether the tones at positions 2, 4 (and 6) of a line are opposite in turn."""
+    return any(
+        all(
+            _fits(tone, wanted if place % 2 == 0 else wanted.opposite)
+            for place, tone in enumerate(line[1:-1:2])
+        )
+        for wanted in (Tone.LEVEL, Tone.OBLIQUE)
+    )
+
+
+def _nearest(read: Sequence[ReadLine]) -> TonePattern:
     patterns = [
         pattern
         for first_line_rhymes in (False, True)
-        for pattern in tone_patterns(width, len(lines), first_line_rhymes)  # type: ignore[arg-type]
+        for pattern in tone_patterns(len(read[0]), len(read), first_line_rhymes)  # type: ignore[arg-type]
     ]
-    return min(patterns, key=lambda one: len(find_breaks(lines, one, tone)))
+    return min(patterns, key=lambda one: len(_find_breaks(read, one)))
 
 
-def find_breaks(
-    lines: Sequence[str], pattern: TonePattern, tone: ToneOf
+def _find_breaks(
+    read: Sequence[ReadLine], pattern: TonePattern
 ) -> tuple[VersePlace, ...]:
     """The key positions whose character does not have the tone of the pattern."""
     return tuple(
         (number, place + 1)
-        for number, (line, wanted) in enumerate(zip(lines, pattern, strict=True), 1)
+        for number, (line, wanted) in enumerate(zip(read, pattern, strict=True), 1)
         for place in key_positions(len(line))
-        if not _fits(tone(line[place]), wanted[place])
+        if not _fits(line[place], wanted[place])
     )
 
 
@@ -141,15 +176,17 @@ def _fits(found: Tone | None, wanted: Tone) -> bool:
     return found in (wanted, Tone.EITHER, None)
 
 
-def _has_level_tail(line: str, tone: ToneOf) -> bool:
-    return all(tone(character) is Tone.LEVEL for character in line[-3:])
+def _has_level_tail(line: ReadLine, wanted: LineTones) -> bool:
+    *middle, end = line[-3:]
+    must = wanted[-1] if end is Tone.EITHER else end
+    return all(tone is Tone.LEVEL for tone in (*middle, must))
 
 
-def _is_special(line: str, wanted: LineTones, tone: ToneOf) -> bool:
+def _is_special(line: ReadLine, wanted: LineTones) -> bool:
     """Whether 平平平仄仄 was wanted and its third and fourth tones changed places."""
     third, fourth = line[-3], line[-2]
     return wanted[-3:] == (Tone.LEVEL, Tone.OBLIQUE, Tone.OBLIQUE) and (
-        tone(third) is not Tone.LEVEL and tone(fourth) is Tone.LEVEL
+        third is not Tone.LEVEL and fourth is Tone.LEVEL
     )
 
 

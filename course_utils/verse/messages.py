@@ -27,10 +27,26 @@ NO_POET = Text(
     "再指定文件：course poem 藏头字 --weights 文件",
 )
 TOO_FEW_LINES = Text(
-    en="{heads} head characters need {heads} lines or more, found {lines}. Ask for "
+    en="{heads} head characters need {needed} lines or more, found {lines}. Ask for "
     "more lines, or leave characters out.",
-    zh="{heads} 个藏头字至少需要 {heads} 句，要求的却是 {lines} 句。"
+    zh="{heads} 个藏头字至少需要 {needed} 句，要求的却是 {lines} 句。"
     "请增加句数，或去掉几个字。",
+)
+ODD_LINES = Text(
+    en="A poem has an even number of lines, from {low} to {high}, found {found}. "
+    "Ask for {example}.",
+    zh="诗的句数应是 {low} 到 {high} 之间的偶数，要求的却是 {found} 句。"
+    "可以改成 {example} 句。",
+)
+NOT_YES_OR_NO = Text(
+    en="{name}: expected True or False, found {found}. Try {name}=True.",
+    zh="{name} 只能是 True 或 False，收到的是 {found}。可以试试 {name}=True。",
+)
+NOT_KNOWN_NEW = Text(
+    en="“Nothing copied” was not checked, for the known poems are not here; with them, "
+    "this seed may give another poem. Fetch them: course data",
+    zh="没有检查是否抄了原诗，因为本机没有原诗的语料；有了语料，同一个种子可能写出"
+    "另一首。下载语料：course data",
 )
 WRONG_FORM = Text(
     en="A line has 5 or 7 characters, found {found}. Choose 5 or 7.",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from course_utils.verse.check import VersePlace, breaks_as_read
 from course_utils.verse.heads import Script, to_simplified
+from course_utils.verse.prosody import Prosody
 from course_utils.verse.rules import TonePattern
 
 
@@ -39,7 +42,8 @@ class Acrostic:
     `score` is the log-likelihood per character (nats, natural logarithm). `rhyme` are
     the commonest characters of the rhyme group. `longest_run` is the longest run of
     characters that a training poem has, too; None where those poems are not at hand.
-    `choices` has one entry a character if an explanation was asked for.
+    `choices` has one entry a character if an explanation was asked for. That the tone
+    rules are among `constraints_met` is said of characters; see `breaks_as_read`.
     """
 
     head: str
@@ -62,6 +66,35 @@ class Acrostic:
         return len(self.lines[0])
 
     @property
+    def free_lines(self) -> tuple[int, ...]:
+        """The lines, counted from 1, that no character of the head begins."""
+        return tuple(range(len(self.head) + 1, len(self.lines) + 1))
+
+    @property
+    def rhyme_as_printed(self) -> str | None:
+        """`rhyme` in the script of the lines."""
+        if self.rhyme is None or self.script == "traditional":
+            return self.rhyme
+        return to_simplified(self.rhyme)
+
+    @property
+    def breaks_as_read(self) -> tuple[VersePlace, ...]:
+        """Where a character's word has another tone than the pattern that was kept.
+
+        The poet knows characters, no words: one of two readings fits it everywhere.
+        """
+        if self.tones is None or "tones" in self.constraints_relaxed:
+            return ()
+        return breaks_as_read(self.traditional, self.tones, Prosody.load())
+
+    @property
+    def repeated_as_printed(self) -> tuple[str, ...]:
+        """Printed characters that stand for several written ones: 里 for 裏 and 里."""
+        written = zip("".join(self.lines), "".join(self.traditional), strict=True)
+        counts = Counter(printed for printed, _ in dict.fromkeys(written))
+        return tuple(one for one, count in counts.items() if count > 1)
+
+    @property
     def tone_pattern(self) -> tuple[str, ...] | None:
         """The tones kept, line by line: 平 level, 仄 oblique, 中 free."""
         if self.tones is None:
@@ -76,13 +109,16 @@ class Acrostic:
         known = {
             "head": self.head,
             "lines": self.lines,
+            "free_lines": self.free_lines,
             "form": self.form,
             "script": self.script,
             "seed": self.seed,
             "rhyme_group": self.rhyme_group,
-            "rhyme": self.rhyme,
+            "rhyme": self.rhyme_as_printed,
             "tone_pattern": self.tone_pattern,
             "score": round(self.score, 4),
+            "breaks_as_read": self.breaks_as_read,
+            "repeated_as_printed": self.repeated_as_printed,
             "constraints_met": self.constraints_met,
             "constraints_relaxed": self.constraints_relaxed,
             "longest_run": self.longest_run,

@@ -5,6 +5,7 @@ One explorer a file. Knows `plots`, `scratch`, `shape_trainer`, `studio`; ipywid
 """
 
 from course_utils.studio.widget import explore_poet
+from course_utils.widgets.after_gates import explore_scan
 from course_utils.widgets.attention import explore_attention
 from course_utils.widgets.bptt import explore_bptt
 from course_utils.widgets.explorer import Explorer
@@ -13,6 +14,7 @@ from course_utils.widgets.first import explore_first
 from course_utils.widgets.gates import explore_cell, explore_gates
 from course_utils.widgets.language import explore_next
 from course_utils.widgets.masks import explore_masks
+from course_utils.widgets.memories import explore_memories
 from course_utils.widgets.names import explore_names
 from course_utils.widgets.parameters import explore_parameters
 from course_utils.widgets.reading import explore_reading
@@ -30,12 +32,14 @@ __all__ = [
     "explore_first",
     "explore_gates",
     "explore_masks",
+    "explore_memories",
     "explore_names",
     "explore_next",
     "explore_parameters",
     "explore_poet",
     "explore_questions",
     "explore_reading",
+    "explore_scan",
     "explore_shapes",
     "explore_verdict",
     "explore_words",

@@ -208,8 +208,10 @@ def test_a_wrong_number_of_values_names_the_item(exercises):
     feedback = exercises.two_lists.check(lambda x: ([x, x], [x, x]))
     assert feedback.mistake == "wrong_length"
     assert "Item 2 of what it returns should have 3 values" in repr(feedback)
-    feedback = exercises.two_lists.check(lambda x: ([x, x],))
+    feedback = exercises.two_lists.check(lambda x: ([x, 5],))
     assert "It should return 2 values, found 1" in repr(feedback)
+    feedback = exercises.two_lists.check(lambda x: ([x, x],))
+    assert feedback.mistake == "part_missing" and "missing: 2" in repr(feedback)
 
 
 def test_wrong_keys_are_named(exercises):

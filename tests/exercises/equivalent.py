@@ -13,7 +13,20 @@ ONE_LENGTH = "both are of one length"
 THE_SAME = "the two that change places are the same"
 ALSO_A_LATCH = "other weights that latch as well"
 
+BOTH_ADDED = "both are only added, or only multiplied"
+
 EQUIVALENT: dict[str, dict[str, str]] = {
+    "remember": {"arguments_exchanged: keep, x, state": BOTH_ADDED},
+    "count_rnn": {
+        "arguments_exchanged: biases, hidden_size, input_size": BOTH_ADDED,
+    },
+    "count_lstm": {
+        "arguments_exchanged: biases, hidden_size, input_size, peepholes": BOTH_ADDED,
+    },
+    "masked_mean": {
+        "power: output * mask[:, :, None] ** 0.5": "0 and 1 are their own roots",
+        "power: output * mask[:, :, None] ** 2": "0 and 1 are their own squares",
+    },
     "final_states": {
         "axis: torch.cat([h_n[-2], h_n[-1]], dim=-1)": LAST_AXIS,
         "sign: -1": LAST_AXIS,
@@ -44,6 +57,7 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "not_called: ids": "it is an array already",
     },
     "forget_bias": {
+        "arguments_exchanged: b_hh, b_ih, value": "only their sum counts",
         "other_name: b_hh": "both have 4H entries",
         "sign: -2": "row 2H from the front is -2H from the end, of 4H",
         "swapped: (b_hh, b_ih)": "only their sum counts",
@@ -77,6 +91,7 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         ): "names do not overlap",
     },
     "f1": {
+        "arguments_exchanged: found, gold": "F1 is the same both ways",
         "condition: 2 * hits / num_names if True else 0.0": "there are names in `gold`",
         "flag: False": ONE_LENGTH,
         "loop:  for own, other in reversed(list(both))": ANY_ORDER,
@@ -103,6 +118,7 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "loop:  for name, hit in reversed(list(pairs)) if name not in known": ANY_ORDER,
     },
     "bigram_probabilities": {
+        "arguments_exchanged: amount, counts": BOTH_ADDED,
         "axis: more.sum(keepdims=True, axis=-1)": LAST_AXIS,
         "sign: -1": LAST_AXIS,
     },
@@ -221,5 +237,30 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "sign: 10.0": ALSO_A_LATCH,
         "swapped: [-10.0, 10.0, 0.0]": ALSO_A_LATCH,
         "swapped: [10.0, 10.0, -10.0]": ALSO_A_LATCH,
+    },
+    "scan": {
+        "other_name: b": "both have T steps",
+    },
+    "self_attention": {
+        "swapped: k.swapaxes(2, 1)": "two axes change places either way",
+    },
+    "looks_ahead": {
+        (
+            "loop: for s in list(range(len(x)))[1:]:\n    changed = x.copy()\n    "
+            "changed[s] = -x[s]\n    after = layer(changed)\n    for t in range(s):\n"
+            "        if not np.allclose(after[t], before[t]):\n            "
+            "ahead.append(s - t)"
+        ): "no output is before the first input",
+        (
+            "loop: for s in reversed(list(range(len(x)))):\n    changed = x.copy()\n"
+            "    changed[s] = -x[s]\n    after = layer(changed)\n    for t in "
+            "range(s):\n        if not np.allclose(after[t], before[t]):\n            "
+            "ahead.append(s - t)"
+        ): ANY_ORDER,
+        (
+            "loop: for t in reversed(list(range(s))):\n    if not "
+            "np.allclose(after[t], before[t]):\n        ahead.append(s - t)"
+        ): ANY_ORDER,
+        "swapped: np.allclose(before[t], after[t])": "what is near is near both ways",
     },
 }

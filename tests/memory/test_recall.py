@@ -20,7 +20,7 @@ def test_a_net_that_is_broken_already_learns_nothing_in_silence() -> None:
     net = make_rnn(8, 6, dtype=torch.float32)
     with torch.no_grad():
         net.weight_hh_l0[0, 0] = torch.nan
-    with pytest.raises(DivergedError, match="is nan.*new net"):
+    with pytest.raises(DivergedError, match=r"is nan.*new net"):
         train_recall(net, 4, num_updates=3)
 
 
@@ -28,5 +28,5 @@ def test_brackets_whose_training_fails_are_no_net(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("course_utils.memory.brackets._LEARNING_RATE", float("inf"))
-    with pytest.raises(DivergedError, match="is nan.*another seed"):
+    with pytest.raises(DivergedError, match=r"is nan.*another seed"):
         train_bracket_net(3)

@@ -8,6 +8,7 @@ import sys
 from dataclasses import replace
 from itertools import product
 
+import numpy
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -24,8 +25,10 @@ from course_utils.language_model.grid import PoemShape, place_ids
 from course_utils.language_model.model import save_poem_model
 from course_utils.language_model.reader import PoemReader
 from course_utils.language_model.sampling import Samples, Style, sample
+from course_utils.places import COURSE
 from course_utils.poet import writer as poet
 from course_utils.poet.constraints import Sounds, copy_nothing, repeat_nothing, rhyme_at
+from course_utils.poet.wish import make_wish
 from course_utils.poet.writer import (
     ConstraintError,
     Poet,
@@ -74,13 +77,13 @@ HEADS = ["春江花月", "国泰民安", "愛", "一二三四五六七八", "李
 def test_a_poem_keeps_everything_it_was_asked_for(head, form):
     for poem in write_poems(head, form=form, count=3, poet=small_poet(), seed=5):
         assert {len(line) for line in poem.lines} == {form} == {poem.form}
-        assert len(poem.lines) == (len(head) if len(head) > 1 else 4)
+        assert len(poem.lines) == max(4, len(head))
         assert "".join(line[0] for line in poem.lines)[: len(head)] == head
         assert poem.constraints_relaxed == ()
         kept = {"head", "length", "rhyme", "tones", "new", "varied"}
         assert set(poem.constraints_met) == kept
         assert poem.longest_run <= 4 and poem.score < 0
-        report = check_poem(poem.traditional)
+        report = check_poem(poem.traditional, tone=Prosody.load().tone)
         assert report.rhymes and report.obeys_tones and report.alternates
         assert not report.tails
         assert poem.rhyme_group == report.rhyme_group
@@ -109,7 +112,8 @@ def test_rhyme_and_tones_do_without_each_other(rhyme, tones):
     poems = write_poems(
         "春江花月", poet=small_poet(), seed=1, count=6, rhyme=rhyme, tones=tones
     )
-    reports = [check_poem(poem.traditional) for poem in poems]
+    tone = Prosody.load().tone
+    reports = [check_poem(poem.traditional, tone=tone) for poem in poems]
     assert all(report.rhymes for report in reports) == rhyme
     assert all(report.obeys_tones for report in reports) == tones
 
@@ -126,6 +130,44 @@ def test_more_lines_than_heads_begin_freely():
     poem = write("春江", num_lines=8)
     assert [line[0] for line in poem.lines[:2]] == ["春", "江"]
     assert len(poem.lines) == 8 and UNKNOWN not in "".join(poem.lines)
+    assert poem.free_lines == (3, 4, 5, 6, 7, 8)
+
+
+@pytest.mark.parametrize(
+    ("num_heads", "num_lines", "expected"),
+    [
+        (1, None, 4),
+        (2, None, 4),
+        (3, None, 4),
+        (4, None, 4),
+        (5, None, 6),
+        (6, None, 6),
+        (7, None, 8),
+        (19, None, 20),
+        (20, None, 20),
+        (1, 2, 2),
+        (2, 2, 2),
+        (3, 4, 4),
+        (5, 20, 20),
+    ],
+)
+def test_a_poem_is_whole(num_heads, num_lines, expected):
+    wish = make_wish(
+        "春江花月夜山水風雲雨雪秋鳥魚竹松梅蘭菊酒"[:num_heads], 5, num_lines
+    )
+    assert wish.num_lines == expected
+    assert list(wish.head_steps) == [5 * line for line in range(num_heads)]
+
+
+@pytest.mark.parametrize("form", [5, 7])
+def test_lines_beyond_the_head_keep_form_rhyme_and_tones(form):
+    for poem in write_poems("程序员", form=form, poet=small_poet(), seed=2, count=4):
+        assert len(poem.lines) == 4 and poem.free_lines == (4,)
+        assert [line[0] for line in poem.lines[:3]] == list("程序员")
+        assert {len(line) for line in poem.lines} == {form}
+        report = check_poem(poem.traditional, tone=Prosody.load().tone)
+        assert report.rhymes and report.obeys_tones
+        assert poem.to_json()["free_lines"] == (4,)
 
 
 def test_the_first_rhyme_leaves_room_for_the_others():
@@ -214,8 +256,8 @@ def test_what_cannot_be_kept_is_named():
     [poem] = write_poems("春江", poet=speechless_poet(), **QUICK)
     assert poem.constraints_relaxed == ("rhyme", "tones")
     assert poem.constraints_met == ("length", "head", "new", "varied")
-    assert poem.rhyme_group is None
-    assert [line[0] for line in poem.lines] == ["春", "江"]
+    assert poem.rhyme_group is None and poem.breaks_as_read == ()
+    assert [line[0] for line in poem.lines[:2]] == ["春", "江"]
 
 
 def test_a_strict_wish_fails_by_name():
@@ -298,7 +340,23 @@ def test_the_lines_of_a_famous_poem_are_a_head_like_any_other():
         ({"form": 6}, "5 or 7 characters, found 6"),
         ({"form": "5"}, "5 or 7 characters, found '5'"),
         ({"num_lines": 1}, "num_lines: expected a whole number from 2 to 20, found 1"),
-        ({"num_lines": 3}, "4 head characters need 4 lines or more, found 3"),
+        ({"num_lines": 21}, "num_lines: expected a whole number from 2 to 20, found"),
+        ({"num_lines": 4.0}, "num_lines: expected a whole number from 2 to 20, found"),
+        ({"num_lines": 2}, "4 head characters need 4 lines or more, found 2"),
+        ({"num_lines": 3}, "even number of lines, from 2 to 20, found 3. Ask for 4"),
+        ({"num_lines": 19}, "even number of lines.*found 19. Ask for 20"),
+        ({"form": 7.0}, "5 or 7 characters, found 7.0"),
+        ({"form": True}, "5 or 7 characters, found True"),
+        ({"form": numpy.float32(5)}, "5 or 7 characters, found"),
+        ({"rhyme": "no"}, "rhyme: expected True or False, found 'no'"),
+        ({"tones": 0}, "tones: expected True or False, found 0"),
+        ({"strict": None}, "strict: expected True or False, found None"),
+        ({"explain": []}, r"explain: expected True or False, found \[\]"),
+        ({"temperature": True}, "temperature: expected a number from 0.01 to 10"),
+        ({"temperature": numpy.bool_(True)}, "temperature: expected a number from"),
+        ({"temperature": "warm"}, "temperature: expected a number from 0.01 to 10"),
+        ({"seed": 2**63}, "seed: expected a whole number from 0 to 922337203685477580"),
+        ({"seed": True}, "seed: expected a whole number from 0 to"),
         ({"count": 0}, "count: expected a whole number from 1"),
         ({"candidates": 2.5}, "candidates: expected a whole number from 1"),
         ({"seed": -1}, "seed: expected a whole number"),
@@ -309,6 +367,31 @@ def test_the_lines_of_a_famous_poem_are_a_head_like_any_other():
 def test_a_wish_that_cannot_be_is_refused(wishes, message):
     with pytest.raises(ValueError, match=message):
         write("春江花月", **wishes)
+
+
+@pytest.mark.parametrize(
+    ("wishes", "message"),
+    [
+        ({"num_lines": 5}, "2 到 20 之间的偶数，要求的却是 5 句。可以改成 6 句。"),
+        ({"num_lines": 2}, "4 个藏头字至少需要 4 句，要求的却是 2 句。"),
+        ({"rhyme": "no"}, "rhyme 只能是 True 或 False，收到的是 'no'。"),
+        ({"seed": -1}, "seed 应是 0 到 9223372036854775806 之间的整数"),
+    ],
+)
+def test_a_wish_is_refused_in_chinese(wishes, message):
+    use_language("zh")
+    with pytest.raises(ValueError, match=message):
+        write("春江花月", **wishes)
+
+
+def test_numbers_of_numpy_are_taken():
+    wishes = {"num_lines": 4, "count": 1, "seed": 3, "candidates": 2, "form": 5}
+    theirs = {name: numpy.int64(one) for name, one in wishes.items()}
+    theirs |= {"temperature": numpy.float64(0.9), "rhyme": numpy.bool_(False)}
+    ours = write("春江", **wishes, temperature=0.9, rhyme=False)
+    assert write("春江", **theirs) == ours
+    assert json.dumps(write("春江", **theirs).to_json()) == json.dumps(ours.to_json())
+    assert write("春江", temperature=numpy.float32(0.5)).head == "春江"
 
 
 # --- again, and in words -------------------------------------------------------
@@ -374,7 +457,7 @@ def run(weights, monkeypatch, tmp_path):
 
 def test_the_command_prints_poems(run):
     first = run("春江花月", "--seed", "4", "--form", "5", "--candidates", "2")
-    assert first.exit_code == 0 and first.stderr == ""
+    assert first.exit_code == 0
     lines = first.stdout.splitlines()
     assert [line[0] for line in lines] == list("春江花月")
     assert [line[5:] for line in lines] == ["，", "。", "，", "。"]
@@ -392,6 +475,7 @@ def test_the_command_speaks_json(run):
         assert poem.keys() == {
             "head",
             "lines",
+            "free_lines",
             "form",
             "script",
             "seed",
@@ -399,6 +483,8 @@ def test_the_command_speaks_json(run):
             "rhyme",
             "tone_pattern",
             "score",
+            "breaks_as_read",
+            "repeated_as_printed",
             "constraints_met",
             "constraints_relaxed",
             "longest_run",
@@ -406,13 +492,13 @@ def test_the_command_speaks_json(run):
         assert poem["head"] == "云月" and poem["form"] == 7 and len(poem["lines"]) == 4
         assert poem["longest_run"] is None
     explained = run("云月", "--json", "--seed", "4", "--explain").stdout
-    [[choice, *_], _] = json.loads(explained)["choices"]
+    [[choice, *_], *_] = json.loads(explained)["choices"]
     assert choice.keys() == {"character", "probability", "others"}
 
 
 def test_the_command_explains_itself(run):
     found = run("春江", "--explain", "--seed", "1").stdout.splitlines()
-    assert len(found) == 2 * 8 + 1
+    assert len(found) == 4 * 8 + 1
     assert found[1].startswith("  春") and found[1].count("×") == 3
     assert "three likeliest" in found[-1]
 
@@ -440,7 +526,10 @@ def test_missing_weights_and_foreign_ones_are_named(run, tmp_path):
     assert missing.exit_code == 1 and "course train poet" in missing.stderr
     (tmp_path / "other").write_bytes(b"nothing")
     other = run("春江", "--weights", str(tmp_path / "other"))
-    assert other.exit_code == 1 and "is damaged" in other.stderr
+    assert other.exit_code == 1 and "is no file of weights" in other.stderr
+    readme = run("春江", "--weights", str(COURSE / "README.md"))
+    assert readme.exit_code == 1 and readme.stderr.endswith("Name another file.\n")
+    assert "elete" not in readme.stderr
     with pytest.raises(PoetMissingError):
         poet.load_poet(tmp_path)
 

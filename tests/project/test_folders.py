@@ -40,6 +40,7 @@ RANKS = {
     "baselines": 4,
     "models": 4,
     "session": 5,
+    "sheets": 5,
     "studio": 5,
     "poet": 5,
     "memory": 5,
@@ -48,18 +49,21 @@ RANKS = {
     "exercises": 6,
     "widgets": 6,
     "lab": 6,
-    "bench": 6,
+    "parallel": 6,
     "": 6,
+    "bench": 7,
     "authoring": 7,
-    "cli": 8,
+    "caged": 7,
+    "grading": 8,
+    "cli": 9,
 }
 
 # Each library has its home; other folders must not know it.
 HOMES = {
     "torch": {"training", "models", "memory", "problems", "language_model", "poet"}
-    | {"bench", "exercises", "shape_trainer", "lab", "authoring"},
+    | {"parallel", "bench", "exercises", "shape_trainer", "lab", "authoring"},
     "safetensors": {"training"},
-    "matplotlib": {"plots", "widgets", "studio"},
+    "matplotlib": {"plots", "widgets", "studio", "sheets"},
     "cycler": {"plots"},
     "pylopdf_fonts_zh_cn": {"plots"},
     "IPython": {"plots"},
@@ -80,13 +84,13 @@ HOMES = {
     "jupytext": {"authoring"},
     "nbclient": {"authoring"},
     "nbval": {"authoring"},
-    "markdown_it": {"authoring"},
+    "markdown_it": {"authoring", "sheets"},
     "mdit_py_plugins": {"authoring"},
     "pytest": {"authoring"},
     "PIL": {"authoring"},
-    "nbformat": {"authoring", "lab"},
+    "nbformat": {"authoring", "grading", "lab"},
     "packaging": {"lab"},
-    "psutil": {"authoring", "checking"},
+    "psutil": {"authoring", "caged", "checking"},
     "jupyter_client": {"lab"},
     "jupyter_core": {"lab", "home"},
     "jupyterlab": {"lab"},
@@ -98,7 +102,7 @@ ANYWHERE = {"numpy", "tqdm"}
 
 # Folders that may import PyTorch where a module is loaded; the others, in functions.
 WITH_TORCH = {"training", "models", "memory", "problems", "language_model", "poet"}
-WITH_TORCH |= {"bench"}
+WITH_TORCH |= {"parallel", "bench"}
 
 
 def module_of(path: Path) -> str:

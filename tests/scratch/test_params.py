@@ -172,6 +172,7 @@ def test_num_bytes(dtype, bytes_each):
         (params.count_rnn, (128,), {}),
         (params.count_lstm, (128,), {"peepholes": True, "biases": 1}),
         (params.count_gru, (1,), {}),
+        (params.count_min_gru, (128,), {}),
         (params.count_recurrent, ("LSTM", 64), {"num_layers": 2}),
     ],
 )
@@ -210,6 +211,9 @@ def test_no_unit_fits():
         (lambda: params.count_rnn(3, -5), "hidden_size: .*found -5"),
         (lambda: params.count_gru(3, 5.0), r"found 5\.0\. Try hidden_size=5"),
         (lambda: params.count_gru(True, 5), "input_size: .*found True"),
+        (lambda: params.count_min_gru(3, -1), "hidden_size: .*found -1"),
+        (lambda: params.count_self_attention(0), "width: expected .* at least 1"),
+        (lambda: params.count_block(4, 0.5), "feed_forward_size: .*found 0.5"),
         (lambda: params.count_lstm(3, "5"), "found '5'. Try hidden_size=5"),
         (lambda: params.count_lstm(3, float("nan")), "Try hidden_size=0"),
         (lambda: params.count_lstm(3, 5, biases=3), "biases: .*from 0 to 2, found 3"),

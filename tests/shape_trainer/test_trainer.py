@@ -65,6 +65,14 @@ def test_the_same_number_gives_the_same_question() -> None:
     assert trainer.shape_question(77) == trainer.shape_question(77)
 
 
+def test_each_kind_has_its_turns() -> None:
+    for kind in trainer.QUESTION_KINDS:
+        first, second = (trainer.question_of_kind(kind, turn) for turn in (0, 1))
+        assert (first.kind, second.kind) == (kind, kind) and first != second
+    last = trainer.question_of_kind(trainer.QUESTION_KINDS[-1], 10)
+    assert last == trainer.shape_question(77)
+
+
 def test_questions_differ(questions: list[Question]) -> None:
     asked = {(question.code, str(question.words)) for question in questions}
     assert len(asked) > NUM_QUESTIONS / 2

@@ -14,8 +14,10 @@ from typing import Any
 import pytest
 
 from course_utils.studio import words
+from course_utils.studio.poem import card_of
 from course_utils.studio.widget import COUNTS, WISHES, Studio
 from course_utils.text import Text, use_language
+from course_utils.verse.poem import Acrostic, CharacterChoice
 from course_utils.widgets import explore_poet
 
 pytestmark = pytest.mark.torch
@@ -219,6 +221,62 @@ def test_a_poem_that_had_to_give_something_up_says_so() -> None:
     (card,) = explore_poet(write).cards
     assert card["note"].endswith("What gave way: rhyme, the tone rules.")
     assert explore_poet(write_small).cards[0]["note"] == ""
+
+
+def test_lines_that_begin_freely_are_named(studio: Studio) -> None:
+    assert studio.cards[0]["facts"].startswith("rhymes with")
+    press(studio, do="write", wish=wish(studio, head="程序员"))
+    (poem,) = studio.poems
+    assert len(poem.lines) == 4
+    heads = [line["cells"][0].get("head", False) for line in card_lines(studio)]
+    assert heads == [True, True, True, False]
+    assert "free lines: 4" in studio.cards[0]["facts"]
+    assert "whose first lines begin with 程序员 (free lines: 4)" in described(studio)
+    use_language("zh")
+    assert "藏“程序员”，第 4 句不藏字：" in described(studio)
+    press(studio, do="write", wish=wish(studio, num_lines=8))
+    assert "第 4、5、6、7、8 句不藏字" in studio.cards[0]["facts"]
+
+
+def described(studio: Studio) -> str:
+    words: str = studio._repr_mimebundle_()[0]["text/plain"]
+    return words
+
+
+@pytest.mark.parametrize(
+    ("lang", "expected"),
+    [
+        (
+            "en",
+            "As their words are read, these characters break the tone rules: 相 in "
+            "谷鸟相呼随. Different characters that look alike in simplified script: "
+            "里.",
+        ),
+        (
+            "zh",
+            "按词义来读，这几个字不合平仄：“谷鸟相呼随”的“相”。"
+            "原是不同的字，印成简体就重了：里。",
+        ),
+    ],
+)
+def test_what_a_poem_does_not_keep_is_said(lang: str, expected: str) -> None:
+    from poem_samples import poem_of
+
+    tones = "仄仄仄平平 平平仄仄平 仄平平仄仄 仄仄仄平平"
+    text = "谷鳥相呼隨 黃河裏海流 欲窮千里目 更上一層樓"
+    simplified = ("谷鸟相呼随", "黄河里海流", "欲穷千里目", "更上一层楼")
+    poem = replace(poem_of(text, tones), lines=simplified)
+    use_language(lang)
+    card = card_of(replace(poem, choices=_no_choices(poem)), 1)
+    assert card["note"] == expected
+    plain = poem_of("白日依山盡 黃河入海流")
+    assert card_of(replace(plain, choices=_no_choices(plain)), 1)["note"] == ""
+
+
+def _no_choices(poem: Acrostic) -> tuple[tuple[CharacterChoice, ...], ...]:
+    return tuple(
+        tuple(CharacterChoice(one, 0.5, ()) for one in line) for line in poem.lines
+    )
 
 
 # ------------------------------------------------------------------ one by one

@@ -81,6 +81,24 @@ def gates(text: str) -> dict[str, np.ndarray]:
     return {"i": i, "f": f, "g": np.tanh(c), "o": o, "c": c, "inside": inside}
 
 
+def looks(text: str) -> np.ndarray:
+    """Two blocks of three heads look back: (2, 3, T + 1, T + 1)."""
+    size = len("".join(text.split())) + 1
+    scores = np.sin(np.arange(6 * size * size).reshape(2, 3, size, size))
+    weights = np.exp(2 * scores) * np.tri(size)
+    return weights / weights.sum(axis=3, keepdims=True)
+
+
+def memories() -> Explorer:
+    """The gates of three units and those looks, while a short text is read."""
+    poems = {"one": "abcde fghij", "other": "deeds"}
+
+    def read_gates(text: str) -> dict[str, np.ndarray]:
+        return gates("□" + "".join(text.split()))
+
+    return widgets.explore_memories(poems, read_gates, looks, LETTERS.__contains__)
+
+
 def question(number: int) -> Question:
     """Two choices of which the second is right."""
     setup = Setup("GRU", 5, 6)
@@ -101,9 +119,11 @@ EXPLORERS: dict[str, Callable[[], Explorer]] = {
     "gates": lambda: widgets.explore_gates(gates, "a (bc) d"),
     "gru": lambda: widgets.explore_cell("GRU"),
     "next": following,
+    "memories": memories,
     "reading": lambda: widgets.explore_reading(SENTENCES, read),
     "parameters": widgets.explore_parameters,
     "questions": lambda: widgets.explore_questions(question),
+    "scan": widgets.explore_scan,
     "shapes": widgets.explore_shapes,
 }
 CHANGES = {
@@ -121,6 +141,15 @@ CHANGES = {
         ("top_k", 3),
         ("top_p", 0.5),
     ],
+    "memories": [
+        ("place", 3),
+        ("poem", "other"),
+        ("own", "bad"),
+        ("show", "f"),
+        ("unit", 2),
+        ("block", 2),
+        ("head", 3),
+    ],
     "reading": [("step", 3), ("direction", "backward"), ("sentence", "Mei")],
     "parameters": [
         ("cell", "LSTM"),
@@ -131,6 +160,7 @@ CHANGES = {
         ("num_layers", 3),
     ],
     "questions": [("answer", 0), ("answer", 1)],
+    "scan": [("rounds", 1), ("num_steps", 16), ("place", 5)],
     "shapes": [
         ("cell", "GRU"),
         ("directions", 1),

@@ -121,7 +121,7 @@ class Guard:
         """After a cell: what its code has caught fails the cell all the same."""
         before, self.lying_there = self.lying_there, _files_in(Path.cwd())
         left = self.lying_there - before
-        if left and self.course:  # C++ writes, as `torch.save`, and tells Python nothing
+        if left and self.course:  # C++ writes, as in `torch.save`: no event
             what = sorted(left)[0]
             self.stopped = NotInALessonError(str(_WRITES.format(what=what)))
         hidden, self.stopped = self.stopped, None

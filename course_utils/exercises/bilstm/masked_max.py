@@ -97,7 +97,7 @@ def over_all_steps(outputs, lengths):
     Text(
         en="Your pads hold 0, and 0 wins wherever all real values are negative. Put "
         "something there that can never win.",
-        zh="你让填充处是 0，真实的值全为负时，0 就赢了。要放一个永远赢不了的数。",
+        zh="你在填充处放了 0，真实的值全为负时，0 就赢了。要放一个永远赢不了的数。",
     )
 )
 def zero_on_pads(outputs, lengths):
@@ -108,7 +108,7 @@ def zero_on_pads(outputs, lengths):
     Text(
         en="Your pads hold -1. States of an LSTM lie above that, but this function is "
         "given other numbers too. Minus infinity is always safe.",
-        zh="你让填充处是 -1。LSTM 的状态确实都比它大，可这个函数也会碰到别的数。"
+        zh="你在填充处放了 -1。LSTM 的状态确实都比它大，可这个函数也会碰到别的数。"
         "负无穷才万无一失。",
     )
 )
@@ -230,3 +230,79 @@ def plus_infinity_on_pads(outputs, lengths):
 )
 def the_smallest(outputs, lengths):
     return -largest(-outputs, lengths, -torch.inf)
+
+
+@exercises.masked_max.mistake(
+    Text(
+        en="That is the state of the last real step. The largest value over all real "
+        "steps is asked for.",
+        zh="这是最后一个真实步的状态。题目要的是所有真实步里的最大值。",
+    )
+)
+def last_real_state(outputs, lengths):
+    return outputs[torch.arange(len(lengths)), lengths - 1]
+
+
+@exercises.masked_max.mistake(
+    Text(
+        en="That is the sum over the real steps. The largest value of each unit is "
+        "asked for.",
+        zh="这是真实步的和。题目要的是每个单元的最大值。",
+    )
+)
+def sum_instead(outputs, lengths):
+    return largest_sum(outputs, lengths)
+
+
+@exercises.masked_max.mistake(
+    Text(
+        en="You cut all sequences to the length of the first. Each has its own.",
+        zh="你把所有序列都按第一个的长度来截。每个序列有自己的长度。",
+    )
+)
+def until_the_first_ends(outputs, lengths):
+    return outputs[:, : lengths[0]].amax(dim=1)
+
+
+@exercises.masked_max.mistake(
+    Text(
+        en="You cut all sequences to the length of the shortest. Their later steps "
+        "are real, too.",
+        zh="你把所有序列都截到了最短的长度。它们后面的步也是真实的。",
+    )
+)
+def until_the_shortest_ends(outputs, lengths):
+    return outputs[:, : lengths.min()].amax(dim=1)
+
+
+@exercises.masked_max.mistake(
+    Text(
+        en="You cut all sequences to the length of the longest. The shorter ones are "
+        "still padded there.",
+        zh="你把所有序列都截到了最长的长度。较短的序列里仍有填充。",
+    )
+)
+def until_the_longest_ends(outputs, lengths):
+    return outputs[:, : lengths.max()].amax(dim=1)
+
+
+@exercises.masked_max.mistake(
+    Text(
+        en="Your pads hold -100, and that wins where all real values are lower still. "
+        "Minus infinity never wins.",
+        zh="填充处你放的是 -100，真实的值若全都更小，它就赢了。负无穷永远不会赢。",
+    )
+)
+def minus_hundred_on_pads(outputs, lengths):
+    return largest(outputs, lengths, -100.0)
+
+
+@exercises.masked_max.mistake(
+    Text(
+        en="The first step is left out: `range` and slices count from 0.",
+        zh="第一步漏掉了：`range` 和切片都从 0 数起。",
+    )
+)
+def first_step_left_out(outputs, lengths):
+    rows = zip(outputs, lengths, strict=True)
+    return torch.stack([row[min(1, n - 1) : n].amax(dim=0) for row, n in rows])

@@ -19,8 +19,9 @@ predictions.add(
             zh="少了，差得远：是这个数的五倍。",
         ),
         "c": Text(
-            en="Half of them: two reviews of three stand there exactly twice.",
-            zh="有一半是重复的：每三条评论里，就有两条不多不少出现了两遍。",
+            en="Half of them: of three different reviews, two stand there exactly "
+            "twice.",
+            zh="有一半是重复的：每三条不同的评论里，就有两条不多不少出现了两遍。",
         ),
     },
 )
@@ -99,7 +100,8 @@ predictions.add(
     choices={
         "a": Text(
             en="Twenty characters are few steps, so there is little to forget. Even "
-            "there they are five percentage points apart, but not for the length.",
+            "there they are five percentage points apart, but not because of the "
+            "length.",
             zh="二十个字只有很少几步，没有多少可忘的。那里也差五个百分点，"
             "但原因不在长度。",
         ),
@@ -110,10 +112,9 @@ predictions.add(
             "哪一档评论从第一个字到末状态要走的步数最多？",
         ),
         "c": Text(
-            en="The longer the review, the more the first half of it has faded "
-            "from the plain RNN's last state (lesson 04).",
-            zh="评论越长，"
-            "前半段的内容在朴素 RNN 的末状态里就消失得越厉害（第 04 课）。",
+            en="The longer the review, the less of its beginning is left in the plain "
+            "RNN's last state (lesson 04).",
+            zh="评论越长，开头的内容在朴素 RNN 的末状态里就剩得越少（第 04 课）。",
         ),
     },
 )

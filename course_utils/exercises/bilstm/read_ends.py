@@ -85,7 +85,7 @@ def halves(forward: Any, backward: Any) -> Any:
         "just begun: it has read one symbol. If you did take halves: is your H half of "
         "the last axis?",
         zh="在最后一个符号，正向那一半读完了，反向那一半才刚起步：只读了一个符号。"
-        "要是你分过两半：你的 H 是不是最后一个轴的一半？",
+        "如果你取的只是其中一半：你的 H 是不是最后一个轴长度的一半？",
     )
 )
 def both_at_the_last_symbol(outputs, lengths):
@@ -250,3 +250,37 @@ def one_step_too_early(outputs, lengths):
 )
 def forward_only(outputs, lengths):
     return read_ends(outputs, lengths).chunk(2, dim=1)[0]
+
+
+@exercises.read_ends.mistake(
+    Text(
+        en="Both halves are forward states. The backward states are the last H "
+        "numbers: `H:`.",
+        zh="两半取的都是前向的状态。后向的状态是后 H 个数：`H:`。",
+    )
+)
+def forward_halves_twice(outputs, lengths):
+    return torch.cat(
+        [
+            each.chunk(2, dim=1)[0]
+            for each in (both_at(outputs, lengths - 1), outputs[:, 0])
+        ],
+        dim=1,
+    )
+
+
+@exercises.read_ends.mistake(
+    Text(
+        en="Both halves are backward states. The forward states are the first H "
+        "numbers: `:H`.",
+        zh="两半取的都是后向的状态。前向的状态是前 H 个数：`:H`。",
+    )
+)
+def backward_halves_twice(outputs, lengths):
+    return torch.cat(
+        [
+            each.chunk(2, dim=1)[1]
+            for each in (both_at(outputs, lengths - 1), outputs[:, 0])
+        ],
+        dim=1,
+    )

@@ -13,13 +13,14 @@ exercises = Exercises("09_bilstm")
 
 
 def key_cases() -> list[tuple[list[str], list[str]]]:
-    """A small one; repeats within each side; nothing shared; all of it shared."""
+    """A small one; repeats within a side; nothing shared; all of it; two in three."""
     return [
         (["很好", "不错", "太贵"], ["很好", "一般", "很好", "差"]),
         (["a", "a", "b", "c", "c", "c"], ["c", "d", "c", "e", "a", "f", "f"]),
         (["好", "坏"], ["大", "小", "小"]),
         (["好", "坏", "好"], ["坏", "好"]),
         (["x1", "x2", "x3", "x4"], ["x4", "y", "z", "x", "w"]),
+        (["好", "坏"], ["好", "坏", "大"]),
     ]
 
 
@@ -196,7 +197,7 @@ def pairs_of_copies(train_keys, test_keys):
     Text(
         en="Different keys, divided by those of training. Go through the test lines, "
         "and divide by their number.",
-        zh="你数的是不同的键，除的是训练的键数。要一行一行看测试集，除以测试的行数。",
+        zh="你数的是不同的键，又除以了训练的键数。要一行一行看测试集，除以测试的行数。",
     )
 )
 def different_keys_of_training(train_keys, test_keys):
@@ -231,7 +232,7 @@ def whole_list_looked_for(train_keys, test_keys):
     Text(
         en="You divided by the lines of both sides. The share is one of the test "
         "lines.",
-        zh="你除的是两边的行数之和。比例是在测试的各行里占多少。",
+        zh="你除以了两边的行数之和。要的是在测试的各行里占多少。",
     )
 )
 def divided_by_both(train_keys, test_keys):
@@ -248,3 +249,35 @@ def divided_by_both(train_keys, test_keys):
 def intersection_over_union(train_keys, test_keys):
     train, test = set(train_keys), set(test_keys)
     return len(train & test) / len(train | test)
+
+
+@exercises.seen_share.mistake(
+    Text(
+        en="You round to 0 or 1. A share lies between: leave out `round`.",
+        zh="你四舍五入成了 0 或 1。份额在两者之间：去掉 `round`。",
+    )
+)
+def rounded_to_0_or_1(train_keys, test_keys):
+    return float(round(seen_share(train_keys, test_keys)))
+
+
+@exercises.seen_share.mistake(
+    Text(
+        en="You divide by the longer of the two lists. Divide by the number of test "
+        "lines.",
+        zh="你除以的是两个列表里较长的那个。应该除以测试的行数。",
+    )
+)
+def divided_by_the_larger(train_keys, test_keys):
+    return num_seen(train_keys, test_keys) / max(len(train_keys), len(test_keys))
+
+
+@exercises.seen_share.mistake(
+    Text(
+        en="Above the line are all lines, below it only different keys. Count lines "
+        "in both.",
+        zh="分子数的是所有的行，分母却只数不同的键。两处都要数行。",
+    )
+)
+def divided_by_different_keys(train_keys, test_keys):
+    return num_seen(train_keys, test_keys) / len(set(test_keys))

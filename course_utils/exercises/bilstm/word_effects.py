@@ -63,18 +63,18 @@ def drawn_sentence(
         Text(
             en="If a word speaks for “positive”, does the score rise or fall without "
             "it? So which sign does its effect have?",
-            zh="某个词往正面推，去掉它，得分会升还是降？那它的作用该是什么符号？",
+            zh="如果一个词把判断往正面推，去掉它，得分会升还是降？那么它的作用应当是什么符号？",
         ),
         Text(
             en="Go through the places, not the words: a word may come twice. The "
             "words without place i are two pieces put together.",
             zh="要按位置走，不要按词走：同一个词可能出现两次。"
-            "缺了第 i 个的词，是前后两段接起来。",
+            "去掉第 i 个词，就是把前后两段接起来。",
         ),
         Text(
             en="`words[:i] + words[i + 1:]` are the words without place i; "
             "`score(words)` minus its score is one entry.",
-            zh="`words[:i] + words[i + 1:]` 就是缺了第 i 个的词；"
+            zh="`words[:i] + words[i + 1:]` 就是去掉第 i 个以后剩下的词；"
             "用 `score(words)` 减去它的得分，就是数组里的一个数。",
         ),
     ),

@@ -318,3 +318,99 @@ def one_more_at_the_target(scores, targets):
     p = softmax(scores)
     p[np.arange(len(targets)), targets] += 1
     return p
+
+
+@exercises.cross_entropy_gradient.mistake(
+    Text(
+        en="You subtract the 1 one column too far to the right. `targets` counts from "
+        "0, as the columns do.",
+        zh="你把 1 减在了右边一列。`targets` 和列号一样，都从 0 数起。",
+    )
+)
+def symbol_after_the_right_one(scores, targets):
+    p, rows = softmax(scores), np.arange(len(targets))
+    p[rows, (targets + 1) % scores.shape[1]] -= 1
+    return p
+
+
+@exercises.cross_entropy_gradient.mistake(
+    Text(
+        en="You subtract the 1 one column too far to the left. `targets` counts from "
+        "0, as the columns do: take it as it is.",
+        zh="你把 1 减在了左边一列。`targets` 和列号一样，都从 0 数起，直接用就行。",
+    )
+)
+def symbol_before_the_right_one(scores, targets):
+    p, rows = softmax(scores), np.arange(len(targets))
+    p[rows, targets - 1] -= 1
+    return p
+
+
+@exercises.cross_entropy_gradient.mistake(
+    Text(
+        en="You subtract 1 from every entry. Only the right symbol's entry in each "
+        "row loses it.",
+        zh="你让每一处都减了 1。每一行里，只有正确符号那一处才减。",
+    )
+)
+def one_taken_from_every_entry(scores, targets):
+    return softmax(scores) - 1
+
+
+@exercises.cross_entropy_gradient.mistake(
+    Text(
+        en="At the right symbol you only turn the sign: -p. It should be p - 1, so "
+        "that each row sums to 0.",
+        zh="在正确符号那一处，你只把符号反了过来，得到 -p。应该是 p - 1，这样每一行加"
+        "起来才是 0。",
+    )
+)
+def sign_turned_at_the_target(scores, targets):
+    p, rows = softmax(scores), np.arange(len(targets))
+    p[rows, targets] *= -1
+    return p
+
+
+@exercises.cross_entropy_gradient.mistake(
+    Text(
+        en="You subtract the numbers of the symbols. They are names: `targets` says "
+        "in which column the 1 is subtracted.",
+        zh="你减掉的是符号的编号。编号只是名字：`targets` 说的是该在哪一列减 1。",
+    )
+)
+def target_numbers_subtracted(scores, targets):
+    return softmax(scores) - targets[:, None]
+
+
+@exercises.cross_entropy_gradient.mistake(
+    Text(
+        en="You took a sigmoid of each score. The symbols of a row compete: `softmax` "
+        "makes their probabilities sum to 1.",
+        zh="你对每个得分各做了 sigmoid。同一行的符号是互相竞争的：要用 `softmax`，让概"
+        "率加起来等于 1。",
+    )
+)
+def through_a_sigmoid(scores, targets):
+    return 1 / (1 + np.exp(-scores)) - one_hot(scores, targets)
+
+
+@exercises.cross_entropy_gradient.mistake(
+    Text(
+        en="That is the slope of -log p by the probability p. Go on through the "
+        "softmax, to the scores.",
+        zh="这是 -log p 对概率 p 的导数。还要再往前穿过 softmax，求到得分上。",
+    )
+)
+def slope_of_the_logarithm_alone(scores, targets):
+    return -one_hot(scores, targets) / softmax(scores)
+
+
+@exercises.cross_entropy_gradient.mistake(
+    Text(
+        en="You subtract the 1 from the score, before the softmax. It is subtracted "
+        "from the probability.",
+        zh="你在 softmax 之前就从得分里减了 1。这个 1 要从概率里减。",
+    )
+)
+def softmax_of_the_changed_scores(scores, targets):
+    return softmax(scores - one_hot(scores, targets))

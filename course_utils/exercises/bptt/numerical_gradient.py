@@ -247,3 +247,81 @@ def whole_numbers_only(f, x, step):
 )
 def differences_only(f, x, step):
     return numerical_gradient(f, x, step) * 2 * step
+
+
+@exercises.numerical_gradient.mistake(
+    Text(
+        en="You go half a step to each side, and divide by two whole steps. Go a "
+        "whole step to each side.",
+        zh="你向两边各走了半步，却除以两整步。向两边各走一整步。",
+    )
+)
+def half_steps_by_two(f, x, step):
+    return numerical_gradient(f, x, step / 2) / 2
+
+
+@exercises.numerical_gradient.mistake(
+    Text(
+        en="You go half a step to each side. That is a central difference, too, but a "
+        "smaller one: here `step` is how far to go to each side.",
+        zh="你向两边各走了半步。这也是中心差分，只是更小：这里的 `step` 是向每一边走的"
+        "距离。",
+    )
+)
+def half_steps(f, x, step):
+    return numerical_gradient(f, x, step / 2)
+
+
+@exercises.numerical_gradient.mistake(
+    Text(
+        en="You go two steps to each side, and divide as for one. Go one step to each "
+        "side.",
+        zh="你向两边各走了两步，除的却是各走一步的距离。向两边各走一步就够了。",
+    )
+)
+def double_steps_by_two(f, x, step):
+    return 2 * numerical_gradient(f, x, 2 * step)
+
+
+@exercises.numerical_gradient.mistake(
+    Text(
+        en="You go two steps to each side: that measures more roughly. `step` is how "
+        "far to go to each side.",
+        zh="你向两边各走了两步，量得更粗。这里的 `step` 是向每一边走的距离。",
+    )
+)
+def double_steps(f, x, step):
+    return numerical_gradient(f, x, 2 * step)
+
+
+@exercises.numerical_gradient.mistake(
+    Text(
+        en="That is the second derivative, how the slope changes. For the slope "
+        "itself: higher minus lower, over 2 steps.",
+        zh="这是二阶导数，也就是斜率怎样变化。要斜率本身：高处减低处，除以两步。",
+    )
+)
+def second_difference(f, x, step):
+    gradient = np.zeros(x.shape)
+    for index in np.ndindex(x.shape):
+        sides = f(moved(x, index, step)) + f(moved(x, index, -step))
+        gradient[index] = (sides - 2 * f(x)) / step**2
+    return gradient
+
+
+@exercises.numerical_gradient.mistake(
+    Text(
+        en="Your loop runs along the first dimension only: in a table a whole row "
+        "moves at once. `np.ndindex(x.shape)` goes to every entry.",
+        zh="你的循环只走了第一维：碰到表格，就会把整整一行一起挪动。"
+        "`np.ndindex(x.shape)` 会走到每一个位置。",
+    )
+)
+def whole_rows_moved(f, x, step):
+    gradient = np.zeros(x.shape)
+    for row in range(len(x)):
+        higher, lower = x.copy(), x.copy()
+        higher[row] += step
+        lower[row] -= step
+        gradient[row] = (f(higher) - f(lower)) / (2 * step)
+    return gradient

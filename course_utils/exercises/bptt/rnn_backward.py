@@ -424,3 +424,59 @@ def only_the_bias_summed(dstates, states, x, h0, W_xh, W_hh):
 )
 def without_dh0(dstates, states, x, h0, W_xh, W_hh):
     return rnn_backward(dstates, states, x, h0, W_xh, W_hh)[1:]
+
+
+@exercises.rnn_backward.mistake(
+    Text(
+        en="The loss of the last step is heard twice: `dh` starts with it, and in the "
+        "loop it is added again. Nothing comes after the last step: start from zeros.",
+        zh="最后一步的损失算了两遍：`dh` 一开始就是它，循环里又加了一次。最后一步之后"
+        "什么也没有，应该从零开始。",
+    )
+)
+def last_loss_heard_twice(dstates, states, x, h0, W_xh, W_hh):
+    dh, shares = dstates[:, -1], []
+    for t in reversed(range(x.shape[1])):
+        h = states[:, t - 1] if t > 0 else h0
+        _, dh, *share = scratch.rnn_step_backward(
+            dh + dstates[:, t], states[:, t], x[:, t], h, W_xh, W_hh
+        )
+        shares.append(share)
+    return summed(dh, shares)
+
+
+@exercises.rnn_backward.mistake(
+    Text(
+        en="As its old state, each step is given the one after it. It started from "
+        "the one before: `states[:, t - 1]`.",
+        zh="你给每一步的“旧状态”是它后面那一步的状态。它是从前一步的状态出发的："
+        "`states[:, t - 1]`。",
+    )
+)
+def next_state_for_the_old(dstates, states, x, h0, W_xh, W_hh):
+    dh, shares = np.zeros_like(h0), []
+    for t in reversed(range(x.shape[1])):
+        h = states[:, t + 1] if t + 1 < x.shape[1] else h0
+        _, dh, *share = scratch.rnn_step_backward(
+            dh + dstates[:, t], states[:, t], x[:, t], h, W_xh, W_hh
+        )
+        shares.append(share)
+    return summed(dh, shares)
+
+
+@exercises.rnn_backward.mistake(
+    Text(
+        en="Each step is given the input of the step before. Only the state comes "
+        "from there: the input is `x[:, t]`.",
+        zh="你给每一步的是前一步的输入。只有状态才取自前一步，输入就是 `x[:, t]`。",
+    )
+)
+def input_of_the_step_before(dstates, states, x, h0, W_xh, W_hh):
+    dh, shares = np.zeros_like(h0), []
+    for t in reversed(range(x.shape[1])):
+        h = states[:, t - 1] if t > 0 else h0
+        _, dh, *share = scratch.rnn_step_backward(
+            dh + dstates[:, t], states[:, t], x[:, t - 1], h, W_xh, W_hh
+        )
+        shares.append(share)
+    return summed(dh, shares)

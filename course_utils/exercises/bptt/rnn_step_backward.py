@@ -249,3 +249,28 @@ def slope_not_used_for_the_weights(dh_t, h_t, x, h, W_xh, W_hh):
 )
 def slope_without_the_message(dh_t, h_t, x, h, W_xh, W_hh):
     return gradients(1 - h_t**2, x, h, W_xh, W_hh)
+
+
+@exercises.rnn_step_backward.mistake(
+    Text(
+        en="The three gradients of the weights are divided by the number of samples. "
+        "The loss is a sum, so they are sums, too.",
+        zh="三个参数的梯度都除以了样本个数。损失是求和得来的，它们也该是和。",
+    )
+)
+def weights_averaged(dh_t, h_t, x, h, W_xh, W_hh):
+    dx, dh, *weights = scratch.rnn_step_backward(dh_t, h_t, x, h, W_xh, W_hh)
+    return dx, dh, *(each / len(x) for each in weights)
+
+
+@exercises.rnn_step_backward.mistake(
+    Text(
+        en="`dh` has `dh_t` added to it. The old state reaches the new one through "
+        "`W_hh` and the tanh only, so nothing goes back past them.",
+        zh="`dh` 里多加了 `dh_t`。旧状态只经过 `W_hh` 和 tanh 影响新状态，梯度没有别的"
+        "路可以绕回去。",
+    )
+)
+def message_added_whole(dh_t, h_t, x, h, W_xh, W_hh):
+    dx, dh, *weights = scratch.rnn_step_backward(dh_t, h_t, x, h, W_xh, W_hh)
+    return dx, dh + dh_t, *weights

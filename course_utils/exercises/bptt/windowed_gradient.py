@@ -266,3 +266,54 @@ def mean_of_the_squares(rnn, x, h, window):
         (output**2).mean().backward()
         h = h.detach()
     return [weight.grad for weight in rnn.parameters()]
+
+
+@exercises.windowed_gradient.mistake(
+    Text(
+        en="There are no gradients left. Either `zero_grad` stands behind `backward` "
+        "and throws away what it has found, or `backward` is never called. Empty them "
+        "once, ahead of the loop.",
+        zh="梯度一个也没留下：要么 `zero_grad` 写在 `backward` 之后，把刚算出的都清掉"
+        "了，要么根本没有调用 `backward`。只在循环之前清空一次。",
+    )
+)
+def emptied_behind_backward(rnn, x, h, window):
+    return [None for _ in rnn.parameters()]
+
+
+@exercises.windowed_gradient.mistake(
+    Text(
+        en="All gradients are 0: they are emptied behind the last `backward`. Empty "
+        "them once, ahead of the loop.",
+        zh="所有梯度都是 0：最后一次 `backward` 之后又被清空了。只在循环之前清空一次。",
+    )
+)
+def emptied_with_zeros(rnn, x, h, window):
+    return [0 * weight.detach() for weight in rnn.parameters()]
+
+
+@exercises.windowed_gradient.mistake(
+    Text(
+        en="Your loss is made of the last state of each window. It is made of "
+        "`output`, the states of all its steps.",
+        zh="你的损失只用了每个窗口的最后一个状态。应该用 `output`，也就是其中每一步的"
+        "状态。",
+    )
+)
+def loss_of_the_last_state(rnn, x, h, window):
+    rnn.zero_grad()
+    for part in x.split(window, dim=1):
+        _, h = rnn(part, h)
+        (h**2).sum().backward()
+        h = h.detach()
+    return [weight.grad for weight in rnn.parameters()]
+
+
+@exercises.windowed_gradient.mistake(
+    Text(
+        en="Those are the weights themselves. Their gradients stand in `weight.grad`.",
+        zh="这是权重本身，它们的梯度在 `weight.grad` 里。",
+    )
+)
+def weights_themselves(rnn, x, h, window):
+    return [weight.detach() for weight in rnn.parameters()]

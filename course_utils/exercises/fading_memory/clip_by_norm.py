@@ -323,3 +323,116 @@ def one_long_vector(gradients, max_norm):
 )
 def scaled_by_the_limit(gradients, max_norm):
     return scaled(gradients, max_norm) if norm_of(gradients) > max_norm else gradients
+
+
+@exercises.clip_by_norm.mistake(
+    Text(
+        en="You always divide by the sum of the squares. Take its root, multiply by "
+        "`max_norm`, and only above the limit.",
+        zh="你总是除以平方和。先开方，再乘上 `max_norm`，而且只在超过上限时才缩小。",
+    )
+)
+def divided_by_the_squares(gradients, max_norm):
+    return scaled(gradients, 1 / norm_of(gradients) ** 2)
+
+
+@exercises.clip_by_norm.mistake(
+    Text(
+        en="You always scale, and by `max_norm` over the sum of the squares. The root "
+        "of that sum is the norm; within the limit nothing changes.",
+        zh="你总是缩放，倍数是 `max_norm` 除以平方和。平方和开方才是范数；没超过上限就"
+        "原样返回。",
+    )
+)
+def always_limit_over_the_squares(gradients, max_norm):
+    return scaled(gradients, max_norm / norm_of(gradients) ** 2)
+
+
+@exercises.clip_by_norm.mistake(
+    Text(
+        en="Above the limit you divide by the sum of the squares. The factor is "
+        "`max_norm` over the norm.",
+        zh="超过上限时，你除以的是平方和。倍数应该是 `max_norm` 除以范数。",
+    )
+)
+def divided_by_the_squares_above_the_limit(gradients, max_norm):
+    norm = norm_of(gradients)
+    return scaled(gradients, 1 / norm**2) if norm > max_norm else gradients
+
+
+@exercises.clip_by_norm.mistake(
+    Text(
+        en="You multiply the norm by the limit. Divide: how many times the limit is "
+        "the norm?",
+        zh="你把范数和上限乘在了一起。应该相除：范数是上限的多少倍？",
+    )
+)
+def norm_times_the_limit(gradients, max_norm):
+    return scaled(gradients, 1 / max(1.0, norm_of(gradients) * max_norm))
+
+
+@exercises.clip_by_norm.mistake(
+    Text(
+        en="You divide by the norm plus the limit: then small gradients shrink, too, "
+        "and none reaches the limit.",
+        zh="你除以的是范数加上限：这样小的梯度也会缩小，而且谁也到不了上限。",
+    )
+)
+def norm_plus_the_limit(gradients, max_norm):
+    return scaled(gradients, max_norm / (norm_of(gradients) + max_norm))
+
+
+@exercises.clip_by_norm.mistake(
+    Text(
+        en="You take the norm of the last array alone: does the loop overwrite the "
+        "one before? Add the squares of all arrays.",
+        zh="你只用了最后一个数组的范数：是不是循环里每次都把前一个覆盖了？要把所有数组"
+        "的平方加起来。",
+    )
+)
+def by_the_last_array(gradients, max_norm):
+    return scaled(gradients, min(1.0, max_norm / norm_of(gradients[-1:])))
+
+
+@exercises.clip_by_norm.mistake(
+    Text(
+        en="You take the norm of the first array alone. Add the squares of all arrays.",
+        zh="你只用了第一个数组的范数。要把所有数组的平方加起来。",
+    )
+)
+def by_the_first_array(gradients, max_norm):
+    return scaled(gradients, min(1.0, max_norm / norm_of(gradients[:1])))
+
+
+@exercises.clip_by_norm.mistake(
+    Text(
+        en="You subtract from each entry what the norm has too much. That bends the "
+        "direction: multiply all by one number.",
+        zh="你从每个元素里减去了范数超出的部分，这会改变方向。应该让所有元素乘同一个"
+        "数。",
+    )
+)
+def limit_subtracted(gradients, max_norm):
+    gap = norm_of(gradients) - max_norm
+    return [g - gap for g in gradients] if gap > 0 else gradients
+
+
+@exercises.clip_by_norm.mistake(
+    Text(
+        en="Only the first array comes back. Return all of them, as a list.",
+        zh="只返回了第一个数组。要把所有数组放在一个列表里返回。",
+    )
+)
+def first_array_alone(gradients, max_norm):
+    return clip_by_norm(gradients, max_norm)[0]
+
+
+@exercises.clip_by_norm.mistake(
+    Text(
+        en="The list holds the first array alone: does the `return` stand inside the "
+        "loop?",
+        zh="列表里只有第一个数组：`return` 是不是写在循环里了？",
+    )
+)
+def return_within_the_loop(gradients, max_norm):
+    return clip_by_norm(gradients, max_norm)[:1]

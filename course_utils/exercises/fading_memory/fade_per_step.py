@@ -210,3 +210,81 @@ def what_goes(norms):
 )
 def middle_of_the_factors(norms):
     return np.median(norms[1:] / norms[:-1])
+
+
+@exercises.fade_per_step.mistake(
+    Text(
+        en="That is the geometric mean of the entries themselves. Asked for is the "
+        "factor from one entry to the next.",
+        zh="这是各个值本身的几何平均。题目要的是从一个值到下一个值的倍数。",
+    )
+)
+def geometric_mean_of_the_curve(norms):
+    return np.exp(np.log(norms).mean())
+
+
+@exercises.fade_per_step.mistake(
+    Text(
+        en="You take the smallest over the largest. A curve may grow, too: the last "
+        "over the first.",
+        zh="你用最小值除以最大值。曲线也可能上升：应该用最后一个除以第一个。",
+    )
+)
+def smallest_over_largest(norms):
+    return (norms.min() / norms.max()) ** (1 / (len(norms) - 1))
+
+
+@exercises.fade_per_step.mistake(
+    Text(
+        en="You take the square root, as if there were two steps. How many steps lead "
+        "from the first entry to the last?",
+        zh="你开的是平方根，好像只有两步。从第一个值到最后一个值，一共走了几步？",
+    )
+)
+def square_root(norms):
+    return (norms[-1] / norms[0]) ** 0.5
+
+
+@exercises.fade_per_step.mistake(
+    Text(
+        en="The logarithm is to base 10 and the power to base e. Use one base for "
+        "both.",
+        zh="对数的底是 10，指数的底却是 e。两处要用同一个底。",
+    )
+)
+def two_bases(norms):
+    return np.exp(np.log10(norms[-1] / norms[0]) / (len(norms) - 1))
+
+
+@exercises.fade_per_step.mistake(
+    Text(
+        en="You raise to the power T - 1. The steps have done that already; take the "
+        "root: the power 1 / (T - 1).",
+        zh="你做的是 T - 1 次方。走这几步时已经乘过了，现在要反过来开方：1 / (T - 1) "
+        "次方。",
+    )
+)
+def power_for_the_root(norms):
+    return (norms[-1] / norms[0]) ** (len(norms) - 1)
+
+
+@exercises.fade_per_step.mistake(
+    Text(
+        en="You take the root of a difference. A factor comes of a ratio: last over "
+        "first.",
+        zh="你对差开了方。倍数要从比值来：最后一个除以第一个。",
+    )
+)
+def root_of_the_difference(norms):
+    return np.abs(norms[0] - norms[-1]) ** (1 / (len(norms) - 1))
+
+
+@exercises.fade_per_step.mistake(
+    Text(
+        en="Brackets are missing: `**` binds before `/`, so the root is taken of the "
+        "first entry alone.",
+        zh="少了一对括号：`**` 先于 `/`，结果只对第一个值开了方。",
+    )
+)
+def root_of_the_first_alone(norms):
+    return norms[-1] / norms[0] ** (1 / (len(norms) - 1))

@@ -326,3 +326,76 @@ def mean_square(rnn, x):
 )
 def absolute_values(rnn, x):
     return jacobian(rnn, x)[:, 0].abs().sum()
+
+
+@exercises.gradient_norm.mistake(
+    Text(
+        en="You go back once, from the sum of the squares of `h_T`. Go back from each "
+        "of its H numbers, and square the gradients.",
+        zh="你只从 `h_T` 的平方和反传了一次。应该从它的 H 个数各反传一次，再把得到的梯"
+        "度平方。",
+    )
+)
+def of_the_squares(rnn, x):
+    x = x.clone().requires_grad_()
+    rnn(x)[0][-1].square().sum().backward()
+    return x.grad[0].norm()
+
+
+@exercises.gradient_norm.mistake(
+    Text(
+        en="All rows you kept are the last one: `x.grad` is one tensor, emptied in "
+        "place and filled anew. Keep `x.grad[0].clone()`, or set `x.grad = None`.",
+        zh="你存下的每一行都成了最后一行：`x.grad` 一直是同一个张量，就地清零后又被重"
+        "新填上。存 `x.grad[0].clone()`，或者把 `x.grad` 设为 `None`。",
+    )
+)
+def last_row_in_every_place(rnn, x):
+    rows = jacobian(rnn, x)[:, 0]
+    return rows[-1].norm() * len(rows) ** 0.5
+
+
+@exercises.gradient_norm.mistake(
+    Text(
+        en="All rows you kept are the same, the sum of all: `x.grad` is one tensor, "
+        "to which `backward` adds. Set `x.grad = None` before each row.",
+        zh="你存下的每一行都一样，都是所有行的和：`x.grad` 一直是同一个张量，"
+        "`backward` 不断往里加。每算一行之前，先写 `x.grad = None`。",
+    )
+)
+def sum_in_every_place(rnn, x):
+    rows = jacobian(rnn, x)[:, 0]
+    return rows.sum(dim=0).norm() * len(rows) ** 0.5
+
+
+@exercises.gradient_norm.mistake(
+    Text(
+        en="That is the length of the longest row. Add the squares of all rows, and "
+        "take one root.",
+        zh="这是最长的一行的长度。要把所有行的平方加起来，再开一次方。",
+    )
+)
+def longest_row(rnn, x):
+    return jacobian(rnn, x)[:, 0].norm(dim=1).max()
+
+
+@exercises.gradient_norm.mistake(
+    Text(
+        en="You average the lengths of the rows. Add the squares of all rows, and "
+        "take one root.",
+        zh="你取了各行长度的平均。要把所有行的平方加起来，再开一次方。",
+    )
+)
+def mean_row_length(rnn, x):
+    return jacobian(rnn, x)[:, 0].norm(dim=1).mean()
+
+
+@exercises.gradient_norm.mistake(
+    Text(
+        en="You add up the entries of each row, and square only then: entries of both "
+        "signs cancel. Square each entry.",
+        zh="你先把每一行的元素加起来，再平方，正负就抵消了。每个元素都要先平方。",
+    )
+)
+def sums_of_the_rows(rnn, x):
+    return jacobian(rnn, x)[:, 0].sum(dim=1).norm()

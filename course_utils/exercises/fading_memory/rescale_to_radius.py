@@ -295,3 +295,59 @@ def only_shrunk(W, radius):
 def only_grown(W, radius):
     now = np.abs(np.linalg.eigvals(W)).max()
     return W * (radius / now) if now < radius else W
+
+
+@exercises.rescale_to_radius.mistake(
+    Text(
+        en="You divide by the largest sum of absolute values in a row. That is a norm "
+        "of the matrix, and never below the spectral radius.",
+        zh="你除以的是各行绝对值之和里最大的一个。那是矩阵的一种范数，从不小于谱半径。",
+    )
+)
+def by_the_largest_row_sum(W, radius):
+    return W * (radius / np.linalg.norm(W, np.inf))
+
+
+@exercises.rescale_to_radius.mistake(
+    Text(
+        en="You take the diagonal for the eigenvalues. That holds for triangular "
+        "matrices only: `np.linalg.eigvals(W)`.",
+        zh="你把对角线当成了特征值。只有三角矩阵才这样，一般要用 "
+        "`np.linalg.eigvals(W)`。",
+    )
+)
+def by_the_diagonal(W, radius):
+    return W * (radius / np.abs(np.diag(W)).max())
+
+
+@exercises.rescale_to_radius.mistake(
+    Text(
+        en="You add what is missing to every entry. The matrix is to be *multiplied* "
+        "by one number.",
+        zh="你给每个元素都加上了差额。题目要的是给整个矩阵*乘*一个数。",
+    )
+)
+def shifted_by_the_gap(W, radius):
+    return W + (radius - np.abs(np.linalg.eigvals(W)).max())
+
+
+@exercises.rescale_to_radius.mistake(
+    Text(
+        en="Each row is scaled by a number of its own. One number for the whole "
+        "matrix is asked for.",
+        zh="你给每一行各乘了一个数。题目要的是整个矩阵只乘一个数。",
+    )
+)
+def each_row_by_itself(W, radius):
+    return W * (radius / np.linalg.norm(W, axis=1, keepdims=True))
+
+
+@exercises.rescale_to_radius.mistake(
+    Text(
+        en="You cut off large entries. Scale all of them by one number: the ratio of "
+        "the radius asked for to the present one.",
+        zh="你把大的元素截断了。应该全部乘上同一个数：想要的谱半径除以现在的谱半径。",
+    )
+)
+def entries_cut_off(W, radius):
+    return np.clip(W, -radius, radius)

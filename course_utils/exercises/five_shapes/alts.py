@@ -14,8 +14,9 @@ alts = {
     ),
     "by_digits": Text(
         en="The share of numerals without a fault, for numbers of 3 to 8 digits: with "
-        "attention it stays high, with one state between it falls as the numbers grow.",
-        zh="3 到 8 位的数，写得全对的比例：有注意力时一直很高，"
-        "只传一个状态时，位数越多越低。",
+        "one state between it falls nearly to 0 as the numbers grow, with attention it "
+        "stays far above.",
+        zh="3 到 8 位的数，写得全对的比例：只传一个状态时，位数一多就降到接近 0；"
+        "有注意力时高得多。",
     ),
 }

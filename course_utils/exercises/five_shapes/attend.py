@@ -97,7 +97,8 @@ def is_real(keys: Any, lengths: Any) -> Any:
     Text(
         en="Padded steps get a share as well: their states mean nothing, and the "
         "company in a batch changes the answer.",
-        zh="填充也分到了权重：那些状态没有意义，同一批里换个伙伴，答案就变了。",
+        zh="填充也分到了权重：那些状态没有意义；同一批里换一个更长的序列，"
+        "答案就跟着变了。",
     )
 )
 def without_a_mask(query, keys, lengths):
@@ -131,7 +132,7 @@ def masked_afterwards(query, keys, lengths):
     Text(
         en="The softmax runs over the sequences of the batch. The weights of one "
         "sequence's steps sum to 1: dim=1.",
-        zh="softmax 沿着批量做了。应当是同一个序列各步的权重加起来等于 1：dim=1。",
+        zh="你沿着批量做了 softmax。应当让同一个序列各步的权重加起来等于 1：dim=1。",
     )
 )
 def over_the_batch(query, keys, lengths):
@@ -143,7 +144,7 @@ def over_the_batch(query, keys, lengths):
 @exercises.attend.mistake(
     Text(
         en="The mask is turned: you keep the padding and hide the real steps.",
-        zh="掩码用反了：留下的是填充，盖住的是真实的步。",
+        zh="掩码用反了：留下的是填充，盖住的却是真实的步。",
     )
 )
 def mask_turned(query, keys, lengths):
@@ -203,8 +204,7 @@ def the_context(query, keys, lengths):
     Text(
         en="One real step is lost: a text of n steps has the places 0 to n - 1, and "
         "`lengths - 1` is the last of them.",
-        zh="丢了一个真实的步：n 步的位置是 0 到 n - 1，`lengths - 1` 正是其中最后一"
-        "个。",
+        zh="丢了一个真实的步：n 步的编号是 0 到 n - 1，`lengths - 1` 正是最后一步。",
     )
 )
 def last_real_step_lost(query, keys, lengths):
@@ -215,8 +215,8 @@ def last_real_step_lost(query, keys, lengths):
     Text(
         en="All sequences are masked where the longest ends, so the shorter ones "
         "still give a share to their padding. Each has its own length.",
-        zh="你让所有序列都从最长的末尾开始盖掩码，短的序列还是给填充分了权重。每个序列"
-        "有自己的长度。",
+        zh="所有序列你都按最长的那个来盖掩码，短的序列还是给填充分了权重。"
+        "每个序列有自己的长度。",
     )
 )
 def mask_of_the_longest(query, keys, lengths):
@@ -254,3 +254,107 @@ def logarithms(query, keys, lengths):
 )
 def not_divided(query, keys, lengths):
     return scores_of(query, keys).exp() * is_real(keys, lengths)
+
+
+@exercises.attend.mistake(
+    Text(
+        en="Padding gets the score -1, and still a share. Only minus infinity gives "
+        "it exactly 0.",
+        zh="填充的得分你设成了 -1，它还是会分到一份。只有负无穷才会得到 0。",
+    )
+)
+def minus_one_on_padding(query, keys, lengths):
+    return (
+        scores_of(query, keys).masked_fill(~is_real(keys, lengths), -1.0).softmax(dim=1)
+    )
+
+
+@exercises.attend.mistake(
+    Text(
+        en="Padding gets the score -10, and still a share. Only minus infinity gives "
+        "it exactly 0.",
+        zh="填充的得分你设成了 -10，它还是会分到一份。只有负无穷才会得到 0。",
+    )
+)
+def minus_ten_on_padding(query, keys, lengths):
+    return (
+        scores_of(query, keys)
+        .masked_fill(~is_real(keys, lengths), -10.0)
+        .softmax(dim=1)
+    )
+
+
+@exercises.attend.mistake(
+    Text(
+        en="You divided the scores by their sum. Scores may be negative: softmax "
+        "takes `exp` first.",
+        zh="你直接用得分除以它们的和。得分可能是负的：softmax 会先取 `exp`。",
+    )
+)
+def divided_by_the_sum_of_scores(query, keys, lengths):
+    scores = scores_of(query, keys) * is_real(keys, lengths)
+    return scores / scores.sum(dim=1, keepdim=True)
+
+
+@exercises.attend.mistake(
+    Text(
+        en="All real steps get the same weight. How well does each key match the "
+        "query?",
+        zh="所有真实的步权重都一样。每个 key 和 query 有多相配？",
+    )
+)
+def all_steps_alike(query, keys, lengths):
+    return is_real(keys, lengths).double() / lengths[:, None]
+
+
+@exercises.attend.mistake(
+    Text(
+        en="All the weight lies on the best step. Softmax leaves the others their "
+        "share.",
+        zh="所有权重都给了最相配的那一步。softmax 会给其他步也留一份。",
+    )
+)
+def only_the_best_step(query, keys, lengths):
+    return (
+        attend(query, keys, lengths)
+        == attend(query, keys, lengths).amax(dim=1, keepdim=True)
+    ).double()
+
+
+@exercises.attend.mistake(
+    Text(
+        en="You divide each product by the lengths of both vectors: that is the "
+        "cosine. The plain product is asked for.",
+        zh="你把每个乘积除以了两个向量的长度，那是余弦。题目要的就是乘积本身。",
+    )
+)
+def by_the_cosine(query, keys, lengths):
+    scores = torch.nn.functional.cosine_similarity(query[:, None], keys, dim=2)
+    return scores.masked_fill(~is_real(keys, lengths), -torch.inf).softmax(dim=1)
+
+
+@exercises.attend.mistake(
+    Text(
+        en="You multiply the keys with themselves; the `query` is never asked.",
+        zh="你让 `keys` 和自己相乘，根本没有用到 `query`。",
+    )
+)
+def keys_with_themselves(query, keys, lengths):
+    scores = (keys * keys).sum(dim=2)
+    return scores.masked_fill(~is_real(keys, lengths), -torch.inf).softmax(dim=1)
+
+
+@exercises.attend.mistake(
+    Text(
+        en="A sigmoid weighs each step by itself, and the weights do not sum to 1. "
+        "Softmax shares them out.",
+        zh="sigmoid 单独给每一步定权重，加起来不等于 1。softmax 才是把总量 1 分给各"
+        "步。",
+    )
+)
+def sigmoid_for_softmax(query, keys, lengths):
+    return (
+        scores_of(query, keys)
+        .masked_fill(~is_real(keys, lengths), -torch.inf)
+        .sigmoid()
+    )

@@ -18,7 +18,7 @@ def scored_cases() -> list[tuple[Any, Any, Any]]:
     cases = []
     for seed, lengths, num_steps, num_classes in (
         (0, [3, 1], 3, 2),
-        (1, [4, 1, 2], 6, 5),
+        (1, [4, 3, 2], 6, 5),
         (2, [4, 2, 3, 1], 4, 4),
     ):
         scores = 2 * random_tensor(len(lengths), num_steps, num_classes, seed=seed)
@@ -49,7 +49,7 @@ def drawn_batch(rng: np.random.Generator) -> tuple[Any, Any, Any]:
     task=Text(
         en="Return the mean cross-entropy over all real steps of the batch, one "
         "number. Steps behind the length do not count, all others count equally.",
-        zh="返回整批全部真实步的平均交叉熵，一个数。"
+        zh="对整批里所有真实的步求交叉熵的平均，返回一个数。"
         "超出长度的步不算，其余每一步分量相同。",
     ),
     hints=(
@@ -84,7 +84,7 @@ def mean_step_loss(scores: Any, targets: Any, lengths: Any) -> Any:
     Text(
         en="The padding counts too: the net is taught, and blamed, for steps that do "
         "not exist.",
-        zh="填充也算进去了：根本不存在的步，也在教网络，也在罚网络。",
+        zh="填充也算进去了：根本不存在的步，也被用来教网络、罚网络。",
     )
 )
 def padding_counts(scores, targets, lengths):
@@ -95,7 +95,7 @@ def padding_counts(scores, targets, lengths):
     Text(
         en="The sum leaves the padding out, but you divide by all B × T steps. Divide "
         "by the number of real ones.",
-        zh="求和时去掉了填充，除的却是全部 B × T 步。要除以真实的步数。",
+        zh="求和时去掉了填充，却除以了全部 B × T 步。要除以真实的步数。",
     )
 )
 def divided_by_all_steps(scores, targets, lengths):
@@ -141,7 +141,7 @@ def divided_by_sequences(scores, targets, lengths):
     Text(
         en="The mask compares step t with the length of sequence t. Each sequence has "
         "its own length for all its steps: `lengths[:, None]`.",
-        zh="掩码把第 t 步跟第 t 个序列的长度比了。"
+        zh="在你的掩码里，第 t 步比的是第 t 个序列的长度。"
         "同一个序列的各步，都要跟自己的长度比：`lengths[:, None]`。",
     )
 )
@@ -246,7 +246,7 @@ def class_0_left_out(scores, targets, lengths):
     Text(
         en="You divided by the length of the longest sequence. Divide by the number "
         "of all real steps.",
-        zh="你除的是最长序列的步数。应除以全部真实步的个数。",
+        zh="你除以了最长序列的步数。应当除以全部真实步的个数。",
     )
 )
 def divided_by_the_longest(scores, targets, lengths):
@@ -258,7 +258,7 @@ def divided_by_the_longest(scores, targets, lengths):
     Text(
         en="You divided by T, the steps of one row. Divide by the number of all real "
         "steps.",
-        zh="你除的是 T，一行的步数。应除以全部真实步的个数。",
+        zh="你除以了 T，也就是一行的步数。应当除以全部真实步的个数。",
     )
 )
 def divided_by_the_steps_of_a_row(scores, targets, lengths):
@@ -309,3 +309,89 @@ def cut_to_the_longest(scores, targets, lengths):
 )
 def mean_probability(scores, targets, lengths):
     return (-nats_of(scores, targets)[mask_of(scores, lengths)]).exp().mean()
+
+
+@exercises.mean_step_loss.mistake(
+    Text(
+        en="The mask is the wrong way round: that is the mean over the padding.",
+        zh="掩码反了：这是填充那些步的平均。",
+    )
+)
+def only_the_padding(scores, targets, lengths):
+    return nats_of(scores, targets)[~mask_of(scores, lengths)].mean()
+
+
+@exercises.mean_step_loss.mistake(
+    Text(
+        en="That is the median of the steps' losses. The mean is asked for.",
+        zh="这是各步损失的中位数。题目要的是平均。",
+    )
+)
+def median_of_the_steps(scores, targets, lengths):
+    return nats_of(scores, targets)[mask_of(scores, lengths)].median()
+
+
+@exercises.mean_step_loss.mistake(
+    Text(
+        en="You divide by the number of classes as well. A step has one loss, however "
+        "many classes there are.",
+        zh="你还除以了类别数。一步只有一个损失，和有几个类别无关。",
+    )
+)
+def divided_by_the_classes_too(scores, targets, lengths):
+    return nats_of(scores, targets)[mask_of(scores, lengths)].mean() / scores.shape[2]
+
+
+@exercises.mean_step_loss.mistake(
+    Text(
+        en="That is the share of steps that are answered rightly. The loss also asks "
+        "how sure the net was.",
+        zh="这是答对的步所占的比例。损失还要看网络有多大把握。",
+    )
+)
+def share_of_right_answers(scores, targets, lengths):
+    mask = mask_of(scores, lengths)
+    return (scores.argmax(dim=2) == targets)[mask].double().mean()
+
+
+@exercises.mean_step_loss.mistake(
+    Text(
+        en="The last real step of each sequence is missing: step n - 1 is real where "
+        "the length is n.",
+        zh="每个序列都漏了最后一个真实的步：长度为 n 时，第 n - 1 步也是真实的。",
+    )
+)
+def last_real_step_lost(scores, targets, lengths):
+    return nats_of(scores, targets)[mask_of(scores, lengths - 1)].mean()
+
+
+@exercises.mean_step_loss.mistake(
+    Text(
+        en="That is the largest loss of a step. The mean over all real steps is asked "
+        "for.",
+        zh="这是损失最大的那一步。题目要的是所有真实步的平均。",
+    )
+)
+def largest_loss(scores, targets, lengths):
+    return nats_of(scores, targets)[mask_of(scores, lengths)].max()
+
+
+@exercises.mean_step_loss.mistake(
+    Text(
+        en="You divide by the number of real steps, but the padding is still in the "
+        "sum.",
+        zh="除数是真实的步数，可和里仍包含填充的步。",
+    )
+)
+def padding_over_the_real_steps(scores, targets, lengths):
+    return nats_of(scores, targets).sum() / lengths.sum()
+
+
+@exercises.mean_step_loss.mistake(
+    Text(
+        en="Only the first step of each sequence counts. All real steps do.",
+        zh="你只算了每个序列的第一步。所有真实的步都要算。",
+    )
+)
+def first_step_of_each_only(scores, targets, lengths):
+    return nats_of(scores, targets)[:, 0].mean()

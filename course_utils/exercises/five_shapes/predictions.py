@@ -11,8 +11,7 @@ predictions.add(
     choices={
         "a": Text(
             en="It has more parameters and a state, but the picture is small and "
-            "stands "
-            "still: there is nothing that only memory could find.",
+            "stands still: there is nothing that only memory could find.",
             zh="循环网络参数更多，还有状态。可是图很小，也没有先后，并不需要记忆。",
         ),
         "b": Text(
@@ -22,8 +21,7 @@ predictions.add(
         ),
         "c": Text(
             en="The first row is seven steps away from the verdict, not seventy. An "
-            "RNN "
-            "remembers that far.",
+            "RNN remembers that far.",
             zh="第一行离判断只有七步，不是七十步；这么近，RNN 能记住。",
         ),
     },
@@ -60,20 +58,19 @@ predictions.add(
     choices={
         "a": Text(
             en="Names learnt by heart would give that. But every digit of these "
-            "numbers "
-            "stands in others that were shown.",
+            "numbers stands in others that were shown.",
             zh="只有死记硬背才会这样。可是这些数的每一位数字，网络都在别的数里见过。",
         ),
         "b": Text(
             en="That would mean the net has learnt digits and nothing else. It has "
-            "also "
-            "learnt which names exist.",
+            "also learnt which names exist.",
             zh="那意味着网络只学会了认数字。其实它把有哪些读法也一起记住了。",
         ),
         "c": Text(
             en="It has learnt digits, in part; in part it has learnt which names there "
             "are, and writes one of those.",
-            zh="它学会了一部分认数字的本领，也记住了有哪些读法：写错的时候，就写成见过的读法。",
+            zh="它一方面学会了认数字，另一方面也记住了有哪些读法："
+            "写错的时候，写出的往往是见过的读法。",
         ),
     },
 )
@@ -106,18 +103,19 @@ predictions.add(
     answer="c",
     choices={
         "a": Text(
-            en="The rules of 零 are tricky, but short numbers with zeros obey them "
-            "too.",
-            zh="“零”的规则确实复杂，可是短的数里也会有零。",
+            en="Zeros do make it harder, but length far more: short numbers with "
+            "zeros come out right much more often than long ones without.",
+            zh="带零的确实难一些，可是位数的影响大得多："
+            "位数少而带零的，比位数多而不带零的更容易写对。",
         ),
         "b": Text(
             en="The state has 96 numbers for three digits and for eight: eight are a "
             "tighter fit.",
-            zh="状态总是 96 个值，用来存三位还是八位，拥挤的程度不一样。",
+            zh="不管三位还是八位，都要存进同样的 96 个值里；八位的就挤得多。",
         ),
         "c": Text(
             en="The more digits, the more it must learn to pack into one state.",
-            zh="位数越多，要学会挤进一个状态的东西就越多。",
+            zh="位数越多，要存进一个状态的内容就越多，也就越难学会。",
         ),
     },
 )

@@ -42,7 +42,8 @@ def drawn_pictures(rng: np.random.Generator) -> tuple[np.ndarray]:
         Text(
             en="Two axes change places; the first one, of the pictures, stays where it "
             "is. An array can do that without copying a number.",
-            zh="两个轴对调，打头的批量不动。NumPy 有现成的办法，不用挪动任何一个数。",
+            zh="后两个轴对调，第一个轴（批量）不动。"
+            "NumPy 有现成的办法，一个数也不用复制。",
         ),
         Text(
             en="`np.swapaxes` wants the numbers of the two axes. Height is axis 1.",
@@ -107,7 +108,7 @@ def from_right_to_left(images):
         en="Each column stands on its head: its first number must be the topmost "
         "pixel. `np.rot90` turns a picture; here it is mirrored.",
         zh="每一列都头朝下了：第一个数应当是最上面的像素。"
-        "`np.rot90` 是转，这里要的是沿对角线翻。",
+        "`np.rot90` 是旋转，这里要的是沿对角线翻转。",
     )
 )
 def upside_down(images):

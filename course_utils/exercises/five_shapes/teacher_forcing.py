@@ -129,7 +129,7 @@ def copies_its_input(ids, start, stop):
     Text(
         en="The first symbol is never asked for: it has no input before it. That is "
         "what `start` is for.",
-        zh="第一个符号从来没有教过：前面没有输入。`start` 就是派这个用场的。",
+        zh="第一个符号没有教到：它前面没有输入。`start` 就是为它准备的。",
     )
 )
 def without_start(ids, start, stop):
@@ -206,7 +206,7 @@ def stop_among_the_inputs(ids, start, stop):
 @exercises.teacher_forcing.mistake(
     Text(
         en="That is one list, the inputs. Return two: the inputs, then the targets.",
-        zh="这只是一个列表，输入。要返回两个：先输入，后目标。",
+        zh="这只是输入那一个列表。要返回两个：先输入，后目标。",
     )
 )
 def inputs_only(ids, start, stop):

@@ -29,16 +29,17 @@ def drawn_ids(rng: np.random.Generator) -> tuple[list[int], int]:
 
 @exercises.add(
     task=Text(
-        en="A net wrote `ids` for a fixed number of steps. Return the list of symbols "
+        en="A net wrote `ids`, maybe beyond its end. Return the list of symbols "
         "before its first `stop`; if there is none, all of them.",
-        zh="网络按固定的步数写出了 `ids`。返回第一个 `stop` 之前的符号；"
-        "要是没有 `stop`，就全部返回。",
+        zh="网络写出了 `ids`，写完以后可能还多写了一些。"
+        "返回第一个 `stop` 之前的符号；要是没有 `stop`，就全部返回。",
     ),
     hints=(
         Text(
             en="In a batch, a short text goes on being written until the longest has "
             "ended. What of it still counts?",
-            zh="成批地写，短的写完了还得陪着，直到最长的写完。这时哪些还算数？",
+            zh="一批文本一起写，短的写完以后还要接着写，直到最长的写完。"
+            "短的那些，哪些符号才算数？",
         ),
         Text(
             en="Go through the list and collect; end the loop at `stop`. Or ask the "

@@ -13,8 +13,13 @@ exercises = Exercises("05_gates")
 
 
 def budget_cases() -> list[tuple[int, int]]:
-    """One used up, one for hardly a unit, larger ones."""
-    return [(8, 200), (8, 220), (8, 60), (8, 11136), (100, 50_000), (5, 2970)]
+    """One used up, one for hardly a unit, larger ones.
+
+    The next two tell peepholes that are counted otherwise; with the last, a search up
+    to 1000 ends too early.
+    """
+    small = [(8, 200), (8, 220), (8, 60), (8, 11136), (100, 50_000), (5, 2970)]
+    return [*small, (3, 175), (3, 308), (5, 1_100_000)]
 
 
 def new_budget_case(rng: np.random.Generator) -> tuple[int, int]:
@@ -105,10 +110,10 @@ def one_bias_a_block(input_size, budget):
 
 @exercises.equal_budgets.mistake(
     Text(
-        en="Your peephole LSTM is counted like an LSTM. It has 3 H weights more, "
-        "and one bias a block.",
-        zh="你把窥视孔 LSTM 当成普通 LSTM 数了。窥视孔的这种每块一个偏置，"
-        "另多 3 H 个权重。",
+        en="Your peephole LSTM is as large as an LSTM. It has one bias a block, not "
+        "two, and 3 H peepholes, not 4 H.",
+        zh="你的窥视孔 LSTM 和普通 LSTM 一样大。它每块只有一个偏置，不是两个；"
+        "窥视孔是 3 H 个，不是 4 H 个。",
     )
 )
 def peephole_like_lstm(input_size, budget):
@@ -251,3 +256,59 @@ def fraction_of_a_unit(input_size, budget):
     E = input_size
     sizes = {"RNN": root(1, E + 2), "LSTM": root(4, 4 * (E + 2))}
     return sizes | {"GRU": root(3, 3 * (E + 2)), "peephole": root(4, 4 * E + 7)}
+
+
+@exercises.equal_budgets.mistake(
+    Text(
+        en="Your three peepholes are single numbers. Each unit has three of its own: "
+        "3 H.",
+        zh="你的窥视孔一共只有 3 个数。每个单元都有自己的 3 个：3 H。",
+    )
+)
+def three_numbers_as_peepholes(input_size, budget):
+    E, right = input_size, equal_budgets(input_size, budget)
+    return right | {"peephole": largest(budget, lambda H: 4 * H * (E + H + 1) + 3)}
+
+
+@exercises.equal_budgets.mistake(
+    Text(
+        en="You count the 3 H peepholes four times, once for each block. There are "
+        "three in all for each unit: they come once, outside the brackets.",
+        zh="你把 3 H 个窥视孔数了四遍，每块一遍。每个单元总共只有 3 个：它们只加一次，"
+        "写在括号外面。",
+    )
+)
+def peepholes_in_every_block(input_size, budget):
+    E, right = input_size, equal_budgets(input_size, budget)
+    return right | {"peephole": largest(budget, lambda H: 4 * H * (E + H + 4))}
+
+
+@exercises.equal_budgets.mistake(
+    Text(
+        en="Those are the numbers of weights. Asked for are the hidden sizes H that "
+        "have them.",
+        zh="这是权重的个数。题目问的是隐状态大小 H。",
+    )
+)
+def counts_of_weights(input_size, budget):
+    E, sizes = input_size, equal_budgets(input_size, budget)
+    counts = {
+        cell: k * H * (E + H + 2)
+        for (cell, H), k in zip(sizes.items(), (1, 4, 3, 4), strict=True)
+    }
+    H = sizes["peephole"]
+    return counts | {"peephole": 4 * H * (E + H + 1) + 3 * H}
+
+
+@exercises.equal_budgets.mistake(
+    Text(
+        en="The matrices from state to state are missing: each block has H · (E + H) "
+        "weights, not H · E.",
+        zh="少了从状态到状态的矩阵：每块有 H · (E + H) 个权重，不是 H · E 个。",
+    )
+)
+def without_the_state_matrix(input_size, budget):
+    E, right = input_size, {}
+    for cell, k in (("RNN", 1), ("LSTM", 4), ("GRU", 3)):
+        right[cell] = max(1, budget // (k * (E + 2)))
+    return right | {"peephole": max(1, budget // (4 * (E + 1) + 3))}

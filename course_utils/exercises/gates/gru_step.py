@@ -39,6 +39,16 @@ def parts(x, h, W_xh, W_hh, b_h, b_hn) -> tuple[np.ndarray, ...]:
     return scratch.sigmoid(a_r + p_r), scratch.sigmoid(a_z + p_z), a_n, p_n + b_hn
 
 
+def with_blocks(order: str, x, h, W_xh, W_hh, b_h, b_hn) -> np.ndarray:
+    """The step with the blocks read in another order."""
+    found = [order.index(block) for block in "rzn"]
+    W_xh, W_hh, b_h = (
+        np.concatenate([np.split(each, 3)[place] for place in found])
+        for each in (W_xh, W_hh, b_h)
+    )
+    return scratch.gru_step(x, h, W_xh, W_hh, b_h, b_hn)
+
+
 exercises.add(
     task=Text(
         en="Write PyTorch's step for a batch; the blocks are r, z, n. "
@@ -343,3 +353,64 @@ def candidate_returned_too(x, h, W_xh, W_hh, b_h, b_hn):
 def keeps_with_the_reset_gate(x, h, W_xh, W_hh, b_h, b_hn):
     r, _, a_n, p_n = parts(x, h, W_xh, W_hh, b_h, b_hn)
     return (1 - r) * np.tanh(a_n + r * p_n) + r * h
+
+
+@exercises.gru_step.mistake(
+    Text(
+        en="You read the blocks as r, n, z. In PyTorch they are r, z, n: reset, "
+        "update, candidate.",
+        zh="你把三块读成了 r、n、z。PyTorch 的次序是 r、z、n：重置门、更新门、候选状"
+        "态。",
+    )
+)
+def blocks_r_n_z(x, h, W_xh, W_hh, b_h, b_hn):
+    return with_blocks("rnz", x, h, W_xh, W_hh, b_h, b_hn)
+
+
+@exercises.gru_step.mistake(
+    Text(
+        en="You read the blocks as n, r, z. In PyTorch they are r, z, n: reset, "
+        "update, candidate.",
+        zh="你把三块读成了 n、r、z。PyTorch 的次序是 r、z、n：重置门、更新门、候选状"
+        "态。",
+    )
+)
+def blocks_n_r_z(x, h, W_xh, W_hh, b_h, b_hn):
+    return with_blocks("nrz", x, h, W_xh, W_hh, b_h, b_hn)
+
+
+@exercises.gru_step.mistake(
+    Text(
+        en="You read the blocks as n, z, r. In PyTorch they are r, z, n: reset, "
+        "update, candidate.",
+        zh="你把三块读成了 n、z、r。PyTorch 的次序是 r、z、n：重置门、更新门、候选状"
+        "态。",
+    )
+)
+def blocks_n_z_r(x, h, W_xh, W_hh, b_h, b_hn):
+    return with_blocks("nzr", x, h, W_xh, W_hh, b_h, b_hn)
+
+
+@exercises.gru_step.mistake(
+    Text(
+        en="You read the blocks as z, n, r. In PyTorch they are r, z, n: reset, "
+        "update, candidate.",
+        zh="你把三块读成了 z、n、r。PyTorch 的次序是 r、z、n：重置门、更新门、候选状"
+        "态。",
+    )
+)
+def blocks_z_n_r(x, h, W_xh, W_hh, b_h, b_hn):
+    return with_blocks("znr", x, h, W_xh, W_hh, b_h, b_hn)
+
+
+@exercises.gru_step.mistake(
+    Text(
+        en="r scales the finished candidate. It acts before the tanh, and on the old "
+        "state's part only: `a_n + r * (p_n + b_hn)`.",
+        zh="你让 r 去缩放算好的候选状态。它应该在 tanh 之前起作用，而且只作用于旧状态"
+        "那一项：`a_n + r * (p_n + b_hn)`。",
+    )
+)
+def resets_the_finished_candidate(x, h, W_xh, W_hh, b_h, b_hn):
+    r, z, a_n, p_n = parts(x, h, W_xh, W_hh, b_h, b_hn)
+    return (1 - z) * r * np.tanh(a_n + p_n) + z * h

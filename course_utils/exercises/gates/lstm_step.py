@@ -439,3 +439,53 @@ def blocks_o_f_g_i(x, h, c, W_xh, W_hh, b_h):
 )
 def blocks_i_o_g_f(x, h, c, W_xh, W_hh, b_h):
     return with_blocks("iogf", x, h, c, W_xh, W_hh, b_h)
+
+
+@exercises.lstm_step.mistake(
+    Text(
+        en="Both values are the new state `h_t`. The second should be the new cell "
+        "state.",
+        zh="返回的两个值都是新状态 `h_t`。第二个应该是新的细胞状态。",
+    )
+)
+def state_handed_on_twice(x, h, c, W_xh, W_hh, b_h):
+    h_t, _ = scratch.lstm_step(x, h, c, W_xh, W_hh, b_h)
+    return h_t, h_t
+
+
+@exercises.lstm_step.mistake(
+    Text(
+        en="Both values are the new cell state. The first should be the state: o "
+        "times the tanh of the cell.",
+        zh="返回的两个值都是新的细胞状态。第一个应该是隐状态：o 乘以细胞状态的 tanh。",
+    )
+)
+def cell_handed_on_twice(x, h, c, W_xh, W_hh, b_h):
+    _, c_t = scratch.lstm_step(x, h, c, W_xh, W_hh, b_h)
+    return c_t, c_t
+
+
+@exercises.lstm_step.mistake(
+    Text(
+        en="The state is shown through the forget gate. What is shown is the output "
+        "gate's to say: o.",
+        zh="你用遗忘门来决定露出多少。露出多少该由输出门 o 说了算。",
+    )
+)
+def shown_by_the_forget_gate(x, h, c, W_xh, W_hh, b_h):
+    i, f, g, _ = gates(x, h, W_xh, W_hh, b_h)
+    c_t = f * c + i * g
+    return f * np.tanh(c_t), c_t
+
+
+@exercises.lstm_step.mistake(
+    Text(
+        en="The state is shown through the input gate. What is shown is the output "
+        "gate's to say: o.",
+        zh="你用输入门来决定露出多少。露出多少该由输出门 o 说了算。",
+    )
+)
+def shown_by_the_input_gate(x, h, c, W_xh, W_hh, b_h):
+    i, f, g, _ = gates(x, h, W_xh, W_hh, b_h)
+    c_t = f * c + i * g
+    return i * np.tanh(c_t), c_t

@@ -233,3 +233,45 @@ def with_spaces():
 )
 def output_in_front():
     return {wish: s[2] + s[:2] for wish, s in match_gates().items()}
+
+
+@exercises.match_gates.mistake(
+    Text(
+        en="You wrote the gates as o, i, f. The order asked for is f, i, o.",
+        zh="你是按 o、i、f 写的。题目要的顺序是 f、i、o。",
+    )
+)
+def from_the_last_gate_to_the_first():
+    return {wish: s[::-1] for wish, s in match_gates().items()}
+
+
+@exercises.match_gates.mistake(
+    Text(
+        en="You wrote the gates as i, o, f. The order asked for is f, i, o.",
+        zh="你是按 i、o、f 写的。题目要的顺序是 f、i、o。",
+    )
+)
+def input_gate_in_the_last_place():
+    return {wish: s[1:] + s[0] for wish, s in match_gates().items()}
+
+
+@exercises.match_gates.mistake(
+    Text(
+        en="All your gates are always open: then the old and the new are added up, "
+        "and shown. That is right for one wish only.",
+        zh="你的门全都开着：旧的、新的都累加起来，又都露出来。只有一个愿望是这样。",
+    )
+)
+def always_everything_open():
+    return dict.fromkeys(match_gates(), "111")
+
+
+@exercises.match_gates.mistake(
+    Text(
+        en="Your output gate is shut in every wish. In which of them is something to "
+        "be seen?",
+        zh="每个愿望里你的输出门都关着。其中哪几个是要让人看见的？",
+    )
+)
+def output_gate_always_shut():
+    return {wish: s[:2] + "0" for wish, s in match_gates().items()}

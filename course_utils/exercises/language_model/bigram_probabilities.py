@@ -11,12 +11,14 @@ exercises = Exercises("11_language_model")
 
 
 def count_cases() -> list[tuple[np.ndarray, float]]:
-    """A table that fits in the head, a row that was never seen, another amount."""
+    """A table that fits in the head, a row that was never seen, another amount; and
+    such a row with an amount that makes a sum below 1."""
     rng = np.random.default_rng(0)
     return [
         (np.array([[0, 3, 1], [2, 0, 0], [0, 0, 0]]), 1.0),
         (rng.poisson(0.7, size=(5, 5)), 0.1),
         (rng.poisson(3.0, size=(4, 4)), 2.0),
+        (np.array([[1, 2], [0, 0]]), 0.25),
     ]
 
 

@@ -11,7 +11,8 @@ exercises = Exercises("11_language_model")
 
 
 def tail_cases() -> list[tuple[np.ndarray, float]]:
-    """Four out of order; one that has nearly all; a sum that is met; long tails."""
+    """Four out of order; one that has nearly all; a sum that is met; long tails;
+    four that are nearly alike."""
     rng = np.random.default_rng(4)
     return [
         (np.array([0.25, 0.0625, 0.5625, 0.125]), 0.7),
@@ -19,6 +20,7 @@ def tail_cases() -> list[tuple[np.ndarray, float]]:
         (np.array([0.0625, 0.5, 0.15625, 0.25, 0.03125]), 0.75),
         (rng.dirichlet(np.full(9, 0.6)), 0.8),
         (rng.dirichlet(np.full(12, 0.4)), 0.95),
+        (np.array([0.26, 0.2, 0.3, 0.24]), 0.6),
     ]
 
 
@@ -253,3 +255,26 @@ def a_mask(probabilities, top_p):
 )
 def only_the_likeliest(probabilities, top_p):
     return (probabilities == probabilities.max()).astype(float)
+
+
+@exercises.keep_top_p.mistake(
+    Text(
+        en="Nothing is cut. Only the likeliest symbols are kept, until their sum "
+        "reaches `top_p`.",
+        zh="什么也没有去掉。只保留最可能的几个符号，加起来到 `top_p` 为止。",
+    )
+)
+def nothing_cut(probabilities, top_p):
+    return probabilities / probabilities.sum()
+
+
+@exercises.keep_top_p.mistake(
+    Text(
+        en="You keep symbols until their sum reaches 1 - `top_p`. That is how much "
+        "may be cut; keep `top_p`.",
+        zh="你保留到总和达到 1 - `top_p` 就停了。那是可以去掉的份额，要保留的是 "
+        "`top_p`。",
+    )
+)
+def the_rest_of_the_sum(probabilities, top_p):
+    return keep_top_p(probabilities, 1 - top_p)

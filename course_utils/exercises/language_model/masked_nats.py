@@ -273,3 +273,45 @@ def mean_probability(log_probs, inputs, targets, pad_id):
 )
 def bits_instead(log_probs, inputs, targets, pad_id):
     return masked_nats(log_probs, inputs, targets, pad_id) / np.log(2)
+
+
+@exercises.masked_nats.mistake(
+    Text(
+        en="That is the median of the nats. The mean is asked for.",
+        zh="这是奈特数的中位数。题目要的是平均。",
+    )
+)
+def median_of_the_nats(log_probs, inputs, targets, pad_id):
+    return float(np.median(_nats(log_probs, targets)[targets != pad_id]))
+
+
+@exercises.masked_nats.mistake(
+    Text(
+        en="You square the nats. Their mean is asked for, as they are.",
+        zh="你把奈特数平方了。题目要的就是它们本身的平均。",
+    )
+)
+def squares_of_the_nats(log_probs, inputs, targets, pad_id):
+    return float((_nats(log_probs, targets)[targets != pad_id] ** 2).mean())
+
+
+@exercises.masked_nats.mistake(
+    Text(
+        en="Only the first sequence counts. The mean is taken over the real targets "
+        "of all.",
+        zh="只算了第一个序列。要对所有序列的真实目标取平均。",
+    )
+)
+def first_sequence_only(log_probs, inputs, targets, pad_id):
+    return float(_nats(log_probs, targets)[0][targets[0] != pad_id].mean())
+
+
+@exercises.masked_nats.mistake(
+    Text(
+        en="You take the mean over all V symbols of a step. Only that of the target "
+        "counts.",
+        zh="你对每一步的 V 个符号都取了平均。只有目标符号的那一个才算。",
+    )
+)
+def all_symbols_of_a_step(log_probs, inputs, targets, pad_id):
+    return float(-log_probs[targets != pad_id].mean())

@@ -79,7 +79,7 @@ def nats_only(lines):
     Text(
         en="Each line counts the same here, whatever its length, so a character of a "
         "short line weighs more. Take the mean over characters.",
-        zh="你让每一行的分量相同，短行里的字就占了便宜。应该对字取平均。",
+        zh="你让每一行的分量相同，短行里的每个字就算得更重了。应该对字取平均。",
     )
 )
 def mean_of_line_means(lines):
@@ -193,3 +193,48 @@ def first_line_only(lines):
 )
 def last_line_only(lines):
     return perplexity(lines[-1:])
+
+
+@exercises.perplexity.mistake(
+    Text(
+        en="That is the probability of the whole text. Perplexity takes the mean of "
+        "its nats, and e to that power.",
+        zh="这是整个文本的概率。困惑度要先对每个字的奈特取平均，再求 e 的这个次方。",
+    )
+)
+def product_of_the_probabilities(lines):
+    return float(np.prod(np.concatenate(lines)))
+
+
+@exercises.perplexity.mistake(
+    Text(
+        en="You divide by one character less than there are.",
+        zh="除数比字数少了 1。",
+    )
+)
+def one_character_less(lines):
+    p = np.concatenate(lines)
+    return float(np.exp(-np.log(p).sum() / (len(p) - 1)))
+
+
+@exercises.perplexity.mistake(
+    Text(
+        en="That is the formula of entropy, p times log p. Here each character that "
+        "came counts once: the mean of -log p.",
+        zh="这是熵的公式，p 乘 log p。这里每个真正出现的字只算一次：取 -log p 的平均。",
+    )
+)
+def weighted_by_the_probability(lines):
+    p = np.concatenate(lines)
+    return float(np.exp(-(p * np.log(p)).sum()))
+
+
+@exercises.perplexity.mistake(
+    Text(
+        en="The logarithm is to base e and the power to base 10. Use one base for "
+        "both: `np.log` with `np.exp`.",
+        zh="对数的底是 e，次方的底却是 10。两处要用同一个底：`np.log` 配 `np.exp`。",
+    )
+)
+def to_base_ten(lines):
+    return float(10 ** (-np.log(np.concatenate(lines)).mean()))

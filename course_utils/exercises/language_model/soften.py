@@ -219,3 +219,25 @@ def without_temperature_and_overflows(scores, temperature):
 def smallest_subtracted(scores, temperature):
     powers = np.exp((scores - scores.min()) / temperature)
     return powers / powers.sum()
+
+
+@exercises.soften.mistake(
+    Text(
+        en="A sigmoid looks at each score alone, and the results do not sum to 1. "
+        "Softmax compares the scores of all symbols.",
+        zh="sigmoid 只单独看每个得分，结果加起来不等于 1。softmax 会比较所有符号的得"
+        "分。",
+    )
+)
+def sigmoid_of_each_score(scores, temperature):
+    return 1 / (1 + np.exp(-scores / temperature))
+
+
+@exercises.soften.mistake(
+    Text(
+        en="The sign is turned: the lowest score gets the highest probability.",
+        zh="符号反了：得分最低的，概率反而最高。",
+    )
+)
+def the_unlikeliest_in_front(scores, temperature):
+    return soften(-scores, temperature)

@@ -92,7 +92,7 @@ def is_right(ratings, verdicts) -> np.ndarray:
     Text(
         en="You banded the ratings themselves, so all negative reviews are left out. "
         "The strength is |rating|.",
-        zh="你拿评分本身去分段，差评全漏了。强度是 |评分|。",
+        zh="你按评分本身来分段，负面的影评全漏掉了。强度是 |评分|。",
     )
 )
 def bands_of_the_rating(ratings, verdicts, edges):

@@ -223,3 +223,23 @@ def letters_looked_up(words, ids):
 )
 def first_word_only(words, ids):
     return encode(words[:1], ids)
+
+
+@exercises.encode.mistake(
+    Text(
+        en="Those are the places of the words in the text. Look each word up in `ids`.",
+        zh="这是各个词在文本里的位置。要到 `ids` 里去查每个词的编号。",
+    )
+)
+def places_in_the_text(words, ids):
+    return list(range(len(words)))
+
+
+@exercises.encode.mistake(
+    Text(
+        en="That says whether each word is known. Which number does it have?",
+        zh="这只说明每个词在不在表里。它的编号是多少？",
+    )
+)
+def known_or_not(words, ids):
+    return [word in ids for word in words]

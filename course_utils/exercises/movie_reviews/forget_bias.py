@@ -30,11 +30,12 @@ def drawn_biases(rng: np.random.Generator) -> tuple[Any, ...]:
 
 @exercises.add(
     task=Text(
-        en="An LSTM of PyTorch adds two biases. Change them so that the forget gates "
-        "start with `value`; the other gates stay as they are. Rows: i, f, g, o, with "
-        "H each.",
-        zh="PyTorch 的 LSTM 把两个偏置加在一起用。请改动它们，让遗忘门从 `value` 起步，"
-        "其他门不动。行的次序是 i、f、g、o，各 H 行。",
+        en="An LSTM of PyTorch adds two biases. Change them so that the bias of the "
+        "forget gates starts at `value`, and return their sum; the other gates stay as "
+        "they are. Rows: i, f, g, o, with H each.",
+        zh="PyTorch 的 LSTM 把两个偏置加在一起用。请改动它们，"
+        "让遗忘门的偏置从 `value` 起步，其他门不动；返回两者的和。"
+        "行的次序是 i、f、g、o，各 H 行。",
     ),
     hints=(
         Text(
@@ -79,7 +80,7 @@ def with_block(b_ih, b_hh, block, value) -> Any:
     Text(
         en="These are the first H rows: the input gate. In PyTorch's order i, f, g, o "
         "the forget gate comes second.",
-        zh="这是最前面的 H 行，输入门。PyTorch 的次序是 i、f、g、o，遗忘门排第二。",
+        zh="这是最前面的 H 行，属于输入门。PyTorch 的次序是 i、f、g、o，遗忘门排第二。",
     )
 )
 def input_gate_rows(b_ih, b_hh, value):
@@ -100,7 +101,7 @@ def candidate_rows(b_ih, b_hh, value):
 @exercises.forget_bias.mistake(
     Text(
         en="These are the last H rows: the output gate. The forget gate comes second.",
-        zh="这是最后的 H 行，输出门。遗忘门排第二。",
+        zh="这是最后的 H 行，属于输出门。遗忘门排第二。",
     )
 )
 def output_gate_rows(b_ih, b_hh, value):
@@ -159,7 +160,7 @@ def value_added(b_ih, b_hh, value):
     Text(
         en="All four blocks have the value. Then the input gates start open too, and "
         "everything is written over what was kept.",
-        zh="四块全取了这个值。输入门也跟着开着起步，什么都往记忆里写。",
+        zh="四块全取了这个值。这样输入门一开始也开着，什么都会写进记忆。",
     )
 )
 def all_gates(b_ih, b_hh, value):
@@ -197,7 +198,8 @@ def one_row_only(b_ih, b_hh, value):
     Text(
         en="You wrote the sigmoid of `value`. The gate takes the sigmoid itself; the "
         "bias is what goes in.",
-        zh="你写进去的是 `value` 的 sigmoid。sigmoid 由门自己来做，偏置是做之前的数。",
+        zh="你写进去的是 `value` 的 sigmoid。"
+        "sigmoid 由门自己来做，偏置是送进 sigmoid 之前的数。",
     )
 )
 def sigmoid_of_the_value(b_ih, b_hh, value):
@@ -213,3 +215,80 @@ def sigmoid_of_the_value(b_ih, b_hh, value):
 )
 def forget_gate_alone(b_ih, b_hh, value):
     return forget_bias(b_ih, b_hh, value)[len(b_ih) // 4 : len(b_ih) // 2]
+
+
+@exercises.forget_bias.mistake(
+    Text(
+        en="All rows from the forget gate on have the value: the slice has no end. It "
+        "ends at 2 H.",
+        zh="从遗忘门起，后面各行都成了这个值：切片没有写终点。终点是 2 H。",
+    )
+)
+def all_rows_from_the_forget_gate_on(b_ih, b_hh, value):
+    both, H = b_ih + b_hh, len(b_ih) // 4
+    both[H:] = value
+    return both
+
+
+@exercises.forget_bias.mistake(
+    Text(
+        en="The input gate has the value, too: the slice has no beginning. It begins "
+        "at H.",
+        zh="输入门也成了这个值：切片没有写起点。起点是 H。",
+    )
+)
+def all_rows_up_to_the_forget_gate(b_ih, b_hh, value):
+    both, H = b_ih + b_hh, len(b_ih) // 4
+    both[: 2 * H] = value
+    return both
+
+
+@exercises.forget_bias.mistake(
+    Text(
+        en="One row too many: `2 * H` itself belongs to the next block, and a slice "
+        "stops before its end.",
+        zh="多了一行：`2 * H` 那一行已经属于下一块，而切片本来就不含终点。",
+    )
+)
+def one_row_too_many(b_ih, b_hh, value):
+    both, H = b_ih + b_hh, len(b_ih) // 4
+    both[H : 2 * H + 1] = value
+    return both
+
+
+@exercises.forget_bias.mistake(
+    Text(
+        en="The forget gates always start with 1. The caller says with what: `value`.",
+        zh="遗忘门总是从 1 开始。从多少开始由参数 `value` 决定。",
+    )
+)
+def always_one(b_ih, b_hh, value):
+    both, H = b_ih + b_hh, len(b_ih) // 4
+    both[H : 2 * H] = 1
+    return both
+
+
+@exercises.forget_bias.mistake(
+    Text(
+        en="The other gates have become 0. They stay as they are.",
+        zh="其他门都成了 0。它们应该保持原样。",
+    )
+)
+def other_gates_emptied(b_ih, b_hh, value):
+    right = forget_bias(b_ih, b_hh, value)
+    H = len(b_ih) // 4
+    right[:H], right[2 * H :] = 0, 0
+    return right
+
+
+@exercises.forget_bias.mistake(
+    Text(
+        en="The sign is turned: with a negative bias the gate starts shut, and "
+        "everything is forgotten.",
+        zh="符号反了：偏置为负，门一开始就是关的，什么都会忘掉。",
+    )
+)
+def value_negative(b_ih, b_hh, value):
+    both, H = b_ih + b_hh, len(b_ih) // 4
+    both[H : 2 * H] = -value
+    return both

@@ -271,3 +271,41 @@ def cell_state_counted_too(input_size, hidden_size, biases, peepholes):
 def peepholes_of_one_number(input_size, hidden_size, biases, peepholes):
     part = hidden_size * (hidden_size + input_size) + biases * hidden_size
     return 4 * part + 3 * peepholes
+
+
+@exercises.count_lstm.mistake(
+    Text(
+        en="Your state has 4 H numbers. The four parts make 4 H numbers, but read a "
+        "state of only H: 4 H rows of H + E.",
+        zh="你的状态有 4 H 个数。四个部分一共算出 4 H 个数，读进来的状态却只有 H 个："
+        "4 H 行，每行 H + E 个。",
+    )
+)
+def one_matrix_of_four_times_the_state(input_size, hidden_size, biases, peepholes):
+    wide = 4 * hidden_size
+    return wide * (wide + input_size + biases) + 3 * hidden_size * peepholes
+
+
+@exercises.count_lstm.mistake(
+    Text(
+        en="Without peepholes you return 0: brackets are missing. `a + b if p else 0` "
+        "is all or nothing; write `a + (b if p else 0)`.",
+        zh="没有窥视孔时你返回了 0：少了一对括号。`a + b if p else 0` 是要么全有、要么"
+        "全无，该写 `a + (b if p else 0)`。",
+    )
+)
+def nothing_without_peepholes(input_size, hidden_size, biases, peepholes):
+    part = hidden_size * (hidden_size + input_size + biases)
+    return 4 * part + 3 * hidden_size if peepholes else 0
+
+
+@exercises.count_lstm.mistake(
+    Text(
+        en="You add the peepholes where there are none, and leave them out where "
+        "there are.",
+        zh="没有窥视孔时你加上了，有的时候反而没加。",
+    )
+)
+def peepholes_the_wrong_way_round(input_size, hidden_size, biases, peepholes):
+    part = hidden_size * (hidden_size + input_size + biases)
+    return 4 * part + 3 * hidden_size * (not peepholes)

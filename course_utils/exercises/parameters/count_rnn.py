@@ -185,3 +185,68 @@ def state_matrix_of_one_row(input_size, hidden_size, biases):
 )
 def state_counted_too(input_size, hidden_size, biases):
     return hidden_size * (hidden_size + input_size + biases + 1)
+
+
+@exercises.count_rnn.mistake(
+    Text(
+        en="You count a square matrix of E + H rows. It has E + H columns, but only H "
+        "rows: what it makes is a state.",
+        zh="你数的是 E + H 行的方阵。它有 E + H 列，却只有 H 行：它算出来的是状态。",
+    )
+)
+def square_of_both_sizes(input_size, hidden_size, biases):
+    return (input_size + hidden_size) ** 2 + biases * hidden_size
+
+
+@exercises.count_rnn.mistake(
+    Text(
+        en="You add E and H. The second matrix leads from state to state, H rows of "
+        "H; each bias vector has H numbers.",
+        zh="你加上的是 E 和 H。第二个矩阵从状态到状态，H 行 H 列；每个偏置向量有 H 个"
+        "数。",
+    )
+)
+def sizes_added(input_size, hidden_size, biases):
+    return input_size * hidden_size + hidden_size + input_size
+
+
+@exercises.count_rnn.mistake(
+    Text(
+        en="You only ask whether there are biases. There may be two vectors: `biases` "
+        "says how many.",
+        zh="你只看了有没有偏置。偏置向量可能有两个：有几个由 `biases` 说了算。",
+    )
+)
+def at_most_one_bias(input_size, hidden_size, biases):
+    return hidden_size * (hidden_size + input_size + min(biases, 1))
+
+
+@exercises.count_rnn.mistake(
+    Text(
+        en="With `biases` = 0 you still count one. Then there is none.",
+        zh="`biases` 为 0 时你仍数了一个。这时一个也没有。",
+    )
+)
+def at_least_one_bias(input_size, hidden_size, biases):
+    return hidden_size * (hidden_size + input_size + max(biases, 1))
+
+
+@exercises.count_rnn.mistake(
+    Text(
+        en="You multiply the weights by `biases`. The biases are added: H numbers for "
+        "each.",
+        zh="你让权重乘上了 `biases`。偏置是另外加上的：每个 H 个数。",
+    )
+)
+def all_times_the_biases(input_size, hidden_size, biases):
+    return hidden_size * (hidden_size + input_size) * biases
+
+
+@exercises.count_rnn.mistake(
+    Text(
+        en="Your input matrix is E by E. It makes H numbers out of E: H rows of E.",
+        zh="你的输入矩阵是 E 行 E 列。它要由 E 个数算出 H 个数：H 行，每行 E 个。",
+    )
+)
+def a_square_for_each(input_size, hidden_size, biases):
+    return hidden_size**2 + input_size**2 + biases * hidden_size

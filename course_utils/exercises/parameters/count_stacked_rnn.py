@@ -250,3 +250,43 @@ def reads_and_writes_exchanged(input_size, hidden_size, num_layers, num_directio
     first = params.count_rnn(hidden_size, input_size)
     upper = (num_layers - 1) * params.count_rnn(hidden_size, reads)
     return num_directions * (first + upper)
+
+
+@exercises.count_stacked_rnn.mistake(
+    Text(
+        en="The biases are missing: each layer has two vectors of H in each direction.",
+        zh="漏了偏置：每一层的每个方向都有两个长度为 H 的偏置向量。",
+    )
+)
+def stacked_without_bias(input_size, hidden_size, num_layers, num_directions):
+    right = count_stacked_rnn(input_size, hidden_size, num_layers, num_directions)
+    return right - 2 * num_layers * num_directions * hidden_size
+
+
+@exercises.count_stacked_rnn.mistake(
+    Text(
+        en="Your upper layers read the input and the state below. They read the "
+        "states below only: D · H numbers.",
+        zh="你的上层既读输入又读下面的状态。它们只读下面一层的状态：D · H 个数。",
+    )
+)
+def layers_above_read_the_input_too(
+    input_size, hidden_size, num_layers, num_directions
+):
+    first = params.count_rnn(input_size, hidden_size)
+    above = params.count_rnn(input_size + hidden_size, hidden_size)
+    return num_directions * (first + (num_layers - 1) * above)
+
+
+@exercises.count_stacked_rnn.mistake(
+    Text(
+        en="Above the first layer you count one net of D · H units. Each direction is "
+        "a net of H units there, too.",
+        zh="第一层以上，你数的是一个有 D · H 个单元的网络。那里也是每个方向各有一个 H "
+        "个单元的网络。",
+    )
+)
+def wide_layers_above(input_size, hidden_size, num_layers, num_directions):
+    wide = num_directions * hidden_size
+    first = num_directions * params.count_rnn(input_size, hidden_size)
+    return first + (num_layers - 1) * params.count_rnn(wide, wide)

@@ -211,3 +211,39 @@ def first_size_that_reaches_the_budget(budget, input_size):
     while params.count_lstm(input_size, hidden_size) < budget:
         hidden_size += 1
     return hidden_size
+
+
+@exercises.largest_hidden_size.mistake(
+    Text(
+        en="That is how many parameters the largest one has. Asked for is its hidden "
+        "size.",
+        zh="这是最大的那个 LSTM 的参数个数。题目问的是它的隐状态大小。",
+    )
+)
+def parameters_of_the_largest(budget, input_size):
+    return params.count_lstm(input_size, largest_hidden_size(budget, input_size))
+
+
+@exercises.largest_hidden_size.mistake(
+    Text(
+        en="You stop at the first size that fits, and that is always 1. Go on as long "
+        "as the next one fits.",
+        zh="你在第一个放得下的大小就停了，那总是 1。只要下一个还放得下，就继续往上。",
+    )
+)
+def first_that_fits(budget, input_size):
+    return min(1, largest_hidden_size(budget, input_size))
+
+
+@exercises.largest_hidden_size.mistake(
+    Text(
+        en="You double the size each time, so only powers of two are tried. The "
+        "largest may lie between two of them.",
+        zh="你每次把大小翻倍，所以只试了 2 的幂。最大的那个可能在两个幂之间。",
+    )
+)
+def largest_power_of_two(budget, input_size):
+    size = 1
+    while params.count_lstm(input_size, 2 * size) <= budget:
+        size *= 2
+    return size if params.count_lstm(input_size, size) <= budget else 0

@@ -177,7 +177,7 @@ def best_of_the_worst(log_probs):
     Text(
         en="You take the candidate with the one likeliest character. The others count, "
         "too: sum, not max.",
-        zh="你选的是有某个字最可能的那首。别的字也要算：用和，不是最大值。",
+        zh="你选的那首，只是有一个字最可能。别的字也要算：该求和，不是取最大值。",
     )
 )
 def best_of_the_best(log_probs):
@@ -215,3 +215,24 @@ def most_places_won(log_probs):
 )
 def median_instead(log_probs):
     return int(np.median(log_probs, axis=0).argmax())
+
+
+@exercises.choose_poem.mistake(
+    Text(
+        en="You count the candidates from 1. The first is number 0, as `argmax` has "
+        "it.",
+        zh="你把候选从 1 数起了。第一个是 0 号，`argmax` 就是这样数的。",
+    )
+)
+def counted_from_one(log_probs):
+    return choose_poem(log_probs) + 1
+
+
+@exercises.choose_poem.mistake(
+    Text(
+        en="You look only at the first half of the poem. Every character counts.",
+        zh="你只看了前半首。每个字都要算。",
+    )
+)
+def first_half_only(log_probs):
+    return int(log_probs[: len(log_probs) // 2].sum(axis=0).argmax())

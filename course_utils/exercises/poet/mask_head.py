@@ -18,7 +18,7 @@ SYMBOLS = tuple("人春山江不花月")
 
 def mask_head_cases() -> Cases:
     """Starts and ends of lines, places between, a line that the head does not reach."""
-    fives = [(SYMBOLS, step, 5, "春江花月") for step in (5, 0, 2, 3, 4, 15, 19, 20)]
+    fives = [(SYMBOLS, step, 5, "春江花月") for step in (5, 0, 2, 3, 4, 6, 15, 19, 20)]
     sevens = [(SYMBOLS, step, 7, "山人") for step in (7, 5, 6, 1, 14)]
     return fives + sevens
 
@@ -260,3 +260,46 @@ def character_of_the_column(symbols, step, width, head):
     if line or column >= len(head):
         return np.ones(len(symbols), dtype=bool)
     return only(symbols, head[column])
+
+
+@exercises.mask_head.mistake(
+    Text(
+        en="Your lines have one character too many: marks between lines are not "
+        "counted here, so a line has `width`.",
+        zh="你的每句多了一个字：这里不算句间的标点，每句就是 `width` 个字。",
+    )
+)
+def lines_of_one_more(symbols, step, width, head):
+    return mask_head(symbols, step, width + 1, head)
+
+
+@exercises.mask_head.mistake(
+    Text(
+        en="You read the head from its end. Line 0 begins with `head[0]`.",
+        zh="你是从尾到头用藏头字的。第 0 句以 `head[0]` 开头。",
+    )
+)
+def head_from_the_end(symbols, step, width, head):
+    return mask_head(symbols, step, width, head[::-1])
+
+
+@exercises.mask_head.mistake(
+    Text(
+        en="Each line takes the head's character of the next one. Lines count from 0: "
+        "line 0 begins with `head[0]`.",
+        zh="每一句用的都是下一句的藏头字。句从 0 数起：第 0 句以 `head[0]` 开头。",
+    )
+)
+def next_character_of_the_head(symbols, step, width, head):
+    return mask_head(symbols, step, width, head[1:])
+
+
+@exercises.mask_head.mistake(
+    Text(
+        en="Everything may come everywhere. At the start of a line that the head "
+        "reaches, only its character may.",
+        zh="处处都全部放行。藏头字管得到的句首，只放行那个字。",
+    )
+)
+def always_free(symbols, step, width, head):
+    return np.ones(len(symbols), dtype=bool)

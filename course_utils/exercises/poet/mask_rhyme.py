@@ -15,11 +15,12 @@ exercises = Exercises("12_poet")
 
 SYMBOLS = tuple("流秋愁人春光香之曉")
 GROUPS = {"流": 5, "秋": 5, "愁": 5, "人": 3, "春": 3, "光": 4, "香": 4}
-POEM_OF_FIVE = "山光不之秋之山之不人不知之曉光山之不曉春山之之不秋之山曉之"
+POEM_OF_FIVE = "山光不之秋之山之不人不知之曉光山之不流春山之之不秋之山曉之"
 WITHOUT_RHYME = "山光不之秋之山之不人不知之曉光山之不曉光山春之之不秋之山曉之"
 POEM_OF_SEVEN = "山光不之山之春之山之不山之愁不知之曉之山光山之不曉之之"
 FIVES = (19, 9, 3, 4, 14, 10, 18, 29, 0)
-"""Lines 2 end in a character of another group than lines 3."""
+"""Lines 2 end in a character of another group than lines 3, and than what stands just
+before the end of line 4 of the poem in lines of five."""
 
 
 def mask_rhyme_cases() -> Cases:
@@ -272,3 +273,32 @@ def not_the_same_character(symbols, text, width, group_of):
     if (len(text) + 1) % (2 * width) or len(text) < 2 * width:
         return mask
     return mask & np.array([symbol != text[2 * width - 1] for symbol in symbols])
+
+
+@exercises.mask_rhyme.mistake(
+    Text(
+        en="You rhyme with the character just before. The rhyme is that of the end of "
+        "line 2: `text[2 * width - 1]`.",
+        zh="你押的是前一个字的韵。应该押第 2 句末字的韵：`text[2 * width - 1]`。",
+    )
+)
+def with_the_character_just_before(symbols, text, width, group_of):
+    if (len(text) + 1) % (2 * width):
+        return np.ones(len(symbols), dtype=bool)
+    if len(text) < 2 * width:
+        return np.array([symbol in group_of for symbol in symbols])
+    return of_group(symbols, group_of, group_of.get(text[-1]))
+
+
+@exercises.mask_rhyme.mistake(
+    Text(
+        en="At the ends of lines 4, 6, ... characters without a group are allowed. "
+        "Nobody knows that they rhyme: they stay out.",
+        zh="第 4、6……句末，你放行了没有韵部的字。谁也不知道它们押不押韵，不能放行。",
+    )
+)
+def without_a_group_too(symbols, text, width, group_of):
+    mask = mask_rhyme(symbols, text, width, group_of)
+    if (len(text) + 1) % (2 * width) or len(text) < 2 * width:
+        return mask
+    return mask | np.array([symbol not in group_of for symbol in symbols])

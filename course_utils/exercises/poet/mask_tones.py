@@ -89,7 +89,8 @@ def wanted_at(pattern: Sequence[str], step: int) -> str:
     Text(
         en="A character of both readings is refused where the pattern is strict. Read "
         "it the way that fits.",
-        zh="格律不随意的位置，你把平仄两读的字挡掉了。两读的字，挑合适的那个读法就行。",
+        zh="格律定了平仄的位置，你把平仄两读的字挡掉了。"
+        "两读的字，挑合适的那个读法就行。",
     )
 )
 def both_readings_refused(symbols, tone_of, pattern, step):
@@ -129,7 +130,7 @@ def only_equal_tones(symbols, tone_of, pattern, step):
     Text(
         en="A character of unknown tone fits wherever you look. Where the pattern is "
         "strict, what is not known to fit must stay out.",
-        zh="平仄不明的字，你到处都放行了。格律不随意的位置，拿不准的字不能用。",
+        zh="平仄不明的字，你到处都放行了。格律定了平仄的位置，拿不准的字不能用。",
     )
 )
 def unknown_allowed(symbols, tone_of, pattern, step):
@@ -219,7 +220,7 @@ def the_other_line(symbols, tone_of, pattern, step):
     Text(
         en="You read the last line of the pattern at every place. In the first, other "
         "tones are wanted.",
-        zh="处处你看的都是格律的最后一句。第一句的平仄要求不一样。",
+        zh="你在每个位置看的都是格律的最后一句。第一句的平仄要求不一样。",
     )
 )
 def always_the_last_line(symbols, tone_of, pattern, step):
@@ -253,7 +254,7 @@ def turned_round(symbols, tone_of, pattern, step):
     Text(
         en="Where the pattern is strict, you allow just what does not fit. True "
         "means: may come.",
-        zh="格律不随意的位置，你放行的正好都是不合的。True 的意思是“可以用”。",
+        zh="格律定了平仄的位置，你放行的恰好都是不合的字。True 的意思是“可以用”。",
     )
 )
 def turned_round_where_strict(symbols, tone_of, pattern, step):

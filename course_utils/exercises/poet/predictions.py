@@ -84,12 +84,13 @@ predictions.add(
             en="Each character is the likeliest *after what stands there*. The first "
             "choice may lead to a place where everything is unlikely.",
             zh="每个字都是在已有前文之后最可能的。可是第一步选了最可能的字，"
-            "后面却可能处处都不太可能。",
+            "后面却可能每一步的概率都很低。",
         ),
         "b": Text(
             en="Samples of temperature 0.8 wander; the best of 16 is far from greedy's "
             "likelihood.",
-            zh="温度 0.8 的采样比较随意，16 首里最好的一首，也远不如贪心搜索的可能。",
+            zh="温度 0.8 的采样比较随意，16 首里最好的一首，"
+            "概率也远远比不上贪心搜索写的那一首。",
         ),
         "c": Text(
             en="It keeps eight beginnings alive, so an unlikely character may be "

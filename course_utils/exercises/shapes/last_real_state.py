@@ -17,7 +17,7 @@ def padded_cases() -> list[tuple[Any, ...]]:
     """A small batch; a usual one; B = T; and one padded beyond its longest sequence."""
     sizes = [
         ((2, 3, 2), [3, 2]),
-        ((4, 6, 3), [2, 6, 4, 3]),
+        ((4, 6, 3), [3, 6, 4, 5]),
         ((3, 3, 3), [2, 3, 2]),
         ((3, 6, 2), [4, 2, 3]),
     ]
@@ -222,3 +222,14 @@ def summed(output, lengths):
 )
 def largest_over_the_steps(output, lengths):
     return output.max(dim=1).values
+
+
+@exercises.last_real_state.mistake(
+    Text(
+        en="You stop all sequences where the shortest ends. Each has an end of its "
+        "own.",
+        zh="你让所有序列都停在最短的那个结束的地方。每个序列都有自己的终点。",
+    )
+)
+def end_of_the_shortest(output, lengths):
+    return output[:, lengths.min() - 1]

@@ -232,3 +232,91 @@ def rounded_down(output, lengths):
 )
 def mean_over_the_sequences(output, lengths):
     return output.mean(dim=0)
+
+
+@exercises.masked_mean.mistake(
+    Text(
+        en="You divide all sequences by the mean length. Each has its own: "
+        "`lengths[:, None]`.",
+        zh="你让所有序列都除以平均长度。每个序列有自己的长度：`lengths[:, None]`。",
+    )
+)
+def divided_by_the_mean_length(output, lengths):
+    return masked_sum(output, lengths) / lengths.double().mean()
+
+
+@exercises.masked_mean.mistake(
+    Text(
+        en="You divide by the real steps of the whole batch. Each sequence has its "
+        "own number: `lengths[:, None]`.",
+        zh="你除以的是整批的真实步数。每个序列有自己的步数：`lengths[:, None]`。",
+    )
+)
+def divided_by_all_lengths(output, lengths):
+    return masked_sum(output, lengths) / lengths.sum()
+
+
+@exercises.masked_mean.mistake(
+    Text(
+        en="The mask is the wrong way round: you add up the padding. Real is what is "
+        "less than the length.",
+        zh="掩码反了：你加起来的是填充。小于长度的才是真实的步。",
+    )
+)
+def padding_instead_of_real_steps(output, lengths):
+    return (output.sum(dim=1) - masked_sum(output, lengths)) / lengths[:, None]
+
+
+@exercises.masked_mean.mistake(
+    Text(
+        en="That is the largest real value of each unit. The mean is asked for.",
+        zh="这是每个单元在真实步里的最大值。题目要的是平均。",
+    )
+)
+def largest_real_value(output, lengths):
+    rows = zip(output, lengths, strict=True)
+    return torch.stack([row[:n].amax(dim=0) for row, n in rows])
+
+
+@exercises.masked_mean.mistake(
+    Text(
+        en="The sum is right, but you divide by one too many: a sequence of length 3 "
+        "has 3 real steps.",
+        zh="和是对的，可除数多了 1：长度为 3 的序列就有 3 个真实的步。",
+    )
+)
+def divided_by_one_too_many(output, lengths):
+    return masked_sum(output, lengths) / (lengths[:, None] + 1)
+
+
+@exercises.masked_mean.mistake(
+    Text(
+        en="The sum is right, but you divide by one too few: a sequence of length 3 "
+        "has 3 real steps.",
+        zh="和是对的，可除数少了 1：长度为 3 的序列就有 3 个真实的步。",
+    )
+)
+def divided_by_one_too_few(output, lengths):
+    return masked_sum(output, lengths) / (lengths[:, None] - 1)
+
+
+@exercises.masked_mean.mistake(
+    Text(
+        en="The first step is left out, in the sum and in the number. Steps count "
+        "from 0, and step 0 is real.",
+        zh="第一步漏掉了，求和、数步数时都没有它。步从 0 数起，第 0 步也是真实的。",
+    )
+)
+def first_step_left_out(output, lengths):
+    rows = zip(output, lengths, strict=True)
+    return torch.stack([row[1:n].mean(dim=0) for row, n in rows])
+
+
+@exercises.masked_mean.mistake(
+    Text(
+        en="You cut all sequences to the length of the first. Each has its own.",
+        zh="你把所有序列都按第一个的长度来截。每个序列有自己的长度。",
+    )
+)
+def length_of_the_first_for_all(output, lengths):
+    return output[:, : lengths[0]].mean(dim=1)

@@ -198,3 +198,35 @@ def mean_of_the_steps(rnn, x):
 def last_axis_moved(rnn, x):
     output, _ = rnn(x.transpose(1, 2))
     return output[-1]
+
+
+@exercises.read_batch.mistake(
+    Text(
+        en="`rnn` takes your sequences for steps: `x` goes in as it is. Swap the two "
+        "axes before.",
+        zh="`rnn` 把你的序列当成了时间步：`x` 原样就传了进去。要先把这两个轴对调。",
+    )
+)
+def first_of_the_batch(rnn, x):
+    return rnn(x)[0][:, 0]
+
+
+@exercises.read_batch.mistake(
+    Text(
+        en="Each sequence is read from its end to its beginning. Leave out `flip`.",
+        zh="每个序列都是从尾读到头的。把 `flip` 去掉。",
+    )
+)
+def read_backwards(rnn, x):
+    return rnn(x.transpose(0, 1).flip(0))[0][-1]
+
+
+@exercises.read_batch.mistake(
+    Text(
+        en="You added up the states of all steps. The last state of each sequence is "
+        "asked for.",
+        zh="你把每一步的状态都加了起来。题目要的是每个序列的最后一个状态。",
+    )
+)
+def sum_of_the_steps(rnn, x):
+    return rnn(x.transpose(0, 1))[0].sum(dim=0)

@@ -45,12 +45,12 @@ def drawn_names(rng: np.random.Generator) -> tuple[int, list[Name]]:
     hints=(
         Text(
             en="Begin with a sentence without names, and change what each name covers.",
-            zh="先当句子里没有名字，再逐个名字改动它盖住的那几个字。",
+            zh="先当作句子里没有名字，再一个名字一个名字地改它占的那几个字。",
         ),
         Text(
             en="For each name, mark all its characters as inside, then the first one "
             "as its beginning.",
-            zh="对每个名字，先把盖住的字全标成“内部”，再把第一个字改成“开头”。",
+            zh="对每个名字，先把它占的字全标成“内部”，再把第一个字改成“开头”。",
         ),
         Text(
             en="After `tags = ['O'] * length`, a slice takes all at once: "
@@ -214,7 +214,7 @@ def one_character_inside(length, names):
     Text(
         en="You put the tags one after the other, as if the names came in their order. "
         "They need not: begin with `length` times O and write each name in its place.",
-        zh="你把标签一个接一个地拼，以为名字是按先后给的。其实次序不定："
+        zh="你把标签一个接一个地拼，以为名字是按先后给出的。其实次序不定："
         "先写 `length` 个 O，再把每个名字写到自己的位置上。",
     )
 )
@@ -240,7 +240,7 @@ def first_name_only(length, names):
     Text(
         en="Only the last name is marked. Do you begin again with nothing but O for "
         "each one?",
-        zh="只标了最后一个名字。是不是每个名字都从全是 O 重新开始了？",
+        zh="只标了最后一个名字。是不是每换一个名字，都又从全是 O 的列表开始？",
     )
 )
 def last_name_only(length, names):
@@ -256,3 +256,98 @@ def last_name_only(length, names):
 )
 def beginnings_alone(length, names):
     return bio_tags(length, [(start, start + 1, kind) for start, _, kind in names])
+
+
+@exercises.bio_tags.mistake(
+    Text(
+        en="The tags are right, but written with an underscore: `B-PER`, with the "
+        "minus of the keyboard.",
+        zh="标签是对的，只是写成了下划线。应该用减号：`B-PER`。",
+    )
+)
+def underscores(length, names):
+    return [tag.replace("-", "_") for tag in bio_tags(length, names)]
+
+
+@exercises.bio_tags.mistake(
+    Text(
+        en="The kind stands in front: it should be `B-PER`, not `PER-B`.",
+        zh="类别写到了前面：应该是 `B-PER`，不是 `PER-B`。",
+    )
+)
+def kind_in_front(length, names):
+    return ["-".join(tag.split("-")[::-1]) for tag in bio_tags(length, names)]
+
+
+@exercises.bio_tags.mistake(
+    Text(
+        en="Outside a name you write the digit 0. The tag is the letter O, for "
+        "outside.",
+        zh="名称之外你写成了数字 0。标签应该是字母 O，意思是 outside。",
+    )
+)
+def zeros_outside(length, names):
+    return [tag if tag != "O" else "0" for tag in bio_tags(length, names)]
+
+
+@exercises.bio_tags.mistake(
+    Text(
+        en="The tags are right, but in small letters: write `B-PER`.",
+        zh="标签是对的，只是写成了小写：应该写 `B-PER`。",
+    )
+)
+def small_letters(length, names):
+    return [tag.lower() if tag != "O" else tag for tag in bio_tags(length, names)]
+
+
+@exercises.bio_tags.mistake(
+    Text(
+        en="Only the kind is there. A tag also says whether a name begins, `B-`, or "
+        "goes on, `I-`.",
+        zh="只写了类别。标签还要说明名称在这里开始（`B-`）还是继续（`I-`）。",
+    )
+)
+def kinds_alone(length, names):
+    return [tag.split("-")[-1] for tag in bio_tags(length, names)]
+
+
+@exercises.bio_tags.mistake(
+    Text(
+        en="The last character of a name is marked E-: that is the scheme BIOES. In "
+        "BIO it is I-.",
+        zh="名称的最后一个字标成了 E-，那是 BIOES 的写法。BIO 里用 I-。",
+    )
+)
+def end_marked(length, names):
+    tags = bio_tags(length, names)
+    for start, end, kind in names:
+        if end - start > 1:
+            tags[end - 1] = f"E-{kind}"
+    return tags
+
+
+@exercises.bio_tags.mistake(
+    Text(
+        en="A name of one character is marked S-: that is the scheme BIOES. In BIO it "
+        "is B-.",
+        zh="只有一个字的名称标成了 S-，那是 BIOES 的写法。BIO 里用 B-。",
+    )
+)
+def single_characters_marked(length, names):
+    tags = bio_tags(length, names)
+    for start, end, kind in names:
+        if end - start == 1:
+            tags[start] = f"S-{kind}"
+    return tags
+
+
+@exercises.bio_tags.mistake(
+    Text(
+        en="You take the second number for the length of a name. It is the place "
+        "behind its last character.",
+        zh="你把第二个数当成了名称的长度。它是最后一个字后面的那个位置。",
+    )
+)
+def length_for_the_end(length, names):
+    kept = [(at, min(at + end, length), kind) for at, end, kind in names]
+    return bio_tags(length, [each for each in kept if each[0] < each[1]])

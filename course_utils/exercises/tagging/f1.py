@@ -297,3 +297,53 @@ def sentences_counted(gold, found):
 def geometric_mean(gold, found):
     hits = count_hits(gold, found)
     return hits / (count(gold) * count(found)) ** 0.5 if hits else 0.0
+
+
+@exercises.f1.mistake(
+    Text(
+        en="You add precision and recall. F1 is their harmonic mean: 2PR / (P + R).",
+        zh="你把精确率和召回率加了起来。F1 是它们的调和平均：2PR / (P + R)。",
+    )
+)
+def sum_of_both(gold, found):
+    hits = count_hits(gold, found)
+    precision, recall = hits / max(count(found), 1), hits / max(count(gold), 1)
+    return precision + recall
+
+
+@exercises.f1.mistake(
+    Text(
+        en="You multiply precision and recall. F1 is their harmonic mean: 2PR / (P + "
+        "R).",
+        zh="你把精确率和召回率乘了起来。F1 是它们的调和平均：2PR / (P + R)。",
+    )
+)
+def product_of_both(gold, found):
+    hits = count_hits(gold, found)
+    precision, recall = hits / max(count(found), 1), hits / max(count(gold), 1)
+    return precision * recall
+
+
+@exercises.f1.mistake(
+    Text(
+        en="2PR is right above the line. Divide it by P + R.",
+        zh="分子 2PR 是对的。还要除以 P + R。",
+    )
+)
+def twice_the_product(gold, found):
+    hits = count_hits(gold, found)
+    precision, recall = hits / max(count(found), 1), hits / max(count(gold), 1)
+    return 2 * precision * recall
+
+
+@exercises.f1.mistake(
+    Text(
+        en="You took the larger of precision and recall. F1 lies between the two, "
+        "nearer to the smaller.",
+        zh="你取了精确率和召回率里较大的一个。F1 在两者之间，更靠近小的那个。",
+    )
+)
+def the_larger(gold, found):
+    hits = count_hits(gold, found)
+    precision, recall = hits / max(count(found), 1), hits / max(count(gold), 1)
+    return max(precision, recall)

@@ -35,7 +35,8 @@ def drawn_tags(rng: np.random.Generator) -> tuple[list[str]]:
         "name goes on while `I-` tags of its own kind follow; an `I-` that continues "
         "nothing begins a name.",
         zh="由标签还原出名字的集合，每个名字是 (start, end, kind)。"
-        "后面接着同类的 `I-`，名字就没完；接不上任何名字的 `I-`，自己开始一个名字。",
+        "只要后面接着同类的 `I-`，名字就没有完；"
+        "接不上任何名字的 `I-`，就由它开始一个名字。",
     ),
     hints=(
         Text(

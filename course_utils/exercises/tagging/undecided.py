@@ -62,9 +62,9 @@ exercises.add(
         "character has one tag in one sentence and another in another one. Return the "
         "set of these beginnings: the first characters of a text, up to and with that "
         "character.",
-        zh="`sentences` 是若干对 (text, tags)。如果同一个开头，"
-        "最后一个字在一句里是这个标签、在另一句里是那个标签，它就还定不下来。"
-        "返回这些开头的集合：从句首起，到这个字为止（含这个字）。",
+        zh="`sentences` 是若干对 (text, tags)。从句首到某个字（含这个字）叫一个开头。"
+        "如果同一个开头在不同的句子里，最后一个字的标签不一样，"
+        "这个开头就还定不下来。返回所有这样的开头，组成集合。",
     ),
     hints=(
         Text(
@@ -123,7 +123,8 @@ def without_the_character(sentences):
     Text(
         en="A beginning that comes twice with the same tag is decided. Count different "
         "tags, not sentences.",
-        zh="同一个开头出现两次，标签也一样，那就是定了。要数不同的标签，不是数句子。",
+        zh="同一个开头出现两次，标签也一样，那就已经定了。要数的是不同的标签，"
+        "不是句子。",
     )
 )
 def seen_twice(sentences):
@@ -138,7 +139,8 @@ def seen_twice(sentences):
     Text(
         en="For you, B-PER and B-LOC are alike. They are different tags: person or "
         "place is undecided, too.",
-        zh="你把 B-PER 和 B-LOC 当成了一样。标签不同，是人名还是地名就还没定。",
+        zh="你把 B-PER 和 B-LOC 当成一样的了。它们是不同的标签："
+        "是人名还是地名，也算没定下来。",
     )
 )
 def kinds_ignored(sentences):
@@ -235,8 +237,8 @@ def first_difference_only(sentences):
     Text(
         en="For you, all tags but O are alike. They are different tags: person or "
         "place, beginning or inside is undecided, too.",
-        zh="除了 O，其余的标签你都当成了一样。标签不同，是人名还是地名、是开头还是中"
-        "间，就还没定。",
+        zh="除了 O，其余的标签你都当成一样的了。它们是不同的标签："
+        "是人名还是地名，是开头还是中间，也算没定下来。",
     )
 )
 def name_or_not(sentences):
@@ -281,7 +283,7 @@ def whole_texts_and_all_tags(sentences):
     Text(
         en="You give each beginning the tag of the character that comes next. Its own "
         "last character is asked about.",
-        zh="你给每个开头记的是下一个字的标签。问的是它自己最后一个字。",
+        zh="你给每个开头记的是下一个字的标签。要记的是它自己最后一个字的标签。",
     )
 )
 def tag_of_the_next(sentences):

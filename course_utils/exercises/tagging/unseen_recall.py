@@ -14,7 +14,8 @@ KINDS = ("PER", "LOC")
 
 
 def recall_cases() -> list[tuple[list[Name], list[bool], set[Name]]]:
-    """One unseen name; repeats, and a name known as another kind."""
+    """One unseen name; repeats, and a name known as another kind; one
+    name that is unseen, three times."""
     known = {("李明", "PER"), ("北京", "LOC"), ("黄山", "LOC"), ("长江", "LOC")}
     return [
         (
@@ -30,6 +31,11 @@ def recall_cases() -> list[tuple[list[Name], list[bool], set[Name]]]:
             ],
             [True, True, False, True, True, True, False, True],
             known,
+        ),
+        (
+            [("李明", "PER"), ("黄山", "LOC"), *[("王芳", "PER")] * 3],
+            [False, True, True, True, False],
+            {("李明", "PER"), ("黄山", "LOC"), ("长江", "LOC"), ("李明", "LOC")},
         ),
     ]
 
@@ -57,7 +63,7 @@ def drawn_names(
     hints=(
         Text(
             en="Recall is the share of what was found: found among what?",
-            zh="召回率是找到的比例：在哪些名字当中的比例？",
+            zh="召回率是找到的名字所占的比例：要在哪些名字当中算这个比例？",
         ),
         Text(
             en="Keep the `hits` of those names that are not in `known`; a name that "
@@ -202,3 +208,27 @@ def how_many_were_found(names, hits, known):
 def unseen_among_the_found(names, hits, known):
     found = [name for name, hit in both(names, hits) if hit]
     return sum(name not in known for name in found) / len(found)
+
+
+@exercises.unseen_recall.mistake(
+    Text(
+        en="You divided by the number of known names. Divide by the number of the "
+        "unseen ones among `names`.",
+        zh="你除以的是 `known` 里的个数。应该除以 `names` 里没见过的名称的个数。",
+    )
+)
+def divided_by_the_known(names, hits, known):
+    unseen = [hit for name, hit in both(names, hits) if name not in known]
+    return sum(unseen) / len(known)
+
+
+@exercises.unseen_recall.mistake(
+    Text(
+        en="That is the difference of two recalls. The recall of the unseen names "
+        "alone is asked for.",
+        zh="这是两个召回率之差。题目只要没见过的名称的召回率。",
+    )
+)
+def seen_less_unseen(names, hits, known):
+    seen = [hit for name, hit in both(names, hits) if name in known]
+    return sum(seen) / max(len(seen), 1) - unseen_recall(names, hits, known)

@@ -157,3 +157,26 @@ def first_sample_only(h, W_hy, b_y):
 )
 def steps_averaged(h, W_hy, b_y):
     return h.mean(axis=1) @ W_hy.T + b_y
+
+
+@exercises.readout_forward.mistake(
+    Text(
+        en="The states go through a tanh once more. They come out of one already: "
+        "read them as they are.",
+        zh="你又对状态做了一次 tanh。它们本来就是 tanh 的输出，直接用就行。",
+    )
+)
+def states_through_tanh(h, W_hy, b_y):
+    return np.tanh(h) @ W_hy.T + b_y
+
+
+@exercises.readout_forward.mistake(
+    Text(
+        en="Right numbers, other order: yours is (B, V, T). The scores of a step "
+        "stand in the last axis: (B, T, V).",
+        zh="数是对的，次序不同：你得到的是 (B, V, T)。每一步的得分应该放在最后一个轴："
+        "(B, T, V)。",
+    )
+)
+def scores_in_front_of_steps(h, W_hy, b_y):
+    return (h @ W_hy.T + b_y).swapaxes(-1, -2)

@@ -404,3 +404,24 @@ def first_input_at_each_step(x, h0, W_xh, W_hh, b_h):
 )
 def states_summed_up(x, h0, W_xh, W_hh, b_h):
     return rnn_forward(x, h0, W_xh, W_hh, b_h).cumsum(axis=1)
+
+
+@exercises.rnn_forward.mistake(
+    Text(
+        en="Every step reads `x[:, -1]`, the last input. Step t reads `x[:, t]`.",
+        zh="每一步读的都是最后一个输入 `x[:, -1]`。第 t 步应该读 `x[:, t]`。",
+    )
+)
+def last_input_at_each_step(x, h0, W_xh, W_hh, b_h):
+    return rnn_forward(np.repeat(x[:, -1:], x.shape[1], axis=1), h0, W_xh, W_hh, b_h)
+
+
+@exercises.rnn_forward.mistake(
+    Text(
+        en="Each input is read twice before its state is kept. One call of "
+        "`scratch.rnn_step` for each step is enough.",
+        zh="每个输入都读了两遍，才把状态存下来。每一步只调用一次 `scratch.rnn_step`。",
+    )
+)
+def two_steps_for_each_input(x, h0, W_xh, W_hh, b_h):
+    return rnn_forward(np.repeat(x, 2, axis=1), h0, W_xh, W_hh, b_h)[:, 1::2]

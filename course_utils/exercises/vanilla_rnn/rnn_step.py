@@ -324,3 +324,13 @@ def state_entry_by_entry(x, h, W_xh, W_hh, b_h):
 )
 def old_state_added_whole(x, h, W_xh, W_hh, b_h):
     return h + np.tanh(x @ W_xh.T + h @ W_hh.T + b_h)
+
+
+@exercises.rnn_step.mistake(
+    Text(
+        en="The two products are averaged. They are added, as they are.",
+        zh="你对两个乘积取了平均。它们只要相加，不用除。",
+    )
+)
+def mean_of_the_two_products(x, h, W_xh, W_hh, b_h):
+    return np.tanh((x @ W_xh.T + h @ W_hh.T) / 2 + b_h)

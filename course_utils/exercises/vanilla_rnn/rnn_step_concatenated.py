@@ -175,3 +175,25 @@ def joined_bias_outside(x, h, A, b_h):
 )
 def joined_state_only(x, h, A, b_h):
     return np.tanh(h @ A[:, : h.shape[1]].T + b_h)
+
+
+@exercises.rnn_step_concatenated.mistake(
+    Text(
+        en="Only the input's columns of `A` are used: the old state never arrives. "
+        "The first H columns are waiting for `h`.",
+        zh="你只用了 `A` 里对应输入的那些列，旧状态根本没进来。前 H 列是给 `h` 的。",
+    )
+)
+def joined_input_only(x, h, A, b_h):
+    return np.tanh(x @ A[:, h.shape[1] :].T + b_h)
+
+
+@exercises.rnn_step_concatenated.mistake(
+    Text(
+        en="The new state is the old one plus a change. Here the old state comes in "
+        "through `A` only.",
+        zh="你算的新状态是旧状态加上一个改变量。这里旧状态只通过 `A` 进来。",
+    )
+)
+def joined_and_the_old_state_added(x, h, A, b_h):
+    return h + scratch.rnn_step_concatenated(x, h, A, b_h)

@@ -19,6 +19,8 @@ const newId = () => `studio-${++numIds}`;
 
 // ---------------------------------------------------------------- what is asked for
 
+const evenNumbers = [2, 4, 6, 8, 10, 12, 14, 16, 18, 20];
+
 function labelled(text, control, kind = "") {
   control.id ||= newId();
   const label = make("label", { text, for: control.id });
@@ -47,7 +49,7 @@ function formChoice(text) {
 function controlPanel(model, words) {
   const head = make("input", { type: "text", autocomplete: "off", spellcheck: "false", enterkeyhint: "go" });
   const [forms, formSet] = formChoice(words.form);
-  const lines = choice([[words.auto_lines, ""], ...[2, 3, 4, 5, 6, 7, 8].map((n) => [n, n])]);
+  const lines = choice([[words.auto_lines, ""], ...evenNumbers.map((n) => [n, n])]);
   const script = choice([[words.as_typed, ""], [words.simplified, "simplified"], [words.traditional, "traditional"]]);
   const count = choice([1, 2, 3, 5].map((n) => [n, n]));
   const [rhyme, rhymeBox] = checkbox(words.rhyme);

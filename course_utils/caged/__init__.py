@@ -1,0 +1,29 @@
+"""The process in which answers of others run, shut in; what it says are plain values.
+
+Knows `exercises`, `checking`, `datasets`; nothing of what judges, which is elsewhere.
+"""
+
+from course_utils.caged.cage import Limits, can_cage, shuts_files
+from course_utils.caged.host import (
+    BORROWED_MARK,
+    READY,
+    Job,
+    Piece,
+    case_lists,
+    statements_of,
+)
+from course_utils.caged.wire import WireError, from_line
+
+__all__ = [
+    "BORROWED_MARK",
+    "READY",
+    "Job",
+    "Limits",
+    "Piece",
+    "WireError",
+    "can_cage",
+    "case_lists",
+    "from_line",
+    "shuts_files",
+    "statements_of",
+]

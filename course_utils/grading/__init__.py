@@ -1,0 +1,9 @@
+"""Marks for submitted notebooks: found, run in a cage, judged from outside, reported.
+
+Knows `authoring`, `caged`, `exercises`, `checking`, `lab`; runs no code of a learner.
+"""
+
+from course_utils.grading.desk import grade_folder
+from course_utils.grading.marking import Marked
+
+__all__ = ["Marked", "grade_folder"]

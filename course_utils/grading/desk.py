@@ -1,0 +1,108 @@
+"""From a folder of notebooks to a folder of marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from time import monotonic
+
+from tqdm import tqdm
+
+from course_utils.caged.cage import Limits, can_cage, shuts_files
+from course_utils.files import (
+    FileMissingError,
+    NotJsonError,
+    make_folder,
+    read_json,
+    write_atomically,
+    write_json,
+)
+from course_utils.grading import messages as say
+from course_utils.grading.marking import Marked, mark_all
+from course_utils.grading.pages import class_page, feedback_page, marks_table
+from course_utils.grading.submissions import Submission, find_submissions
+from course_utils.syllabus import lesson
+from course_utils.text import Language
+
+MARKS, CLASS, FEEDBACK = "marks.csv", "class.html", "feedback"
+_WRITTEN = ".marks.json"
+"""Beside the marks: which files were written here, so only they are written over."""
+
+
+def grade_folder(
+    folder: Path,
+    out: Path,
+    slug: str | None = None,
+    language: Language = "en",
+    limits: Limits | None = None,
+    say_it: Callable[[object], None] = print,
+) -> dict[str, list[Marked]]:
+    """Mark what lies in `folder`; by lesson, the marks, which are written below `out`.
+
+    `slug` names the one lesson to mark. Raises `FileError`, `ValueError`.
+    """
+    if not can_cage():
+        raise ValueError(str(say.NO_CAGE))
+    folder, out = folder.resolve(), out.resolve()
+    if out.is_relative_to(folder):
+        raise ValueError(str(say.OUT_WITHIN.format(out=out, folder=folder)))
+    if not shuts_files():
+        say_it(say.FILES_OPEN)
+    found = find_submissions(folder, slug, language)
+    marked = {}
+    for each, submissions in found.items():
+        began = monotonic()
+        marked[each] = _mark(each, submissions, limits or Limits())
+        target = out / each
+        _write_marks(each, marked[each], target, language)
+        seconds = f"{monotonic() - began:.0f}"
+        facts = {"lesson": lesson(each).title, "seconds": seconds, "folder": target}
+        say_it(say.MARKED_ALL.format(learners=len(submissions), **facts))
+    return marked
+
+
+def _mark(slug: str, submissions: list[Submission], limits: Limits) -> list[Marked]:
+    """In the order of the learners."""
+    coming = mark_all(slug, submissions, limits)
+    bar = tqdm(coming, total=len(submissions), unit="notebook", disable=None)
+    done = {each.submission.learner: each for each in bar}
+    return [done[each.learner] for each in submissions]
+
+
+def _write_marks(
+    slug: str, marked: list[Marked], out: Path, language: Language
+) -> None:
+    """The table, the class and a page for each; nothing of others is written over."""
+    about = lesson(slug)
+    names = _page_names(each.submission.learner for each in marked)
+    files = {MARKS: marks_table(marked), CLASS: class_page(about, marked, language)}
+    for name, each in zip(names, marked, strict=True):
+        files[f"{FEEDBACK}/{name}"] = feedback_page(about, each)
+    make_folder(out / FEEDBACK)
+    known = _written_before(out)
+    for name in files:
+        if name not in known and (out / name).exists():
+            raise ValueError(str(say.IN_THE_WAY.format(path=out / name)))
+    write_json(out / _WRITTEN, sorted({*known, *files}), indent=1)
+    for name, content in files.items():
+        write_atomically(out / name, content)
+
+
+def _written_before(out: Path) -> set[str]:
+    try:
+        return set(map(str, read_json(out / _WRITTEN)))
+    except (FileMissingError, NotJsonError, TypeError):
+        return set()
+
+
+def _page_names(learners: Iterable[str]) -> list[str]:
+    """A file name for each that any system takes, no two alike."""
+    names: list[str] = []
+    seen: dict[str, int] = {}
+    for learner in learners:
+        plain = re.sub(r"[^\w.-]+", "-", learner).strip(".-") or "learner"
+        seen[plain.casefold()] = seen.get(plain.casefold(), 0) + 1
+        count = seen[plain.casefold()]
+        names.append(f"{plain}.html" if count == 1 else f"{plain}~{count}.html")
+    return names

@@ -1,0 +1,21 @@
+"""Sheets of the trainer's questions for a class, with the answers apart: lesson 06.
+
+Knows `shape_trainer`, `plots`, `shapes`; markdown-it for the page, matplotlib, inside
+a function, for paper.
+"""
+
+from course_utils.sheets.markdown import show_markdown
+from course_utils.sheets.page import show_sheet_page
+from course_utils.sheets.saving import check_sheet_file, save_sheets
+from course_utils.sheets.sheet import SHEET_KINDS, SHEET_SEEDS, Sheet, choose_sheets
+
+__all__ = [
+    "SHEET_KINDS",
+    "SHEET_SEEDS",
+    "Sheet",
+    "check_sheet_file",
+    "choose_sheets",
+    "save_sheets",
+    "show_markdown",
+    "show_sheet_page",
+]
