@@ -60,7 +60,7 @@ _OF_THE_SYSTEM = (
     *("/dev/urandom", "/dev/zero", "/proc/cpuinfo", "/proc/meminfo", "/proc/stat"),
     "/sys/devices/system/cpu",
 )
-_MAGIC = re.compile(r"(?m)^([ \t]*)(?:[%!].*|\?*[\w.]+\?{1,2}[ \t]*)$")
+_MAGIC = re.compile(r"(?m)^([ \t]*)(?:[%!].*|\?{1,2}[\w.]+|[\w.]+\?{1,2})[ \t]*$")
 
 
 @dataclass(frozen=True)
@@ -231,6 +231,26 @@ def _move_to(work: Path, writer: int) -> None:
         Path("/proc/self/oom_score_adj").write_text("1000")
 
 
+def try_cage() -> None:
+    """Close the cage in a copy; raises an `OSError` where the system does not let it.
+
+    Otherwise no answer would be heard, and all would seem wrong.
+    """
+    child = os.fork()
+    if not child:
+        code = 255
+        try:
+            close_cage(Path(tempfile.gettempdir()), readable_places(), Limits())
+            code = 0
+        except OSError as error:
+            code = error.errno or code
+        finally:
+            os._exit(code)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    if code:
+        raise OSError(code, os.strerror(code))
+
+
 def readable_places() -> list[Path]:
     """Python, libraries, the system, the data of the course: nobody's home.
 
@@ -378,6 +398,7 @@ def serve_jobs() -> None:
     tell = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what an import prints
     slug, *imports = sys.argv[1:]
+    try_cage()
     host = Host.of(slug, imports)
     tell.write(READY)
     tell.flush()

@@ -44,7 +44,10 @@ class Statement:
     @cached_property
     def needs(self) -> frozenset[str]:
         """All that is looked up outside of functions, or is no local name in one."""
-        return frozenset(_looked_up(symtable(ast.unparse(self.node), "", "exec")))
+        try:
+            return frozenset(_looked_up(symtable(ast.unparse(self.node), "", "exec")))
+        except (SyntaxError, RecursionError):  # `nonlocal` outside; a deep nest
+            return frozenset()
 
     @property
     def is_import(self) -> bool:
@@ -336,7 +339,10 @@ def _functions(cell: CodeCell) -> set[str]:
 
 
 def _same_code(one: ast.stmt, other: ast.stmt) -> bool:
-    return ast.dump(one) == ast.dump(other)
+    try:
+        return ast.dump(one) == ast.dump(other)
+    except RecursionError:  # deeper than any exercise that was handed out
+        return False
 
 
 def _bare(source: str) -> str:

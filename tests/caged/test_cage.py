@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import signal
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from course_utils.caged import cage
+from course_utils.caged import cage, host
 from course_utils.caged.cage import Limits, close_cage, shuts_files
 from course_utils.caged.host import readable_places
 from course_utils.places import COURSE
@@ -108,6 +109,19 @@ def test_no_process_no_network_no_signal_no_more_memory(
     code: str, error: str, work: Path
 ) -> None:
     assert said_within(code, work) == error
+
+
+def test_a_system_that_lets_no_cage_be_closed_is_noticed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    host.try_cage()
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "no")
+
+    monkeypatch.setattr(host, "close_cage", refuse)
+    with pytest.raises(PermissionError):
+        host.try_cage()
 
 
 def test_a_thread_and_its_own_signals_are_allowed(work: Path) -> None:

@@ -8,9 +8,10 @@ import pytest
 from click.testing import CliRunner
 from grading.handed_in import SLUG, edition, write
 
-from course_utils.caged import cage, desk
+from course_utils.caged import cage
 from course_utils.checking.feedback import Feedback
 from course_utils.cli.course import course
+from course_utils.grading import desk
 from course_utils.grading.marking import Marked
 from course_utils.grading.pages import marks_table
 from course_utils.grading.submissions import Submission

@@ -48,7 +48,8 @@ def own_helpers() -> NotebookNode:
     helpers = [
         "import math as m\nfrom numpy import tanh as t",
         "def squash(z):\n    return t(z) * m.cos(ZERO)",
-        "%timeit 1\nZERO = 1\nZERO -= 1\ndef add(a, b):\n    return a + b\n!ls",
+        "%timeit 1\nZERO = 1\nZERO -= 1\n!ls\n?add\nadd??",
+        "def add(a, b):\n    return a + b",
     ]
     return solved_but({"rnn_step": answer}, helpers)
 
@@ -155,7 +156,16 @@ def rnn_step(*args):
     exec(open(ours.__file__).read(), space)
     return space["rnn_step"](*args)
 """
-FORK_BOMB = "import os, threading\nwhile True:\n    os.fork()"
+ODD = [
+    "nonlocal squash",
+    "return 1",
+    "rnn_step = " + "+".join(["1"] * 700),
+    "await rnn_step",
+    "rnn_step += 1",
+]
+FORGED = """import os
+os.write(3, b'{"ending": "ended", "said": ""}\\n{"value": {"list": []}}\\n')"""
+FORK_BOMB = "import os\nwhile True:\n    os.fork()"
 THREADS = (
     "import threading, time\n"
     "while True:\n    threading.Thread(target=time.sleep, args=(9,)).start()"
@@ -194,12 +204,19 @@ CASES: dict[str, tuple[Callable[[], NotebookNode], dict[str, int]]] = {
         BUT_STEP,
     ),
     "reaches out": (lambda: step("import socket; socket.socket()"), BUT_STEP),
+    "forges a reply": (lambda: step(FORGED), BUT_STEP),
+    "floods": (
+        lambda: step("import os\nwhile True: os.write(3, b'x' * 9999)"),
+        BUT_STEP,
+    ),
+    "closes": (lambda: step("import os; os.close(3)"), BUT_STEP),
     "10 MB": (much_printed, FULL),
     "missing": (lambda: without("rnn_step"), BUT_STEP),
     "only the answers": (only_the_answers, FULL),
     "doubled": (doubled, FULL),
     "tried on below": (tried_on_below, FULL),
     "renamed": (renamed, FULL),
+    "odd statements": (lambda: solved_but({}, ODD), FULL),
     "no Python": (lambda: solved_but({"rnn_step": f"{DEF}\n    return ("}), BUT_STEP),
 }
 RAW: dict[str, tuple[Callable[[], bytes], dict[str, int]]] = {
