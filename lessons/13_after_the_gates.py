@@ -213,7 +213,7 @@ assert np.allclose(ours, scratch.min_gru_step(*given, *weights))
 #
 # First $h$ becomes $a_1 h + b_1$, then that becomes $a_2 (\dots) + b_2$.
 # Return the `a` and `b` of the one step that does both.
-# "Double, add 1" and "triple, add 5" make "times 6, add 8".
+# "Times 2, add 1" and "times 3, add 5" make "times 6, add 8".
 
 # %% [markdown] lang="zh"
 # ## 练习 1：两步合成一步
@@ -421,7 +421,7 @@ print(largest.round(2))
 assert largest[0] > 0.8 and largest[1] < 0.5
 
 # %% [markdown] lang="en"
-# Undivided, the largest of ten weights takes nearly all; a weight near 0 gets hardly any gradient.
+# Undivided, the largest of ten weights takes nearly all; a weight near 0 gets a gradient near 0.
 #
 # ## Exercise 3: no look ahead
 #
@@ -943,10 +943,11 @@ for kind in ("lstm", "transformer"):
     parallel.learn_for(120, net, losses, 0.008, clock=ticks.__next__)
     nets[kind], nats[kind] = net, parallel.poem_nats(net, some[:3])
 
-shown = {poem.title: poem.text for poem in poems.test[:40:5]}
+short = [poem for poem in poems.test if len(poem.text) < 40][:40:5]
+shown = {poem.title: poem.text for poem in short}
 gates = partial(parallel.read_gates, nets["lstm"], vocabulary)
 looks = partial(parallel.read_looks, nets["transformer"], vocabulary)
-print(nats)
+print({kind: round(one, 2) for kind, one in nats.items()})
 assert max(nats.values()) < np.log(len(vocabulary)) - 1
 
 # %% tags=["nbval-ignore-output"]

@@ -58,7 +58,7 @@ LAST_SEED = 2**63 - 2
 )
 @spoken_option(
     "--seed",
-    type=click.IntRange(0, LAST_SEED),
+    type=int,
     metavar="SEED",
     text=Text(
         en=f"Same seed, same poem; 0 to {LAST_SEED}.",

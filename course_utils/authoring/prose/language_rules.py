@@ -10,7 +10,7 @@ from typing import Any
 
 from course_utils.authoring.edition import BrokenRule, Edition, NotebookRule, is_picture
 from course_utils.authoring.prose.markdown import blocks_of
-from course_utils.plots.labels import foreign_labels
+from course_utils.plots.labels import SAME_IN_BOTH, foreign_labels
 from course_utils.text import LANGUAGES, Language, Text, check_language
 
 SENTENCE = 4
@@ -20,6 +20,7 @@ _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _MARK = re.compile(r"[，。？！；：、（）]")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 _WORD = re.compile(r"\b[A-Z]?[a-z]{2,}\b")
+_NAME = re.compile(rf"\b(?:{'|'.join(sorted(SAME_IN_BOTH))})\b")
 _ASIDE = re.compile(r"（[^）]*）|“[^”]*”|\([^)]*\)|`[^`]*`")
 _QUOTED = re.compile(r"“[^”]*”|《[^》]*》")  # an example or a title, in any language
 SHOWS = {"print", "display", "Markdown", "HTML", "Latex", "pprint"}
@@ -48,7 +49,8 @@ def output_language(notebook: Edition) -> Iterator[BrokenRule]:
     for number, cell in notebook.code:
         for output in cell.outputs:
             for line in _said(output):
-                if _is_foreign(_ASIDE.sub("", line), notebook.language):
+                own = _NAME.sub("", _ASIDE.sub("", line))
+                if _is_foreign(own, notebook.language):
                     yield number, _FOREIGN.format(text=line[:80])
 
 
