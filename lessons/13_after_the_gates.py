@@ -577,7 +577,6 @@ class Attention(nn.Module):
         return self.joining(y.transpose(1, 2).flatten(2))
 
 
-# %%
 mine, course = Attention(12, 3), parallel.CausalAttention(12, 3)
 mine.load_state_dict(course.state_dict())
 x = torch.randn(2, 7, 12)
@@ -834,14 +833,27 @@ assert all(one[0] > 0.7 and one[-1] < 0.65 for one in others)
 # Transformer 没有状态可翻，只能去数看到的括号，而这么多的括号，它训练时从没遇到过。
 
 # %% [markdown] lang="en"
-# And the other tasks?
-# Equal parameters and processor time; the table has the worst seed.
-# Recall is lesson 04's task, learnt with 30 symbols; the numerals are 07's.
+# And the other tasks, with equal parameters and processor time?
+# Recall is lesson 04's, learnt with 30 symbols; the numerals are 07's.
+#
+# **Predict.** Which can still name the first of 200 symbols, whatever the seed?
+#
+# - (a) the Transformer, which looks at it directly
+# - (b) LSTM and minimal GRU, whose belt keeps what it keeps
+# - (c) none of the five
 
 # %% [markdown] lang="zh"
-# 别的任务呢？
-# 参数一样多，处理器时间也一样多；表里列出的，是最差的那个种子的成绩。
+# 参数一样多，处理器时间也一样多，别的任务会怎样？
 # 回忆是第 04 课的任务，训练时是 30 个符号；数字读法是第 07 课的任务。
+#
+# **先猜一猜。** 换成 200 个符号，不管用哪个种子，谁还说得出第一个是什么？
+#
+# - (a) Transformer：它可以直接看到那个符号
+# - (b) LSTM 和最小 GRU：传送带上留住的，会一直留着
+# - (c) 五种都不行
+
+# %%
+predictions.who_recalls_longer.answer("b")
 
 # %%
 tasks = [("recall", 30), ("recall", 200), ("parity", 20), ("parity", 160)]
@@ -861,11 +873,13 @@ mean = {k: [*map(np.mean, measured.nats(k).values())] for k in three}
 assert max(best) < 0.8
 
 # %% [markdown] lang="en"
-# On 200 symbols, LSTM and minimal GRU still recall; the Transformer never met places beyond 30.
+# The table has the worst of three seeds.
+# LSTM and minimal GRU still recall; the Transformer never met places beyond 30.
 # In six seconds, nobody learnt the numerals well.
 
 # %% [markdown] lang="zh"
-# 读 200 个符号时，LSTM 和最小 GRU 都还记得；Transformer 却没见过第 30 个以后的位置。
+# 表里列出的，是三个种子里最差的成绩。
+# LSTM 和最小 GRU 都还记得；Transformer 却没见过第 30 个以后的位置。
 # 数字读法只学了六秒，谁也没学好。
 
 # %% [markdown] lang="en"
@@ -912,9 +926,9 @@ assert np.less(mean["lstm"][1:], mean["transformer"][1:]).all()
 # Of large nets this says nothing.
 
 # %% [markdown] lang="zh"
-# 一直是 LSTM 领先；只有 1% 时，种子之间的差别比网络之间的还大。
-# 不过在图的右端，20 秒里谁也没读完全部文字：不够的是时间，不是数据。
-# 至于大网络，这个结果什么也说明不了。
+# LSTM 领先；只有 1% 时，种子之间差得更多。
+# 不过在图的右端，20 秒里谁也没读完：缺的是时间，不是数据。
+# 对大网络，这什么也说明不了。
 
 # %% [markdown] lang="en"
 # ## See it

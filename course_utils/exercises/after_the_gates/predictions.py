@@ -98,6 +98,27 @@ predictions.add(
 )
 
 predictions.add(
+    "who_recalls_longer",
+    answer="b",
+    choices={
+        "a": Text(
+            en="It can look at the first symbol, but it has to know where to look. It "
+            "learnt that with 30 places, and these are others.",
+            zh="它看得到第一个符号，可还得知道该往哪里看。"
+            "这一点它是在 30 个位置上学会的，现在位置变了。",
+        ),
+        "b": Text(
+            en="What is kept for 30 steps by a factor near 1 is kept for 200 as well.",
+            zh="系数接近 1，能留住 30 步的，也就能留住 200 步。",
+        ),
+        "c": Text(
+            en="Too careful: lesson 05 has shown how long a belt keeps.",
+            zh="太谨慎了：第 05 课已经看到，传送带能留住多久。",
+        ),
+    },
+)
+
+predictions.add(
     "who_is_ahead",
     answer="a",
     choices={
