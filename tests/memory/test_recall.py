@@ -1,14 +1,14 @@
 """The nets of lessons 04 and 05 learn, and a training that fails says so."""
 
-from __future__ import annotations
+# ruff: noqa: E402
 
 import pytest
-import torch
+
+torch = pytest.importorskip("torch")
+pytestmark = pytest.mark.torch
 
 from course_utils.memory import make_lstm, make_rnn, train_bracket_net, train_recall
 from course_utils.training import DivergedError
-
-pytestmark = pytest.mark.torch
 
 
 def test_a_gated_net_recalls_a_symbol_from_nearby() -> None:
