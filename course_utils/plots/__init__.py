@@ -84,7 +84,7 @@ from course_utils.plots.gradients import (
     draw_recall,
     draw_slopes,
 )
-from course_utils.plots.labels import AS_READ, foreign_labels, label
+from course_utils.plots.labels import AS_READ, SAME_IN_BOTH, foreign_labels, label
 from course_utils.plots.language import (
     draw_choices,
     draw_nats_curve,
@@ -160,6 +160,7 @@ __all__ = [
     "NAME_ROLES",
     "PAPER",
     "QUIET",
+    "SAME_IN_BOTH",
     "SHADES",
     "SIGNED",
     "SOFT",
