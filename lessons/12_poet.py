@@ -941,7 +941,8 @@ widgets.explore_poet(write_poems)
 # - A model cannot prepare for a forced character; choosing for it mends that number, and nothing else measured.
 #
 # You have built it all: a state, gates, a language model, and a poet.
-# What will you let it read next?
+# But each of its characters waits for the one before: must it?
+# That is lesson 13.
 
 # %% [markdown] lang="zh"
 # ## 这一课看到了什么
@@ -953,4 +954,5 @@ widgets.explore_poet(write_poems)
 # - 模型没法提前为藏头字作准备；按藏头字来挑前一句，改善的只有这一个数，别的好处我们没有测出来。
 #
 # 隐状态、门、语言模型和诗人，你全都亲手做过了。
-# 接下来，你想让它读什么？
+# 可是它每读一个字，都要等前一个字读完：非这样不可吗？
+# 第 13 课见。

@@ -241,7 +241,7 @@ predictions.add(
 
 alts = {
     "map": Text(
-        en="Map of the thirteen lessons, with arrows from each to those it leads to.",
-        zh="十三课的路线图，箭头从每一课指向以它为基础的课。",
+        en="Map of the lessons, with arrows from each to those it leads to.",
+        zh="课程路线图，箭头从每一课指向以它为基础的课。",
     ),
 }
