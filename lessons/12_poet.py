@@ -940,8 +940,8 @@ widgets.explore_poet(write_poems)
 # - Greedy is not likeliest, and likeliest is not best: draw, then choose.
 # - A model cannot prepare for a forced character; choosing for it mends that number, and nothing else measured.
 #
-# You have built it all: a state, gates, a language model, and a poet.
-# But each of its characters waits for the one before: must it?
+# You have built it all.
+# But each character waits for the one before: must it?
 # That is lesson 13.
 
 # %% [markdown] lang="zh"
@@ -953,6 +953,6 @@ widgets.explore_poet(write_poems)
 # - 贪心搜索找到的不是最可能的诗，最可能的也不是最好的：先抽，再挑。
 # - 模型没法提前为藏头字作准备；按藏头字来挑前一句，改善的只有这一个数，别的好处我们没有测出来。
 #
-# 隐状态、门、语言模型和诗人，你全都亲手做过了。
-# 可是它每读一个字，都要等前一个字读完：非这样不可吗？
+# 你已经亲手做出了一个诗人。
+# 可是每个字都要等前一个字：非这样不可吗？
 # 第 13 课见。
