@@ -53,11 +53,11 @@ plots.show(fig, alt=alts["map"])
 
 # %% [markdown] lang="en"
 # Lessons 01 to 06 build recurrent networks by hand, teach them, and ask why they forget.
-# From 07 on they read real text, and at last write poems.
+# From 07 on they read real text, and in 12 write poems; 13 asks what came after them.
 
 # %% [markdown] lang="zh"
 # 第 01 到 06 课，你亲手搭循环神经网络，教它学习，再追问它为什么会忘。
-# 从第 07 课起，它读真实的文字，最后写诗。
+# 从第 07 课起，它读真实的文字，到第 12 课就会写诗；第 13 课问的是：在它之后，又有了什么？
 
 # %% [markdown] lang="en"
 # ## A memory that is one number
