@@ -1,4 +1,4 @@
-"""Figures as files: all of them as JSON, and a page in two languages."""
+"""Figures as files: all of them as JSON, run by run, and a page in two languages."""
 
 from __future__ import annotations
 
@@ -6,7 +6,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from course_utils.files import write_atomically, write_json
+from course_utils.files import (
+    read_json_lines,
+    write_atomically,
+    write_json,
+    write_json_lines,
+)
+from course_utils.measured.results import rounded
 from course_utils.text import language, use_language
 
 
@@ -29,3 +35,12 @@ def write_figures(
     """Leave the figures as `name`.json in `folder`, and their page as `name`.md."""
     write_json(folder / f"{name}.json", figures, indent=1)
     write_atomically(folder / f"{name}.md", page.encode())
+
+
+def write_into_log(
+    path: Path, run: Mapping[str, Any], is_replaced: Callable[[dict[str, Any]], bool]
+) -> None:
+    """Add the line of a run to the log, and drop those that it replaces."""
+    known = read_json_lines(path) if path.exists() else []
+    kept = [one for one in known if not is_replaced(one)]
+    write_json_lines(path, [*kept, rounded(run, 4)])

@@ -40,7 +40,11 @@ from course_utils.poet.figures import (
 from course_utils.poet.wish import make_wish
 from course_utils.poet.writer import Poet
 from course_utils.text import Text
-from course_utils.training.computing import course_threads, thread_count
+from course_utils.training.computing import (
+    count_parameters,
+    course_threads,
+    thread_count,
+)
 from course_utils.verse.pingshui import load_pingshui
 from course_utils.verse.poem import Acrostic as Acrostic
 
@@ -100,8 +104,8 @@ def bench_poet(
         "candidates": _CANDIDATES,
         "threads": thread_count(),
         "cores": os.cpu_count(),
-        "poet_parameters": _count_parameters(poet.model),
-        "peer_parameters": _count_parameters(peer.model),
+        "poet_parameters": count_parameters(poet.model),
+        "peer_parameters": count_parameters(peer.model),
         "test_characters": sum(len(one.text.replace(" ", "")) for one in poems.test),
         "cpu_seconds": round(process_time() - start),
     }
@@ -211,10 +215,6 @@ def _draw(poems: Sequence[Poem], count: int) -> list[Poem]:
     """At most `count` of the poems, the same each time."""
     places = np.random.default_rng(0).permutation(len(poems))[:count]
     return [poems[place] for place in places]
-
-
-def _count_parameters(model: Any) -> int:
-    return sum(parameter.numel() for parameter in model.parameters())
 
 
 _COUNTING = Text(

@@ -29,8 +29,6 @@ from course_utils.text import Text, join
 _Pair = tuple[Any, Any]
 _Case = Sequence[Any]
 
-_ALIKE = 0.05
-"""Numbers that differ by less are the same but for their precision."""
 _MOST_LISTED = 3
 
 
@@ -269,8 +267,13 @@ def _is_shifted(one: Any, other: Any, step: int, axis: int) -> bool:
     one, other = np.moveaxis(one, axis, 0), np.moveaxis(other, axis, 0)
     if len(one) < 3:
         return False
-    one, other = (one[:-1], other[1:]) if step > 0 else (one[1:], other[:-1])
+    one, other = _overlap(one, other, step)
     return same(np.array(one), np.array(other)) and not same(one[0], one[-1])
+
+
+def _overlap(one: Any, other: Any, step: int) -> _Pair:
+    """What both still share when all has moved one place: on for 1, back for -1."""
+    return (one[:-1], other[1:]) if step > 0 else (one[1:], other[:-1])
 
 
 def _is_reordered(one: Any, other: Any) -> bool:
@@ -425,10 +428,7 @@ def _of_lists(wrong: Sequence[_Pair]) -> Found | None:
 
 
 def _list_shifted(one: Any, other: Any, step: int) -> bool:
-    if len(one) < 3:
-        return False
-    one, other = (one[:-1], other[1:]) if step > 0 else (one[1:], other[:-1])
-    return same(one, other)
+    return len(one) > 2 and same(*_overlap(one, other, step))
 
 
 def _of_lengths(wrong: Sequence[_Pair]) -> Found | None:

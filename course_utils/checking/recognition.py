@@ -35,13 +35,6 @@ _FEWEST_NUMBERS = 6
 """Fewer values may agree by chance with one of a thousand pairs of slips."""
 
 
-def ends_like(
-    function: Function, cases: Sequence[_Case], runs: Sequence[Call], seconds: float
-) -> bool:
-    """True when `function` ends as the learner's did, on every case."""
-    return _ends_like(function, cases, runs, seconds)
-
-
 def like_a_slip(
     solved: Function, cases: Sequence[_Case], runs: Sequence[Call], wrong: int
 ) -> Found | None:
@@ -55,8 +48,7 @@ def like_a_slip(
     order = sorted(range(len(cases)), key=lambda number: number != wrong)
     cases, runs = [cases[each] for each in order], [runs[each] for each in order]
     seconds = MUTANT_SECONDS if may_be_endless(solved) else None
-    known = [each for each in changes(solved) if each.kind in _ORDER]
-    known.sort(key=lambda each: _ORDER.index(each.kind))
+    known = _plainest_first(solved)
     with warnings.catch_warnings():
         # A slip may index a number or divide by zero. Its warnings tell a learner of
         # code that nobody wrote, and as errors, which a kernel may ask for, they would
@@ -64,14 +56,14 @@ def like_a_slip(
         warnings.simplefilter("ignore")
         for made in ((each,) for each in known):
             function = mutant(solved, *made)
-            if function and _ends_like(function, cases, runs, seconds):
+            if function and ends_like(function, cases, runs, seconds):
                 return _named(*made)
         found = _in_a_helper(solved, cases, runs, seconds)
         if found is not None:
             return found
         for two in _pairs(known, runs):
             function = mutant(solved, *two)
-            if function and _ends_like(function, cases, runs, seconds):
+            if function and ends_like(function, cases, runs, seconds):
                 return _named(*two)
     return None
 
@@ -87,24 +79,25 @@ def _in_a_helper(
     Whoever writes that out anew may make it there.
     """
     for module, name, helper in helpers(solved):
-        known = [each for each in changes(helper) if each.kind in _ORDER]
-        if (
-            helper.__defaults__
-        ):  # of these, sizes and flags stand for each other by luck
-            known = [each for each in known if each.kind != "other_name"]
-        known.sort(key=lambda each: _ORDER.index(each.kind))
         space = vars(inspect.unwrap(solved).__globals__[module])
-        for change in known:
+        for change in _plainest_first(helper):
+            if change.kind == "other_name" and helper.__defaults__:
+                continue  # sizes and flags stand for each other by luck
             other = mutant(helper, change)
             if other is None:
                 continue
             inside = SimpleNamespace(**{**space, name: other})
             function = mutant(solved, **{module: inside})
-            if function and _ends_like(function, cases, runs, seconds):
+            if function and ends_like(function, cases, runs, seconds):
                 words = {"name": f"{module}.{name}", "change": change.text}
                 text = say.LIKE.format(change=say.WITHIN.format(**words))
                 return Found(change.kind, text)
     return None
+
+
+def _plainest_first(function: Function) -> list[Change]:
+    known = [each for each in changes(function) if each.kind in _ORDER]
+    return sorted(known, key=lambda each: _ORDER.index(each.kind))
 
 
 _ORDER = (
@@ -159,13 +152,15 @@ def _both(one: Text, other: Text) -> Text:
     return say.BOTH.format(one=one, other=other)
 
 
-def _ends_like(
+def ends_like(
     function: Function,
     cases: Sequence[_Case],
     runs: Sequence[Call],
     seconds: float | None,
 ) -> bool:
-    """Without a limit, in `seconds`, for what always comes to an end.
+    """True when `function` ends as the learner's did, on every case.
+
+    In so many `seconds`; without a limit for None, of what always comes to an end.
 
     The sizes in an error depend on the order of terms: so where a value agrees, too,
     errors need only say the same of other sizes.

@@ -33,6 +33,7 @@ from course_utils.language_model.plan import (
 from course_utils.language_model.recipes import PoetRecipe, find_poet_recipe
 from course_utils.language_model.run import PoetRun
 from course_utils.text import Text
+from course_utils.training.computing import count_parameters
 from course_utils.training.processes import (
     WAIT_SECONDS,
     Processes,
@@ -222,7 +223,7 @@ def _finish(run: PoetRun, corpus: PoemCorpus, processes: Processes) -> dict[str,
     result = {
         "validation": nats_per_character(model, corpus.validation, processes),
         "test": nats_per_character(model, corpus.test, processes),
-        "parameters": sum(parameter.numel() for parameter in model.parameters()),
+        "parameters": count_parameters(model),
         "processes": processes.count,
         "threads": torch.get_num_threads(),
         "seconds": round(run.counters.seconds),

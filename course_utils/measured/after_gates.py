@@ -7,15 +7,20 @@ and seed. Lessons read it: `load_after_results().nats("lstm")`.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from course_utils.files import FileError, FileMissingError, read_json, write_json
-from course_utils.measured.results import ResultError, rounded
+from course_utils.files import write_json
+from course_utils.measured.results import (
+    ResultError,
+    names_or_none,
+    read_results,
+    rounded,
+)
 from course_utils.places import AFTER_RESULTS
-from course_utils.text import Text, join
+from course_utils.text import Text
 
 
 @dataclass(frozen=True)
@@ -108,8 +113,7 @@ class AfterResults:
         found: dict[int, tuple[float, ...]] = {}
         runs = [run for run in self._of_kind(self.tasks, kind) if run.task == task]
         if not runs:
-            known = dict.fromkeys(run.task for run in self.tasks)
-            raise ResultError(str(_NO_RUNS.format(what=task, known=_of(known))))
+            raise _no_runs(task, (run.task for run in self.tasks))
         for run in runs:
             for steps, score in run.scores.items():
                 found[steps] = (*found.get(steps, ()), score)
@@ -142,8 +146,7 @@ class AfterResults:
     def _of_kind(self, runs: tuple[Any, ...], kind: str) -> list[Any]:
         found = [run for run in runs if run.kind == kind]
         if not found:
-            known = dict.fromkeys(run.kind for run in runs)
-            raise ResultError(str(_NO_RUNS.format(what=kind, known=_of(known))))
+            raise _no_runs(kind, (run.kind for run in runs))
         return found
 
 
@@ -152,28 +155,25 @@ def load_after_results(path: Path | str | None = None) -> AfterResults:
 
     Raises `ResultError` if it is damaged or not there, `FileError` if it is no file.
     """
-    path = AFTER_RESULTS if path is None else Path(path)
-    try:
-        known = read_json(path)
-        return AfterResults(
-            setting=dict(known["setting"]),
-            rates=tuple(RateRun(**run) for run in known["rates"]),
-            poems=tuple(PoemRun(**run) for run in known["poems"]),
-            tasks=tuple(_task_run(run) for run in known["tasks"]),
-            lengths=tuple(LengthCost(**cost) for cost in known["lengths"]),
-            nexts=tuple(NextCost(**cost) for cost in known["nexts"]),
-        )
-    except FileMissingError as error:
-        raise ResultError(str(_NO_FILE.format(path=path))) from error
-    except FileError:
-        raise
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ResultError(str(_DAMAGED.format(path=path, reason=error))) from error
+    return read_results(
+        AFTER_RESULTS if path is None else Path(path), "course bench after", _results
+    )
 
 
 def save_after_results(results: AfterResults, path: Path) -> None:
     """Write them, whole or not at all."""
     write_json(path, rounded(results.to_json(), 6), ensure_ascii=False, indent=1)
+
+
+def _results(known: Any) -> AfterResults:
+    return AfterResults(
+        setting=dict(known["setting"]),
+        rates=tuple(RateRun(**run) for run in known["rates"]),
+        poems=tuple(PoemRun(**run) for run in known["poems"]),
+        tasks=tuple(_task_run(run) for run in known["tasks"]),
+        lengths=tuple(LengthCost(**cost) for cost in known["lengths"]),
+        nexts=tuple(NextCost(**cost) for cost in known["nexts"]),
+    )
 
 
 def _task_run(known: dict[str, Any]) -> TaskRun:
@@ -191,11 +191,11 @@ def _check_finite(known: Any) -> None:
             _check_finite(each)
 
 
-def _of(names: Mapping[str, Any]) -> Text:
-    return join(names) if names else _NONE
+def _no_runs(what: str, known: Iterable[str]) -> ResultError:
+    names = names_or_none(dict.fromkeys(known))
+    return ResultError(str(_NO_RUNS.format(what=what, known=names)))
 
 
-_NONE = Text(en="none", zh="无")
 _NO_RUNS = Text(
     en="No results of “{what}”; there are: {known}. "
     "Run `course bench after`, or correct the name.",
@@ -206,14 +206,4 @@ _NOT_FINITE = Text(
     "Lower the learning rate, or take another seed.",
     zh="有一个结果是 {found}，应为有限的数：某次训练失败了。"
     "请调低学习率，或换一个种子。",
-)
-_NO_FILE = Text(
-    en="{path} is not there. Put it back, or run `course bench after`.",
-    zh="找不到 {path}。请放回这个文件，或运行 `course bench after`。",
-)
-_DAMAGED = Text(
-    en="{path} holds no results of `course bench after` ({reason}). Put it back, or "
-    "delete it and run `course bench after`.",
-    zh="{path} 不是 `course bench after` 的结果文件（{reason}）。"
-    "请换回原来的文件，或删除后运行 `course bench after`。",
 )

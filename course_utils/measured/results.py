@@ -7,16 +7,18 @@ seed. Lessons read it: `load_results()["movies"]["lstm"].mean`.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from statistics import fmean, stdev
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from course_utils.files import FileError, FileMissingError, read_json, write_json
 from course_utils.measured.recipe import TextRecipe
 from course_utils.places import TEXT_RESULTS
 from course_utils.text import Text, join
+
+Made = TypeVar("Made")
 
 
 class ResultError(ValueError):
@@ -103,24 +105,24 @@ class MeasuredRow:
 
     def figure(self, name: str) -> float:
         """The mean of another figure, such as "PER"; `ResultError` if unknown."""
-        known = self.runs[0].figures
-        if name not in known:
-            message = _NO_SUCH_FIGURE.format(row=self.name, name=name, known=_of(known))
-            raise ResultError(str(message))
+        self._expect(name, self.runs[0].figures)
         return fmean(run.figures[name] for run in self.runs)
 
     def by(self, name: str) -> dict[str, MeasuredPart]:
         """The figure of each part, such as by "length"; `ResultError` if unknown."""
         known = self.runs[0].by
-        if name not in known:
-            message = _NO_SUCH_FIGURE.format(row=self.name, name=name, known=_of(known))
-            raise ResultError(str(message))
+        self._expect(name, known)
         return {
             part: MeasuredPart(
                 fmean(run.by[name][part].value for run in self.runs), one.num
             )
             for part, one in known[name].items()
         }
+
+    def _expect(self, name: str, known: Mapping[str, Any]) -> None:
+        if name not in known:
+            words = {"row": self.name, "name": name, "known": names_or_none(known)}
+            raise ResultError(str(_NO_SUCH_FIGURE.format(**words)))
 
 
 class MeasuredRows(Mapping[str, MeasuredRow]):
@@ -133,7 +135,7 @@ class MeasuredRows(Mapping[str, MeasuredRow]):
     def __getitem__(self, name: str) -> MeasuredRow:
         if name not in self._rows:
             message = _NO_SUCH_ROW.format(
-                corpus=self.corpus, name=name, known=_of(self._rows)
+                corpus=self.corpus, name=name, known=names_or_none(self._rows)
             )
             raise ResultError(str(message))
         return self._rows[name]
@@ -196,22 +198,26 @@ def load_results(path: Path | str | None = None) -> Results:
 
     Raises `ResultError` if it is damaged or not there, `FileError` if it is no file.
     """
-    path = TEXT_RESULTS if path is None else Path(path)
+    return read_results(
+        TEXT_RESULTS if path is None else Path(path), "course bench text", _results
+    )
+
+
+def read_results(path: Path, command: str, make: Callable[[Any], Made]) -> Made:
+    """What `make` makes of the JSON in a file that `command` writes.
+
+    Raises `ResultError` if it is damaged or not there, `FileError` if it is no file.
+    """
+    words = {"path": path, "command": command}
     try:
-        known = read_json(path)
-        corpora = {
-            corpus: MeasuredRows(
-                corpus, {name: _row(name, row) for name, row in rows.items()}
-            )
-            for corpus, rows in known["rows"].items()
-        }
-        return Results(corpora, known["setting"])
+        return make(read_json(path))
     except FileMissingError as error:
-        raise ResultError(str(_NO_FILE.format(path=path))) from error
+        raise ResultError(str(_NO_FILE.format(**words))) from error
     except FileError:
         raise
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ResultError(str(_DAMAGED.format(path=path, reason=error))) from error
+        message = _DAMAGED.format(reason=error, **words)
+        raise ResultError(str(message)) from error
 
 
 def save_results(results: Results, path: Path) -> None:
@@ -230,6 +236,16 @@ def rounded(value: Any, digits: int) -> Any:
     return value
 
 
+def _results(known: Any) -> Results:
+    corpora = {
+        corpus: MeasuredRows(
+            corpus, {name: _row(name, row) for name, row in rows.items()}
+        )
+        for corpus, rows in known["rows"].items()
+    }
+    return Results(corpora, known["setting"])
+
+
 def _row(name: str, known: dict[str, Any]) -> MeasuredRow:
     return MeasuredRow(
         name, known["recipe"], tuple(MeasuredRun.read(run) for run in known["runs"])
@@ -245,7 +261,8 @@ def _row_to_json(row: MeasuredRow) -> dict[str, Any]:
     }
 
 
-def _of(names: Mapping[str, Any]) -> Text:
+def names_or_none(names: Mapping[str, Any]) -> Text:
+    """The names that there are, as a list in a sentence; "none" without any."""
     return join(names) if names else _NONE
 
 
@@ -267,12 +284,12 @@ _NO_SUCH_FIGURE = Text(
     zh="“{row}”这一行没有“{name}”这个数字，现有：{known}。",
 )
 _NO_FILE = Text(
-    en="{path} is not there. Put it back, or run `course bench text`.",
-    zh="找不到 {path}。请放回这个文件，或运行 `course bench text`。",
+    en="{path} is not there. Put it back, or run `{command}`.",
+    zh="找不到 {path}。请放回这个文件，或运行 `{command}`。",
 )
 _DAMAGED = Text(
-    en="{path} holds no results of the course ({reason}). Put it back, or delete it "
-    "and run `course bench text`.",
-    zh="{path} 不是本课程的结果文件（{reason}）。"
-    "请换回原来的文件，或删除后运行 `course bench text`。",
+    en="{path} holds no results of `{command}` ({reason}). Put it back, or delete it "
+    "and run `{command}`.",
+    zh="{path} 不是 `{command}` 的结果文件（{reason}）。"
+    "请换回原来的文件，或删除后运行 `{command}`。",
 )

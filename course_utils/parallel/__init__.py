@@ -11,6 +11,7 @@ from course_utils.parallel.attention import (
     causal_weights,
 )
 from course_utils.parallel.blocks import (
+    NUM_HEADS,
     BlockStack,
     MinimalGRUStack,
     ResidualBlock,
@@ -22,7 +23,6 @@ from course_utils.parallel.nets import (
     BodyName,
     BodySize,
     SequenceModel,
-    count_parameters,
     count_state,
     make_body,
     make_sequence_model,
@@ -60,6 +60,7 @@ from course_utils.parallel.tasks import (
 
 __all__ = [
     "BODIES",
+    "NUM_HEADS",
     "RACE_PARAMETERS",
     "RACE_RATES",
     "TASKS",
@@ -78,7 +79,6 @@ __all__ = [
     "SequenceTask",
     "Transformer",
     "causal_weights",
-    "count_parameters",
     "count_state",
     "learn_for",
     "loop_states",

@@ -41,15 +41,13 @@ def causal_weights(queries: Tensor, keys: Tensor) -> Tensor:
 class CausalAttention(nn.Module):
     """M heads of scaled dot products that look back. Source: Vaswani et al. (2017)."""
 
-    def __init__(
-        self, size: int, heads: int, most_bytes: int = MOST_PAIR_BYTES
-    ) -> None:
+    def __init__(self, size: int, heads: int, max_bytes: int = MOST_PAIR_BYTES) -> None:
         super().__init__()
         self.hidden_size = whole_number(size, "size", POSITIVE)
         self.heads = whole_number(heads, "heads", POSITIVE)
         if size % heads:
             raise ValueError(str(_UNEVEN.format(size=size, heads=heads)))
-        self.most_bytes = most_bytes
+        self.max_bytes = max_bytes
         self.looking = nn.Linear(size, 3 * size)  # one product, not three
         self.joining = nn.Linear(size, size)
 
@@ -58,24 +56,29 @@ class CausalAttention(nn.Module):
     ) -> tuple[Tensor, KeyMemory]:
         """x (B, T, D) after `memory` -> what each step sees (B, T, D), all known."""
         weights, memory = self.look(x, memory)
-        seen = weights @ memory.values  # (B, M, T, K)
-        return self.joining(seen.transpose(1, 2).flatten(2)), memory
+        return self.join(weights @ memory.values), memory
 
     def look(
         self, x: Tensor, memory: KeyMemory | None = None
     ) -> tuple[Tensor, KeyMemory]:
         """x (B, T, D) -> weights (B, M, T, S), each row sums to 1, and all known."""
         check_input(x, self.hidden_size)
-        queries, keys, values = map(self._split, self.looking(x).chunk(3, dim=2))
+        queries, keys, values = self.split(x)
         own = KeyMemory(keys, values)
         known = own if memory is None else memory.then(own)
         T, S = x.shape[1], known.keys.shape[2]
-        check_memory(len(x) * self.heads, T, S, self.most_bytes)
+        check_memory(len(x) * self.heads, T, S, self.max_bytes)
         return causal_weights(queries, known.keys), known
 
-    def _split(self, x: Tensor) -> Tensor:
-        """(B, T, D) -> (B, M, T, K)."""
-        return x.unflatten(2, (self.heads, -1)).transpose(1, 2)
+    def split(self, x: Tensor) -> list[Tensor]:
+        """x (B, T, D) -> queries, keys and values (B, M, T, K)."""
+        parts = self.looking(x).chunk(3, dim=2)
+        return [part.unflatten(2, (self.heads, -1)).transpose(1, 2) for part in parts]
+
+    def join(self, seen: Tensor) -> Tensor:
+        """What the heads have seen (B, M, T, K) -> (B, T, D)."""
+        joined: Tensor = self.joining(seen.transpose(1, 2).flatten(2))
+        return joined
 
 
 _UNEVEN = Text(

@@ -14,11 +14,11 @@ from torch import Tensor, nn
 from course_utils.parallel.attention import CausalAttention
 from course_utils.parallel.inputs import check_input
 from course_utils.parallel.recurrence import MinimalGRU
+from course_utils.scratch.transformer import LONGEST_WAVE
 from course_utils.shapes.whole_numbers import POSITIVE, whole_number
 
 NUM_BLOCKS = 2
 NUM_HEADS = 4
-_WAVELENGTHS = 10_000.0
 
 
 class ResidualBlock(nn.Module):
@@ -121,5 +121,5 @@ def wave_places(first: int, num_steps: int, size: int) -> Tensor:
     """
     steps = torch.arange(first, first + num_steps)[:, None]
     halves = torch.arange(size) // 2
-    angles = steps / _WAVELENGTHS ** (2 * halves / size)
+    angles = steps / LONGEST_WAVE ** (2 * halves / size)
     return torch.where(torch.arange(size) % 2 == 0, angles.sin(), angles.cos())

@@ -20,19 +20,19 @@ def check_input(x: Tensor, size: int) -> None:
 
 
 def check_memory(
-    num_rows: int, num_steps: int, num_known: int, most_bytes: int = MOST_PAIR_BYTES
+    num_rows: int, num_steps: int, num_known: int, max_bytes: int = MOST_PAIR_BYTES
 ) -> None:
     """Scores and weights of B·M rows, (T, S) each, must have room, else `ValueError`.
 
     Asked before anything is taken.
     """
     needed = 2 * 4 * num_rows * num_steps * num_known
-    if needed > most_bytes:
+    if needed > max_bytes:
         values = {
             "num_steps": f"{num_steps:,}",
             "num_known": f"{num_known:,}",
             "needed": f"{needed / 2**30:,.1f}",
-            "most": f"{most_bytes / 2**30:,.1f}",
+            "most": f"{max_bytes / 2**30:,.1f}",
         }
         raise ValueError(str(_TOO_LARGE.format(**values)))
 

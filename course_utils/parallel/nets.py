@@ -22,7 +22,7 @@ from course_utils.models.recurrent import (
 from course_utils.parallel.blocks import NUM_HEADS, MinimalGRUStack, Transformer
 from course_utils.shapes.whole_numbers import POSITIVE, whole_number
 from course_utils.text import Text
-from course_utils.training.computing import initial_weights
+from course_utils.training.computing import count_parameters, initial_weights
 
 BodyName = Literal["rnn", "lstm", "gru", "minimal_gru", "transformer"]
 BODIES: tuple[BodyName, ...] = ("rnn", "lstm", "gru", "minimal_gru", "transformer")
@@ -136,11 +136,6 @@ def fit_size(
         values = {"kind": kind, "found": count(best), "parameters": parameters}
         raise ValueError(str(_NOT_NEAR.format(**values)))
     return best
-
-
-def count_parameters(model: nn.Module) -> int:
-    """How many numbers a model learns."""
-    return sum(parameter.numel() for parameter in model.parameters())
 
 
 def count_state(state: Any) -> int:

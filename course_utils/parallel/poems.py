@@ -20,6 +20,7 @@ from course_utils.language_model.plan import count_characters, ordered_batches
 from course_utils.language_model.small import few_at_a_time
 from course_utils.parallel.nets import BodyName, BodySize, fit_size, make_body
 from course_utils.shapes.numbers import number_within
+from course_utils.text import Text
 from course_utils.training.computing import evaluation, initial_weights
 
 POEMS_AT_A_TIME = 8
@@ -111,9 +112,11 @@ def poem_nats(model: PoemNet, poems: Sequence[Grid]) -> float:
 def take_share(poems: Sequence[Grid], share: float, seed: int) -> list[Grid]:
     """Random poems that have nearly this share of all characters; all of them for 1.
 
-    Of one seed, a smaller share is a part of a larger one.
+    Of one seed, a smaller share is a part of a larger one. No poem is a `ValueError`.
     """
     number_within(share, "share", 0.0, 1.0, 0.1)
+    if not any(len(grid.ids) for grid in poems):
+        raise ValueError(str(_NO_POEMS))
     grids = np.repeat(np.arange(len(poems)), [len(grid.ids) for grid in poems])
     rows = np.concatenate([np.arange(len(grid.ids)) for grid in poems])
     sizes = np.array([grid.shape.num_steps for grid in poems])[grids]
@@ -124,3 +127,10 @@ def take_share(poems: Sequence[Grid], share: float, seed: int) -> list[Grid]:
         poems[index].take(rows[taken[grids[taken] == index]])
         for index in np.unique(grids[taken])
     ]
+
+
+_NO_POEMS = Text(
+    en="poems: expected at least one poem, found none. Look at what encode_poems was "
+    "given.",
+    zh="poems 里至少要有一首诗，现在一首也没有。请检查交给 encode_poems 的是什么。",
+)

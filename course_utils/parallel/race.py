@@ -11,12 +11,17 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from course_utils.parallel.nets import BodyName, count_parameters, make_sequence_model
+from course_utils.parallel.nets import BodyName, make_sequence_model
 from course_utils.parallel.tasks import SequenceTask, score_task
-from course_utils.shapes.numbers import finite_number
+from course_utils.shapes.numbers import positive_number
 from course_utils.text import Text
-from course_utils.training.computing import course_threads, own_randomness
+from course_utils.training.computing import (
+    count_parameters,
+    course_threads,
+    own_randomness,
+)
 from course_utils.training.divergence import LossWatch
+from course_utils.training.loop import learn_step
 
 CLIP = 1.0
 WARM_UP = 30
@@ -60,8 +65,10 @@ def learn_for(
     Adam; the gradient is clipped to norm 1; the rate rises for 30 updates, and falls
     to 0 as the time runs out. losses: each makes the loss of a batch. after(updates,
     seconds used): what is to be done between two updates; its time does not count.
+    Raises `DivergedError` where a loss or gradient is no number.
     """
-    finite_number(seconds, "seconds", 5.0)
+    positive_number(seconds, "seconds", 5.0)
+    positive_number(rate, "rate", 0.01)
     weights = list(model.parameters())
     optimizer = torch.optim.Adam(weights, betas=_BETAS, fused=True)
     watch = LossWatch(_ADVICE)
@@ -70,12 +77,8 @@ def learn_for(
         for group in optimizer.param_groups:
             warm = min(1.0, (updates + 1) / WARM_UP)
             group["lr"] = rate * warm * (1 - used / seconds)
-        loss = next(losses)()
-        watch.see(loss.item(), _UPDATE.format(number=updates))
-        optimizer.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(weights, CLIP)
-        optimizer.step()
+        where = _UPDATE.format(number=updates)
+        learn_step(next(losses)(), weights, optimizer, CLIP, watch, where)
         updates, used = updates + 1, clock() - start
         if after:
             before = clock()

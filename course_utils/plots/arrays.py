@@ -13,14 +13,7 @@ from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator
 
 from course_utils.plots.figures import ON_ROLE, number_steps, panel_size, text_width
 from course_utils.plots.labels import AS_READ
-from course_utils.plots.style import (
-    COLOURS,
-    CURVE_ROLES,
-    INK,
-    PAPER,
-    QUIET,
-    SIGNED,
-)
+from course_utils.plots.style import COLOURS, INK, PAPER, QUIET, SIGNED
 from course_utils.text import Text
 
 
@@ -94,36 +87,13 @@ def draw_colour_key(ax: Axes, image: Any, limit: float) -> None:
     key.spines[:].set_visible(False)
 
 
-def draw_curve(
-    ax: Axes, values: np.ndarray, *, role: str = "hidden", label: str | None = None
-) -> None:
+def draw_curve(ax: Axes, values: np.ndarray, *, role: str = "hidden") -> None:
     """Draw `values` (T,) over the steps 1 .. T, in the colour of `role`."""
     steps = np.arange(1, len(values) + 1)
     marker = "o" if len(values) <= 40 else ""
-    ax.plot(steps, values, color=COLOURS[role], marker=marker, ms=5, label=label)
+    ax.plot(steps, values, color=COLOURS[role], marker=marker, ms=5)
     ax.set_xlabel("$t$", fontsize=14)
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
-
-
-def draw_curves(
-    ax: Axes, curves: Mapping[str, np.ndarray], roles: Sequence[str] = ()
-) -> None:
-    """Draw several curves over the steps, each with its name at its right end."""
-    cycle = roles or CURVE_ROLES
-    for place, (name, values) in enumerate(curves.items()):
-        role = cycle[place % len(cycle)]
-        draw_curve(ax, values, role=role, label=name)
-        ax.annotate(
-            name,
-            (len(values), values[-1]),
-            xytext=(9, 0),
-            textcoords="offset points",
-            color=COLOURS[role],
-            va="center",
-            annotation_clip=False,
-        )
-    longest = max(map(len, curves.values()), default=1)
-    ax.set_xlim(0.5, longest * 1.25)
 
 
 def draw_inputs(ax: Axes, values: np.ndarray) -> None:

@@ -61,11 +61,7 @@ def draw_attention(
     ax.grid(which="minor", color=FRAME, lw=0.8)
     ax.tick_params(which="minor", length=0)
     if current is not None:
-        corner = (-0.5, current - 0.5)
-        frame = Rectangle(corner, len(read), 1, fill=False, lw=2.2, zorder=5)
-        frame.set_clip_on(False)
-        frame.set_edgecolor(COLOURS["gradient"])
-        ax.add_patch(frame)
+        _frame(ax, (0, current), len(read))
 
 
 def draw_page(
@@ -125,9 +121,10 @@ def check_read(shares: np.ndarray, num_symbols: int) -> None:
         raise ValueError(str(message))
 
 
-def _frame(ax: Axes, at: tuple[int, int]) -> None:
-    """A frame around the field of one character."""
-    frame = Rectangle((at[0] - 0.5, at[1] - 0.5), 1, 1, fill=False, lw=2.2, zorder=5)
+def _frame(ax: Axes, at: tuple[int, int], width: int = 1) -> None:
+    """A frame around so many fields of a row, from the one `at` on."""
+    corner = (at[0] - 0.5, at[1] - 0.5)
+    frame = Rectangle(corner, width, 1, fill=False, lw=2.2, zorder=5)
     frame.set(ec=COLOURS["gradient"], clip_on=False)
     ax.add_patch(frame)
 

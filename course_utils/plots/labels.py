@@ -144,7 +144,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "flip": "翻转",
         "numerals": "数字读法",
         "share of the training characters": "训练用字的比例",
-        "times the first figure of the LSTM": "相对用时（LSTM 首点为 1）",
+        "times the first figure of the LSTM": "相对用时（LSTM 的第一点为 1）",
         "characters before": "之前读过的字数",
         # batches and layers
         "backward": "反向",

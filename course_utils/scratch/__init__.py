@@ -142,6 +142,7 @@ from course_utils.scratch.torch_names import (
     network_state_dict,
 )
 from course_utils.scratch.transformer import (
+    LONGEST_WAVE,
     BlockTrace,
     BlockWeights,
     FeedForwardTrace,
@@ -159,6 +160,7 @@ from course_utils.scratch.transformer import (
 
 __all__ = [
     "CELLS",
+    "LONGEST_WAVE",
     "AttentionTrace",
     "BlockTrace",
     "BlockWeights",

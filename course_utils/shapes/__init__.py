@@ -5,7 +5,11 @@ Knows `text`; no PyTorch: it asks an array for its shape.
 
 from course_utils.shapes.arrays import ShapeError, expect, takes
 from course_utils.shapes.axes import Shape
-from course_utils.shapes.numbers import finite_number, number_within
+from course_utils.shapes.numbers import (
+    finite_number,
+    number_within,
+    positive_number,
+)
 from course_utils.shapes.recurrent import (
     BLOCKS,
     Setup,
@@ -34,6 +38,7 @@ __all__ = [
     "finite_number",
     "number_within",
     "parameter_shapes",
+    "positive_number",
     "recurrent_cell",
     "recurrent_shapes",
     "takes",

@@ -12,6 +12,10 @@ _NOT_FINITE = Text(
     en="{name}: expected a finite number, found {found!r}. Try {name}={example}.",
     zh="{name} 应是有限的数，实际是 {found!r}。可以试试 {name}={example}。",
 )
+_NOT_POSITIVE = Text(
+    en="{name}: expected a number above 0, found {found!r}. Try {name}={example}.",
+    zh="{name} 应大于 0，实际是 {found!r}。可以试试 {name}={example}。",
+)
 _OUTSIDE = Text(
     en="{name}: expected a number from {low:g} to {high:g}, found {found!r}. "
     "Try {name}={example}.",
@@ -26,6 +30,15 @@ def finite_number(value: Any, name: str, example: float) -> float:
         message = _NOT_FINITE.format(name=name, found=value, example=example)
         raise ValueError(str(message))
     return float(value)
+
+
+def positive_number(value: Any, name: str, example: float) -> float:
+    """`value` if it is a finite number above 0, else a ValueError."""
+    number = finite_number(value, name, example)
+    if number <= 0:
+        message = _NOT_POSITIVE.format(name=name, found=value, example=example)
+        raise ValueError(str(message))
+    return number
 
 
 def number_within(

@@ -21,6 +21,7 @@ from course_utils.training.checkpoints import (
     save_tensors,
 )
 from course_utils.training.computing import (
+    count_parameters,
     course_threads,
     evaluation,
     initial_weights,
@@ -68,6 +69,7 @@ __all__ = [
     "bucket_batches",
     "check_lengths",
     "classification_loss",
+    "count_parameters",
     "course_threads",
     "differing_facts",
     "evaluation",

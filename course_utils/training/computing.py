@@ -1,5 +1,6 @@
 """How PyTorch computes for a while: with how many threads, by what chance, untrained.
 
+Also how many numbers a model learns, trained or not.
 Two threads on a busy computer can be slower than one, so one is the default.
 """
 
@@ -64,6 +65,11 @@ def initial_weights(seed: int) -> Iterator[None]:
             yield
     finally:
         torch.set_default_dtype(before)
+
+
+def count_parameters(model: nn.Module) -> int:
+    """How many numbers a model learns."""
+    return sum(parameter.numel() for parameter in model.parameters())
 
 
 @contextmanager

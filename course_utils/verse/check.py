@@ -12,8 +12,8 @@ from course_utils.verse.prosody import Prosody, Tone
 from course_utils.verse.rules import (
     LineTones,
     TonePattern,
+    all_tone_patterns,
     key_positions,
-    tone_patterns,
 )
 from course_utils.verse.words import tones_in_words
 
@@ -152,11 +152,7 @@ def _alternates(line: ReadLine) -> bool:
 
 
 def _nearest(read: Sequence[ReadLine]) -> TonePattern:
-    patterns = [
-        pattern
-        for first_line_rhymes in (False, True)
-        for pattern in tone_patterns(len(read[0]), len(read), first_line_rhymes)  # type: ignore[arg-type]
-    ]
+    patterns = all_tone_patterns(len(read[0]), len(read))
     return min(patterns, key=lambda one: len(_find_breaks(read, one)))
 
 

@@ -99,17 +99,6 @@ class Prosody:
             number for number, one in enumerate(self.group_tones) if one is tone
         )
 
-    def rhyme_mask(self, symbols: Sequence[str], group: int) -> NDArray[np.bool_]:
-        """True (V,) where a symbol is in the rhyme group; others are False.
-
-        Raises `ValueError` for a group that does not exist.
-        """
-        if group not in range(len(self.groups)):
-            found = _NO_GROUP.format(found=group, last=len(self.groups) - 1)
-            raise ValueError(str(found))
-        members = [self._group_of.get(symbol) == group for symbol in symbols]
-        return np.array(members, dtype=bool)
-
     def tone_mask(self, symbols: Sequence[str], wanted: Tone) -> NDArray[np.bool_]:
         """True (V,) where a symbol `fits`; for EITHER that is everywhere."""
         allowed = (wanted, Tone.EITHER)
@@ -172,12 +161,6 @@ def _common_tone(group: Sequence[str], tones: Mapping[str, Tone]) -> Tone:
 _NOT_ONE = Text(
     en="Expected one character, found {found}. Ask about each character by itself.",
     zh="这里需要一个字，实际是 {found}。请一个字一个字地查。",
-)
-_NO_GROUP = Text(
-    en="Expected a rhyme group from 0 to {last}, found {found}. "
-    "`rhyme_group(character)` gives the group of a character.",
-    zh="韵部编号应在 0 到 {last} 之间，实际是 {found}。"
-    "用 `rhyme_group(字)` 可以查到一个字的韵部。",
 )
 _MISSING = Text(
     en="The tables of rhymes and tones are not there: {path}. "

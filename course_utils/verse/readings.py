@@ -14,7 +14,7 @@ import numpy as np
 
 from course_utils.datasets.loaders import Poem
 from course_utils.verse.prosody import Tone
-from course_utils.verse.rules import LineTones, key_positions, tone_patterns
+from course_utils.verse.rules import LineTones, all_tone_patterns, key_positions
 
 MIN_FIT = 0.8
 """A poem is read with a pattern if so much more of it fits than does not."""
@@ -68,11 +68,7 @@ def _key_characters(poem: Poem) -> str:
 def _key_signs(form: tuple[int, int]) -> np.ndarray:
     """The signs of the patterns of a form at its key positions (4, K)."""
     num_lines, width = form
-    patterns = [
-        pattern
-        for first_line_rhymes in (False, True)
-        for pattern in tone_patterns(width, num_lines, first_line_rhymes)  # type: ignore[arg-type]
-    ]
+    patterns = all_tone_patterns(width, num_lines)
     signs = [[one for line in poem for one in _line_signs(line)] for poem in patterns]
     return np.array(signs)
 

@@ -58,6 +58,18 @@ def tone_patterns(
     ]
 
 
+def all_tone_patterns(width: int, num_lines: int) -> list[TonePattern]:
+    """The four patterns of a form: line 1 does not rhyme, or does.
+
+    Raises `ValueError` for another form than `tone_patterns` knows.
+    """
+    return [
+        pattern
+        for first_line_rhymes in (False, True)
+        for pattern in tone_patterns(width, num_lines, first_line_rhymes)  # type: ignore[arg-type]
+    ]
+
+
 def key_positions(width: int) -> tuple[int, ...]:
     """The positions, counted from 0, whose tones are never free: 2, 4 (6), the end."""
     return (*range(1, width - 1, 2), width - 1)

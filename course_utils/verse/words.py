@@ -15,6 +15,7 @@ from typing import Any
 
 from course_utils.verse.heads import to_simplified
 from course_utils.verse.prosody import Prosody, Tone
+from course_utils.verse.rules import LEVEL, OBLIQUE
 
 # Their tones change before others in speech; a dictionary gives them as they are.
 CHANGEABLE = "一不"
@@ -24,7 +25,7 @@ _ACCENTS = {"\u0304": Tone.LEVEL, "\u0301": Tone.LEVEL}
 _ACCENTS |= {"\u030c": Tone.OBLIQUE, "\u0300": Tone.OBLIQUE}
 _LONGEST_PHRASE = 4
 _END = "$"
-LEVEL, OBLIQUE, EITHER = Tone.LEVEL, Tone.OBLIQUE, Tone.EITHER
+_EITHER = Tone.EITHER
 
 
 @dataclass(frozen=True)
@@ -35,14 +36,14 @@ class _Meaning:
     it; `$` is the end of a line.
     """
 
-    usual: Tone = EITHER
+    usual: Tone = _EITHER
     level: tuple[str, str] = ("", "")
     oblique: tuple[str, str] = ("", "")
     either: tuple[str, str] = ("", "")
 
     def among(self, before: str, after: str) -> Tone | None:
         """The tone that the neighbours decide for; None if they do not."""
-        groups = ((EITHER, self.either), (LEVEL, self.level), (OBLIQUE, self.oblique))
+        groups = ((_EITHER, self.either), (LEVEL, self.level), (OBLIQUE, self.oblique))
         for tone, (befores, afters) in groups:
             if (before and before in befores) or after in afters:
                 return tone
@@ -102,13 +103,13 @@ def tones_in_words(line: str, prosody: Prosody) -> tuple[Tone | None, ...]:
     None: the poems say too little about it.
     """
     known = [prosody.tone(character) for character in line]
-    if EITHER not in known:
+    if _EITHER not in known:
         return tuple(known)
     plain = _plain(line)
     phrases = _phrases(plain)
     return tuple(
         _of_meaning(line[place], plain, place, phrases[place])
-        if tone is EITHER
+        if tone is _EITHER
         else tone
         for place, tone in enumerate(known)
     )

@@ -164,8 +164,7 @@ def _controls(poems: Mapping[str, str], place: int) -> dict[str, Any]:
     length = len("".join("".join(poems.values()).split()))
     panels = [
         (Text(en="still held", zh="还留着多少"), _HELD),
-        (Text(en="forget gate", zh="遗忘门"), _FORGET),
-        (Text(en="input gate", zh="输入门"), _INPUT),
+        *((words, gate) for gate, words in _GATES.items()),
     ]
     return {
         "poem": menu(Text(en="poem", zh="诗"), list(poems), next(iter(poems))),

@@ -145,6 +145,18 @@ def test_a_run_that_was_cut_goes_on_and_repeats_nothing(tmp_path, quick):
     assert said == [] and again == load_after_results(tmp_path / "results.json")
 
 
+def test_the_log_is_of_these_results_and_loses_no_run(tmp_path, quick):
+    log = tmp_path / "log.jsonl"
+    log.write_text('{"run": "of results that are gone"}\n', "utf-8")
+    measure.bench_after(PLAN, tmp_path, silent, POEMS, stop_after=2)
+    assert names_in(tmp_path) == ["costs of all steps", "costs of one step more"]
+    measure.bench_after(PLAN, tmp_path, silent, POEMS, stop_after=1)
+    assert len(names_in(tmp_path)) == 3
+    log.unlink()
+    measure.bench_after(PLAN, tmp_path, silent, POEMS, stop_after=1)
+    assert len(names_in(tmp_path)) == 1
+
+
 def test_one_seed_more_is_added(tmp_path, quick):
     one = replace(PLAN, seeds=(1,), tasks=())
     measure.bench_after(one, tmp_path, silent, POEMS)

@@ -215,9 +215,9 @@ def test_memory_is_asked_for_before_it_is_taken():
 
 def test_as_much_memory_as_is_allowed_is_taken():
     x = torch.zeros(1, 8, 4)
-    parallel.CausalAttention(4, 2, most_bytes=8 * 2 * 64)(x)
+    parallel.CausalAttention(4, 2, max_bytes=8 * 2 * 64)(x)
     with pytest.raises(ValueError, match="8 steps to 8"):
-        parallel.CausalAttention(4, 2, most_bytes=8 * 2 * 64 - 1)(x)
+        parallel.CausalAttention(4, 2, max_bytes=8 * 2 * 64 - 1)(x)
     check_memory(1, 1, 10**6)
 
 

@@ -12,6 +12,7 @@ from course_utils.language_model.grid import Grid, PoemShape, place_ids
 from course_utils.language_model.plan import count_characters
 from course_utils.parallel.nets import fit_size
 from course_utils.text import use_language
+from course_utils.training import count_parameters
 
 kinds = pytest.mark.parametrize("kind", parallel.BODIES)
 
@@ -20,7 +21,7 @@ kinds = pytest.mark.parametrize("kind", parallel.BODIES)
 @pytest.mark.parametrize("parameters", [10_000, 20_000, 100_000])
 def test_all_kinds_are_equally_large(kind, parameters):
     model = parallel.make_sequence_model(kind, 9, 5, parameters)
-    found = parallel.count_parameters(model)
+    found = count_parameters(model)
     assert found == sum(p.numel() for p in model.parameters())
     assert abs(found - parameters) <= 0.02 * parameters
 
@@ -148,7 +149,7 @@ def poem_net(kind, parameters=12_000):
 @kinds
 def test_poem_nets_are_equally_large_and_read_step_by_step(kind):
     net = poem_net(kind)
-    assert abs(parallel.count_parameters(net) - 12_000) <= 240
+    assert abs(count_parameters(net) - 12_000) <= 240
     places = torch.from_numpy(place_ids(SHAPES[0]))
     inputs = torch.arange(40).reshape(2, 20) % V
     whole, _ = net(inputs, places)
@@ -205,3 +206,8 @@ def test_poem_losses_tell_what_they_read_and_go_on_forever():
     found = [next(losses)().item() for _ in range(12)]
     assert sum(told[:6]) == count_characters(poems)  # 10 poems: 8 and 2, three shapes
     assert all(2 < each < 10 for each in found)
+
+
+def test_a_share_of_no_poems_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"at least one poem.*encode_poems"):
+        parallel.take_share([], 0.5, 0)

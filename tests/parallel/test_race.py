@@ -164,7 +164,16 @@ def test_a_training_that_diverges_says_so():
         parallel.learn_for(5, model, losses, 0.1, clock=Clock())
 
 
-@pytest.mark.parametrize("seconds", [float("nan"), None, "ten"])
+def test_a_gradient_that_is_no_number_changes_no_weight():
+    model = torch.nn.Linear(1, 1)
+    before = model.weight.item()
+    losses = repeat(lambda: (0 * model.weight.sum()).sqrt())
+    with pytest.raises(DivergedError, match="gradient of update 0"):
+        parallel.learn_for(5, model, losses, 0.1, clock=Clock())
+    assert model.weight.item() == before
+
+
+@pytest.mark.parametrize("seconds", [float("nan"), None, "ten", 0, -1])
 def test_a_time_that_is_no_number_is_refused(seconds):
     with pytest.raises(ValueError, match="seconds"):
         parallel.learn_for(seconds, *line(), 0.1)

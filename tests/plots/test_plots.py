@@ -248,27 +248,17 @@ def test_symbols_on_an_axis_do_not_overlap(symbols: list[str]) -> None:
         assert one.x1 <= other.x0
 
 
-def test_every_drawn_thing_stays_inside_the_figure() -> None:
-    fig, ax = plots.figure()
-    plots.draw_curves(ax, {"$W$ 0.9": np.ones(20), "循环 0.5": np.zeros(20)})
-    fig.canvas.draw()
-    width, _ = fig.canvas.get_width_height()
-    assert all(text.get_window_extent().x1 <= width for text in ax.texts)
-
-
 # ------------------------------------------------------------------ curves
 
 
-def test_curves_carry_their_values_and_names() -> None:
+def test_a_curve_stands_over_its_steps() -> None:
     _, ax = plots.figure()
-    curves = {"a": np.array([1.0, 2.0, 3.0]), "b": np.array([3.0, 1.0])}
-    plots.draw_curves(ax, curves, roles=("cell", "gradient"))
-    for line, (name, values) in zip(ax.lines, curves.items(), strict=True):
-        assert np.array_equal(line.get_ydata(), values)
-        assert np.array_equal(line.get_xdata(), np.arange(1, len(values) + 1))
-        assert line.get_label() == name
-    assert ax.lines[0].get_color() == plots.COLOURS["cell"]
-    assert words(ax) == ["a", "b"]
+    values = np.array([1.0, 2.0, 3.0])
+    plots.draw_curve(ax, values, role="cell")
+    (line,) = ax.lines
+    assert np.array_equal(line.get_ydata(), values)
+    assert np.array_equal(line.get_xdata(), [1, 2, 3])
+    assert line.get_color() == plots.COLOURS["cell"]
 
 
 def test_influence_is_logarithmic_and_never_below_its_floor() -> None:

@@ -15,12 +15,12 @@ from torch.nn import functional as F
 from course_utils.bench.timing import Work, fastest, repeats_in
 from course_utils.measured.after_gates import LengthCost, NextCost
 from course_utils.parallel.attention import CausalAttention
+from course_utils.parallel.blocks import NUM_HEADS
 from course_utils.parallel.nets import BodyName, count_state, make_sequence_model
 from course_utils.parallel.recurrence import MinimalGRU, ReadingOrder
 from course_utils.training.computing import course_threads, initial_weights
 
 WIDTH = 64
-_HEADS = 4
 LENGTHS = (8, 16, 32, 64, 128, 256, 512, 1024, 2048)
 KNOWN = (16, 64, 256, 1024, 4096)
 NEXT_KINDS: tuple[BodyName, ...] = ("lstm", "minimal_gru", "transformer")
@@ -35,9 +35,9 @@ class FusedAttention(CausalAttention):
 
     def forward(self, x: Tensor, memory: Any = None) -> tuple[Tensor, Any]:
         """x (B, T, D) -> what each step sees (B, T, D)."""
-        queries, keys, values = map(self._split, self.looking(x).chunk(3, dim=2))
+        queries, keys, values = self.split(x)
         seen = F.scaled_dot_product_attention(queries, keys, values, is_causal=True)
-        return self.joining(seen.transpose(1, 2).flatten(2)), memory
+        return self.join(seen), memory
 
 
 def measure_lengths(
@@ -70,8 +70,8 @@ def make_readers(width: int) -> dict[str, Callable[[Tensor], Tensor]]:
         nets = {
             "lstm": nn.LSTM(width, width, batch_first=True),
             "gru": nn.GRU(width, width, batch_first=True),
-            "attention": CausalAttention(width, _HEADS),
-            "fused": FusedAttention(width, _HEADS),
+            "attention": CausalAttention(width, NUM_HEADS),
+            "fused": FusedAttention(width, NUM_HEADS),
         }
 
     def first_of(net: nn.Module) -> Callable[[Tensor], Tensor]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,8 @@ from typing import Any
 from course_utils.bench.after.costs import measure_lengths, measure_nexts
 from course_utils.bench.after.page import write_after_page
 from course_utils.bench.after.poems import SplitPoems, measure_poem_net
-from course_utils.files import read_json_lines, write_json_lines
+from course_utils.bench.pages import write_into_log
+from course_utils.files import write_json_lines
 from course_utils.measured.after_gates import (
     AfterResults,
     RateRun,
@@ -24,7 +25,7 @@ from course_utils.measured.after_gates import (
     load_after_results,
     save_after_results,
 )
-from course_utils.measured.results import ResultError, rounded
+from course_utils.measured.results import ResultError
 from course_utils.parallel.nets import BODIES, BodyName
 from course_utils.parallel.race import RACE_PARAMETERS, RACE_RATES, run_race
 from course_utils.parallel.tasks import TASKS
@@ -103,20 +104,22 @@ def bench_after(
     """
     folder.mkdir(parents=True, exist_ok=True)
     path, log = folder / "results.json", folder / "log.jsonl"
+    if not path.exists():
+        write_json_lines(log, [])  # what is there is of other results
     results = _start_or_resume(path, plan)
-    if not results.poems and not results.rates:
-        write_json_lines(log, [])
     poems = SplitPoems.load() if poems is None else poems
     left = [step for step in _steps(plan, poems) if not step.is_done(results)]
     for number, step in enumerate(left[:stop_after], start=1):
         say(_MEASURING.format(name=step.name, number=number, count=len(left)))
         results, facts = step.measure(results)
         save_after_results(results, path)
-        entry = rounded({"run": step.name, **facts}, 4)
-        others = [one for one in read_json_lines(log) if one["run"] != step.name]
-        write_json_lines(log, [*others, entry])
+        _log_run(log, step.name, facts)
         write_after_page(folder)
     return results
+
+
+def _log_run(path: Path, name: str, facts: dict[str, Any]) -> None:
+    write_into_log(path, {"run": name, **facts}, lambda old: old["run"] == name)
 
 
 def _start_or_resume(path: Path, plan: AfterPlan) -> AfterResults:
@@ -135,12 +138,7 @@ def _start_or_resume(path: Path, plan: AfterPlan) -> AfterResults:
     for difference in differing_facts(known.setting["plan"], plan.facts()):
         message = _OTHER_PLAN.format(path=path, difference=difference)
         raise ResultError(str(message))
-    return AfterResults(setting).with_runs(**_runs_of(known))
-
-
-def _runs_of(results: AfterResults) -> dict[str, tuple[Any, ...]]:
-    names = ("rates", "poems", "tasks", "lengths", "nexts")
-    return {name: getattr(results, name) for name in names}
+    return replace(known, setting=setting)
 
 
 def _steps(plan: AfterPlan, poems: SplitPoems) -> Iterator[_Step]:

@@ -141,15 +141,15 @@ LAYER_NAMES = {
     "gru": Text(en="nn.GRU", zh="nn.GRU"),
     "attention": Text(en="causal attention, all pairs", zh="因果注意力，保存每一对"),
     "fused": Text(
-        en="causal attention, PyTorch's kernel", zh="因果注意力，PyTorch 内核"
+        en="causal attention, PyTorch's kernel", zh="因果注意力，PyTorch 自带"
     ),
     "loop": Text(en="minimal GRU, step by step", zh="最小 GRU，逐步循环"),
     "scan": Text(en="minimal GRU, scan", zh="最小 GRU，扫描"),
 }
 TASK_NAMES = {
     "recall": Text(en="RECALL of the first symbol", zh="回忆第一个符号"),
-    "parity": Text(en="PARITY of the bracket depth", zh="括号深度的奇偶"),
-    "numerals": Text(en="NUMERALS without a fault", zh="中文数字全对"),
+    "parity": Text(en="PARITY (flip) of bracket depth", zh="翻转（括号深度的奇偶）"),
+    "numerals": Text(en="NUMERALS without a fault", zh="数字读法，全对才算"),
 }
 _TITLE = "Lesson 13, measured · 第 13 课的测量"
 _POEMS = Text(
@@ -162,7 +162,7 @@ _RATES = Text(en="LEARNING RATES: validation nats", zh="学习率：验证集奈
 _STEPS = Text(en="{steps} steps", zh="{steps} 步")
 _LENGTHS = Text(en="ALL OF T STEPS: T", zh="一次读 T 步：T")
 _NEXT = Text(en="ONE CHARACTER MORE after", zh="再读一个字，已读")
-_NUMBERS = Text(en="NUMBERS KEPT after", zh="要记住多少个数，已读")
+_NUMBERS = Text(en="NUMBERS KEPT after", zh="要带着多少个数，已读")
 _MADE_BY = Text(
     en="Made by `{command}`. Each run with its seed: `results.json`; the "
     "looks at the validation poems: `log.jsonl`.",
@@ -176,19 +176,18 @@ _NOTES = Text(
     "Each kind learns at the rate that was best on the same validation poems after "
     "{rate_seconds:g} seconds on {rate_share} of the characters.\n\n"
     "Tasks: {task_parameters} parameters, {task_seconds:g} processor seconds; shares "
-    "of right answers. Recall and parity are learnt at the first length "
-    "and tested at all, on other sequences; rates were chosen by trials with "
-    "seed 0.\n\n"
+    "of right answers. Recall and flip are learnt at the first length and tested at "
+    "all, on other sequences; rates and starts were tried by hand before.\n\n"
     "Costs: one thread, the fastest of {turns} turns, as ratios to the LSTM's first "
     "figure. All of T steps: forward and backward. PyTorch {torch}.",
     zh="唐诗：网络都有 {poem_parameters} 个参数，不管能读多少，"
-    "都只训练 {poem_seconds:g} 秒（单线程 CPU 时间）；"
+    "都只训练 {poem_seconds:g} 秒（单线程的处理器时间）；"
     "取在十分之一验证诗上最好的权重，只测试一次。"
     "每种网络的学习率，是在 {rate_share} 的字上训练 {rate_seconds:g} 秒后，"
     "在同样的验证诗上最好的那个。\n\n"
-    "任务：{task_parameters} 个参数，{task_seconds:g} 秒 CPU 时间；数字是答对的比例。"
-    "回忆和奇偶只在第一个长度上学，在所有长度的新序列上测试；"
-    "学习率是用种子 0 试出来的。\n\n"
+    "任务：{task_parameters} 个参数，{task_seconds:g} 秒处理器时间；数字是答对的比例。"
+    "回忆和翻转只在第一个长度上学，在所有长度的新序列上测试；"
+    "学习率和初始偏置是事先手动试出来的。\n\n"
     "开销：单线程，{turns} 次中取最快，都是与 LSTM 第一个数字的比值。"
-    "一次读 T 步包含正向和反向。PyTorch {torch}。",
+    "一次读 T 步的时间是前向加反向。PyTorch {torch}。",
 )

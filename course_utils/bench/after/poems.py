@@ -14,7 +14,7 @@ from course_utils.language_model.grid import Grid, encode_poems
 from course_utils.language_model.plan import count_characters
 from course_utils.language_model.small import count_frequencies, embedding_of_counts
 from course_utils.measured.after_gates import PoemRun
-from course_utils.parallel.nets import BodyName, count_parameters
+from course_utils.parallel.nets import BodyName
 from course_utils.parallel.poems import (
     PoemNet,
     make_poem_net,
@@ -23,7 +23,11 @@ from course_utils.parallel.poems import (
     take_share,
 )
 from course_utils.parallel.race import learn_for
-from course_utils.training.computing import course_threads, own_randomness
+from course_utils.training.computing import (
+    count_parameters,
+    course_threads,
+    own_randomness,
+)
 
 MIN_COUNT = 10
 """As in lesson 11, so that nats may stand beside its own."""

@@ -12,15 +12,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from course_utils.bench.pages import write_into_log
 from course_utils.bench.text import names, problems, reviews
 from course_utils.bench.text.page import write_page
-from course_utils.files import read_json_lines, write_json_lines
 from course_utils.measured.recipe import TextRecipe
 from course_utils.measured.results import (
     MeasuredRun,
     Results,
     load_results,
-    rounded,
     save_results,
 )
 from course_utils.text import Text
@@ -111,9 +110,7 @@ def log_run(
         "test": run.test,
         **facts,
     }
-    known = read_json_lines(path) if path.exists() else []
-    kept = [one for one in known if not _replaced(one, line)]
-    write_json_lines(path, [*kept, rounded(line, 4)])
+    write_into_log(path, line, lambda old: _replaced(old, line))
 
 
 def _replaced(old: dict[str, Any], new: dict[str, Any]) -> bool:

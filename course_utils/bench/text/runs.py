@@ -27,6 +27,7 @@ from course_utils.files import (
     write_atomically,
 )
 from course_utils.measured.recipe import TextRecipe
+from course_utils.training.computing import count_parameters
 from course_utils.training.loop import fit
 
 
@@ -123,7 +124,7 @@ def train_in_phases(
         scores += history.scores
     facts = {
         "best_epoch": best_epoch,
-        "parameters": sum(one.numel() for one in model.parameters()),
+        "parameters": count_parameters(model),
         "cpu_seconds": process_time() - start,
         "losses": losses,
     }

@@ -184,16 +184,6 @@ def what_is_added_only(a1, b1, a2, b2):
 
 @exercises.combine.mistake(
     Text(
-        en="The right two, but in the other order: `a` comes first, then `b`.",
-        zh="两个都对，只是次序反了：先 `a`，后 `b`。",
-    )
-)
-def returned_in_the_other_order(a1, b1, a2, b2):
-    return a2 * b1 + b2, a1 * a2
-
-
-@exercises.combine.mistake(
-    Text(
         en="Everything is added. `h` is multiplied by `a1`, then by `a2`: by their "
         "product. And the second step multiplies `b1` as well: `a2 * b1`.",
         zh="你全都加起来了。`h` 先乘 `a1`，再乘 `a2`，合起来是乘它们的积；"

@@ -108,12 +108,14 @@ predictions.add(
             "这一点它是在 30 个位置上学会的，现在位置变了。",
         ),
         "b": Text(
-            en="What is kept for 30 steps by a factor near 1 is kept for 200 as well.",
-            zh="系数接近 1，能留住 30 步的，也就能留住 200 步。",
+            en="So it was with these three: what a factor near 1 keeps for 30 steps, "
+            "it kept for 200. The GRU has such a factor, too, but lost much with one.",
+            zh="三个种子都是这样：系数接近 1，能留住 30 步的，也留住了 200 步。"
+            "GRU 也有这样的系数，可是有一个种子差了很多。",
         ),
         "c": Text(
-            en="Too careful: lesson 05 has shown how long a belt keeps.",
-            zh="太谨慎了：第 05 课已经看到，传送带能留住多久。",
+            en="Too careful: lesson 05 has shown how long a belt can keep.",
+            zh="太谨慎了：传送带能留多久，第 05 课已经见过。",
         ),
     },
 )
@@ -123,9 +125,9 @@ predictions.add(
     answer="a",
     choices={
         "a": Text(
-            en="So it was here: in so short a time, on poems so short. How far that "
-            "goes, the text says.",
-            zh="在这里确实如此：训练的时间这么短，诗也这么短。"
+            en="So it was here, in the mean of three seeds: in so short a time, on "
+            "poems so short. How far that goes, the text says.",
+            zh="在这里，三个种子平均下来确实如此：训练的时间这么短，诗也这么短。"
             "这个结果能推广到多远，下面再说。",
         ),
         "b": Text(
