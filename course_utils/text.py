@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal, cast, get_args
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
+_TAGS: dict[Language, str] = {"en": "en", "zh": "zh-CN"}
 _current: Language = "en"
 
 
@@ -70,3 +72,19 @@ def use_language(lang: str) -> None:
 def language() -> Language:
     """The language spoken now."""
     return _current
+
+
+def language_tag() -> str:
+    """The language spoken now, as web pages name it."""
+    return _TAGS[_current]
+
+
+@contextmanager
+def speaking(lang: str) -> Iterator[None]:
+    """Speak `lang` within a `with` block, and what was spoken before it after it."""
+    before = _current
+    use_language(lang)
+    try:
+        yield
+    finally:
+        use_language(before)

@@ -41,6 +41,16 @@ class ByFileOrLanguage(LoadScopeScheduling):
         return file
 
 
+CHANGES_BY_ITSELF = re.compile(r"\{'[^{}:]*', '[^{}:]*'\}| at 0x[0-9a-f]")
+"""A set of strings, an address: another in each process, and workers must agree."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if CHANGES_BY_ITSELF.search(item.nodeid):
+            raise pytest.UsageError(f"{item.nodeid}: name this case by itself (`ids`)")
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFileOrLanguage:
     return ByFileOrLanguage(config, log)

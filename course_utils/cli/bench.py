@@ -135,10 +135,7 @@ def text(
         _say,
         bench_text.read_seeds(seeds),
     )
-    if as_json:
-        click.echo(json.dumps(results.to_json()))
-    else:
-        click.echo(bench_text_page.show_text_table(results))
+    _show_results(results, bench_text_page.show_text_table, as_json)
 
 
 @bench.command(
@@ -223,16 +220,17 @@ def after(
         )
     )
     results = measure.bench_after(plan, folder or AFTER_DATA, _say)
-    if as_json:
-        click.echo(json.dumps(results.to_json()))
-    else:
-        click.echo(page.show_after_table(results))
+    _show_results(results, page.show_after_table, as_json)
 
 
 _QUICK_WHERE = Text(
     en="--quick: name a folder with --out, so that the committed results stay.",
     zh="--quick：请用 --out 另给一个文件夹，以免覆盖已提交的结果。",
 )
+
+
+def _show_results(results: Any, table: Callable[[Any], str], as_json: bool) -> None:
+    click.echo(json.dumps(results.to_json()) if as_json else table(results))
 
 
 def _show(figures: Any, table: Callable[[Any], str], as_json: bool) -> None:

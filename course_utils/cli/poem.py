@@ -157,7 +157,7 @@ def poem(
 
 
 def _as_json(poem: Acrostic) -> str:
-    """One line; characters that the terminal's encoding lacks stand as \\uXXXX."""
+    """One line; all ASCII if the encoding of the output lacks any character of it."""
     facts = poem.to_json()
     text = json.dumps(facts, ensure_ascii=False)
     return json.dumps(facts) if lost_characters(text) else text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -10,11 +11,13 @@ from time import monotonic
 from tqdm import tqdm
 
 from course_utils.caged.cage import Limits, can_cage, shuts_files
+from course_utils.datasets.store import checksum
 from course_utils.files import (
     FileMissingError,
     NotJsonError,
     make_folder,
     read_json,
+    read_whole,
     write_atomically,
     write_json,
 )
@@ -27,7 +30,8 @@ from course_utils.text import Language
 
 MARKS, CLASS, FEEDBACK = "marks.csv", "class.html", "feedback"
 _WRITTEN = ".marks.json"
-"""Beside the marks: which files were written here, so only they are written over."""
+"""Beside the marks: checksums of all that was written here, so that nothing else is
+written over, nor what somebody has changed since."""
 
 
 def grade_folder(
@@ -50,6 +54,8 @@ def grade_folder(
     if not shuts_files():
         say_it(say.FILES_OPEN)
     found = find_submissions(folder, slug, language)
+    for each, submissions in found.items():  # nothing is marked that cannot be kept
+        _prepare(out / each, submissions)
     marked = {}
     for each, submissions in found.items():
         began = monotonic()
@@ -73,20 +79,30 @@ def _mark(slug: str, submissions: list[Submission], limits: Limits) -> list[Mark
 def _write_marks(
     slug: str, marked: list[Marked], out: Path, language: Language
 ) -> None:
-    """The table, the class and a page for each; nothing of others is written over."""
+    """The table, the class and a page for each."""
     about = lesson(slug)
-    names = _page_names(each.submission.learner for each in marked)
-    files = {MARKS: marks_table(marked), CLASS: class_page(about, marked, language)}
-    for name, each in zip(names, marked, strict=True):
-        files[f"{FEEDBACK}/{name}"] = feedback_page(about, each)
-    make_folder(out / FEEDBACK)
+    contents = [marks_table(marked), class_page(about, marked, language)]
+    contents += [feedback_page(about, each) for each in marked]
+    written = _written_before(out).union(map(checksum, contents))
+    write_json(out / _WRITTEN, sorted(written), indent=1)
+    paths = _paths(out, [each.submission for each in marked])
+    for path, content in zip(paths, contents, strict=True):
+        write_atomically(path, content)
+
+
+def _prepare(out: Path, submissions: Iterable[Submission]) -> None:
+    """Raise what writing the marks would, before anything is marked."""
     known = _written_before(out)
-    for name in files:
-        if name not in known and (out / name).exists():
-            raise ValueError(str(say.IN_THE_WAY.format(path=out / name)))
-    write_json(out / _WRITTEN, sorted({*known, *files}), indent=1)
-    for name, content in files.items():
-        write_atomically(out / name, content)
+    for path in _paths(out, submissions):
+        if os.path.lexists(path) and checksum(read_whole(path)) not in known:
+            raise ValueError(str(say.IN_THE_WAY.format(path=path)))
+    make_folder(out / FEEDBACK)
+    write_json(out / _WRITTEN, sorted(known), indent=1)
+
+
+def _paths(out: Path, submissions: Iterable[Submission]) -> list[Path]:
+    pages = _page_names(each.learner for each in submissions)
+    return [out / MARKS, out / CLASS, *(out / FEEDBACK / page for page in pages)]
 
 
 def _written_before(out: Path) -> set[str]:

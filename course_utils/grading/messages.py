@@ -18,7 +18,14 @@ NOTEBOOK_TOO_LARGE = Text(
     en="The file is larger than {size} MB. Clear its outputs and hand it in again.",
     zh="文件超过 {size} MB。请清除输出后重新提交。",
 )
-NOTHING_HANDED_IN = Text(en="No notebook was handed in.", zh="没有交笔记本。")
+NOTHING_HANDED_IN = Text(
+    en="No notebook of this lesson was handed in.", zh="没有交这一课的笔记本。"
+)
+NOT_OF_LESSON = Text(
+    en="The notebook holds no cell of this lesson, and nothing that is called as its "
+    "exercises are. Is it the right one?",
+    zh="这个笔记本里没有这一课的单元格，也没有和练习同名的函数。是不是交错了？",
+)
 SEVERAL = Text(
     en="{count} notebooks were handed in; the newest was marked: {name}.",
     zh="交了 {count} 个笔记本，批改的是最新的一个：{name}。",
@@ -45,9 +52,11 @@ OUT_WITHIN = Text(
     zh="成绩会和作业混在一起：{out} 在 {folder} 里面。请用 --out 另选一个文件夹。",
 )
 IN_THE_WAY = Text(
-    en="{path} is not of this command, so it is not written over. Move it away, or "
-    "name another folder with --out.",
-    zh="{path} 不是这条命令写的，所以不会覆盖。请移走它，或用 --out 另选一个文件夹。",
+    en="{path} is there already, and not as `course grade` has written it: it is "
+    "another file, or was changed since. Move it away, or name another folder with "
+    "--out.",
+    zh="{path} 已经存在，但不是 `course grade` 写出的原样：可能是别的文件，"
+    "也可能后来改过。请移走它，或用 --out 另选一个文件夹。",
 )
 NOT_STARTED = Text(
     en="The process that runs the answers does not start: {error}",
@@ -96,7 +105,7 @@ CLASS_TITLE = Text(
     zh="《{lesson}》：全班一览",
 )
 CLASS_COUNT = Text(
-    en="{count} learners; {average} of {most} exercises right on average",
+    en="Learners: {count}; exercises right on average: {average} of {most}",
     zh="共 {count} 人，平均做对 {average} 道，共 {most} 道",
 )
 CLASS_COLUMNS = {
@@ -110,7 +119,7 @@ OF_ALL = Text(en="{count} of {all}", zh="{all} 人中 {count} 人")
 UNNAMED = Text(en="wrong in a way that has no name", zh="错得各不相同，没有归类")
 LEARNERS_TITLE = Text(en="Learners", zh="学习者")
 MARKED_ALL = Text(
-    en="“{lesson}”: {learners} learners marked in {seconds} s. Marks and feedback lie "
-    "in {folder}",
+    en="“{lesson}” is marked. Learners: {learners}; seconds: {seconds}. Marks and "
+    "feedback lie in {folder}",
     zh="《{lesson}》批改完毕：{learners} 人，用时 {seconds} 秒。成绩和反馈在 {folder}",
 )

@@ -7,16 +7,14 @@ import html
 import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 
 from course_utils.checking.feedback import Feedback
 from course_utils.grading import messages as say
 from course_utils.grading.marking import Marked
 from course_utils.syllabus import Lesson
-from course_utils.text import Language, Text, join_sentences, language, use_language
+from course_utils.text import Language, Text, join_sentences, language_tag, speaking
 
 MOST_MISTAKES = 5
-_TAGS = {"en": "en", "zh": "zh-CN"}
 _STYLE = (
     "body{font:16px/1.6 sans-serif;max-width:52em;margin:2em auto;padding:0 1em;"
     "color:#222;background:#fff}h2{margin-top:1.6em}table{border-collapse:collapse}"
@@ -30,7 +28,7 @@ _FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 def feedback_page(lesson: Lesson, marked: Marked) -> bytes:
     """One learner's page, in the language of their notebook, all in one file."""
     submission = marked.submission
-    with _speaking(submission.language):
+    with speaking(submission.language):
         title = say.PAGE_TITLE.format(lesson=lesson.title, learner=submission.learner)
         points = say.POINTS.format(right=marked.total, count=len(marked.feedback))
         parts = [_paragraph(points), *map(_paragraph, submission.notes)]
@@ -41,7 +39,7 @@ def feedback_page(lesson: Lesson, marked: Marked) -> bytes:
 
 def class_page(lesson: Lesson, all_marked: Sequence[Marked], lang: Language) -> bytes:
     """By exercise: how many are right, how many not begun, which mistakes are usual."""
-    with _speaking(lang):
+    with speaking(lang):
         count = len(all_marked)
         average = sum(each.total for each in all_marked) / max(count, 1)
         names = list(all_marked[0].feedback) if all_marked else []
@@ -75,16 +73,6 @@ def marks_table(all_marked: Sequence[Marked]) -> bytes:
 
 def _harmless(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULAS) else text
-
-
-@contextmanager
-def _speaking(lang: Language) -> Iterator[None]:
-    before = language()
-    use_language(lang)
-    try:
-        yield
-    finally:
-        use_language(before)
 
 
 def _exercise_row(name: str, told: Sequence[Feedback]) -> str:
@@ -137,5 +125,5 @@ def _page(title: Text, parts: Sequence[str]) -> bytes:
     head = f'<meta charset="utf-8"><title>{name}</title><style>{_STYLE}</style>'
     head += '<meta name="viewport" content="width=device-width, initial-scale=1">'
     body = "\n".join([f"<main><h1>{name}</h1>", *parts, "</main>"])
-    page = f'<html lang="{_TAGS[language()]}"><head>{head}</head><body>{body}</body>'
+    page = f'<html lang="{language_tag()}"><head>{head}</head><body>{body}</body>'
     return f"<!doctype html>\n{page}</html>\n".encode(errors="replace")

@@ -222,6 +222,8 @@ def _submission(
         made.notes += [chosen.note] if chosen.note else []
         return made
     made.cells = code_cells(chosen.notebook.cells)
+    if _shared(made.cells, slug) == (0, 0):
+        made.notes.append(say.NOT_OF_LESSON)
     made.language = _language_of(chosen.notebook, language)
     made.notes += _conflicts(chosen.notebook)
     return made

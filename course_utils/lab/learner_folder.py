@@ -33,7 +33,7 @@ from course_utils.lab.notebook_file import (
     is_run,
     read_notebook,
 )
-from course_utils.places import COURSE
+from course_utils.places import COURSE, IS_CHECKOUT
 from course_utils.syllabus import LESSONS
 from course_utils.text import LANGUAGES, Text, join, join_sentences
 
@@ -46,15 +46,18 @@ _EDITIONS = ".editions.json"
 
 
 def working_folder(course: Path = COURSE) -> Path:
-    """Where the learner's copies lie: in `course`, or at home if that is read-only.
+    """Where the learner's copies lie: in a checkout, or at home if that is read-only.
 
+    A course that was installed from a wheel counts as read-only: nobody looks in there.
     `COURSE_NOTEBOOKS_DIR` names another place.
     """
     asked = os.environ.get(VARIABLE)
     if asked:
         return Path(os.path.expanduser(asked)).absolute()
     mine = course / MY_NOTEBOOKS
-    if can_write(mine if mine.is_dir() else course):  # a file in its place is told
+    is_installed = course == COURSE and not IS_CHECKOUT
+    # A file in its place is told.
+    if not is_installed and can_write(mine if mine.is_dir() else course):
         return mine
     home = home_folder()
     if home is None:

@@ -26,7 +26,7 @@ from traitlets import Bunch, TraitError
 from course_utils.lab import studio_messages as says
 from course_utils.places import STUDIO_PAGE
 from course_utils.studio.widget import Studio, Write, explore_poet
-from course_utils.text import Text, language
+from course_utils.text import Text, language_tag
 
 THIS_COMPUTER = ("127.0.0.1", "localhost")
 _TRAITS = frozenset(Studio.class_own_traits(sync=True))
@@ -210,9 +210,8 @@ class Live(Guarded, WebSocketHandler):
 
 def _page() -> dict[str, str]:
     """The words of the pages, in the language spoken now."""
-    lang = {"en": "en", "zh": "zh-CN"}[language()]
     words = {"title": says.TITLE, "welcome": says.WELCOME, "closed": says.CLOSED}
-    return {"lang": lang, **{name: str(text) for name, text in words.items()}}
+    return {"lang": language_tag(), **{name: str(text) for name, text in words.items()}}
 
 
 def application(site: Site) -> Application:

@@ -9,9 +9,8 @@ from markdown_it import MarkdownIt
 
 from course_utils.sheets.markdown import show_markdown
 from course_utils.sheets.sheet import Sheet
-from course_utils.text import language
+from course_utils.text import language_tag
 
-_TAGS = {"en": "en", "zh": "zh-CN"}
 _PAGE = """\
 <!doctype html>
 <html lang="{lang}">
@@ -50,4 +49,4 @@ def show_sheet_page(sheets: Iterable[Sheet], command: str = "") -> str:
     each = list(sheets)
     body = MarkdownIt("commonmark").render(show_markdown(each, command))
     title = escape(str(each[0].title))
-    return _PAGE.format(lang=_TAGS[language()], title=title, body=body)
+    return _PAGE.format(lang=language_tag(), title=title, body=body)

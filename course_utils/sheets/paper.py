@@ -173,7 +173,7 @@ def line_of(words: Iterable[SetWord], height: float) -> PaperBlock:
 
 
 def pages_of(blocks: Iterable[PaperBlock], gap: float) -> Iterator[PaperBlock]:
-    """Fill page after page; raises a `ValueError` for what no page can hold."""
+    """Fill page after page; a block that none can hold has one to itself."""
     room = A4[1] - 2 * MARGIN
     page: list[PaperBlock] = []
     left = room

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from course_utils.text import Text, language
+from course_utils.text import Text, language_tag
 from course_utils.verse.prosody import Tone
 
 WORDS = {
@@ -84,5 +84,5 @@ PICTURE_WITH_FREE_LINES = Text(
 
 def page_words() -> dict[str, str]:
     """The words on the page, in the language spoken now."""
-    tag = {"en": "en", "zh": "zh-CN"}[language()]
-    return {"lang": tag, **{name: str(words) for name, words in WORDS.items()}}
+    words = {name: str(text) for name, text in WORDS.items()}
+    return {"lang": language_tag(), **words}

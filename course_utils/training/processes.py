@@ -51,6 +51,7 @@ class _Roll:
 
     def _describe(self, reason: str) -> Text:
         lost = self._find_lost()
+        self._leave_after_others(lost)
         who = _RANKS.format(ranks=join(lost)) if lost else _UNKNOWN
         values = {"who": who, "count": self._count, "seconds": self._seconds}
         return _LOST.format(reason=reason, **values)
@@ -65,6 +66,21 @@ class _Roll:
             return lost
         except RuntimeError:  # the store is gone, and with it the process that kept it
             return [0] if self._rank else []
+
+    def _leave_after_others(self, lost: list[int]) -> None:
+        """The first keeps the store that the others still have to ask."""
+        waiting = [
+            f"asked {rank}" for rank in range(1, self._count) if rank not in lost
+        ]
+        try:
+            self._store.set(f"asked {self._rank}", "")
+            end = time.monotonic() + self._seconds + _ROLL_SECONDS
+            while self._rank == 0 and time.monotonic() < end:
+                if self._store.check(waiting):
+                    break
+                time.sleep(0.1)
+        except RuntimeError:  # the store is gone already
+            return
 
     def _behind(self) -> list[int]:
         keys = [f"begun {rank}" for rank in range(self._count)]

@@ -49,11 +49,22 @@ def test_files_are_written_beside_and_once_more(room: Path) -> None:
     assert {path.name for path in marks.iterdir()} == {
         *("marks.csv", "class.html", "feedback", ".marks.json"),
     }
-    (marks / "class.html").write_text("old", encoding="utf-8")
     (marks / "mine.txt").write_text("mine", encoding="utf-8")
-    assert grade(room)[0] == 0
-    assert (marks / "class.html").read_text("utf-8") != "old"
+    before = (marks / "class.html").read_bytes()
+    assert grade(room, "--lang", "zh")[0] == 0
+    assert (marks / "class.html").read_bytes() != before
     assert (marks / "mine.txt").read_text("utf-8") == "mine"
+
+
+def test_marks_that_were_changed_by_hand_are_kept(room: Path) -> None:
+    assert grade(room)[0] == 0
+    table = room.with_name("room-marks") / SLUG / "marks.csv"
+    table.write_text("my own marks", encoding="utf-8")
+    code, said = grade(room)
+    assert code == 1 and "marks.csv" in said and "changed since" in said
+    assert table.read_text("utf-8") == "my own marks"
+    table.rename(table.with_name("mine.csv"))
+    assert grade(room)[0] == 0 and table.is_file()
 
 
 def test_a_file_of_others_is_not_written_over(room: Path, tmp_path: Path) -> None:
@@ -63,7 +74,18 @@ def test_a_file_of_others_is_not_written_over(room: Path, tmp_path: Path) -> Non
     code, said = grade(room, "--out", out)
     assert code == 1 and "marks.csv" in said
     assert (out / SLUG / "marks.csv").read_text("utf-8") == "mine"
-    assert not (out / SLUG / "class.html").exists()
+    assert [path.name for path in (out / SLUG).iterdir()] == ["marks.csv"]
+
+
+def test_nothing_is_marked_when_the_marks_cannot_be_written(
+    room: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    (out / SLUG / "class.html").mkdir(parents=True)
+    began: list[str] = []
+    monkeypatch.setattr(desk, "mark_all", lambda slug, *_: began.append(slug) or [])
+    code, said = grade(room, "--out", out)
+    assert code == 1 and "class.html" in said and began == []
 
 
 def test_marks_do_not_lie_among_the_notebooks(room: Path) -> None:

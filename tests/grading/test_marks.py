@@ -77,11 +77,12 @@ def only_the_answers() -> NotebookNode:
 
 
 def doubled() -> NotebookNode:
-    """The cell was left as it was given, and answered in a copy; another came twice."""
+    """The stub was left where it was, and answered in a copy; another came twice."""
     notebook = edition("solved")
     first, second = cell_of(notebook, "rnn_step"), cell_of(notebook, "rnn_forward")
     notebook.cells += [new_code_cell(first.source), second]
-    first["source"] = cell_of(edition("student"), "rnn_step").source
+    stub = cell_of(edition("student"), "rnn_step").source
+    first["source"] = f"{stub}\n# my answer is at the end"
     return notebook
 
 
@@ -307,4 +308,4 @@ def test_the_class_page_counts(room: Path, rows: dict[str, dict[str, str]]) -> N
     right = sum(int(row["rnn_step"]) for row in rows.values())
     assert f"<td><code>rnn_step</code></td><td>{right}</td>" in page
     assert f"of {len(rows)}" in page
-    assert f"{len(rows)} learners" in page
+    assert f"Learners: {len(rows)};" in page

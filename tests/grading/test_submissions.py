@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from grading.handed_in import SLUG, edition, write
 from nbformat import NotebookNode
 
+from course_utils.grading import messages as say
 from course_utils.grading.answers import Attempts
 from course_utils.grading.submissions import find_submissions, template_of
 from course_utils.text import use_language
@@ -81,6 +83,20 @@ def test_lessons_are_told_apart_by_what_is_in_the_cells(tmp_path: Path) -> None:
     assert list(find_submissions(tmp_path, FIRST, "en")) == [FIRST]
 
 
+def test_a_notebook_of_something_else_is_told_apart(tmp_path: Path) -> None:
+    write(edition("solved"), tmp_path / "ada.ipynb")
+    write(_start_here(), tmp_path / "bob.ipynb")
+    foreign = edition("student")
+    foreign.cells = [foreign.cells[0]]
+    for path in ("cid.ipynb", f"dan/{SLUG}.ipynb"):
+        write(foreign, tmp_path / path)
+    found = find_submissions(tmp_path, SLUG, "en")[SLUG]
+    notes = {one.learner: one.notes for one in found}
+    strange = [say.NOT_OF_LESSON]
+    assert notes.pop("ada") == [] and notes.pop("bob") == [say.NOTHING_HANDED_IN]
+    assert notes == {"cid": strange, "dan": strange}
+
+
 def test_a_file_that_cannot_be_read_stands_in_for_the_lesson_of_all(
     tmp_path: Path,
 ) -> None:
@@ -127,8 +143,8 @@ def test_a_folder_without_any_is_refused_in_words(
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "gb18030"])
 def test_other_encodings_are_read(encoding: str, tmp_path: Path) -> None:
     path = tmp_path / "小梅.ipynb"
-    write(edition("solved", "zh"), path)
-    path.write_text(path.read_text("utf-8"), encoding=encoding)
+    text = json.dumps(edition("solved", "zh"), ensure_ascii=False)
+    path.write_text(text, encoding=encoding)
     (one,) = find_submissions(tmp_path, None, "en")[SLUG]
     assert (one.language, one.notes) == ("zh", [])
     answers = list(Attempts(template_of(SLUG), one.cells).answers())

@@ -305,7 +305,8 @@ def run_together(folder, num_processes):
         "PYTHONPATH": f"{HERE.parent}{os.pathsep}{HERE}",
         "OMP_NUM_THREADS": "1",
     }
-    subprocess.run(command, env=environment, check=True, capture_output=True)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
     return json.loads((folder / "result.json").read_text())
 
 

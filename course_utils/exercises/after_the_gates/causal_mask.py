@@ -20,11 +20,11 @@ def new_size(rng: np.random.Generator) -> tuple[int]:
 
 @exercises.add(
     task=Text(
-        en="Return a table of flags (T, T): True where the step of the row may look at "
-        "the step of the column. A step may look at itself and at what came before.",
+        en="Return a table of flags (T, T): True where the place of the row may look at "
+        "the place of the column. A place may look at itself and at what came before.",
         zh="返回一张形状为 (T, T) 的表，由 True 和 False 组成："
-        "行对应的那一步能看列对应的那一步，就是 True。"
-        "每一步都能看自己，也能看之前的每一步。",
+        "行对应的位置能看列对应的位置，就是 True。"
+        "每个位置都能看自己，也能看前面的每个位置。",
     ),
     hints=(
         Text(
@@ -34,14 +34,14 @@ def new_size(rng: np.random.Generator) -> tuple[int]:
         Text(
             en="Row t and column s: when may t look at s? `np.arange(T)` as a column "
             "and as a row, compared, gives the whole table at once.",
-            zh="第 t 行第 s 列：第 t 步什么时候能看第 s 步？"
+            zh="第 t 行第 s 列：位置 t 什么时候能看位置 s？"
             "把 `np.arange(T)` 一次当成列，一次当成行，两者一比较，整张表就出来了。",
         ),
         Text(
             en="`steps[:, None]` is the column of those who look; `steps` the row of "
             "those who are looked at, and these must not be larger.",
             zh="`steps[:, None]` 是一列，代表谁在看；`steps` 是一行，代表看谁。"
-            "被看的那一步，编号不能比在看的那一步大。",
+            "被看的位置，编号不能比在看的位置大。",
         ),
     ),
     cases=mask_sizes,
@@ -55,9 +55,9 @@ def causal_mask(num_steps: int) -> np.ndarray:
 
 @exercises.causal_mask.mistake(
     Text(
-        en="Your table is transposed: each step looks at itself and at the future. Who "
+        en="Your table is transposed: each place looks at itself and at the future. Who "
         "looks is the row, what is looked at the column.",
-        zh="你的表转置了：每一步看的是自己和未来。行代表谁在看，列代表看谁。",
+        zh="你的表转置了：每个位置看的是自己和后面。行代表谁在看，列代表看谁。",
     )
 )
 def looks_at_the_future(num_steps):
@@ -78,9 +78,9 @@ def true_where_hidden(num_steps):
 
 @exercises.causal_mask.mistake(
     Text(
-        en="A step may not look at itself in yours. So the first one may look nowhere, "
+        en="A place may not look at itself in yours. So the first one may look nowhere, "
         "and a softmax over nothing is no number. Use `<=`.",
-        zh="在你的表里，每一步都看不到自己。这样第一步就哪里都不能看，"
+        zh="在你的表里，每个位置都看不到自己。这样位置 0 就哪里都不能看，"
         "一个得分也没有，softmax 就算不出数来。要用 `<=`。",
     )
 )
@@ -90,9 +90,9 @@ def not_at_itself(num_steps):
 
 @exercises.causal_mask.mistake(
     Text(
-        en="Each step sees one step of the future. What it is to predict is exactly "
+        en="Each place sees one place of the future. What it is to predict is exactly "
         "that one: the loss would be too good to be true.",
-        zh="每一步都多看了一步未来。要预测的恰好就是这一步，损失会好得离谱。",
+        zh="每个位置都多看了后面的一个位置。要预测的恰好就是它，损失会低得离谱。",
     )
 )
 def one_place_ahead(num_steps):
@@ -111,8 +111,8 @@ def all_open(num_steps):
 
 @exercises.causal_mask.mistake(
     Text(
-        en="Each step looks at itself only. It should see all steps before it too.",
-        zh="每一步都只看自己。之前的每一步也应当能看。",
+        en="Each place looks at itself only. It should see all places before it too.",
+        zh="每个位置都只看自己。前面的每个位置也应当能看。",
     )
 )
 def only_at_itself(num_steps):
@@ -121,9 +121,9 @@ def only_at_itself(num_steps):
 
 @exercises.causal_mask.mistake(
     Text(
-        en="Each step sees itself and the one before. Attention looks at all of the "
+        en="Each place sees itself and the one before. Attention looks at all of the "
         "past directly, however far back it lies.",
-        zh="每一步只看自己和前一步。注意力能直接看到全部过去，隔得再远也一样。",
+        zh="每个位置只看自己和前一个。注意力能直接看到全部过去，隔得再远也一样。",
     )
 )
 def one_step_back_only(num_steps):
@@ -144,9 +144,9 @@ def numbers_to_add(num_steps):
 
 @exercises.causal_mask.mistake(
     Text(
-        en="Those are numbers of steps: how far back each one lies. Compare them with "
+        en="Those are numbers of places: how far back each one lies. Compare them with "
         "0, then they are flags.",
-        zh="这是步数之差，表示隔了多远。再跟 0 比较，才得到 True 和 False。",
+        zh="这是位置之差，表示隔了多远。再跟 0 比较，才得到 True 和 False。",
     )
 )
 def distances(num_steps):
@@ -156,9 +156,9 @@ def distances(num_steps):
 
 @exercises.causal_mask.mistake(
     Text(
-        en="The table is turned upside down: the first step sees everything, the last "
+        en="The table is turned upside down: the first place sees everything, the last "
         "one least.",
-        zh="你的表上下颠倒了：第一步什么都看得到，最后一步反而看得最少。",
+        zh="你的表上下颠倒了：第一个位置什么都看得到，最后一个反而看得最少。",
     )
 )
 def upside_down(num_steps):
@@ -167,8 +167,8 @@ def upside_down(num_steps):
 
 @exercises.causal_mask.mistake(
     Text(
-        en="Your table has T + 1 rows and columns. The steps are 0 to T - 1.",
-        zh="你的表有 T + 1 行、T + 1 列。各步的编号是从 0 到 T - 1。",
+        en="Your table has T + 1 rows and columns. The places are 0 to T - 1.",
+        zh="你的表有 T + 1 行、T + 1 列。位置的编号是从 0 到 T - 1。",
     )
 )
 def one_row_too_many(num_steps):

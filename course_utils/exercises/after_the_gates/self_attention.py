@@ -45,23 +45,23 @@ def new_sequence(rng: np.random.Generator) -> Arrays:
 
 @exercises.add(
     task=Text(
-        en="Each step of `x` asks with a query, all steps answer with keys and values. "
-        "Return for each step the mean of the values by its weights: a softmax, over "
-        "the steps where `mask` is True, of query · key / √K.",
-        zh="`x` 的每一步都拿一个查询去问，所有的步用键和值来答。"
-        "得分是查询 · 键 / √K；只在 `mask` 为 True 的那些步上对得分做 softmax，"
-        "得到权重。请返回每一步看到的值的加权平均。",
+        en="Each place of `x` asks with a query, all places answer with keys and values. "
+        "Return for each place the mean of the values by its weights: a softmax, over "
+        "the places where `mask` is True, of query · key / √K.",
+        zh="`x` 的每个位置都拿一个查询去问，所有的位置用键和值来答。"
+        "得分是查询 · 键 / √K；只在 `mask` 为 True 的那些位置上对得分做 softmax，"
+        "得到权重。请返回每个位置看到的值的加权平均。",
     ),
     hints=(
         Text(
             en="Three products with `x` come first: queries, keys and values. A score "
-            "(B, T, T) then belongs to two steps: who asks, and who is asked.",
+            "(B, T, T) then belongs to two places: who asks, and who is asked.",
             zh="先用 `x` 做三次矩阵乘法，得到查询、键和值。"
-            "得分的形状是 (B, T, T)，每个得分都属于两步：谁在问，问的是谁。",
+            "得分的形状是 (B, T, T)，每个得分都属于两个位置：谁在问，问的是谁。",
         ),
         Text(
             en="`q @ k.swapaxes(1, 2)` are the scores. Divide them, hide what the mask "
-            "hides, and only then take the softmax over the steps that are asked.",
+            "hides, and only then take the softmax over the places that are asked.",
             zh="`q @ k.swapaxes(1, 2)` 就是得分。先做除法，再按掩码遮住不许看的，"
             "最后才沿着被问的那个轴做 softmax。",
         ),
@@ -110,7 +110,7 @@ def hidden(scores, mask) -> np.ndarray:
         en="The scores are not divided by √K. The sum of K products grows with K, and "
         "then the softmax is all or nothing.",
         zh="得分没有除以 √K。K 越大，K 个乘积之和就越大，"
-        "softmax 就把权重几乎全给了一步。",
+        "softmax 就把权重几乎全给了一个位置。",
     )
 )
 def not_scaled(x, W_q, W_k, W_v, mask):
@@ -144,8 +144,8 @@ def root_of_the_width(x, W_q, W_k, W_v, mask):
 @exercises.self_attention.mistake(
     Text(
         en="You divide by the root of T. A score sums over the K entries of a query, "
-        "not over steps.",
-        zh="你除以了 √T。得分是对查询和键的 K 项求和，不是对各步求和。",
+        "not over places.",
+        zh="你除以了 √T。得分是对查询和键的 K 项求和，不是对各个位置求和。",
     )
 )
 def root_of_the_length(x, W_q, W_k, W_v, mask):
@@ -155,8 +155,8 @@ def root_of_the_length(x, W_q, W_k, W_v, mask):
 
 @exercises.self_attention.mistake(
     Text(
-        en="The mask is not used: every step sees the whole sequence, the future too.",
-        zh="没有用掩码：每一步都看到了整个序列，连未来也看到了。",
+        en="The mask is not used: every place sees the whole sequence, the future too.",
+        zh="没有用掩码：每个位置都看到了整个序列，连后面的也看到了。",
     )
 )
 def without_the_mask(x, W_q, W_k, W_v, mask):
@@ -287,10 +287,10 @@ def without_a_softmax(x, W_q, W_k, W_v, mask):
 
 @exercises.self_attention.mistake(
     Text(
-        en="The weights are turned round before they meet the values: each step gets "
+        en="The weights are turned round before they meet the values: each place gets "
         "what others would see of it. Leave them as they are.",
-        zh="你把权重转置之后才跟值相乘，于是每一步用的，"
-        "成了别的步看它的权重，而不是它看别的步的权重。不要转置。",
+        zh="你把权重转置之后才跟值相乘，于是每个位置用的，"
+        "成了别的位置看它的权重，而不是它看别的位置的权重。不要转置。",
     )
 )
 def weights_transposed(x, W_q, W_k, W_v, mask):

@@ -156,10 +156,10 @@ def last_step_covered(outputs, lengths):
     )
 )
 def mean_instead(outputs, lengths):
-    return largest_sum(outputs, lengths) / lengths[:, None]
+    return sum_of_real_steps(outputs, lengths) / lengths[:, None]
 
 
-def largest_sum(outputs: Any, lengths: Any) -> Any:
+def sum_of_real_steps(outputs: Any, lengths: Any) -> Any:
     """The sum over the real steps."""
     mask = torch.arange(outputs.shape[1]) < lengths[:, None]
     return (outputs * mask[:, :, None]).sum(dim=1)
@@ -251,7 +251,7 @@ def last_real_state(outputs, lengths):
     )
 )
 def sum_instead(outputs, lengths):
-    return largest_sum(outputs, lengths)
+    return sum_of_real_steps(outputs, lengths)
 
 
 @exercises.masked_max.mistake(

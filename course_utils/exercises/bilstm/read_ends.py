@@ -256,31 +256,21 @@ def forward_only(outputs, lengths):
     Text(
         en="Both halves are forward states. The backward states are the last H "
         "numbers: `H:`.",
-        zh="两半取的都是前向的状态。后向的状态是后 H 个数：`H:`。",
+        zh="两半取的都是正向的状态。反向的状态是后 H 个数：`H:`。",
     )
 )
 def forward_halves_twice(outputs, lengths):
-    return torch.cat(
-        [
-            each.chunk(2, dim=1)[0]
-            for each in (both_at(outputs, lengths - 1), outputs[:, 0])
-        ],
-        dim=1,
-    )
+    last, first = both_at(outputs, lengths - 1), outputs[:, 0]
+    return halves(last, first.roll(first.shape[1] // 2, dims=1))
 
 
 @exercises.read_ends.mistake(
     Text(
         en="Both halves are backward states. The forward states are the first H "
         "numbers: `:H`.",
-        zh="两半取的都是后向的状态。前向的状态是前 H 个数：`:H`。",
+        zh="两半取的都是反向的状态。正向的状态是前 H 个数：`:H`。",
     )
 )
 def backward_halves_twice(outputs, lengths):
-    return torch.cat(
-        [
-            each.chunk(2, dim=1)[1]
-            for each in (both_at(outputs, lengths - 1), outputs[:, 0])
-        ],
-        dim=1,
-    )
+    last, first = both_at(outputs, lengths - 1), outputs[:, 0]
+    return halves(last.roll(last.shape[1] // 2, dims=1), first)

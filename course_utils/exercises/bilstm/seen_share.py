@@ -253,16 +253,6 @@ def intersection_over_union(train_keys, test_keys):
 
 @exercises.seen_share.mistake(
     Text(
-        en="You round to 0 or 1. A share lies between: leave out `round`.",
-        zh="你四舍五入成了 0 或 1。份额在两者之间：去掉 `round`。",
-    )
-)
-def rounded_to_0_or_1(train_keys, test_keys):
-    return float(round(seen_share(train_keys, test_keys)))
-
-
-@exercises.seen_share.mistake(
-    Text(
         en="You divide by the longer of the two lists. Divide by the number of test "
         "lines.",
         zh="你除以的是两个列表里较长的那个。应该除以测试的行数。",

@@ -406,8 +406,8 @@ def by_the_first_array(gradients, max_norm):
 
 @exercises.clip_by_norm.mistake(
     Text(
-        en="You subtract from each entry what the norm has too much. That bends the "
-        "direction: multiply all by one number.",
+        en="You subtract from each entry what the norm is above the limit. That bends "
+        "the direction: multiply all by one number.",
         zh="你从每个元素里减去了范数超出的部分，这会改变方向。应该让所有元素乘同一个"
         "数。",
     )

@@ -315,10 +315,8 @@ def all_steps_alike(query, keys, lengths):
     )
 )
 def only_the_best_step(query, keys, lengths):
-    return (
-        attend(query, keys, lengths)
-        == attend(query, keys, lengths).amax(dim=1, keepdim=True)
-    ).double()
+    weights = attend(query, keys, lengths)
+    return (weights == weights.amax(dim=1, keepdim=True)).double()
 
 
 @exercises.attend.mistake(

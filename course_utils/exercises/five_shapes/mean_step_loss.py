@@ -369,7 +369,7 @@ def last_real_step_lost(scores, targets, lengths):
     Text(
         en="That is the largest loss of a step. The mean over all real steps is asked "
         "for.",
-        zh="这是损失最大的那一步。题目要的是所有真实步的平均。",
+        zh="这是各步的损失里最大的一个。题目要的是所有真实步的平均。",
     )
 )
 def largest_loss(scores, targets, lengths):

@@ -297,15 +297,3 @@ def one_matrix_of_four_times_the_state(input_size, hidden_size, biases, peephole
 def nothing_without_peepholes(input_size, hidden_size, biases, peepholes):
     part = hidden_size * (hidden_size + input_size + biases)
     return 4 * part + 3 * hidden_size if peepholes else 0
-
-
-@exercises.count_lstm.mistake(
-    Text(
-        en="You add the peepholes where there are none, and leave them out where "
-        "there are.",
-        zh="没有窥视孔时你加上了，有的时候反而没加。",
-    )
-)
-def peepholes_the_wrong_way_round(input_size, hidden_size, biases, peepholes):
-    part = hidden_size * (hidden_size + input_size + biases)
-    return 4 * part + 3 * hidden_size * (not peepholes)

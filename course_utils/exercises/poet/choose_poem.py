@@ -221,7 +221,7 @@ def median_instead(log_probs):
     Text(
         en="You count the candidates from 1. The first is number 0, as `argmax` has "
         "it.",
-        zh="你把候选从 1 数起了。第一个是 0 号，`argmax` 就是这样数的。",
+        zh="你给候选编号是从 1 开始的。第一个应该是 0 号，`argmax` 就是这样数的。",
     )
 )
 def counted_from_one(log_probs):

@@ -298,7 +298,7 @@ def next_character_of_the_head(symbols, step, width, head):
     Text(
         en="Everything may come everywhere. At the start of a line that the head "
         "reaches, only its character may.",
-        zh="处处都全部放行。藏头字管得到的句首，只放行那个字。",
+        zh="你在每个位置都放行了所有的字。有藏头字的句子，句首只能放行那个字。",
     )
 )
 def always_free(symbols, step, width, head):

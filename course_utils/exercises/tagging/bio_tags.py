@@ -283,7 +283,7 @@ def kind_in_front(length, names):
     Text(
         en="Outside a name you write the digit 0. The tag is the letter O, for "
         "outside.",
-        zh="名称之外你写成了数字 0。标签应该是字母 O，意思是 outside。",
+        zh="名字之外你写成了数字 0。标签应该是字母 O，意思是 outside。",
     )
 )
 def zeros_outside(length, names):
@@ -304,7 +304,7 @@ def small_letters(length, names):
     Text(
         en="Only the kind is there. A tag also says whether a name begins, `B-`, or "
         "goes on, `I-`.",
-        zh="只写了类别。标签还要说明名称在这里开始（`B-`）还是继续（`I-`）。",
+        zh="只写了类别。标签还要说明名字在这里开始（`B-`）还是继续（`I-`）。",
     )
 )
 def kinds_alone(length, names):
@@ -315,7 +315,7 @@ def kinds_alone(length, names):
     Text(
         en="The last character of a name is marked E-: that is the scheme BIOES. In "
         "BIO it is I-.",
-        zh="名称的最后一个字标成了 E-，那是 BIOES 的写法。BIO 里用 I-。",
+        zh="名字的最后一个字标成了 E-，那是 BIOES 的写法。BIO 里用 I-。",
     )
 )
 def end_marked(length, names):
@@ -330,7 +330,7 @@ def end_marked(length, names):
     Text(
         en="A name of one character is marked S-: that is the scheme BIOES. In BIO it "
         "is B-.",
-        zh="只有一个字的名称标成了 S-，那是 BIOES 的写法。BIO 里用 B-。",
+        zh="只有一个字的名字标成了 S-，那是 BIOES 的写法。BIO 里用 B-。",
     )
 )
 def single_characters_marked(length, names):
@@ -345,7 +345,7 @@ def single_characters_marked(length, names):
     Text(
         en="You take the second number for the length of a name. It is the place "
         "behind its last character.",
-        zh="你把第二个数当成了名称的长度。它是最后一个字后面的那个位置。",
+        zh="你把第二个数当成了名字的长度。它是最后一个字后面的那个位置。",
     )
 )
 def length_for_the_end(length, names):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from course_utils.checking.lists import Exercises
@@ -102,6 +104,12 @@ def harmonic(hits, num_found, num_gold):
 
 def count(sides):
     return sum(map(len, sides))
+
+
+def shares(gold, found):
+    """Precision and recall; 0 where there is nothing to share."""
+    hits = count_hits(gold, found)
+    return hits / max(count(found), 1), hits / max(count(gold), 1)
 
 
 @exercises.f1.mistake(
@@ -306,9 +314,7 @@ def geometric_mean(gold, found):
     )
 )
 def sum_of_both(gold, found):
-    hits = count_hits(gold, found)
-    precision, recall = hits / max(count(found), 1), hits / max(count(gold), 1)
-    return precision + recall
+    return sum(shares(gold, found))
 
 
 @exercises.f1.mistake(
@@ -319,9 +325,7 @@ def sum_of_both(gold, found):
     )
 )
 def product_of_both(gold, found):
-    hits = count_hits(gold, found)
-    precision, recall = hits / max(count(found), 1), hits / max(count(gold), 1)
-    return precision * recall
+    return math.prod(shares(gold, found))
 
 
 @exercises.f1.mistake(
@@ -331,9 +335,7 @@ def product_of_both(gold, found):
     )
 )
 def twice_the_product(gold, found):
-    hits = count_hits(gold, found)
-    precision, recall = hits / max(count(found), 1), hits / max(count(gold), 1)
-    return 2 * precision * recall
+    return 2 * math.prod(shares(gold, found))
 
 
 @exercises.f1.mistake(
@@ -344,6 +346,4 @@ def twice_the_product(gold, found):
     )
 )
 def the_larger(gold, found):
-    hits = count_hits(gold, found)
-    precision, recall = hits / max(count(found), 1), hits / max(count(gold), 1)
-    return max(precision, recall)
+    return max(shares(gold, found))

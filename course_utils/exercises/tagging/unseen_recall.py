@@ -214,7 +214,7 @@ def unseen_among_the_found(names, hits, known):
     Text(
         en="You divided by the number of known names. Divide by the number of the "
         "unseen ones among `names`.",
-        zh="你除以的是 `known` 里的个数。应该除以 `names` 里没见过的名称的个数。",
+        zh="你除以的是 `known` 里的个数。应该除以 `names` 里没见过的名字的个数。",
     )
 )
 def divided_by_the_known(names, hits, known):
@@ -226,7 +226,7 @@ def divided_by_the_known(names, hits, known):
     Text(
         en="That is the difference of two recalls. The recall of the unseen names "
         "alone is asked for.",
-        zh="这是两个召回率之差。题目只要没见过的名称的召回率。",
+        zh="这是两个召回率之差。题目只要没见过的名字的召回率。",
     )
 )
 def seen_less_unseen(names, hits, known):
