@@ -10,6 +10,13 @@ ENGLISH_WORD = re.compile(r"[A-Za-z][\w'’-]*")
 CHARACTERS_A_WORD = 2
 """How many Chinese characters say what one English word says (style budget)."""
 
+NOT_OUR_TERMS = (
+    *("递归神经网络", "隐藏态", "单元状态", "时刻步", "忘记门", "图层", "字典"),
+    *("正确率", "切词", "社群", "融合代码", "多进一出", "一条偏置", "您"),
+    *("遮罩", "掩模"),
+)
+"""Right elsewhere; this course has one word for one thing (its table of terms)."""
+
 
 def formulas(text: str) -> Counter[str]:
     """Each `$formula$`, spaces left out."""

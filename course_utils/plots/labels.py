@@ -191,6 +191,7 @@ _FORMULA = re.compile(r"\$[^$]*\$")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 _RUN = re.compile(r"(?<![A-Za-z])[A-Z]?[a-z]+(?:[ -][A-Z]?[a-z]+)*")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
+_PERCENT = re.compile(r"(?<=\d) %")
 
 
 def label(words: str) -> str:
@@ -198,7 +199,10 @@ def label(words: str) -> str:
 
     What is not in `LABELS` as a whole is looked up in its parts: runs of words.
     """
-    if language() == "en" or not _LATIN.search(words):
+    if language() == "en":
+        return words
+    words = _PERCENT.sub("%", words)
+    if not _LATIN.search(words):
         return words
     if words in LABELS:
         return LABELS[words]

@@ -18,12 +18,12 @@ READS_ABOVE = Text(en=", those above {DS}", zh="，往上各层读 {DS} 个")
 COUNT_WHY = {
     "no_bias": Text(
         en="Matrices only. PyTorch adds two bias vectors in each layer and direction.",
-        zh="你只算了矩阵。PyTorch 每层每个方向还有两条偏置。",
+        zh="你只算了矩阵。PyTorch 每层每个方向还有两个偏置。",
     ),
     "one_bias": Text(
         en="You count one bias vector where PyTorch keeps two, `bias_ih` and "
         "`bias_hh`.",
-        zh="你只算了一条偏置，PyTorch 存了两条：`bias_ih` 和 `bias_hh`。",
+        zh="你只算了一个偏置，PyTorch 存了两个：`bias_ih` 和 `bias_hh`。",
     ),
     "one_layer": Text(
         en="That is the first layer. There are {L}.",

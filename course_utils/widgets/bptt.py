@@ -177,10 +177,11 @@ def describe_bptt(data: Data) -> Text:
             else "第 {step} 步的损失一直传回到第 {first} 步："
             "第 {step} 步是 {last}，第 {first} 步是 {early}，是前者的 {share}。",
         )
+    share = f"{early / last:.2g}" if early > last else f"{100 * early / last:.2g} %"
     return words.format(
         step=step,
         first=first,
         last=plots.short_number(last),
         early=plots.short_number(early),
-        share=f"{early / last:.2g}" if early > last else f"{100 * early / last:.2g} %",
+        share=plots.label(share),
     )

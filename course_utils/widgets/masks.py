@@ -25,7 +25,7 @@ _ALT = Text(
     en="Two rows of bars: the likeliest characters at this place for the model alone, "
     "forbidden ones grey, and those that are left, scaled to 100 %.",
     zh="两组条形：左边是模型自己在这个位置觉得最可能的字，不许用的画成灰色；"
-    "右边是剩下的字，重新凑成 100 %。",
+    "右边是剩下的字，重新凑成 100%。",
 )
 
 
@@ -183,11 +183,11 @@ _FOUND = Text(
     en="Line {line}: {shown}. Constraints: {names}. They leave {count} of {all} "
     "symbols, with {kept} % of the probability, and cost {cost} nats here. {verdict}",
     zh="第 {line} 句：{shown}。约束：{names}。{all} 个符号里还剩 {count} 个可用，"
-    "一共占概率的 {kept} %，所以约束在这里的代价是 {cost} 奈特。{verdict}",
+    "一共占概率的 {kept}%，所以约束在这里的代价是 {cost} 奈特。{verdict}",
 )
 _KEPT = Text(
     en="The poem itself goes on with {written}: {before} % before, {after} % after.",
-    zh="原诗写的是“{written}”：加约束前 {before} %，加约束后 {after} %。",
+    zh="原诗写的是“{written}”：加约束前 {before}%，加约束后 {after}%。",
 )
 _FORBIDDEN = Text(
     en="The poem itself goes on with {written}, which is forbidden.",

@@ -28,14 +28,14 @@ MOST_NAMED = 8
 LONGEST_NAME = 20
 """A longer one is cut: a text of one letter makes a name of a thousand."""
 _NETS = {
-    "one": Text(en="one direction", zh="一个方向"),
-    "two": Text(en="two directions", zh="两个方向"),
+    "one": Text(en="one direction", zh="单向"),
+    "two": Text(en="two directions", zh="双向"),
 }
 _ALT = Text(
     en="Two pictures of the same sentence, for one direction and for two: a bar for "
     "each character shows how probable each kind of name is, and lines above the bars "
     "the names found.",
-    zh="同一句话画两遍，上面是一个方向，下面是两个方向：每个字一根条，"
+    zh="同一句话画两遍，上面是单向的网络，下面是双向的：每个字一根条，"
     "表示各类名字的概率；条上方的横线是找到的名字。",
 )
 _FULL_WIDTH = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
@@ -248,12 +248,12 @@ _NOTHING = Text(en="no name", zh="没有名字")
 _FOUND = Text(
     en="After {read} of {count} characters, one direction finds: {one}. Two "
     "directions find: {two}.",
-    zh="读了 {count} 个字中的 {read} 个。一个方向找到：{one}。两个方向找到：{two}。",
+    zh="读了 {count} 个字中的 {read} 个。单向的网络找到：{one}。双向的找到：{two}。",
 )
 _REVISED = Text(
     en="At “{last}”, two directions changed {tags} of the tags before it; one "
     "direction never can.",
-    zh="读到“{last}”，两个方向改了前面 {tags} 个字的标签；一个方向永远改不了。",
+    zh="读到“{last}”，双向的网络改了前面 {tags} 个字的标签；单向的永远改不了。",
 )
 _UNKNOWN = Text(
     en="{count} of these characters the nets have never learnt; they are all one to "

@@ -141,7 +141,7 @@ def describe_parameters(data: Data) -> Text:
             en="PyTorch counts {pytorch:,}, {difference:,} more: it keeps two biases "
             "where this formula has one.",
             zh="PyTorch 数出来是 {pytorch:,}，多 {difference:,} 个："
-            "这个公式每处只算一条偏置，PyTorch 存了两条。",
+            "这个公式每处只算一个偏置，PyTorch 存了两个。",
         ).format(pytorch=data["pytorch"], difference=difference)
     return Text(
         en="{cell}: {formula:,} parameters by the formula, {memory} as 32-bit floats; "

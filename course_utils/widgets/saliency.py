@@ -171,13 +171,13 @@ _NO_WORDS = Text(
 _STRONGEST = Text(
     en="Positive with {verdict} %. The strongest word is “{word}”, {effect} in "
     "log-odds: without it, {left} %.",
-    zh="正面的概率是 {verdict} %。作用最大的词是“{word}”，对数几率改变 {effect}："
-    "去掉它，就成了 {left} %。",
+    zh="正面的概率是 {verdict}%。作用最大的词是“{word}”，对数几率改变 {effect}："
+    "去掉它，就成了 {left}%。",
 )
 _WITHOUT = Text(
     en="Positive with {verdict} % as it stands, {left} % without “{word}”: its effect "
     "is {effect} in log-odds.",
-    zh="原文的正面概率是 {verdict} %，去掉“{word}”是 {left} %："
+    zh="原文的正面概率是 {verdict}%，去掉“{word}”是 {left}%："
     "这个词让对数几率改变 {effect}。",
 )
 _UNKNOWN = Text(

@@ -173,7 +173,7 @@ def describe_verdicts(data: Data) -> Text:
     sentences = [_NOW.format(**facts), _STRONGEST.format(**facts)]
     if data["others"] is not None:
         now = _percent(data["others"][step - 1])
-        sentences.append(_OTHER.format(name=data["names"][1], now=now))
+        sentences.append(_OTHER.format(name=plots.label(data["names"][1]), now=now))
     if not all(data["known"]):
         sentences.append(_UNKNOWN.format(count=data["known"].count(False)))
     if data["num_unread"]:
@@ -195,16 +195,16 @@ _NO_WORDS = Text(
 )
 _NOW = Text(
     en="After word {step}, “{word}”: positive with {now} %.",
-    zh="读到第 {step} 个词“{word}”：正面的概率是 {now} %。",
+    zh="读到第 {step} 个词“{word}”：正面的概率是 {now}%。",
 )
 _STRONGEST = Text(
     en="The largest move so far came with word {place}, “{strongest}”: from {start} "
     "to {end} %.",
-    zh="到这里变化最大的是第 {place} 个词“{strongest}”：从 {start} % 变到 {end} %。",
+    zh="到这里变化最大的是第 {place} 个词“{strongest}”：从 {start}% 变到 {end}%。",
 )
 _OTHER = Text(
     en="The thin grey line is {name}: {now} %.",
-    zh="灰色细线是 {name}：{now} %。",
+    zh="灰色细线是 {name}：{now}%。",
 )
 _UNKNOWN = Text(
     en="In grey italics: words the net does not know ({count}), all one to it.",

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from lesson_text import (
     CJK,
+    NOT_OUR_TERMS,
     code_words,
     count_questions,
     count_words,
@@ -27,13 +28,6 @@ from course_utils.text import LANGUAGES, Language
 
 SLUGS = [path.stem for path in editions.find_lessons(COURSE)]
 FULL_SLUGS = [slug for slug in SLUGS if slug != "00_start_here"]
-
-NOT_OUR_TERMS = (
-    *("递归神经网络", "隐藏态", "单元状态", "时刻步", "忘记门", "图层", "字典"),
-    *("正确率", "切词", "社群", "融合代码", "多进一出", "一条偏置", "您"),
-    *("遮罩", "掩模"),
-)
-"""Right elsewhere; this course has one word for one thing (its table of terms)."""
 
 
 @cache

@@ -26,6 +26,7 @@ def chinese():
         ("■ naive Bayes  ", "■ 朴素贝叶斯  "),
         ("window $k$", "窗口 $k$"),
         ("the cat, too", "the cat, too"),
+        ("2.5 %", "2.5%"),
         ("$right$", "$right$"),
         ("$p \\, / \\, Z$   rhyme, tones", "$p \\, / \\, Z$   押韵，平仄"),
         ("$p \\, / \\, Z$   押韵、平仄", "$p \\, / \\, Z$   押韵、平仄"),

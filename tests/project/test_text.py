@@ -1,7 +1,12 @@
-"""Messages are shown in the language chosen last."""
+"""Messages are shown in the language chosen last, and keep the terms of the course."""
+
+import ast
+import re
 
 import pytest
+from lesson_text import NOT_OUR_TERMS
 
+from course_utils.places import COURSE
 from course_utils.syllabus import LESSONS, lesson
 from course_utils.text import Text, language, use_language
 
@@ -51,3 +56,26 @@ def test_lessons_are_numbered_in_order_and_build_on_earlier_ones():
 def test_an_unknown_lesson_is_refused_with_the_names_there_are():
     with pytest.raises(ValueError, match="01_vanilla_rnn"):
         lesson("01_vanilla")
+
+
+PYTHON_OWN = {"字典"}
+"""A word of Python's, `dict`; a net's vocabulary is called otherwise."""
+HALF_WIDTH = re.compile(r"[0-9}] %|(?<=[\u4e00-\u9fff])[,;:?!](?=[\u4e00-\u9fff])")
+
+
+def test_every_chinese_message_keeps_the_terms_and_the_punctuation():
+    spoken = [
+        (path.name, words.value.value)
+        for path in (COURSE / "course_utils").rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "Text"
+        for words in call.keywords
+        if words.arg == "zh" and isinstance(words.value, ast.Constant)
+    ]
+    assert len(spoken) > 3000
+    wrong = {*NOT_OUR_TERMS} - PYTHON_OWN
+    assert [
+        (name, text)
+        for name, text in spoken
+        if HALF_WIDTH.search(text) or any(term in text for term in wrong)
+    ] == []

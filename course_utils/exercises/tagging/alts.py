@@ -11,7 +11,7 @@ alts = {
     "novelty": Text(
         en="Recall of persons and places, seen in training or not, for one direction "
         "and two: two directions find more of each, of places most of all.",
-        zh="人名和地名的召回率，见过的和没见过的分开，一个方向和两个方向并排："
+        zh="人名和地名的召回率，见过的和没见过的分开，单向和双向并排："
         "加上第二个方向，各项都涨，地名涨得最多。",
     ),
     "table": Text(
@@ -19,7 +19,7 @@ alts = {
         "characters by themselves, one direction, the list of names, two directions, "
         "the larger net with bigrams and chain, the CRF. The list is poor on persons "
         "and good on places and organisations.",
-        zh="一行一个模型，标在同一条 F1 轴上，从低到高：逐字判断、一个方向、名单、"
-        "两个方向、加了字对和链的更大的网络、CRF。名单认人名差，认地名和机构名好。",
+        zh="一行一个模型，标在同一条 F1 轴上，从低到高：逐字判断、单向、名单、"
+        "双向、加了字对和链的更大的网络、CRF。名单认人名差，认地名和机构名好。",
     ),
 }
