@@ -30,7 +30,7 @@ say = @printf '\n\033[1m%s\033[0m\n' '$(if $(filter zh,$(COURSE_LANG)),$(2),$(1)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help lab poem studio data lessons test quick lock clean
+.PHONY: help lab poem studio site slides reveal data lessons test quick lock clean
 
 help:
 	$(call say,The course in two commands,两条命令学完这门课)
@@ -40,6 +40,9 @@ help:
 	$(call say,The poet,诗人)
 	@echo '  make poem HEAD=春江花月     a poem that begins so · 写一首藏头诗'
 	@echo '  make studio   the poet as a web page · 打开诗人工作室（网页）'
+	$(call say,For those who teach,教课的人会用到)
+	@echo '  make site     every lesson as a web page, opened · 生成并打开课程网站'
+	@echo '  make slides   every lesson as slides, with notes · 把每一课做成带备注的幻灯片'
 	$(call say,For those who write lessons,写课的人还会用到)
 	@echo '  make data     fetch the corpora · 下载语料'
 	@echo '  make lessons  build notebooks/ and solutions/ from lessons/ · 生成笔记本'
@@ -56,6 +59,16 @@ poem: .venv/.course
 studio: .venv/.course
 	@$(RUN) course_utils.cli studio
 
+site: .venv/.site
+	@$(RUN) course_utils.cli site --open
+
+slides: reveal
+	@$(RUN) course_utils.cli slides
+
+# What turns the slides: a package of npm, fetched once.
+reveal: .venv/.slides
+	@$(RUN) course_utils.cli slides --fetch
+
 data: .venv/.course
 	$(call say,Data: the corpora of the lessons,数据：课程用到的语料)
 	@$(RUN) course_utils.cli data
@@ -64,11 +77,11 @@ lessons: .venv/.dev data
 	$(call say,Lessons: building notebooks/ and solutions/,课程：生成 notebooks/ 和 solutions/)
 	@$(RUN) course_utils.cli build
 
-test: .venv/.dev data
+test: .venv/.dev data reveal
 	$(call say,Tests: the package · the notebooks · the course in a browser,测试：代码包、笔记本、浏览器中的课程)
 	@$(PYTEST)
 
-quick: .venv/.dev data
+quick: .venv/.dev data reveal
 	$(call say,Tests that run no notebook and no browser,测试：不运行笔记本，也不用浏览器)
 	@$(PYTEST) -m 'not notebook and not browser'
 
@@ -106,6 +119,16 @@ quick: .venv/.dev data
 .venv/.dev: .venv/.course
 	$(call say,The test tools,测试工具)
 	@$(PIP) --no-build-isolation -e '.[dev]'
+	@touch $@
+
+.venv/.site: .venv/.course
+	$(call say,What builds the site,生成网站的工具)
+	@$(PIP) --no-build-isolation -e '.[site]'
+	@touch $@
+
+.venv/.slides: .venv/.course
+	$(call say,What makes the slides,生成幻灯片的工具)
+	@$(PIP) --no-build-isolation -e '.[slides]'
 	@touch $@
 
 # PyTorch is left out, because each computer takes its own build of it: its pin is

@@ -19,6 +19,8 @@ PARTIAL = ".partial-"
 """How the name of an unfinished file or folder begins."""
 LEFT_SECONDS = 3600
 """An unfinished file that is older was left by a process that is gone."""
+_BLOCK = 1 << 14
+"""Bytes: as much as any file system hands out at once, and more than Python buffers."""
 
 
 class FileError(OSError, ValueError):
@@ -59,12 +61,13 @@ def in_words(path: Path) -> Iterator[None]:
 
 
 def can_write(folder: Path) -> bool:
-    """Whether a file can be made in `folder`, which may have to be made: tried."""
+    """Whether a file can be written in `folder`, which may have to be made: tried."""
     there = next(
         (one for one in (folder, *folder.parents) if os.path.lexists(one)), folder
     )
     try:
-        with tempfile.TemporaryFile(dir=there):
+        with tempfile.TemporaryFile(dir=there) as file:
+            file.write(b"\0" * _BLOCK)  # a full disk still gives a file its name
             return True
     except OSError:
         return False

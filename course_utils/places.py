@@ -1,11 +1,20 @@
-"""Where the course's own files lie: beside the package, in the course's folder."""
+"""Where the course's own files lie, and where it may write.
+
+In a checkout that is one folder, which holds the package. A wheel carries what learners
+need within the package, where nothing is written.
+"""
 
 from pathlib import Path
 
-COURSE = Path(__file__).resolve().parents[1]
-"""The folder of the README, `notebooks/`, `solutions/` and `data/`."""
+_PACKAGE = Path(__file__).resolve().parent
+_CARRIED = _PACKAGE / "_course"
 
-STUDIO_PAGE = Path(__file__).resolve().parent / "studio" / "page"
+IS_CHECKOUT = not _CARRIED.is_dir()
+"""Whether the course runs from its sources; else a wheel was installed."""
+COURSE = _PACKAGE.parent if IS_CHECKOUT else _CARRIED
+"""The folder of `lessons/`, `notebooks/` and `data/`; a wheel has no `solutions/`."""
+
+STUDIO_PAGE = _PACKAGE / "studio" / "page"
 """JavaScript, CSS and templates of the poet's studio."""
 
 _DATA = COURSE / "data"
@@ -25,3 +34,15 @@ NUMERAL_WEIGHTS = TEXT_DATA / "numerals.safetensors"
 
 AFTER_DATA = _DATA / "after"
 AFTER_RESULTS = AFTER_DATA / "results.json"
+
+
+def writing_folder() -> Path:
+    """Where corpora are kept: the checkout, or the data folder of whoever uses it.
+
+    That begins with "~" for a user who has no home folder.
+    """
+    if IS_CHECKOUT:
+        return COURSE
+    from platformdirs import user_data_path
+
+    return user_data_path("rnn-course", appauthor=False)

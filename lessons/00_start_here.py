@@ -34,19 +34,19 @@ from course_utils.exercises.start_here import alts, exercises, predictions
 from course_utils.lab import examine
 from course_utils.syllabus import LESSONS
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## The way ahead
 #
 # Which lesson do you need for which?
 # An arrow leads from a lesson to those that build on it.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## 学习路线
 #
 # 学哪一课之前，要先学哪一课？
 # 箭头从先学的课出发，指向以它为基础的课。
 
-# %%
+# %% slide="+result"
 fig, ax = plots.figure(width=plots.MAP_SIZE[0], height=plots.MAP_SIZE[1])
 plots.draw_course_map(ax, LESSONS, done=show_progress().finished)
 plots.show(fig, alt=alts["map"])
@@ -59,7 +59,7 @@ plots.show(fig, alt=alts["map"])
 # 第 01 到 06 课，你亲手搭循环神经网络，教它学习，再追问它为什么会忘。
 # 从第 07 课起，它读真实的文字，到第 12 课就会写诗；第 13 课问的是：在它之后，又有了什么？
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section question"
 # ## A memory that is one number
 #
 # It holds one number, the **state** $s$.
@@ -74,7 +74,7 @@ plots.show(fig, alt=alts["map"])
 # - (b) an eighth
 # - (c) all of it
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section question"
 # ## 只有一个数的记忆
 #
 # 这个记忆只装一个数，叫作**状态**（state）$s$。
@@ -106,7 +106,7 @@ predictions.what_is_left.answer("b")
 # %% [markdown] lang="zh"
 # 再让机器算一遍。
 
-# %%
+# %% slide="code result"
 state = 0.0
 for x in [1, 0, 0, 0]:
     state = 0.5 * state + x
@@ -133,24 +133,24 @@ assert state == 0.125
 # 把记忆走一步的计算写成函数。
 # 例如 `remember(4.0, 1.0, 0.5)` 应当返回 `3.0`。
 
-# %% exercise="remember"
+# %% exercise="remember" slide="task"
 remember = exercises.remember.solved
 
 # %%
 exercises.remember.check(remember)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="claim"
 # A check has three outcomes: not tried yet, right, or wrong.
 # What does it say to a wrong answer?
 # Here is one.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="claim"
 # 检查有三种结果：还没写、写对了、写错了。
 # 写错了，它会说什么？
 # 拿一个错的试试。
 
 
-# %%
+# %% slide="+result"
 def goldfish(state, x, keep):
     return x
 
@@ -178,7 +178,7 @@ exercises.remember.hint()
 # 提示都看过了，还可以用 `exercises.remember.solution()` 看答案。
 # 练习没做完，也不影响往下学。
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # ## Does order matter?
 #
 # **Predict.** Two memories read `1, 0, 0` and `0, 0, 1`, and keep everything: $k = 1$.
@@ -188,7 +188,7 @@ exercises.remember.hint()
 # - (b) the one that read `0, 0, 1`
 # - (c) the one that read more
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # ## 次序重要吗？
 #
 # **先猜一猜。** 两个记忆分别读 `1, 0, 0` 和 `0, 0, 1`，什么都不丢：$k = 1$。
@@ -202,7 +202,7 @@ exercises.remember.hint()
 predictions.order.answer("a")
 
 
-# %%
+# %% slide="result"
 remember = exercises.remember.mine(remember)
 
 
@@ -218,21 +218,21 @@ print("keep 0.5:", read([1, 0, 0], 0.5), read([0, 0, 1], 0.5))
 assert read([1, 0, 0], 1.0) == read([0, 0, 1], 1.0)
 assert read([1, 0, 0], 0.5) < read([0, 0, 1], 0.5)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="+claim"
 # A memory that keeps everything ends with a total.
 # Which number came first?
 # It cannot say.
 # The one that forgets tells the two lists apart.
 # Can one memory keep what matters, and its order?
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="+claim"
 # 什么都不丢的记忆，最后只剩一个总数。
 # 哪个数先来？
 # 它说不出。
 # 会忘的那个，反倒分得清这两串数。
 # 能不能既记住要紧的，又记得先后？
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # ## How long does it last?
 #
 # **Predict.** Half is kept.
@@ -242,7 +242,7 @@ assert read([1, 0, 0], 0.5) < read([0, 0, 1], 0.5)
 # - (b) 7
 # - (c) 50
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # ## 能记多久？
 #
 # **先猜一猜。** 每步留一半。
@@ -255,37 +255,37 @@ assert read([1, 0, 0], 0.5) < read([0, 0, 1], 0.5)
 # %%
 predictions.one_percent.answer("b")
 
-# %%
+# %% slide="code result"
 left = [0.5**step for step in range(10)]
 first = next(step for step, share in enumerate(left) if share < 0.01)
 print(first, f"{left[first]:.4f}")
 assert first == 7
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="claim"
 # Now move things yourself.
 # Below, each step ends in a $\tanh$, which keeps the state between -1 and 1.
 # The share kept is called `w`.
 # Set it to 1: is the 1 kept for ever?
 # And above 1?
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="claim"
 # 现在自己动手试试。
 # 下面每一步最后都过一遍 $\tanh$，状态总在 -1 和 1 之间。
 # 每步留下的比例，这里叫 `w`。
 # 把它调到 1，那个 1 能一直留住吗？
 # 超过 1 呢？
 
-# %%
+# %% slide="+result"
 widgets.explore_first()
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="claim"
 # Did you expect `w = 1` to keep it?
 # The $\tanh$ takes a little at every step.
 # At 1.5 the state settles and stays.
 # Is such a memory of any use?
 # See lesson 04.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="claim"
 # 你是不是以为 `w = 1` 就能留住？
 # $\tanh$ 每一步都要拿走一点。
 # 调到 1.5，状态稳定下来以后就不再变了。

@@ -28,19 +28,19 @@ import torch
 from course_utils import plots, scratch, widgets
 from course_utils.exercises.vanilla_rnn import alts, exercises, predictions
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## How long is a sentence?
 #
 # Here is one thought, once in English and three times in Chinese.
 # Must a translation be as long as its original?
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## 一句话有多长？
 #
 # 同一个意思，英文说一遍，中文说三遍。
 # 译文和原文，非得一样长吗？
 
-# %%
+# %% slide="+code result"
 english = "You cannot get back the water that has been spilt".split()
 chinese = ["水泼出去就收不回来了", "水泼出去收不回来", "覆水难收"]
 print(len(english), [len(line) for line in chinese])
@@ -56,7 +56,7 @@ assert len(english) == 10 and [len(s) for s in chinese] == [10, 8, 4]
 # 那么，网络该留几个输入？
 # 不管定多少，总有更长的句子。
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## Harry, at another place
 #
 # There is a worse trouble.
@@ -69,7 +69,7 @@ assert len(english) == 10 and [len(s) for s in chinese] == [10, 8, 4]
 # The six are added and squeezed to between 0 and 1: how sure it is of Harry.
 # Training adds the error to every weight that was used.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## 哈利换了个位置
 #
 # 长短不一还是小事。
@@ -102,7 +102,7 @@ right = [(says_harry(s) > 0.5) == (0 in s) for s in sentences]
 print(sum(right), len(right))
 assert all(right)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # Every answer is right.
 #
 # **Predict.** Now Harry stands at place 4 instead.
@@ -112,7 +112,7 @@ assert all(right)
 # - (b) it cannot tell
 # - (c) surely no Harry
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # 全答对了。
 #
 # **先猜一猜。** 现在让哈利站到第 4 个位置。
@@ -143,7 +143,7 @@ assert W[3, 0] == 0
 # 关于哈利，第 4 个位置什么也没学到，它给哈利的权重 `W[3, 0]` 至今是 0。
 # 第 1 个位置学会的东西，怎样才能大家共用？
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## Read, update, go on
 #
 # How do you read?
@@ -151,7 +151,7 @@ assert W[3, 0] == 0
 # That is a **state machine**: `state = step(state, word)`.
 # This one never forgets.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## 读一个，改一点，接着读
 #
 # 你自己是怎么读书的？
@@ -159,7 +159,7 @@ assert W[3, 0] == 0
 # 这就是**状态机**（state machine）：`state = step(state, word)`。
 # 下面这台从不忘事。
 
-# %%
+# %% slide="+result"
 state = ()
 for word in "the cat sat on the mat".split():
     state = (*state, word)
@@ -178,7 +178,7 @@ assert len(state) == 6
 # 循环神经网络却只有**一个大小固定的向量**，抄不下所有的词。
 # 这样也行吗？
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## A lid on the memory
 #
 # The memory of lesson 00 multiplied its state by $k$.
@@ -187,7 +187,7 @@ assert len(state) == 6
 #
 # $$h_t = \tanh(k \, h_{t-1} + x_t)$$
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## 给记忆加个盖子
 #
 # 第 00 课的记忆，每步把状态乘上 $k$。
@@ -197,7 +197,7 @@ assert len(state) == 6
 #
 # $$h_t = \tanh(k \, h_{t-1} + x_t)$$
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # **Predict.** It reads a 1, then fifty zeros.
 # Where does the state end?
 #
@@ -205,7 +205,7 @@ assert len(state) == 6
 # - (b) beyond a billion
 # - (c) near 0.958
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # **先猜一猜。** 先读一个 1，再读五十个零，状态最后停在哪儿？
 #
 # - (a) 0 附近
@@ -242,7 +242,7 @@ assert last_state(1, 2, lid=float) == 2**50
 # 盖子只管得住状态。
 # 训练时，误差要一步步往回传，盖子管不住它：第 04 课再讲。
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## The vanilla RNN
 #
 # What could a hundred such numbers do, all connected?
@@ -256,7 +256,7 @@ assert last_state(1, 2, lid=float) == 2**50
 # `W_xh` leads from x to h, `W_hh` from h to h.
 # How many different matrices does the picture show?
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## 朴素循环神经网络
 #
 # 要是有一百个这样的数，两两相连（**全连接**，fully connected），又能做些什么？
@@ -271,12 +271,12 @@ assert last_state(1, 2, lid=float) == 2**50
 # `W_xh` 从 x 到 h，`W_hh` 从 h 到 h。
 # 数一数，图里有几个不同的矩阵？
 
-# %%
+# %% slide="result"
 fig, ax = plots.figure(width=8, height=3.5)
 plots.draw_unrolled(ax, ["the", "cat", "sat"])
 plots.show(fig, alt=alts["unrolled"])
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="+claim"
 # Three, each drawn many times.
 # Five letters count things, all through the course: $B$ sequences in a batch, $T$ time steps, $E$ numbers in an input, $H$ in a state, $V$ symbols in the vocabulary (as many as scores read out).
 #
@@ -293,7 +293,7 @@ plots.show(fig, alt=alts["unrolled"])
 # `scratch` holds the course's own version of every formula you will write, so an open exercise blocks nothing.
 # Here it draws random weights.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="+claim"
 # 三个，只是每个都画了好多遍。
 # 有五个字母专管计数，整门课都通用：一批有 $B$ 个序列，走 $T$ 个时间步，一个输入是 $E$ 个数，一个状态是 $H$ 个数，词表有 $V$ 个符号（输出层给出的得分也是这么多个）。
 #
@@ -383,7 +383,7 @@ assert (np.abs(H2[[0, 2, 3]]) > 0.8).mean() > 0.5
 # 矩阵照 PyTorch 的方式存放，`W_xh` 是 $(H, E)$。
 # 例如 `rnn_step(X0, H0, W_xh, W_hh, b_h)` 应当等于 `H1`。
 
-# %% exercise="rnn_step"
+# %% exercise="rnn_step" slide="task"
 rnn_step = exercises.rnn_step.solved
 
 # %%
@@ -403,7 +403,7 @@ exercises.rnn_step.check(rnn_step)
 # 用循环调用 `scratch.rnn_step`，把每一步的状态都返回。
 # 拿上面那两步来说，就是 `H1` 和 `H2`。
 
-# %% exercise="rnn_forward"
+# %% exercise="rnn_forward" slide="task"
 rnn_forward = exercises.rnn_forward.solved
 
 # %%
@@ -416,7 +416,7 @@ states = rnn_forward(X, H0, W_xh, W_hh, b_h)  # (B, T, H)
 print(states.shape)
 assert np.allclose(states[:, 0], H1) and np.allclose(states[:, 1], H2)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # The loop agrees with the hand.
 #
 # **Predict.** How many weights must be added to read 1000 steps, not 2?
@@ -425,7 +425,7 @@ assert np.allclose(states[:, 0], H1) and np.allclose(states[:, 1], H2)
 # - (b) a set for each step, 998 more
 # - (c) only 998 copies of `W_hh`
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # 循环算的和手写的分毫不差。
 #
 # **先猜一猜。** 从读 2 步变成读 1000 步，要添多少权重？
@@ -445,7 +445,7 @@ num_weights = W_xh.size + W_hh.size + b_h.size
 print(num_weights)
 assert num_weights == 15 + 25 + 5 == 45
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # 45 numbers, whatever the length.
 # And Harry?
 #
@@ -456,7 +456,7 @@ assert num_weights == 15 + 25 + 5 == 45
 # One meets him at place 1 only; the other at every place but place 9.
 # (PyTorch trains them here; how that works is the matter of lesson 03.)
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # 不管读多长，都是这 45 个数。
 # 那哈利呢？
 #
@@ -467,14 +467,14 @@ assert num_weights == 15 + 25 + 5 == 45
 # 一个只在第 1 个位置见过他；另一个除了第 9 个位置，到处都见过。
 # （这里由 PyTorch 来训练，具体怎么训练是第 03 课的内容。）
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # **Predict.** Which of them finds Harry at place 9?
 #
 # - (a) both: the weights are shared
 # - (b) only who met him at many places
 # - (c) neither: they never saw him there
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # **先猜一猜。** 哈利站到第 9 个位置，哪一个找得到他？
 #
 # - (a) 两个都行，反正权重是共用的
@@ -552,14 +552,14 @@ for places in ([0], np.delete(np.arange(12), 8)):
 # 可见权重共用，并不等于什么都认得。
 # 它只是让“学一次、处处能用”成为**可能**；要真正做到，训练的例子里还得有这个需要。
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## Is this what PyTorch does?
 #
 # Give `torch.nn.RNN` our weights and see.
 # It adds a second bias; we set that one to zero.
 # Is anything lost?
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## PyTorch 也是这么算的吗？
 #
 # 把我们的权重交给 `torch.nn.RNN`，比一比就知道。
@@ -577,13 +577,13 @@ print(tuple(output.shape), tuple(h_n.shape))
 assert np.allclose(output, states)
 assert np.allclose(h_n[0], states[:, -1])
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="+claim"
 # Nothing is: two biases that are added make one.
 # Your loop *is* `torch.nn.RNN`.
 # `output` holds all states, `h_n` the last; its 1 counts layers times directions.
 # (`float64` is NumPy's precision; PyTorch's own is `float32`.)
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="+claim"
 # 没有：两个偏置相加，还是一个偏置。
 # 你写的循环就是 `torch.nn.RNN`。
 # `output` 装着每一步的状态，`h_n` 是末状态；形状里的那个 1，是层数乘以方向数。
@@ -676,7 +676,7 @@ assert np.allclose(first, second)
 # 请写成一整批的，一行一个样本。
 # 该沿哪个轴拼？
 
-# %% exercise="rnn_step_concatenated"
+# %% exercise="rnn_step_concatenated" slide="task"
 rnn_step_concatenated = exercises.rnn_step_concatenated.solved
 
 # %%
@@ -696,13 +696,13 @@ exercises.rnn_step_concatenated.check(rnn_step_concatenated)
 # 输出层把笔记变成 $V$ 个得分：$y_t = W_{hy} h_t + b_y$。
 # 例如，状态全是零时，得分就是 `b_y`。
 
-# %% exercise="readout_forward"
+# %% exercise="readout_forward" slide="task"
 readout_forward = exercises.readout_forward.solved
 
 # %%
 exercises.readout_forward.check(readout_forward)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## Five shapes of problem
 #
 # Which steps of a network have an input, and which are read out?
@@ -710,7 +710,7 @@ exercises.readout_forward.check(readout_forward)
 # (1-1, N-1, 1-N: one-to-one, many-to-one, one-to-many; N-N and N-M: many-to-many.)
 # (Steps without an input read their own last output: the slanting arrows.)
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## 五种输入输出结构
 #
 # 哪几步有输入，哪几步有输出？
@@ -718,7 +718,7 @@ exercises.readout_forward.check(readout_forward)
 # 1-1、N-1 和 1-N 叫一对一、多对一和一对多；N-N 和 N-M 都叫多对多。
 # （没有输入的那几步，读的是自己上一步的输出，也就是图里的斜箭头。）
 
-# %%
+# %% slide="+result"
 fig, ax = plots.figure(width=10, height=3.4)
 plots.draw_five_shapes(ax)
 plots.show(fig, alt=alts["five_shapes"])
@@ -751,7 +751,7 @@ plots.show(fig, alt=alts["five_shapes"])
 #
 # 返回一个 `dict`：每个字母配上它的结构，写法照图上的样子，例如 `"1-1"`。
 
-# %% exercise="name_shapes"
+# %% exercise="name_shapes" slide="task"
 name_shapes = exercises.name_shapes.solved
 
 # %%
@@ -826,14 +826,14 @@ assert not np.allclose(h[0], h[4], atol=0.1)
 # 两个序列都是 20 步，只有 $x_1$ 不同。
 # （这样的序列取 200 对，再求平均。）
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # **Predict.** Which states differ?
 #
 # - (a) the first
 # - (b) the first few
 # - (c) all 20
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # **先猜一猜。** 哪些状态会跟着变？
 #
 # - (a) 只有第一个
@@ -884,7 +884,7 @@ assert 0.35 < (small[-1] / small[0]) ** (1 / 19) < 0.45
 # 把 `W_hh` 乘上 4，差别还会越来越小吗？
 # （下图纵轴上同样的距离，表示同样的**倍数**。）
 
-# %%
+# %% slide="result"
 large = distance(4 * W_hh).mean(axis=0)  # (T,)
 fig, axes = plots.figure(1, 2, width=9, sharey=True)
 plots.draw_influence(axes[0], small, floor=1e-10)
@@ -894,13 +894,13 @@ axes[1].set_title("$4 W_{hh}$")
 plots.show(fig, alt=alts["influence"])
 assert large[-1] > 0.7 * large[0]
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="+claim"
 # It hardly fades: after 20 steps, more than 70 % is left.
 # So the weights decide how long a trace lasts.
 # What in them decides?
 # Lesson 04 finds out.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="+claim"
 # 差别几乎没有变小：走完 20 步，还剩 70% 以上。
 # 可见痕迹能留多久，由权重决定。
 # 权重里起决定作用的，又是什么？
@@ -968,7 +968,7 @@ print(ahead.sum(), back.sum(), (ahead | back).sum())
 assert (ahead == np.triu(np.ones((16, 16)))).all()
 assert (back == ahead.T).all() and (ahead | back).all()
 
-# %%
+# %% slide="result"
 fig, axes = plots.figure(2, 2, width=9, height=7.4)
 for row, symbols in zip(axes, (rose, mei), strict=True):
     for ax, reader in zip(row, (read, read_backward), strict=True):
@@ -980,7 +980,7 @@ axes[0, 0].set_title("forward")
 axes[0, 1].set_title("backward")
 plots.show(fig, alt=alts["changes"])
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="+claim"
 # Dark means: this state changes.
 # Forward, a state knows its past; backward, its future.
 # The backward reader of *Rose* has already met *she*.
@@ -992,7 +992,7 @@ plots.show(fig, alt=alts["changes"])
 # Now you: step through a sentence, in both directions.
 # Which states does the symbol read first still reach?
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="+claim"
 # 横轴是被换掉的字，纵轴是状态所在的位置，深色表示这个状态变了。
 # 顺着读，状态知道过去；倒着读，知道将来。
 # 倒着读到“小”时，“她”和“梅”都已经读过了。

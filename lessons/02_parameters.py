@@ -35,7 +35,7 @@ from course_utils import plots, widgets
 from course_utils.exercises.parameters import alts, exercises, predictions
 from course_utils.scratch import params
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## The first witness: a book
 #
 # A parameter is a number that training may change.
@@ -44,7 +44,7 @@ from course_utils.scratch import params
 # $W_{xh}$ has H rows and E columns, $W_{hh}$ has H rows and H columns.
 # (E and H themselves are chosen by you, not by training: **hyperparameters**.)
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## 一号证人：教科书
 #
 # 训练时可以改动的数，就叫参数（parameter）。
@@ -78,7 +78,7 @@ def num_parameters(module):
 print(num_parameters(nn.RNN(E, H)))
 assert num_parameters(nn.RNN(E, H)) == 78
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # **Predict.** The two statements differ by 12.
 # What are the twelve?
 #
@@ -86,7 +86,7 @@ assert num_parameters(nn.RNN(E, H)) == 78
 # - (b) an output layer, 2 outputs of 6
 # - (c) two bias vectors, 6 each
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # **先猜一猜。** 两份证词差了 12。
 # 多出来的 12 个数是什么？
 #
@@ -102,7 +102,7 @@ for name, p in nn.RNN(E, H).named_parameters():
     print(f"{name:13} {tuple(p.shape)!s:7} {p.numel():3}")
 assert num_parameters(nn.RNN(E, H, bias=False)) == book
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="claim"
 # `weight_ih_l0` is $W_{xh}$ of layer 0, and `weight_hh_l0` is $W_{hh}$.
 #
 # | who counts | formula | here |
@@ -113,7 +113,7 @@ assert num_parameters(nn.RNN(E, H, bias=False)) == book
 #
 # Forbid PyTorch its biases, and it counts 66 like the book.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="claim"
 # `weight_ih_l0` 就是第 0 层的 $W_{xh}$，`weight_hh_l0` 就是 $W_{hh}$。
 #
 # | 谁在数 | 公式 | 这里 |
@@ -124,14 +124,14 @@ assert num_parameters(nn.RNN(E, H, bias=False)) == book
 #
 # 不许 PyTorch 用偏置，它数出来也是 66，和书上一样。
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## One bias too many?
 #
 # The two biases only ever meet as a sum, $b_{ih} + b_{hh}$.
 # Put the sum into the first and zeros into the second.
 # Does the output change?
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## 有一个偏置是多余的吗？
 #
 # 两个偏置总是先相加再用：$b_{ih} + b_{hh}$。
@@ -185,13 +185,13 @@ assert change < 1e-6
 # 卡住了？
 # 运行 `exercises.count_rnn.hint()`。
 
-# %% exercise="count_rnn"
+# %% exercise="count_rnn" slide="task"
 count_rnn = exercises.count_rnn.solved
 
 # %%
 exercises.count_rnn.check(count_rnn)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section +question"
 # ## Which matrix is the heavy one?
 #
 # Take E = 128 and H = 128: two equal matrices.
@@ -202,7 +202,7 @@ exercises.count_rnn.check(count_rnn)
 # - (b) 3
 # - (c) 4
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section +question"
 # ## 哪个矩阵更占地方？
 #
 # 取 E = 128，H = 128，两个矩阵一样大。
@@ -216,7 +216,7 @@ exercises.count_rnn.check(count_rnn)
 # %%
 predictions.double_hidden.answer("b")
 
-# %%
+# %% slide="picture"
 small, large = (params.count_rnn(128, H, biases=0) for H in (128, 256))
 print(small, large)
 assert large == 3 * small
@@ -232,15 +232,15 @@ fig, ax = plots.figure(width=9)
 plots.draw_weight_shapes(ax, matrices)
 plots.show(fig, alt=alts["double_hidden"])
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="+claim"
 # One area, one count: $W_{xh}$ grows with H, $W_{hh}$ with $H^2$.
 # In a wide network most weights sit in $W_{hh}$.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="+claim"
 # 面积就是参数个数：$W_{xh}$ 随 H 增长，$W_{hh}$ 随 $H^2$ 增长。
 # 隐藏单元一多，大部分参数都在 $W_{hh}$ 里。
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## Several RNNs in one coat
 #
 # LSTM (Hochreiter and Schmidhuber, 1997) and GRU (Cho and others, 2014)
@@ -249,7 +249,7 @@ plots.show(fig, alt=alts["double_hidden"])
 # How many are there?
 # Read it off the shapes.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## 一个 LSTM 抵得上几个 RNN
 #
 # LSTM（Hochreiter 与 Schmidhuber，1997）和 GRU（Cho 等，2014）都由几个部件拼成，
@@ -258,7 +258,7 @@ plots.show(fig, alt=alts["double_hidden"])
 # 一共有几个？
 # 看形状就知道。
 
-# %%
+# %% slide="+result"
 E, H = 5, 6
 counts = {}
 for cell in (nn.RNN, nn.LSTM, nn.GRU):
@@ -311,13 +311,13 @@ assert extra == 3 * H == with_them - params.count_lstm(E, H)
 # 数出一层 LSTM 的参数个数，带窥视孔的和不带的都要会数。
 # 例如 `count_lstm(5, 6, 1, True)` 是 306。
 
-# %% exercise="count_lstm"
+# %% exercise="count_lstm" slide="task"
 count_lstm = exercises.count_lstm.solved
 
 # %%
 exercises.count_lstm.check(count_lstm)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # ## The case is reopened
 #
 # Each part of an LSTM is an RNN, with $f$ for its tanh:
@@ -333,7 +333,7 @@ exercises.count_lstm.check(count_lstm)
 # - (b) RNN and LSTM
 # - (c) RNN only
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # ## 案子重审
 #
 # LSTM 的每一份都是一个 RNN，只是 tanh 的位置上是某个函数 $f$：
@@ -405,13 +405,13 @@ assert params.count_gru(E, H, biases=1) == 216
 # 例如 `count_gru(5, 6, False)` 是 234。
 # 合并之后，比 216 少，还是多？
 
-# %% exercise="count_gru"
+# %% exercise="count_gru" slide="task"
 count_gru = exercises.count_gru.solved
 
 # %%
 exercises.count_gru.check(count_gru)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section +question"
 # ## Upstairs
 #
 # Put a second layer on the first.
@@ -421,7 +421,7 @@ exercises.count_gru.check(count_gru)
 # - (b) 156
 # - (c) 162
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section +question"
 # ## 再加一层
 #
 # 在第一层上面再搭一层。
@@ -440,7 +440,7 @@ print(tuple(net.weight_ih_l0.shape), tuple(net.weight_ih_l1.shape))
 print(num_parameters(net))
 assert num_parameters(net) == 78 + 84 == 162
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section +question"
 # ## Two directions
 #
 # One network reads forward, another backward, each with its own weights:
@@ -452,7 +452,7 @@ assert num_parameters(net) == 78 + 84 == 162
 # - (b) 396
 # - (c) 540
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section +question"
 # ## 两个方向
 #
 # 一个网络从前往后读，另一个从后往前读，各用各的权重：
@@ -513,7 +513,7 @@ for L in (1, 2, 3, 10):
 # 它按 PyTorch 的两个偏置计算。
 # 例如 `count_stacked_rnn(5, 6, 2, 1)` 是 162。
 
-# %% exercise="count_stacked_rnn"
+# %% exercise="count_stacked_rnn" slide="task"
 count_stacked_rnn = exercises.count_stacked_rnn.solved
 
 # %%
@@ -568,7 +568,7 @@ def count_by_pytorch(cell, *sizes, **options):
 
 widgets.explore_parameters(count_by_pytorch)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section question"
 # ## Where do they live?
 #
 # An embedding is a table: one row of E numbers for each of V words.
@@ -582,7 +582,7 @@ widgets.explore_parameters(count_by_pytorch)
 # - (b) the LSTM
 # - (c) the output layer
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section question"
 # ## 参数住在哪里？
 #
 # 来看一个文本分类器。
@@ -613,7 +613,7 @@ predictions.most_parameters.answer("b")
 # 最后一行已经写好。
 # 输出层读每个方向的末状态，并且带偏置。
 
-# %% exercise="count_classifier"
+# %% exercise="count_classifier" slide="task"
 count_classifier = exercises.count_classifier.solved
 
 # %%
@@ -627,7 +627,7 @@ exercises.count_classifier.check(count_classifier)
 # 再给这个分类器配一张真实大小的词表，V = 50,000。
 # 这下参数住到哪里去了？
 
-# %%
+# %% slide="picture"
 E, H, C = 128, 216, 3
 
 
@@ -654,16 +654,16 @@ assert round(params.count_lstm(E, H) / small, 1) == 0.7
 assert round(counted["embedding"] / large, 3) == 0.955
 assert 15.5 < large / small < 16
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="+claim"
 # The LSTM held seven parameters in ten.
 # It has not shrunk, yet now the embedding holds 95.5 %.
 # The model is almost 16 times as large.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="+claim"
 # 刚才 LSTM 占了七成。
 # 现在词嵌入占了 95.5%；LSTM 并没有变小，而是整个模型涨到了原来的将近 16 倍。
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # ## Memory is not work
 #
 # A multiplication and the addition after it are one multiply-add.
@@ -674,7 +674,7 @@ assert 15.5 < large / small < 16
 # - (b) 16 times as many
 # - (c) as many as before
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # ## 占内存，不等于要计算
 #
 # 一次乘法加上随后的一次加法，合称一次乘加。
@@ -725,7 +725,7 @@ for V in (1000, 50_000):
     print(f"{stored / 1e6:.1f} MB")
     assert stored == params.num_bytes(num_parameters(net))
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section +question"
 # ## One set, or one per step?
 #
 # Back to `nn.RNN(5, 6)` with its 78 parameters.
@@ -736,7 +736,7 @@ for V in (1000, 50_000):
 # - (b) 6,078
 # - (c) 78,000
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section +question"
 # ## 一套权重，还是一步一套？
 #
 # 回到只有 78 个参数的 `nn.RNN(5, 6)`。
@@ -789,7 +789,7 @@ for T in (10, 100, 1000):
 # 例如 `largest_hidden_size(1000, 5)` 是 12。
 # 一个单元都放不下，就返回 0。
 
-# %% exercise="largest_hidden_size"
+# %% exercise="largest_hidden_size" slide="task"
 largest_hidden_size = exercises.largest_hidden_size.solved
 
 # %%

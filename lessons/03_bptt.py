@@ -32,14 +32,14 @@ import torch
 from course_utils import plots, scratch, widgets
 from course_utils.exercises.bptt import alts, exercises, predictions
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## Say the next letter
 #
 # Our text is one word, *hello* (Karpathy, 2015).
 # Reading h e l l, we want e l l o: the **targets**.
 # How many letters must it know?
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## 说出下一个字母
 #
 # 全部语料就一个词：hello（Karpathy，2015）。
@@ -124,7 +124,7 @@ assert np.allclose(one_hot @ W.T, W.T[text]) and slow > 3 * quick
 # $m = 2a$ 的斜率是 2；乘积 $m = ab$ 对 $a$ 的斜率是 $b$。
 # $c = \tanh(m)$ 的斜率是 $1 - c^2$：中间陡，两头平。
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # Now in a row: $m = 2a$, then $c = \tanh(m)$.
 # At $a = 0.5$, the second slope is about 0.42.
 #
@@ -134,7 +134,7 @@ assert np.allclose(one_hot @ W.T, W.T[text]) and slow > 3 * quick
 # - (b) 2 × 0.42
 # - (c) 0.42
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # 再把两步接起来：先算 $m = 2a$，再算 $c = \tanh(m)$。
 # 在 $a = 0.5$ 处，第二步的斜率约为 0.42。
 #
@@ -159,19 +159,19 @@ by_rule = 2 * (1 - chain(0.5) ** 2)
 print(f"{by_nudge:.4f} {by_rule:.4f}")
 assert abs(by_nudge - by_rule) < 1e-4 and round(by_rule, 2) == 0.84
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="claim"
 # The slopes of steps in a row are multiplied: the **chain rule**.
 # If $a$ reaches $c$ by two ways, multiply along each, and add.
 # With many numbers, the slopes by all of them together are the **gradient**.
 # That is all the calculus this lesson needs.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="claim"
 # 首尾相接的几步，斜率要相乘，这叫**链式法则**（chain rule）。
 # 如果从 $a$ 到 $c$ 有两条路，就沿每条路各乘一遍，再相加。
 # 有许多个数时，对每个数的斜率合在一起，就是**梯度**（gradient）。
 # 这一课要用的微积分，就这么多。
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## How wrong is a guess?
 #
 # **Softmax** turns $V$ scores $y$ into probabilities; the **cross-entropy** is the loss:
@@ -180,7 +180,7 @@ assert abs(by_nudge - by_rule) < 1e-4 and round(by_rule, 2) == 0.84
 #
 # Why is the largest score subtracted first?
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## 猜得有多错？
 #
 # **softmax** 把 $V$ 个得分 $y$ 变成概率，损失（loss）用**交叉熵**（cross-entropy）：
@@ -233,13 +233,13 @@ assert np.allclose(softmax(scores + 1000), softmax(scores))
 # 请写成一个由 `scores` 和 `targets` 求梯度的函数。
 # 总损失对得分的梯度叫 `dscores`；以后凡是梯度，名字前都加 `d`。
 
-# %% exercise="cross_entropy_gradient"
+# %% exercise="cross_entropy_gradient" slide="task"
 cross_entropy_gradient = exercises.cross_entropy_gradient.solved
 
 # %%
 exercises.cross_entropy_gradient.check(cross_entropy_gradient)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section +question"
 # ## Without memory
 #
 # First, no state: `x @ W.T`.
@@ -251,7 +251,7 @@ exercises.cross_entropy_gradient.check(cross_entropy_gradient)
 # - (b) o, the later one
 # - (c) half each
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section +question"
 # ## 没有记忆
 #
 # 先不用状态，只算 `x @ W.T`。
@@ -283,7 +283,7 @@ assert scratch.cross_entropy(x @ W.T, targets) > 2 * np.log(2)
 # 字母相同，得分就相同，不管 `W` 是多少：损失永远降不到 $2 \log 2$ 以下。
 # 靠什么才能分清两个 l？
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # ## Give it a state
 #
 # Each step has a loss, $L_t$; together, $L = L_1 + \dots + L_4$.
@@ -295,7 +295,7 @@ assert scratch.cross_entropy(x @ W.T, targets) > 2 * np.log(2)
 # - (b) copies 3 and 4
 # - (c) all four
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # ## 给它一个状态
 #
 # 每一步有一个损失 $L_t$，合起来是 $L = L_1 + \dots + L_4$。
@@ -374,17 +374,17 @@ assert np.isclose(together, effect.sum(), rtol=1e-3)
 assert not np.isclose(together, effect[3].sum(), rtol=0.1)
 assert not np.isclose(together, effect.sum() / 10, rtol=0.1)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="claim"
 # A shared weight gets a gradient from every step, and they are *added*.
 # Which losses are there?
 # That depends on the problem.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="claim"
 # 权重是共用的，每一步都给它一份梯度，这几份梯度要**相加**。
 # 到底有哪几个损失？
 # 这要看问题的输入输出结构。
 
-# %%
+# %% slide="+result"
 fig, axes = plots.figure(1, 3, width=12, height=3.2)
 shapes = {"N-N": (range(4), range(4)), "N-1": (range(4), [3])}
 shapes["1-N"] = ([0], range(4))
@@ -418,7 +418,7 @@ plots.show(fig, alt=alts["graphs"])
 # 不管 `x` 是什么形状，请这样量出梯度的每一项。
 # 有 $n$ 个权重，$f$ 要算几次？
 
-# %% exercise="numerical_gradient"
+# %% exercise="numerical_gradient" slide="task"
 numerical_gradient = exercises.numerical_gradient.solved
 
 # %%
@@ -446,7 +446,7 @@ measured = numerical_gradient(loss_of, weights.W_hh, 1e-6)  # (H, H)
 print(measured.shape, num_passes)
 assert num_passes == 2 * 8 * 8
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # 128 readings for 64 weights: right, but slow.
 # The million weights that fit on the phone of lesson 02 would need two million readings for one gradient.
 # We keep it as a judge.
@@ -463,7 +463,7 @@ assert num_passes == 2 * 8 * 8
 #
 # The last needs no $a$: the output alone tells the slope.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # 64 个权重，要读 128 遍：结果很准，可是太慢。
 # 第 02 课的手机上放得下一百万个权重，那样求一次梯度就要读两百万遍。
 # 我们把这个办法留下来当裁判。
@@ -504,7 +504,7 @@ assert num_passes == 2 * 8 * 8
 # 一行一个样本时，由 `c = b @ M.T` 得 `db = dc @ M` 和 `dM = dc.T @ b`。
 # 每个样本都用了 `b_h`，偏置的梯度该怎么算？
 
-# %% exercise="rnn_step_backward"
+# %% exercise="rnn_step_backward" slide="task"
 rnn_step_backward = exercises.rnn_step_backward.solved
 
 # %%
@@ -526,7 +526,7 @@ exercises.rnn_step_backward.check(rnn_step_backward)
 # 可下一步也要用到这个状态，那么它的梯度一共是多少？
 # 请从最后一步走回第一步，每一步都用 `scratch.rnn_step_backward`，最后返回 `h0` 和各个权重的梯度。
 
-# %% exercise="rnn_backward"
+# %% exercise="rnn_backward" slide="task"
 rnn_backward = exercises.rnn_backward.solved
 
 # %%
@@ -573,7 +573,7 @@ print(np.allclose(rnn.weight_hh_l0.grad, dW_hh, atol=1e-12))
 assert np.allclose(rnn.weight_hh_l0.grad, dW_hh, atol=1e-12)
 assert np.allclose(rnn.weight_ih_l0.grad, dW_xh, atol=1e-12)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section +question"
 # ## A check that finds nothing
 #
 # Suppose your way back takes `W_hh.T` for `W_hh`.
@@ -584,7 +584,7 @@ assert np.allclose(rnn.weight_ih_l0.grad, dW_xh, atol=1e-12)
 # - (b) right
 # - (c) nothing: it cannot be computed
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section +question"
 # ## 查不出错的检查
 #
 # 假设往回走时，把 `W_hh` 错用成了 `W_hh.T`。
@@ -620,7 +620,7 @@ assert gap(0 * weights.W_hh) < 1e-8 and gap(weights.W_hh) > 0.01
 # %% [markdown] lang="zh"
 # 所以核对时，权重要随机取。
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## Until it spells
 #
 # Read, go back, move against the gradient by 0.1 of it; 100 times.
@@ -628,7 +628,7 @@ assert gap(0 * weights.W_hh) < 1e-8 and gap(weights.W_hh) > 0.01
 # Does the second l pass one half?
 # And reading its own letters, does it spell?
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## 一直练到会拼
 #
 # 读一遍，往回走一遍，逆着梯度挪一小步，步子是梯度的 0.1 倍，重复 100 次。
@@ -658,7 +658,7 @@ def train(way_back, seed=0):
     return np.array(history), net, out
 
 
-# %%
+# %% slide="+picture"
 def full(dstates, states, x, h, net):
     W_xh, W_hh, _ = net
     return rnn_backward(dstates, states, x, h, W_xh, W_hh)[1:]
@@ -678,7 +678,7 @@ for _ in range(4):
 print(word)
 assert word == "hello"
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## A long text, cut in windows
 #
 # And a novel?
@@ -688,7 +688,7 @@ assert word == "hello"
 #
 # So the network forgets after $k$ steps: is that true?
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## 文字太长，就分段
 #
 # 换成一部小说呢？
@@ -698,7 +698,7 @@ assert word == "hello"
 #
 # 有人说，这样网络就只记得 $k$ 步：真的吗？
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # **Predict.** Read 64 steps in windows of 2.
 # Which states differ from those read in one go?
 #
@@ -706,7 +706,7 @@ assert word == "hello"
 # - (b) from the second window on
 # - (c) all
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # **先猜一猜。** 64 步，按 2 步一个窗口来读。
 # 和一口气读完相比，哪些状态不同？
 #
@@ -775,7 +775,7 @@ def in_windows(k):
     return way_back
 
 
-# %%
+# %% slide="result"
 ks = (1, 2, 4, 8, 16, 32, 64)
 
 
@@ -798,14 +798,14 @@ assert (plain[:, 4] < 0.25).all() and plain[:, 0].mean() > 0.4
 assert double[:, 4].mean() > 0.5
 assert np.allclose(plain[:, -1], 0) and np.allclose(double[:, -1], 0)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="+claim"
 # A 1 on the upright axis means an error as long as the gradient itself.
 # Small weights: with 16 steps it is below a quarter.
 # Doubled: with 16, its mean is above one half.
 # How long is long enough?
 # As far as the gradient reaches: lesson 04.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="+claim"
 # 纵轴上的 1，表示误差和梯度本身一样长。
 # 权重小的时候，窗口取 16 步，误差就不到四分之一。
 # 权重加倍以后，窗口同样取 16 步，平均误差还在一半以上。
@@ -860,13 +860,13 @@ try:
 except RuntimeError as error:
     print(str(error)[:51])
 
-# %% exercise="windowed_gradient"
+# %% exercise="windowed_gradient" slide="task"
 windowed_gradient = exercises.windowed_gradient.solved
 
 # %%
 exercises.windowed_gradient.check(windowed_gradient)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section +question"
 # ## What a window saves
 #
 # Read 400 steps on one thread: one window, or forty of 10.
@@ -877,7 +877,7 @@ exercises.windowed_gradient.check(windowed_gradient)
 # - (b) about as long
 # - (c) far longer
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section +question"
 # ## 窗口省了什么
 #
 # 用一个线程读 400 步：要么一个窗口，要么四十个 10 步的窗口。
@@ -995,14 +995,14 @@ assert told_apart == 5
 # 隔得很远时，需要这样的准备吗？
 # 第 04 课来量。
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## Pick a loss
 #
 # A random network reads *backprop* and should say each next letter.
 # Which steps does the last loss reach, in N-N and in N-1?
 # What does a window of 4 change, or a larger `W_hh`?
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## 挑一个损失
 #
 # 一个随机的网络读 backprop，每步该说出下一个字母。
@@ -1010,7 +1010,7 @@ assert told_apart == 5
 # N-N 和 N-1 一样吗？
 # 窗口改成 4，或者 `W_hh` 变大，又会怎样？
 
-# %%
+# %% slide="+result"
 alphabet = sorted({*"backprop!"})
 rng = np.random.default_rng(0)
 net, out = scratch.rnn_init(8, 16, rng), scratch.readout_init(16, 8, rng)

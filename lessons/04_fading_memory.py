@@ -72,7 +72,7 @@ assert chengdu.index("＿") - chengdu.index("成") == 29
 # %% [markdown] lang="zh"
 # 填 sky 要往回看 4 步，填 Chinese 要往回看 30 步，填“四川话”也要看 29 步。
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## A nearer word misleads
 #
 # Is it *was* or *were*?
@@ -84,7 +84,7 @@ assert chengdu.index("＿") - chengdu.index("成") == 29
 #
 # > `小梅跟爷爷去赶集，爷爷挑着一筐桔子，走了十里山路也不喊累，＿却早就走不动了`
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## 更近的词会误导人
 #
 # 先看一句英文：猫吃了两碗鱼和三条肥沙丁鱼，饱了。
@@ -148,19 +148,19 @@ for text, gap, words in (
 # 要让训练把句子的两头联系起来，最后的状态就必须依赖那么远的输入。
 # 那个输入留下的痕迹，一路传下来会怎么样？
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## Take the tanh away
 #
 # Let us starve the network: every input is zero, and there is no tanh.
 # All that is left of a step is `h = A @ h`.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## 把 tanh 拿掉
 #
 # 先让网络“饿着”：输入全为零，也没有 tanh。
 # 这样每一步只剩一次乘法 `h = A @ h`。
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # **Predict.** Suppose $A$ is a rotation times 1.2.
 # How long is the state after 100 steps, if it started with length 1?
 #
@@ -168,7 +168,7 @@ for text, gap, words in (
 # - (b) about 10 thousand
 # - (c) about 80 million
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # **先猜一猜。** 假设 $A$ 是旋转矩阵的 1.2 倍，状态一开始长度为 1。
 # 走完 100 步，状态有多长？
 #
@@ -215,12 +215,12 @@ lengths = 0.9 ** np.arange(101)
 print(np.argmax(lengths < 0.01), f"{lengths[100]:.3e}")
 assert lengths[43] > 0.01 > lengths[44]
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="claim"
 # And a gradient?
 # Without the tanh, $\partial h_T / \partial h_0$ is $A^T$ too (the superscript counts steps), multiplied from the other end.
 # One that shrinks is a **vanishing gradient**, one that grows an **exploding gradient**.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="claim"
 # 那么梯度呢？
 # 没有 tanh 时，$\partial h_T / \partial h_0$ 也等于 $A^T$（上标是步数），只是要从另一头乘起。
 # 梯度越传越小，叫**梯度消失**（vanishing gradient）。
@@ -252,13 +252,13 @@ assert lengths[43] > 0.01 > lengths[44]
 # 把一个矩阵的谱半径变成你想要的值。
 # 例如，要让 `[[0.5, 1], [0, -2]]` 的谱半径变成 1，把它减半就行。
 
-# %% exercise="rescale_to_radius"
+# %% exercise="rescale_to_radius" slide="task"
 rescale_to_radius = exercises.rescale_to_radius.solved
 
 # %%
 exercises.rescale_to_radius.check(rescale_to_radius)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section +question"
 # ## Below 1, so it shrinks?
 #
 # Now $A$ is `[[0.9, 5], [0, 0.9]]`: both eigenvalues are 0.9.
@@ -270,7 +270,7 @@ exercises.rescale_to_radius.check(rescale_to_radius)
 # - (b) never longer than 1
 # - (c) about 5
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section +question"
 # ## 谱半径小于 1，状态就会步步缩短吗？
 #
 # 换一个 $A$：`[[0.9, 5], [0, 0.9]]`，两个特征值都是 0.9。
@@ -285,7 +285,7 @@ exercises.rescale_to_radius.check(rescale_to_radius)
 # %%
 predictions.longest_with_radius_below_1.answer("a")
 
-# %%
+# %% slide="picture"
 A = np.array([[0.9, 5.0], [0.0, 0.9]])
 h, lengths = np.array([0.0, 1.0]), []
 for _ in range(100):
@@ -298,10 +298,10 @@ curves = {"$|h_t|$": np.array(lengths), "$0.9^t$": 0.9 ** np.arange(1, 101)}
 plots.draw_log_curves(ax, curves, dashed=["$0.9^t$"])
 plots.show(fig, alt=alts["transient"])
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="+claim"
 # A radius below 1 promises an end, not a steady decrease.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="+claim"
 # 谱半径小于 1，只保证状态最后会缩到零，不保证每一步都在缩短。
 
 # %% [markdown] lang="en"
@@ -355,7 +355,7 @@ assert np.allclose(np.linalg.svd(turning)[1], 0.9)
 # >
 # > 选读到此为止。
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## Put the tanh back
 #
 # In an RNN, each step has another matrix:
@@ -366,7 +366,7 @@ assert np.allclose(np.linalg.svd(turning)[1], 0.9)
 # And their product?
 # (`input_gain=1.0`: on average `W_xh` keeps variance.)
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## 把 tanh 放回去
 #
 # 在 RNN 里，每一步乘的矩阵都不一样：
@@ -446,7 +446,7 @@ assert np.isclose(a.grad, 4 * (1 - np.tanh(1.0) ** 2))
 # 请返回 $\partial h_T / \partial x_1$ 的范数：所有元素的平方和，再开平方。
 # 对 `rnn` 和 `tiny`，前面已经手算过。
 
-# %% exercise="gradient_norm"
+# %% exercise="gradient_norm" slide="task"
 gradient_norm = exercises.gradient_norm.solved
 
 # %%
@@ -470,7 +470,7 @@ print(memory.gradient_norms.shape, memory.state_norms.shape)
 assert np.allclose(memory.gradient, gradient, rtol=1e-9, atol=1e-15)
 assert np.allclose(memory.state_norms, np.linalg.norm(states, axis=1))
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # It does, and it keeps the norms for every $t$.
 #
 # ## What the textbook shows
@@ -478,7 +478,7 @@ assert np.allclose(memory.state_norms, np.linalg.norm(states, axis=1))
 # Four radii, a rotation each, and inputs as small as 0.01.
 # Which line will be flat?
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # 对得上，而且它把每个 $t$ 的范数都记了下来。
 #
 # ## 课本上的图
@@ -487,7 +487,7 @@ assert np.allclose(memory.state_norms, np.linalg.norm(states, axis=1))
 # 哪条线会是平的？
 
 
-# %%
+# %% slide="+picture"
 def measure(radius, x):
     rnn = make_rnn(E, H, radius, input_gain=1.0)
     return measure_memory(rnn, x)
@@ -513,7 +513,7 @@ assert 0.8 < left[1.0] < 1
 early, late = faint[1.2][9] / faint[1.2][0], faint[1.2][-1] / faint[1.2][19]
 assert early > 0.9 * 1.2**9 and late < 10 < 1.2**80
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # 0.5 and 0.9 fade as their powers do, 1.0 hardly, 1.2 grows until the tanh brakes.
 # Does it always brake in time?
 #
@@ -525,7 +525,7 @@ assert early > 0.9 * 1.2**9 and late < 10 < 1.2**80
 # - (b) nearly 0
 # - (c) over a million million
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # 谱半径为 0.5 和 0.9 的两条线，按各自的幂往下降；1.0 的那条几乎不动；1.2 的那条先升，后来被 tanh 刹住了。
 # tanh 总能及时刹住吗？
 #
@@ -562,7 +562,7 @@ assert wild.gradient_norms[-1] > 1e12
 # 小到 0.01 的输入并不多见。
 # 标准化过的数据，方差就是 1；PyTorch 的词嵌入，初始方差也是 1。
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # **Predict.** Radius 1.2, inputs of variance 1.
 # What does the gradient do?
 #
@@ -570,7 +570,7 @@ assert wild.gradient_norms[-1] > 1e12
 # - (b) it stays level
 # - (c) it grows, then levels off
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # **先猜一猜。** 谱半径 1.2，输入的方差为 1。
 # 梯度会怎么变？
 #
@@ -581,19 +581,19 @@ assert wild.gradient_norms[-1] > 1e12
 # %%
 predictions.usual_inputs.answer("a")
 
-# %%
+# %% slide="result"
 usual = 100 * tiny  # (T, E), variance 1
 memories = {radius: measure(radius, usual) for radius in radii}
 norms = {radius: memories[radius].gradient_norms for radius in radii}
 draw(norms, alts["usual"])
 assert all(curve[-1] < 1e-9 * curve[0] for curve in norms.values())
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="+claim"
 # All four fade, 1.2 included.
 # Nothing changed but the inputs, so why?
 # Look at the slopes, for radius 1.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="+claim"
 # 四条线全都一路下降，1.2 的也不例外。
 # 变的只有输入，为什么会这样？
 # 来看谱半径为 1 时，tanh 的斜率。
@@ -648,7 +648,7 @@ assert abs(torch.nn.Embedding(1000, 9).weight.var().item() - 1) < 0.1
 # 先读曲线：假设每一步都乘同一个数，从第一个数走到最后一个数，该乘多少？
 # 例如 `[8, 4, 2, 1]`，答案是 0.5。
 
-# %% exercise="fade_per_step"
+# %% exercise="fade_per_step" slide="task"
 fade_per_step = exercises.fade_per_step.solved
 
 # %%
@@ -749,7 +749,7 @@ assert first < 1e-12 and last > 1
 # %%
 widgets.explore_fading()
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # Without the tanh every slope is 1, whatever the input.
 #
 # ## When it explodes: clip
@@ -761,7 +761,7 @@ widgets.explore_fading()
 # Here is a version one often meets.
 # It lacks something.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # 没有 tanh，不管输入多大，斜率都是 1。
 #
 # ## 爆炸了怎么办：裁剪
@@ -779,7 +779,7 @@ def clip_often_seen(g, max_norm):
     return g * min(1, max_norm / size)
 
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # **Predict.** The gradient is (30, 40), of length 50, and the limit is 5.
 # How long is it after this clipping?
 #
@@ -787,7 +787,7 @@ def clip_often_seen(g, max_norm):
 # - (b) 25
 # - (c) 0.1
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # **先猜一猜。** 梯度是 (30, 40)，长度 50，上限是 5。
 # 这样裁完，它有多长？
 #
@@ -832,7 +832,7 @@ assert all(np.isclose(clipped[n], 5 / n) for n in (3, 10, 50, 1000))
 # 请把它改对，并且要能处理一组数组：所有数组合起来只算一个范数。
 # 例如上限是 5 时，`[[30, 0], [40]]` 应当变成 `[[3, 0], [4]]`。
 
-# %% exercise="clip_by_norm"
+# %% exercise="clip_by_norm" slide="task"
 clip_by_norm = exercises.clip_by_norm.solved
 
 # %%
@@ -864,7 +864,7 @@ shares = (inputs.grad.norm(dim=1) / inputs.grad.norm()).numpy()  # (T,)
 print(f"{shares[0]:.0e} {np.linalg.norm(shares[-10:]):.3f}")
 assert shares[0] < 1e-12 and np.linalg.norm(shares[-10:]) > 0.99
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # No: the gradient as a whole is not small, the last ten steps fill it.
 # Only the part from far away is small, and one factor would stretch all parts alike.
 #
@@ -872,7 +872,7 @@ assert shares[0] < 1e-12 and np.linalg.norm(shares[-10:]) > 0.99
 #
 # A task of nothing but memory: eight symbols, which one came first?
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # 不能：整个梯度并不小，最后十步几乎就是它的全部。
 # 小的只是从远处来的那一份；可是乘上一个数，各份都会跟着一起放大。
 #
@@ -892,7 +892,7 @@ def recall(radius, length, seed):
     return run.accuracy
 
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # Two networks of 64 units start to learn it, alike but for `W_hh`: PyTorch's own, or a rotation.
 # (In both, PyTorch draws `W_xh` within ±1/√64 = ±1/8: a one-hot symbol moves a unit little, and the tanh hardly brakes.)
 # Each sequence has 30 symbols, and training ends after at most 500 batches.
@@ -903,7 +903,7 @@ def recall(radius, length, seed):
 # - (b) about half the time
 # - (c) nearly always
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # 两个网络各有 64 个单元，只有 `W_hh` 的初始值不同：一个用 PyTorch 默认的，一个用旋转矩阵。
 # （两个网络的 `W_xh` 都由 PyTorch 随机抽取，范围是 ±1/√64，也就是 ±1/8；一个独热向量对每个单元的推动都很小，所以 tanh 几乎不起缩小的作用。）
 # 每个序列有 30 个符号，最多训练 500 批。
@@ -917,7 +917,7 @@ def recall(radius, length, seed):
 # %%
 predictions.recall_after_30.answer("a")
 
-# %% tags=["nbval-ignore-output"]
+# %% tags=["nbval-ignore-output"] slide="picture"
 starts = {5: range(2), 10: range(4), 30: range(2)}
 plain = {T: [recall(None, T, s) for s in starts[T]] for T in starts}
 assert max(plain[30]) < 0.25 and min(plain[5]) > 0.95
@@ -931,7 +931,7 @@ assert min(turned[30]) > 0.6
 assert min(turned[5] + turned[10]) > 0.9
 assert min(plain[10]) < 0.5 and max(plain[10]) > 0.9
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="+claim"
 # Each dot is one random start.
 # At $T = 5$ both solve it.
 # At $T = 10$ PyTorch's start is a matter of luck: of four, some learn and some do not.
@@ -939,7 +939,7 @@ assert min(plain[10]) < 0.5 and max(plain[10]) > 0.9
 # (Six starts at 30, with `range(6)`: PyTorch's 0.09 to 0.13, the rotation 0.85 to 1.00.)
 # Could we have known *before* training?
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="+claim"
 # 一个点是一次随机初始化。
 # $T = 5$ 时两个都学得会。
 # $T = 10$ 时，用默认初始值能不能学会要看运气：四次里有的学会了，有的没有。

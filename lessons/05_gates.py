@@ -41,7 +41,7 @@ from course_utils.memory import (
 )
 from course_utils.scratch import sigmoid
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section question"
 # ## A conveyor belt
 #
 # Beside the state $h_t$ we give the network a second memory, the **cell state** $c_t$.
@@ -57,7 +57,7 @@ from course_utils.scratch import sigmoid
 # - (b) at 0.7
 # - (c) beyond 50
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section question"
 # ## 一条传送带
 #
 # 除了状态 $h_t$，再给网络一份记忆，叫**细胞状态**（cell state）$c_t$。
@@ -82,7 +82,7 @@ for _ in range(100):
 print(c, f"{0.9**100 * 0.7:.0e}")
 assert c == 0.7 and 0.9**100 * 0.7 < 2e-5
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # Exactly 0.7; with $f = 0.9$ next to nothing.
 # But a memory that never changes is of no use either.
 # So who chooses $f$ and $i$?
@@ -98,7 +98,7 @@ assert c == 0.7 and 0.9**100 * 0.7 < 2e-5
 # | input gate $i$ | is the new value written? | the candidate $g$ |
 # | output gate $o$ | is the memory shown? | $\tanh(c_t)$ |
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # 正好 0.7，一点没变；换成 $f = 0.9$，就几乎什么也不剩了。
 # 可是永远不变的记忆也没用。
 # 那么 $f$ 和 $i$ 由谁来定？
@@ -136,7 +136,7 @@ widgets.explore_cell()
 # 每张图只动一个门；小格填得越满，门开得越大。
 # 先想一想：遗忘门半开着走三步，$c$ 会怎么变？
 
-# %%
+# %% slide="result"
 g = np.array([10, -5, 6, 2, -8, -1, 4, -7, 5, -8, -2, 7]) / 10
 
 
@@ -163,12 +163,12 @@ plots.draw_gate_strip(axes[2], "o", o, shown)
 plots.show(fig, alt=alts["gates"])
 assert faded[7] == 1 / 8 and faded[9] == 0 and held.min() == 1
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="+claim"
 # - $f$: three half-open steps leave an eighth, one shut step nothing.
 # - $i$: candidates (grey) are added only where it is open.
 # - $o$: the memory stays, only what is seen changes.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="+claim"
 # - $f$：半开着走三步，只剩八分之一；关上一步就归零。
 # - $i$：门开着时，候选状态（灰点）才加进来。
 # - $o$：记忆不变，变的是输出的部分。
@@ -197,13 +197,13 @@ assert faded[7] == 1 / 8 and faded[9] == 0 and held.min() == 1
 #
 # 按 $f$、$i$、$o$ 的顺序写：`"110"` 表示只有输出门关着。
 
-# %% exercise="match_gates"
+# %% exercise="match_gates" slide="task"
 match_gates = exercises.match_gates.solved
 
 # %%
 exercises.match_gates.check(match_gates)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## The LSTM
 #
 # How does a network open a gate?
@@ -216,7 +216,7 @@ exercises.match_gates.check(match_gates)
 #
 # $$c_t = f \odot c_{t-1} + i \odot g \qquad h_t = o \odot \tanh(c_t)$$
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## LSTM
 #
 # 网络怎样开门？
@@ -275,7 +275,7 @@ assert np.allclose(np.concatenate(four), at_once)
 # 输入是一批样本，一行一个；`sigmoid` 就是 $\sigma$。
 # 例如权重全取 0、$c = 1$ 时，新的 $c$ 是 0.5。
 
-# %% exercise="lstm_step"
+# %% exercise="lstm_step" slide="task"
 lstm_step = exercises.lstm_step.solved
 
 # %%
@@ -328,7 +328,7 @@ assert np.allclose(c_n[0].detach(), trace.cells[:, -1])
 assert np.allclose(ours[3], lstm.weight_ih_l0.grad)
 assert np.allclose(ours[4], lstm.weight_hh_l0.grad)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # They do.
 #
 # ## What the belt does for a gradient
@@ -340,7 +340,7 @@ assert np.allclose(ours[4], lstm.weight_hh_l0.grad)
 #
 # We shift $c_0$ a little, and cut the loop through $h$ (`W_hh` = 0), so that only the belt is left.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # 都一样。
 #
 # ## 传送带帮了梯度什么忙
@@ -373,7 +373,7 @@ assert np.allclose(slope, product)
 # 所以 LSTM 能学会**长期依赖**（long-term dependency），也就是相隔很多步的前后关系。
 # （残差连接（residual connection）用的也是这个办法：在原值上相加，而不是整个换掉。）
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # ## So an LSTM has no vanishing gradient?
 #
 # So you will read.
@@ -385,7 +385,7 @@ assert np.allclose(slope, product)
 # - (b) less than a billionth of a billionth, as in an RNN
 # - (c) more than there was: the belt adds up
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # ## 那 LSTM 就没有梯度消失了？
 #
 # 常有人这么说。
@@ -436,17 +436,17 @@ for row in zip(f, half_life, f**200, strict=True):
     print("{:.3f} {:6.1f} {:.0e}".format(*row))
 assert f[0] ** 200 < 1e-60 and half_life.round()[2] == 14
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="claim"
 # With bias 0, half the memory is gone after one step; with bias 3, after 14.
 # So start with a larger one (Gers and others, 2000; Jozefowicz and others, 2015).
 # Does the gradient agree?
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="claim"
 # 偏置是 0 时，走一步就忘掉一半；偏置是 3 时，要走 14 步才忘掉一半。
 # 所以，偏置的初始值应该取得大一些（Gers 等人，2000；Jozefowicz 等人，2015）。
 # 实际测出来的梯度，也是这样吗？
 
-# %%
+# %% slide="picture"
 curves |= {
     "RNN, orth": gradient_norms(make_rnn(8, 32, 1.0)),
     "LSTM, 1": gradient_norms(make_lstm(8, 32, 1.0)),
@@ -463,11 +463,11 @@ assert curves["LSTM"][199] < curves["LSTM, 1"][199] < 1e-10
 assert curves["LSTM, 3"][199] > 0.01
 assert max(curves["GRU, 2"][199], curves["RNN, orth"][199]) < 1e-6
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="+claim"
 # A number is the bias of the forget gate (in a GRU, of the update gate, see below); *orth* is lesson 04's rotation, an orthogonal $W_{hh}$.
 # Which curve stays level?
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="+claim"
 # 名字后面的数，是遗忘门的偏置（GRU 的是更新门的，下面会讲）；orth 就是第 04 课的旋转矩阵，也就是正交的 $W_{hh}$。
 # 哪一条是平的？
 
@@ -489,7 +489,7 @@ fresh = train_recall(make_lstm(8, 48, dtype=single), 30)
 print(f"{fresh.accuracy:.2f}")
 assert fresh.accuracy < 0.3
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # It guesses.
 #
 # **Predict.** Which change makes it solve the task?
@@ -498,7 +498,7 @@ assert fresh.accuracy < 0.3
 # - (b) only a second direction
 # - (c) a second direction, or forget bias 3
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # 结果跟瞎猜一样。
 #
 # **先猜一猜。** 做哪一种改动，它就能学会？
@@ -531,7 +531,7 @@ biased = train_recall(make_lstm(8, 48, 3.0, dtype=single), 30).accuracy
 print(f"{larger:.2f} {both:.2f} {biased:.2f}")
 assert larger < 0.3 and min(both, biased) > 0.9
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="claim"
 # Size did nothing.
 # A second direction solves it: to the backward half, the first symbol is the *last*.
 # One starting value solves it too, in one direction.
@@ -540,7 +540,7 @@ assert larger < 0.3 and min(both, biased) > 0.9
 # You may read that such a task needs two directions; it does not.
 # And which of the two mended the memory, which moved the question?
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="claim"
 # 单元加倍没有用。
 # 加一个方向，它就学会了：对倒着读的那一半来说，第一个符号是**最后**才读到的。
 # 不加方向，只改一个初始值，它也学会了。
@@ -567,7 +567,7 @@ assert larger < 0.3 and min(both, biased) > 0.9
 # 输出门一直开着，所以从 $h$ 就能看到记忆。
 # 例如 `1 0 0 2 0` 得到：开、开、开、关、关。
 
-# %% exercise="latch"
+# %% exercise="latch" slide="task"
 latch = exercises.latch.solved
 
 # %%
@@ -600,7 +600,7 @@ print(*depth.round().astype(int))
 steps = [(0, 1, -1)[k] for k in ids]
 assert np.allclose(depth, np.cumsum(steps), atol=1e-6)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # The cell state is the depth.
 #
 # ## A trained LSTM, seen from inside
@@ -608,7 +608,7 @@ assert np.allclose(depth, np.cumsum(steps), atol=1e-6)
 # Does training find such a belt?
 # Six units learn from random letters whether they stand inside brackets.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # 细胞状态就是括号的深度。
 #
 # ## 看看训练好的 LSTM
@@ -633,7 +633,7 @@ assert bracket_accuracy > 0.97 and inside[9:22].all()
 # 第一行与答案最一致。
 # 这一行的遗忘门在什么地方降下来？
 
-# %% tags=["nbval-ignore-output"]
+# %% tags=["nbval-ignore-output"] slide="+result"
 widgets.explore_gates(bracket_net.read, sentence)
 
 # %% tags=["nbval-ignore-output"]
@@ -710,7 +710,7 @@ for c in (np.full((1, H), 3.0), np.full((1, H), -3.0)):
 print(np.round(plain, 3), np.round(peeping, 3), sep="\n")
 assert np.allclose(*plain) and not np.allclose(*peeping, atol=0.05)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # For $c = 3$ and $c = -3$ the plain $f$ is the same; with peepholes it differs.
 #
 # ## One gate fewer: the GRU
@@ -727,7 +727,7 @@ assert np.allclose(*plain) and not np.allclose(*peeping, atol=0.05)
 #
 # How large must $z$ be to leave the memory alone?
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # $c = 3$ 和 $c = -3$ 时，普通 LSTM 的 $f$ 完全一样；有窥视孔的 LSTM，遗忘门就不同了。
 #
 # ## 少一个门：GRU
@@ -781,7 +781,7 @@ assert np.allclose(simplified_gru_step(*given, W, U, b), given[1])
 # %%
 widgets.explore_cell("GRU")
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # Nothing.
 # (With $r = 1$ it is the simplified GRU.)
 #
@@ -792,7 +792,7 @@ widgets.explore_cell("GRU")
 # - (b) yes, it forgets
 # - (c) yes, it cannot be trained
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # 什么也变不了。
 # （$r = 1$ 时是简化的 GRU。）
 #
@@ -874,7 +874,7 @@ assert not np.allclose(h_n[0], reset_first, atol=0.005)
 # 三块权重依次是 $r, z, n$；`b_hn` 是 $n$ 的公式里、括号里面的那个偏置。
 # 例如权重全取 0 时，新状态是旧状态的一半。
 
-# %% exercise="gru_step"
+# %% exercise="gru_step" slide="task"
 gru_step = exercises.gru_step.solved
 
 # %%
@@ -920,7 +920,7 @@ exercises.gru_step.check(gru_step)
 # （PyTorch 每块有两个偏置；我们的窥视孔 LSTM 每块只有一个，另有 $3H$ 个窥视孔权重。）
 # 例如 8 个输入、200 个权重，RNN 可以有 10 个单元。
 
-# %% exercise="equal_budgets"
+# %% exercise="equal_budgets" slide="task"
 equal_budgets = exercises.equal_budgets.solved
 
 # %%
@@ -940,7 +940,7 @@ exercises.equal_budgets.check(equal_budgets)
 H_of = {"RNN": 100, "LSTM": 48, "GRU": 56, "peephole": 48}
 plots.show_table(H_of)
 
-# %% tags=["nbval-ignore-output"]
+# %% tags=["nbval-ignore-output"] slide="result"
 fresh_gru = train_recall(make_gru(8, H_of["GRU"], dtype=single), 30)
 assert fresh_gru.accuracy < 0.3
 H = H_of["peephole"]
@@ -954,14 +954,14 @@ accuracy = {k: train_recall(net, 30).accuracy for k, net in nets.items()}
 plots.show_table({"GRU, fresh": fresh_gru.accuracy} | accuracy, digits=2)
 assert all(share > 0.9 for share in accuracy.values())
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="+claim"
 # The fresh GRU guesses.
 # With the other start all solve it, the LSTM above too (five seeds: at least 0.98).
 # Here, how a cell starts matters more than which cell it is.
 # So are gates of no use?
 # Can a plain RNN of six units learn even the brackets?
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="+claim"
 # 刚建好的 GRU 跟瞎猜一样。
 # 换了初始值以后，几种单元全都学会了，前面的 LSTM 也是（五个种子都不低于 0.98）。
 # 在这个任务上，初始值怎么取，比用哪种单元更重要。

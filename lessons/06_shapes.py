@@ -37,7 +37,7 @@ from course_utils import plots, widgets
 from course_utils.exercises.shapes import alts, exercises, predictions
 from course_utils.shape_trainer import returned_shapes, shape_question
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section +question"
 # ## Which axis is time?
 #
 # `nn.RNN(5, 6)` reads symbols of 5 numbers into a state of 6.
@@ -48,7 +48,7 @@ from course_utils.shape_trainer import returned_shapes, shape_question
 # - (b) 3
 # - (c) 5
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section +question"
 # ## 哪个轴是时间？
 #
 # `nn.RNN(5, 6)` 每次读一个符号，也就是 5 个数，状态有 6 个数。
@@ -72,7 +72,7 @@ assert output.shape == (2, 3, 6) and h_n.shape == (1, 3, 6)
 first = rnn(x[:1])[1]
 assert torch.allclose(rnn(x[1:], first)[1], h_n)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="claim question"
 # Two calls of one step each lead to the same `h_n`: the first axis is time.
 #
 # First remember four letters: T steps, B sequences in a batch, E numbers in, H numbers in a state.
@@ -85,7 +85,7 @@ assert torch.allclose(rnn(x[1:], first)[1], h_n)
 # - (b) (10, 3, 5)
 # - (c) (5, 3, 5)
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="claim question"
 # 分两次调用、每次走一步，得到的 `h_n` 一样：第一个轴就是时间。
 #
 # 先记住四个字母：T 步，一批 B 个序列，每步输入 E 个数，状态有 H 个数。
@@ -113,7 +113,7 @@ found = shapes(nn.RNN(10, 5, num_layers=2), torch.randn(5, 3, 10))
 print(found)
 assert found == [(5, 3, 5), (2, 3, 5)]
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="claim"
 # `output` runs through time: the top layer, at every step.
 # `h_n` runs through depth: every layer, after the last step.
 # An LSTM has a cell state too, so it also returns `c_n`.
@@ -122,7 +122,7 @@ assert found == [(5, 3, 5), (2, 3, 5)]
 # In one corner the two meet: the top layer at the last step.
 # Is `output[-1]` then the same as `h_n[-1]`?
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="claim"
 # `output` 沿时间排列：最上面一层的每一步都在里面。
 # `h_n` 沿深度排列：每一层都在里面，但只有最后一步。
 # LSTM 还有细胞状态，所以多返回一个 `c_n`。
@@ -226,24 +226,24 @@ assert np.allclose(ours, net(x)[0].detach(), atol=1e-6)
 # 在语音识别里，加深比加宽更有用（Graves 等人，2013）。
 # 代价是时间和权重，梯度也多了一条会消失的路。
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## Two directions
 #
 # Two networks read 我爱中国 ("I love China"), one from each end.
 # Their states stand side by side.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## 两个方向
 #
 # 两个网络读“我爱中国”，一个从头读起，一个从尾读起。
 # 在每个字上，两个网络的状态并排放在一起。
 
-# %%
+# %% slide="+result"
 fig, ax = plots.figure(width=7.6, height=3.4)
 plots.draw_directions(ax, list("我爱中国"))
 plots.show(fig, alt=alts["two_directions"])
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # **Predict.** The dark half of `output[-1]` is the backward state there.
 # What has it read?
 #
@@ -251,7 +251,7 @@ plots.show(fig, alt=alts["two_directions"])
 # - (b) only 国
 # - (c) only 我
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # **先猜一猜。** `output[-1]` 里深色的一半，是反向网络在那里的状态。
 # 它读过什么？
 #
@@ -314,7 +314,7 @@ for cell in (nn.RNN, nn.LSTM, nn.GRU):
     print(f"Bi{cell.__name__} {difference:.3f}")
     assert difference < 1e-6
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # Any cell can be doubled: BiRNN, BiLSTM, BiGRU.
 #
 # ## Who is who in `h_n`?
@@ -322,7 +322,7 @@ for cell in (nn.RNN, nn.LSTM, nn.GRU):
 # Put a second bidirectional layer on top.
 # It reads the pairs below; four chains come to an end.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # 哪种单元都能这样配成一对：BiRNN、BiLSTM、BiGRU。
 #
 # ## `h_n` 里谁是谁？
@@ -330,20 +330,20 @@ for cell in (nn.RNN, nn.LSTM, nn.GRU):
 # 再往上加一层双向网络。
 # 这一层读的是下层并排的两个状态；一共有四条链，每条都有自己的终点。
 
-# %%
+# %% slide="+result"
 fig, ax = plots.figure(width=7.6, height=5.2)
 plots.draw_directions(
     ax, ["$x_1$", "$x_2$", "$x_3$", "$x_4$"], num_layers=2
 )
 plots.show(fig, alt=alts["two_layers"])
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # **Predict.** Without the picture: which entry is the backward state of the lower layer?
 # - (a) `h_n[1]`
 # - (b) `h_n[2]`
 # - (c) `h_n[3]`
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # **先猜一猜。** 不看图：下层的反向末状态是哪一份？
 # - (a) `h_n[1]`
 # - (b) `h_n[2]`
@@ -427,13 +427,13 @@ for L in (1, 2, 3):
 # 卡住了？
 # 运行 `exercises.final_states.hint()`。
 
-# %% exercise="final_states"
+# %% exercise="final_states" slide="task"
 final_states = exercises.final_states.solved
 
 # %%
 exercises.final_states.check(final_states)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section +question"
 # ## The batch in front
 #
 # Data often come as (B, T, E), and `batch_first=True` says so.
@@ -445,7 +445,7 @@ exercises.final_states.check(final_states)
 # - (b) (1, 3, 6)
 # - (c) (1, 2, 6)
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section +question"
 # ## 批量在前
 #
 # 数据往往是 (B, T, E)，这时要写 `batch_first=True`。
@@ -496,11 +496,11 @@ for rnn in (nn.GRU(5, 6), nn.GRU(5, 6, batch_first=True)):
     print(rnn.batch_first, moved)
     assert moved == [True, not rnn.batch_first, not rnn.batch_first]
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="claim"
 # Without `batch_first` all three states move: the net has walked down the batch, from sentence to sentence.
 # The shape was right, and no line complained.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="claim"
 # 没有 `batch_first`，三个状态全变了：网络沿着批量，从一句走到了另一句。
 # 形状是对的，没有一行报错。
 
@@ -516,7 +516,7 @@ for rnn in (nn.GRU(5, 6), nn.GRU(5, 6, batch_first=True)):
 # 请改正 `read_batch_wrongly`：`rnn` 创建时没有设 `batch_first`，而 `x` 是 (B, T, E)。
 # 三个序列、H = 6 时，答案是 (3, 6)。
 
-# %% exercise="read_batch"
+# %% exercise="read_batch" slide="task"
 read_batch = exercises.read_batch.solved
 
 # %%
@@ -624,7 +624,7 @@ for x in (vectors, vectors.transpose(0, 1)):
 assert vectors.shape == (2, 4, 128)
 assert x.shape == (4, 2, 128) and classify(h_n[-1]).shape == (2, 3)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section question"
 # Four verdicts on two texts.
 # With B = T you would not even see that.
 #
@@ -638,7 +638,7 @@ assert x.shape == (4, 2, 128) and classify(h_n[-1]).shape == (2, 3)
 # - (b) it sets the state to zero
 # - (c) it moves the state on
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section question"
 # 两篇文字，却得到四个判断。
 # 如果 B = T，连这个错误都看不出来。
 #
@@ -666,13 +666,13 @@ difference = (h_n[0, 1] - output[1, 0]).abs().max().item()
 print(f"{difference:.1f}")
 assert difference > 0.1
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="claim"
 # `h_n` holds a state that has read padding.
 # **Packing** tells the net the lengths.
 # With `enforce_sorted=False` they may come in any order.
 # Then where does each sequence stop?
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="claim"
 # `h_n` 里的状态把填充也读进去了。
 # **打包**（packing），就是把长度告诉网络。
 # 写上 `enforce_sorted=False`，长度就不必从大到小排。
@@ -710,13 +710,13 @@ assert torch.allclose(packed_h_n[0, 1], output[1, 0], atol=1e-6)
 # 把它取出来。
 # 长度是 3 和 2 时，就是第 2 步和第 1 步（从 0 数起）。
 
-# %% exercise="last_real_state"
+# %% exercise="last_real_state" slide="task"
 last_real_state = exercises.last_real_state.solved
 
 # %%
 exercises.last_real_state.check(last_real_state)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # ## Is padding at the end harmless?
 #
 # In one direction the real steps come first, so padding behind them cannot touch them.
@@ -727,7 +727,7 @@ exercises.last_real_state.check(last_real_state)
 # - (b) the forward half
 # - (c) the backward half
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # ## 末尾的填充就无害吗？
 #
 # 单向时，真实的步先读完，后面的填充影响不到它们。
@@ -742,7 +742,7 @@ exercises.last_real_state.check(last_real_state)
 # %%
 predictions.padding_in_two_directions.answer("c")
 
-# %%
+# %% slide="result"
 last_real_state = exercises.last_real_state.mine(last_real_state)
 ends = last_real_state(output, lengths)
 assert torch.allclose(ends, packed_h_n[0], atol=1e-6)
@@ -759,7 +759,7 @@ assert (both(x)[0][1, 0] - alone)[:5].abs().max() < 1e-6
 assert (both(x)[0][1, 0] - alone)[5:].abs().max() > 0.01
 assert max(change) < 1e-6
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="+claim"
 # The backward half comes out of the padding; packed, it starts at the real end.
 #
 # ### Exercise 4: `masked_mean`
@@ -768,7 +768,7 @@ assert max(change) < 1e-6
 # Average the real ones only.
 # If the states of a sequence are 1, 3 and a padded 8, and its length is 2, the mean is 2.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="+claim"
 # 反向那一半先读了填充，才读到真实的步；打包以后，它就从真实的末尾读起。
 #
 # ### 练习 4：`masked_mean`
@@ -777,7 +777,7 @@ assert max(change) < 1e-6
 # 请只对真实的状态求平均。
 # 假如某个序列的状态是 1、3，外加填充处的 8，长度是 2，那么平均是 2。
 
-# %% exercise="masked_mean"
+# %% exercise="masked_mean" slide="task"
 masked_mean = exercises.masked_mean.solved
 
 # %%
@@ -849,7 +849,7 @@ with torch.no_grad():
         milliseconds[name] = 1000 * best
 plots.show_table(milliseconds, digits=2)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # The loop comes back to Python at every step, for one small operation after another.
 # The layer keeps the whole loop outside Python.
 # Write the loop only if you must look inside, or change a step.
@@ -859,7 +859,7 @@ plots.show_table(milliseconds, digits=2)
 # Which controls change the shape of `output`, but not of `h_n`?
 # Which one changes `h_n` but not `output`?
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # 自己写循环，每一步都要回到 Python，一个一个地做小运算。
 # 整层的循环从头到尾都不经过 Python。
 # 只有要看中间结果，或者要改动其中的一步时，才自己写循环。
@@ -869,7 +869,7 @@ plots.show_table(milliseconds, digits=2)
 # 哪些控件只改 `output` 的形状，不改 `h_n` 的？
 # 哪一个只改 `h_n`，不改 `output`？
 
-# %%
+# %% slide="+result"
 widgets.explore_shapes(returned_shapes)
 
 # %% [markdown] lang="en"
@@ -912,7 +912,7 @@ widgets.explore_shapes(returned_shapes)
 #
 # 把每个张量的形状填进 `dict`，键是字母：各是什么形状？
 
-# %% exercise="shape_of"
+# %% exercise="shape_of" slide="task"
 shape_of = exercises.shape_of.solved
 
 # %%

@@ -134,7 +134,7 @@ assert 0.92 < all_at_once < 0.99
 #
 # 往后改用 `fit`：它也是这个循环，还能保留最好那一轮的权重。
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section question"
 # ## Many in, one out
 #
 # Now read the picture as a text: row by row, 8 steps of 8 numbers.
@@ -146,7 +146,7 @@ assert 0.92 < all_at_once < 0.99
 # - (b) about the same
 # - (c) the linear layer by far: the RNN has forgotten the first rows
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section question"
 # ## 多对一
 #
 # 现在把图当成一段文字来读：一行一行，8 步，每步 8 个数。
@@ -194,7 +194,7 @@ for name in ("8_rnn", "8_rnn_columns"):
 # 把一批图片都变成一列一列的序列。
 # 图片 `[[1, 2, 3], [4, 5, 6]]` 变成 `[[1, 4], [2, 5], [3, 6]]`。
 
-# %% exercise="read_columns"
+# %% exercise="read_columns" slide="task"
 read_columns = exercises.read_columns.solved
 
 # %%
@@ -249,7 +249,7 @@ assert right["lstm"] > right["rnn"] + 0.1
 # 不过三轮太少。
 # 二十轮呢？
 
-# %%
+# %% slide="result"
 shown = {"linear": "28_linear", "RNN": "28_rnn"}
 shown |= {"RNN, higher rate": "28_rnn_fast", "LSTM": "28_lstm"}
 rows = {k: (digits[v].parameters, digits[v].mean) for k, v in shown.items()}
@@ -258,7 +258,7 @@ rnn = max(digits[name].mean for name in ("28_rnn", "28_rnn_fast"))
 assert digits["28_lstm"].mean > max(0.91, rnn + 0.03)
 assert abs(digits["28_linear"].mean - rnn) < 0.04
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="+claim"
 # Over 28 steps, the gated net is far ahead.
 # (The RNN tried two learning rates; the LSTM has nearly four times its parameters, and lesson 05 compared equal budgets.)
 #
@@ -267,7 +267,7 @@ assert abs(digits["28_linear"].mean - rnn) < 0.04
 # A picture need not be read in rows; we do it to see how hard it is to remember 28 of them.
 # (Textbooks report more: they train on 60,000 digits, here are four thousand.)
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="+claim"
 # 要读 28 步的时候，有门的网络明显领先。
 # （RNN 试了两种学习率；LSTM 的参数将近 RNN 的四倍；参数一样多时谁更好，第 05 课比较过。）
 #
@@ -276,7 +276,7 @@ assert abs(digits["28_linear"].mean - rnn) < 0.04
 # 图本来不必一行一行地读；这样读，是为了看看记住 28 行有多难。
 # （教科书上的成绩更高：那是用 60,000 个数字训练的，这里只有四千个。）
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## One in, many out
 #
 # Two digits side by side, and a net that writes the name of the number: **one-to-many**.
@@ -286,7 +286,7 @@ assert abs(digits["28_linear"].mean - rnn) < 0.04
 # But a GRU must read something at each step.
 # What could it read?
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## 一对多
 #
 # 图里并排放着两个数字，网络要写出这个数的读法：**一对多**（one-to-many）。
@@ -324,7 +324,7 @@ assert abs(digits["28_linear"].mean - rnn) < 0.04
 # 给你一段文本的编号，返回两个列表：每一步读入什么，每一步应当写出什么。
 # 设开始符是 2，停止符是 3，那么写 `[5, 6]` 要三步；最后一步读入 6，应当写出 3。
 
-# %% exercise="teacher_forcing"
+# %% exercise="teacher_forcing" slide="task"
 teacher_forcing = exercises.teacher_forcing.solved
 
 # %%
@@ -351,7 +351,7 @@ exercises.teacher_forcing.check(teacher_forcing)
 # 只保留第一个停止符之前的符号；如果没有停止符，就全部保留。
 # 停止符是 3 时，`[5, 6, 3, 7]` 变成 `[5, 6]`。
 
-# %% exercise="until_stop"
+# %% exercise="until_stop" slide="task"
 until_stop = exercises.until_stop.solved
 
 # %%
@@ -384,7 +384,7 @@ batch = next(problems.caption_batches(d8.train, "zh")(rng))
 given = batch.images, batch.inputs
 assert torch.allclose(scores_of(net, *given), net(*given), atol=1e-6)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # `see` holds the convolutions; the rest is a GRU and a linear layer.
 # Now train it.
 #
@@ -394,7 +394,7 @@ assert torch.allclose(scores_of(net, *given), net(*given), atol=1e-6)
 # - (b) just as often: it has learnt digits
 # - (c) clearly less often, but often
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # `see` 是卷积部分；其余的只是一个 GRU 和一个线性层。
 # 现在来训练它。
 #
@@ -489,13 +489,13 @@ assert abs(unseen["en_every"] - unseen["zh_every"]) < 0.05
 # 如果每一步都给图，它就可以再看一眼，两种语言的成绩也就差不多了。
 # 这个想法后面还会用到。
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## Many in, as many out
 #
 # Brackets and dots: at each step, is the count of open ones even (1) or odd (0)?
 # A bracket flips this bit; a dot keeps it.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## 多对多，长度相同
 #
 # 输入是一串括号和点。
@@ -507,7 +507,7 @@ ids, is_even = problems.draw_brackets(1, 20, np.random.default_rng(1))
 print("".join(" ().."[one] for one in ids[0]))
 print("".join(str(one) for one in is_even[0]))
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="claim question"
 # Two equal LSTMs, 32 units, 200 updates.
 # One is told the answer at each of 20 steps, the other one only the last.
 # Both are tested at the last step.
@@ -518,7 +518,7 @@ print("".join(str(one) for one in is_even[0]))
 # - (b) the one that was told each step, by far
 # - (c) the one that was told only what is asked
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="claim question"
 # 两个一样的 LSTM，32 个单元，各更新 200 次。
 # 训练时，一个网络每一步都有答案，共 20 个；另一个只有最后一步的答案。
 # 测试时，都只看最后一步。
@@ -532,7 +532,7 @@ print("".join(str(one) for one in is_even[0]))
 # %%
 predictions.one_answer_or_twenty.answer("b")
 
-# %% tags=["nbval-ignore-output"]
+# %% tags=["nbval-ignore-output"] slide="result"
 ids, is_even = problems.draw_brackets(1000, 20, np.random.default_rng(5))
 ids, lengths = torch.from_numpy(ids), torch.full((1000,), 20)
 at_the_end = {}
@@ -550,7 +550,7 @@ assert at_the_end["each step, 200"] > 0.9
 assert at_the_end["last step, 1000"] > 0.9
 assert at_the_end["last step, 200"] < 0.7
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="+claim"
 # Each row: whether the net was told the answer at each step or only at the last, then the number of updates.
 # Guessing would give 0.5.
 # The second net is not unable: after 200 updates it still nearly guesses, after 1000 it has learnt (five seeds, run by hand: .54 to .56, then 1.00).
@@ -561,7 +561,7 @@ assert at_the_end["last step, 200"] < 0.7
 # Real texts differ in length.
 # Write the mean cross-entropy (lesson 03) of all real steps, each counting alike: with lengths 3 and 1, the mean of four.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="+claim"
 # 每一行先说网络是每一步都有答案可学，还是只有最后一步有；后面的数是更新次数。
 # 瞎猜的准确率是 0.5。
 # 只有最后一步答案的网络，并不是学不会：更新 200 次时几乎还在瞎猜，更新 1000 次以后也学会了（手动跑了五个种子：先是 .54 到 .56，后来是 1.00）。
@@ -573,26 +573,26 @@ assert at_the_end["last step, 200"] < 0.7
 # 写一个损失函数：对整批里所有真实的步，求交叉熵（第 03 课）的平均，每一步同等重要，填充的步不算。
 # 比如长度是 3 和 1，就是四步的平均。
 
-# %% exercise="mean_step_loss"
+# %% exercise="mean_step_loss" slide="task"
 mean_step_loss = exercises.mean_step_loss.solved
 
 # %%
 exercises.mean_step_loss.check(mean_step_loss)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## Many in, another number out
 #
 # How is 20405 read in Chinese?
 # Group by four digits; 万 is ten thousand, 千 thousand, 百 hundred, 十 ten.
 # Inside, zeros in a row are one 零; final ones, silent.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## 多对多，长度不同
 #
 # 20405 怎么读，你不用想就知道。
 # 规则其实不简单：从右往左四位一级，级内有千、百、十；中间连续的零只读一个，每级末尾的零不读。
 
-# %%
+# %% slide="+result"
 for number in (75, 20405, 20400, 10020000):
     print(number, chinese_numeral(number))
 assert len(chinese_numeral(20405)) == 7 and len(chinese_numeral(20400)) == 5
@@ -609,7 +609,7 @@ assert len(chinese_numeral(20405)) == 7 and len(chinese_numeral(20400)) == 5
 # 这叫**序列到序列**（sequence-to-sequence，seq2seq；Cho 等人，2014；Sutskever 等人，2014）。
 # 编码器的末状态，就是解码器的初始状态。
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # **Predict.** The state between the two has 96 numbers.
 # Which numerals will suffer most?
 #
@@ -617,7 +617,7 @@ assert len(chinese_numeral(20405)) == 7 and len(chinese_numeral(20400)) == 5
 # - (b) all alike
 # - (c) the long ones
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # **先猜一猜。** 编码器和解码器之间只传一个状态，96 个值。
 # 哪些数写起来最吃亏？
 #
@@ -750,7 +750,7 @@ assert without[0] > without[-1] + 0.3
 # 要用张量运算，梯度才能传过去。
 # 填充的那一步，得分应当是多少？
 
-# %% exercise="attend"
+# %% exercise="attend" slide="task"
 attend = exercises.attend.solved
 
 # %%
@@ -764,7 +764,7 @@ exercises.attend.check(attend)
 # 把你的 `attend` 放进同一个网络，只有 `score` 要改。
 # 同样更新 250 次：
 
-# %% tags=["nbval-ignore-output"]
+# %% tags=["nbval-ignore-output"] slide="picture"
 attend = exercises.attend.mine(attend)
 
 
@@ -787,12 +787,12 @@ ax.set(xlabel="digits", ylabel="right")
 plots.show(fig, alt=alts["by_digits"])
 assert min(with_attention) > max(without[-2:]) + 0.2
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="+claim"
 # Attention is far ahead.
 # And the errors that are left, do they come from the length alone?
 # Compare numbers with a 0 and without, and look at three that went wrong.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="+claim"
 # 有注意力的网络好得多。
 # 它剩下的错误，只是因为数太长吗？
 # 把带 0 的数跟其余的数分开来比一比，再看三个写错的例子。
@@ -853,7 +853,7 @@ assert min(one.value for one in attention.by("digits").values()) > 0.97
 # %% [markdown] lang="zh"
 # 训练得久一些，只传一个状态的网络成绩好了一些，可八位数仍然多半写错；有注意力的网络，不管几位数都几乎全对。
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## Where does it look?
 #
 # A row is a character written (■ the stop), a column a digit read.
@@ -861,7 +861,7 @@ assert min(one.value for one in attention.by("digits").values()) > 0.97
 # Where does the net look when it writes 万?
 # And 零?
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## 它在看哪里？
 #
 # 一行是写出的一个字（■ 是停止符），一列是读到的一位数字。
@@ -869,7 +869,7 @@ assert min(one.value for one in attention.by("digits").values()) > 0.97
 # 写“万”的时候，它在看哪里？
 # 写“零”的时候呢？
 
-# %%
+# %% slide="+result"
 net = problems.load_numerals_net()
 widgets.explore_attention(
     lambda digits: problems.look_at_digits(net, digits)
@@ -883,7 +883,7 @@ widgets.explore_attention(
 # 没有人教过网络，哪个字对应哪一位。
 # 不过权重大，并不证明网络真的用了那一位：编码器在每一位上的状态，都带有左右两边的内容。
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section +question"
 # ## One digit more
 #
 # On held-out numbers this net hardly errs.
@@ -895,7 +895,7 @@ widgets.explore_attention(
 # - (b) a little worse
 # - (c) just as good
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section +question"
 # ## 多一位
 #
 # 没见过的数，这个网络也几乎不出错。

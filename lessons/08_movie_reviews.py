@@ -47,7 +47,7 @@ from course_utils.training import (
     predict,
 )
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## The reviews
 #
 # Real sentences from Rotten Tomatoes (Pang and Lee, 2005).
@@ -55,7 +55,7 @@ from course_utils.training import (
 # Our label is their mean's sign.
 # Would you agree?
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## 数据
 #
 # 这些影评都是真的，句子出自烂番茄网站（Pang 与 Lee，2005）。
@@ -140,13 +140,13 @@ assert len(vocabulary) == 8066
 # 其他的词都变成 `<unk>`，编号 1。
 # 为什么建词表时不许看测试集？
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # **Predict.** Go through the test word by word, repeats included: how many are unknown?
 # - (a) 1 in 100
 # - (b) 1 in 12
 # - (c) 1 in 4
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # **先猜一猜。** 把测试集一个词一个词数过去，重复的也算，有多少不在词表里？
 # - (a) 100 个里 1 个
 # - (b) 12 个里 1 个
@@ -171,7 +171,7 @@ predictions.unknown_words.answer("b")
 # 想不出来？
 # 运行 `exercises.encode.hint()`。
 
-# %% exercise="encode"
+# %% exercise="encode" slide="task"
 encode = exercises.encode.solved
 
 # %%
@@ -207,19 +207,19 @@ assert abs(rare - 2 / 5) < 0.01 and leak < (flat == 1).mean() / 2
 # 看最后一个数：不认识的词少了一半以上；可这是假象，换成真正的新影评，不会有这么少。
 # 可见词表也会泄漏信息。
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## One rectangle
 #
 # A batch is a rectangle, the reviews are not equally long.
 # How wide must it be?
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## 拼成矩形
 #
 # 一批数据是一个矩形，影评却长短不一。
 # 矩形要有多宽？
 
-# %%
+# %% slide="+result"
 lengths = np.array([len(one) for one in words["train"]])
 fig, ax = plots.figure(width=7.0, height=2.8)
 plots.draw_lengths(ax, lengths, 60)
@@ -246,32 +246,32 @@ assert lengths.max() == 59 and 20 < lengths.mean() < 23
 # 用零填满，并记下每条的真实长度。
 # 例如 `[[3, 5], [6, 3, 5]]` 变成两行 `3 5 0` 和 `6 3 5`，长度是 2 和 3。
 
-# %% exercise="pad_batch"
+# %% exercise="pad_batch" slide="task"
 pad_batch = exercises.pad_batch.solved
 
 # %%
 exercises.pad_batch.check(pad_batch)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## Read to the end
 #
 # Many first programs do this: pad every review to 60 words, read all 60 steps, judge by the last state.
 # A pad's vector is all zeros.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## 一直读到底
 #
 # 许多人的第一个程序是这样写的：每条都填充到 60 个词，60 步全部读完，根据末状态下判断。
 # 填充的词向量全是零。
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # **Predict.** Trained like this, how often is a plain RNN right on the test?
 #
 # - (a) as often as one that reads no pads
 # - (b) a few points less often
 # - (c) about half the time, like a coin
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # **先猜一猜。** 这样训练出来的朴素 RNN，在测试集上的准确率……
 #
 # - (a) 跟不读填充的一样高
@@ -341,7 +341,7 @@ assert all(0.47 < one < 0.53 for one in found.values())
 # （训练六轮、试三个种子也是这样，后面有表。）
 # 在读填充的这些步里，发生了什么？
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="claim +question"
 # Give two reviews of 20 words to a new RNN, not yet trained, then to a new LSTM as PyTorch makes it.
 #
 # **Predict.** While the network reads the pads, its two states ...
@@ -349,7 +349,7 @@ assert all(0.47 < one < 0.53 for one in found.values())
 # - (b) keep their distance
 # - (c) drift apart
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="claim +question"
 # 取两条 20 个词的影评，先让一个还没有训练的 RNN 来读，再让一个还没有训练的 LSTM 来读（用 PyTorch 的默认初值）。
 #
 # **先猜一猜。** 网络读填充的时候，两条影评的状态会……
@@ -380,7 +380,7 @@ for name, kind in kinds.items():
     curves[name] = (outputs[0] - outputs[1]).norm(dim=1).numpy()
     spread[name] = torch.pdist(outputs[2:, 59]).max().item()
 
-# %% tags=["nbval-ignore-output"]
+# %% tags=["nbval-ignore-output"] slide="result"
 fig, ax = plots.figure(width=7.4, height=3.6)
 plots.draw_log_curves(ax, curves, symbol="$\\|h_t^{(1)} - h_t^{(2)}\\|$")
 ax.axvline(20, color=plots.COLOURS["input"], ls=":")
@@ -390,14 +390,14 @@ assert max(kept["RNN"], kept["LSTM"]) < 1e-5
 assert max(spread["RNN"], spread["LSTM"]) < 1e-5
 assert 1e-4 < kept["LSTM, bias 1"] < 0.01 and kept["LSTM, bias 3"] > 0.5
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="+claim"
 # Behind the dotted line there are only pads.
 # In the RNN and the default LSTM the difference is gone; what is left, about $10^{-7}$, is rounding.
 # The same for 200 reviews of up to 25 words: all end in one state, and no readout can tell them apart.
 # Where states do not differ, which gradient could teach them to?
 # It is the fading of lesson 04, where the input was zero, too.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="+claim"
 # 虚线后面只有填充。
 # 在 RNN 和默认的 LSTM 里，差别消失了，剩下的 $10^{-7}$ 左右只是舍入误差。
 # 不只这两条影评：取 200 条不超过 25 个词的影评，全都到了同一个状态，输出层再好也分不开。
@@ -428,7 +428,7 @@ assert 1e-4 < kept["LSTM, bias 1"] < 0.01 and kept["LSTM, bias 3"] > 0.5
 # 已经读完的文本，状态保持不变。
 # 例如走到 `t = 2`，长度为 2 的保留 `h`，长度为 3 的取 `h_new`。
 
-# %% exercise="hold"
+# %% exercise="hold" slide="task"
 hold = exercises.hold.solved
 
 # %%
@@ -498,7 +498,7 @@ assert found > 0.6
 # 请改动它们，让遗忘门的偏置从 `value` 起步。
 # 例如 $\sigma(3) = 0.953$：只靠这个偏置，门每步就能保留 95%。
 
-# %% exercise="forget_bias"
+# %% exercise="forget_bias" slide="task"
 forget_bias = exercises.forget_bias.solved
 
 # %%
@@ -531,7 +531,7 @@ assert found[0] > 0.65 and found[1] > 0.72 and round(0.953**40, 3) == 0.146
 # （偏置只取 1 还不够，后面有表。）
 # 第二个数是读到最后一个真实的词就停的 LSTM，偏置取 1。
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section question"
 # ## What would a model without order do?
 #
 # Before we praise this LSTM, two **baselines**: count words, give each a weight, add up.
@@ -544,7 +544,7 @@ assert found[0] > 0.65 and found[1] > 0.72 and round(0.953**40, 3) == 0.146
 # - (b) about as good
 # - (c) five points better
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section question"
 # ## 不看词序的模型能做到多少？
 #
 # 在称赞这个 LSTM 之前，先看两个**基线**模型（baseline）：数一数词，给每个词一个权重，再加起来。
@@ -604,7 +604,7 @@ assert 0.014 < 2 * np.sqrt(d / N) < 0.018
 # “不看顺序”是词嵌入的平均，也用了 dropout，学习率是 0.005（其余的是 0.001）。
 # `course bench text movies` 要几分钟才能跑完，这里直接读结果。
 
-# %%
+# %% slide="picture"
 results = measured.load_results()["movies"]
 shown = {
     "RNN, reads pads": "rnn_pad_end",
@@ -652,13 +652,13 @@ assert abs(mean["mean"] - mean["lstm_default"]) < 0.015
 # 遗忘门偏置取 1 要看运气，最好也只有 63%；取 3 就能分辨了，但比及时停下、偏置取 1 的 LSTM 低三个百分点。
 # 及时停下的网络里，朴素 RNN 也能分辨，只是三个种子相差六个百分点；GRU 和 LSTM 只相差一个百分点多一点。
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="+claim"
 # And the dashed lines?
 # **A linear model ties the best networks.**
 # Even the mean of the embeddings, which knows no order, keeps up with the default LSTM.
 # Who shows you an LSTM on reviews without this line beside it has not shown that recurrence helps.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="+claim"
 # 那两条虚线呢？
 # **线性模型跟最好的网络不相上下。**
 # 就连完全不看词序的词嵌入平均，成绩也跟默认的 LSTM 差不多。
@@ -678,7 +678,7 @@ assert abs(mean["mean"] - mean["lstm_default"]) < 0.015
 # 所以这两个百分点，可能只是我们挑出来的运气。
 # 正确的次序是：只根据验证集来选，测试集最后只看一次。
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section +question"
 # ## Does the LSTM use order?
 #
 # Shuffle each test review's words, ask again.
@@ -688,7 +688,7 @@ assert abs(mean["mean"] - mean["lstm_default"]) < 0.015
 # - (b) by about ten points
 # - (c) by less than three points
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section +question"
 # ## LSTM 用到词序了吗？
 #
 # 打乱测试集每条影评的词，让 LSTM 再判一次。
@@ -734,7 +734,7 @@ print(ranked[:9])
 print(ranked[-9:])
 assert weights["boring"] < -2 and weights["powerful"] > 2
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section +question"
 # ## Whose fault are the errors?
 #
 # Ratings of 3.1 and 0.2 carry the same label.
@@ -744,7 +744,7 @@ assert weights["boring"] < -2 and weights["powerful"] > 2
 # - (b) about 70 %
 # - (c) about 75 %
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section +question"
 # ## 为什么会判错？
 #
 # 平均分是 3.1 还是 0.2，标签都一样。
@@ -769,13 +769,13 @@ predictions.weak_ratings.answer("a")
 # 按 |评分| 分段，算出每一段的准确率。
 # 例如分界是 0、1、4，评分 -1 属于第二段。
 
-# %% exercise="accuracy_by_strength"
+# %% exercise="accuracy_by_strength" slide="task"
 accuracy_by_strength = exercises.accuracy_by_strength.solved
 
 # %%
 exercises.accuracy_by_strength.check(accuracy_by_strength)
 
-# %%
+# %% slide="picture"
 sure = {
     name: results[row].by("rating")
     for name, row in {"LSTM": "lstm", "logistic": "logistic"}.items()
@@ -795,7 +795,7 @@ table = shares | {"errors of the LSTM": errors}
 plots.show_table(table, list(sure["LSTM"]), digits=2)
 assert errors[0] < 0.1 and 0.72 < errors[2:].sum() < 0.8
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="+claim question"
 # Near 0, both models almost guess; where the rating is strong, both are right six times in seven.
 # At a mean of 0.1, one of twenty people saying -1 instead of +2 turns the label: no model can foresee that.
 # How many errors is that?
@@ -812,7 +812,7 @@ assert errors[0] < 0.1 and 0.72 < errors[2:].sum() < 0.8
 # - (b) worse than always saying "positive"
 # - (c) nearly always wrongly
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="+claim question"
 # 评分接近 0 时，两个模型几乎都在瞎猜；评分鲜明时，两个模型七次大约能对六次。
 # 如果平均分是 0.1，二十个人里只要有一个把 +2 改成 -1，标签就变了：没有哪个模型能料到。
 # 可是，这能解释多少错误呢？
@@ -855,7 +855,7 @@ assert found < share and abs(share - 0.70) < 0.01  # tweets
 # 各列依次是：总猜多数类、LSTM、逻辑回归、不认识的词所占的比例。
 # 一个准确率只对一类文本有效；有人给出准确率时，先问一问是在哪类文本上测的。
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## Read along
 #
 # The table's LSTM with bias 1 (six epochs) reads word by word; the grey line is naive Bayes on the same words.
@@ -864,7 +864,7 @@ assert found < share and abs(share - 0.70) < 0.01  # tweets
 # Does "never boring" count as praise?
 # Can you find a sentence for which order matters to the LSTM?
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## 跟着读
 #
 # 表里偏置取 1 的 LSTM（训练六轮）一个词一个词地读；灰线是朴素贝叶斯，读同样的词。
@@ -880,7 +880,7 @@ def read_bayes(words):
     return bayes.probabilities(starts)[:, 1]
 
 
-# %% tags=["nbval-ignore-output"]
+# %% tags=["nbval-ignore-output"] slide="+result"
 mixed_review = """The story is thin and the jokes are old,
 but the acting makes it a warm and funny film."""
 widgets.explore_verdict(

@@ -44,14 +44,14 @@ from course_utils.exercises.bilstm import alts, exercises, predictions
 from course_utils.models import cut_words
 from course_utils.places import TEXT_RESULTS
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## A file with a past
 #
 # Reviews of hotels, books and laptops, one a line: 1 good, 0 bad.
 # One is a row of links, “free registration, site map ...”, word for word the same 50 times.
 # What is its label?
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## 这份文件有来历
 #
 # 酒店、图书和笔记本电脑的评论，一行一条：1 是好评，0 是差评。
@@ -78,14 +78,14 @@ assert len(lines) == 35_123 and labels.count(1) == 15 and len(labels) == 50
 # 看来评论是机器从网页上收集的，连链接也一起收了进来。
 # 机器还干了些什么？
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # **Predict.** How many of the lines repeat an earlier one?
 #
 # - (a) one in a hundred
 # - (b) one in ten
 # - (c) one in two
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # **先猜一猜。** 有多少行是前面已经出现过的？
 #
 # - (a) 一百行里一行
@@ -109,7 +109,7 @@ predictions.repeats.answer("c")
 # 键（key）相同就算。
 # 键里只留汉字、数字和小写的字母 a 到 z：`DELL 不错!` 的键是 `dell不错`。
 
-# %% exercise="review_key"
+# %% exercise="review_key" slide="task"
 review_key = exercises.review_key.solved
 
 # %%
@@ -145,7 +145,7 @@ assert num_repeats == 17_751
 # 测试里有多大比例是训练时见过的？
 # 训练的键是 `a b`，测试的是 `b c b d`，答案就是 0.5。
 
-# %% exercise="seen_share"
+# %% exercise="seen_share" slide="task"
 seen_share = exercises.seen_share.solved
 
 # %%
@@ -164,7 +164,7 @@ assert 0.75 < np.mean([key in known for key in tested]) < 0.8
 # %% [markdown] lang="zh"
 # 四道考题里有三道，连答案都提前发下去了。
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # **Predict.** A linear model on runs of one to three characters is right on 0.96 of such a test.
 # Now all copies of a review, and near copies too, lie on the same side.
 # What is left?
@@ -173,7 +173,7 @@ assert 0.75 < np.mean([key in known for key in tested]) < 0.8
 # - (b) about 0.85
 # - (c) about 0.60
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # **先猜一猜。** 有个线性模型，特征是连着的一到三个字，这样测，准确率是 0.96。
 # 现在让同一条评论的副本都分到同一边，要么全在训练，要么全在测试；大同小异的也算副本。
 # 准确率还剩多少？
@@ -227,7 +227,7 @@ assert by_line > 0.94 and by_review < 0.85
 # 整份文件的结果由 `course bench text reviews` 测得，用的是同一个模型：一到三个字的片段。
 # 你能用前三个数算出第四个吗？
 
-# %%
+# %% slide="result"
 results = measured.load_results()["reviews"]
 naive, clean = results["naive"], results["linear_13"]
 names = ("share_seen", "accuracy_seen", "accuracy_unseen")
@@ -236,12 +236,12 @@ shown |= {"accuracy": naive.mean, "accuracy, clean split": clean.mean}
 plots.show_table(shown)
 assert naive.mean > 0.94 and 0.845 < clean.mean < 0.865
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="+claim"
 # Seen 0.99, unseen 0.86: mixed three to one, 0.96; the clean split, 0.85.
 # The program knew its questions by heart.
 # Before you believe a figure, ask how the test was cut.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="+claim"
 # 见过的判对 0.99，没见过的 0.86，按三比一混起来就是 0.96。
 # 干净的划分只有 0.85：那个程序是在背题。
 # 看到准确率，先问一句：测试集是怎么分的？
@@ -304,26 +304,26 @@ def to_set(some, vocabulary):
 # 按词读，步数少了将近五分之二；可是要学的向量将近五倍，每二十个词里还有一个多不认识。
 # 哪种更好？
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## A review and its neighbours
 #
 # The course has trained a net: words, one LSTM in each direction.
 # Give it a batch the usual way, padded, with `bidirectional=True`.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## 一条评论和它的邻居
 #
 # 课程训练好了一个网络：它按词读，两个方向各有一个 LSTM。
 # 照通常的办法给它一批评论：先填充到一样长，再用 `bidirectional=True`。
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # **Predict.** Does the verdict on a review depend on the others in its batch?
 #
 # - (a) yes, on how long they are
 # - (b) yes, on their words
 # - (c) no
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # **先猜一猜。** 对一条评论的判断，和同一批里的其他评论有关吗？
 #
 # - (a) 有关，看它们有多长
@@ -395,7 +395,7 @@ assert usual[0] < 0.4 < 0.8 < usual[-1] and np.ptp(exact) < 1e-4
 # 办法是用两个单向网络：第一个照常读；第二个读的评论，要先在各自的长度之内倒过来。
 # 长度是 4 和 2 时，`[[1, 2, 3, 4], [5, 6, 0, 0]]` 会变成什么？
 
-# %% exercise="reverse_within"
+# %% exercise="reverse_within" slide="task"
 reverse_within = exercises.reverse_within.solved
 
 # %%
@@ -534,7 +534,7 @@ assert 0 < changed < 0.6 * flips[0]
 # 可见前面那三分之一，是训练时一种读法、使用时另一种读法的代价。
 # 要做到分毫不差，又要花多少时间？
 
-# %%
+# %% slide="picture"
 speeds = json.loads(
     TEXT_RESULTS.with_name("batching.json").read_text("utf-8")
 )
@@ -550,13 +550,13 @@ pads = speeds["pads"]
 print(f"{pads['random']:.2f} {pads['bucket']:.2f}")
 assert lstm["reversed", "bucket"] > 1.5 * lstm["packed", "bucket"]
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="+claim"
 # By `course bench batching`, one thread, gradients included; dark bars are batches by length, pale ones at random.
 # Reversed within its length, an LSTM is exact for less than packing costs.
 # And why are dark bars longer?
 # Shares of pads are printed below the picture: at random, by length.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="+claim"
 # 由 `course bench batching` 测得：单线程，含反向传播；深色是按长度分批，浅色是随机分批。
 # 对 LSTM 来说，打包和在各自长度之内倒着读，结果分毫不差，而后者更省时。
 # 深色的条为什么更长？
@@ -578,7 +578,7 @@ assert lstm["reversed", "bucket"] > 1.5 * lstm["packed", "bucket"]
 # 下判断只要一个向量：两个末状态并排放，正向的在前。
 # 两个网络各在哪里读完？
 
-# %% exercise="read_ends"
+# %% exercise="read_ends" slide="task"
 read_ends = exercises.read_ends.solved
 
 # %%
@@ -598,13 +598,13 @@ exercises.read_ends.check(read_ends)
 # 取最大值，就是每个单元只留下它最强的那一刻。
 # 某个单元在两个词上是 -0.3 和 -0.2，在填充处是 0：应该得到几？
 
-# %% exercise="masked_max"
+# %% exercise="masked_max" slide="task"
 masked_max = exercises.masked_max.solved
 
 # %%
 exercises.masked_max.check(masked_max)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # It must be -0.2, or short reviews change with the width again.
 #
 # ## Learning, and learning by heart
@@ -618,7 +618,7 @@ exercises.masked_max.check(masked_max)
 # - (b) between 0.70 and 0.83
 # - (c) about 0.53
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # 该是 -0.2，否则宽度一变，短评论的判断又会跟着变。
 #
 # ## 学会了，还是背下了？
@@ -635,7 +635,7 @@ exercises.masked_max.check(masked_max)
 # %%
 predictions.after_six_epochs.answer("b")
 
-# %% tags=["nbval-ignore-output"]
+# %% tags=["nbval-ignore-output"] slide="picture"
 torch.manual_seed(0)
 small = models.TextClassifier(
     len(vocabulary), 2, directions=2, pooling="max"
@@ -653,7 +653,7 @@ plots.show_history(history)
 assert history.losses[-1] < 0.1 and history.best_epoch < 6
 assert 0.7 < history.scores[-1] <= max(history.scores) < 0.83
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="+claim"
 # The loss falls on when validation has stopped rising: **overfitting**.
 # Which weights to keep?
 # `fit` puts the best of the validation back; with `patience=2` it stops after two epochs without a better one, **early stopping**.
@@ -661,7 +661,7 @@ assert 0.7 < history.scores[-1] <= max(history.scores) < 0.83
 # It would be a test no more.
 # (The other hyperparameters, too, should be chosen by validation.)
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="+claim"
 # 验证准确率早就不再上升，训练损失却一路往下：从那以后网络就是在背题，这叫**过拟合**（overfitting）。
 # 该留哪一轮的权重？
 # `fit` 会换回验证集上最好的那一轮；写上 `patience=2`，连着两轮没有更好就停下，这叫**早停**（early stopping）。
@@ -669,7 +669,7 @@ assert 0.7 < history.scores[-1] <= max(history.scores) < 0.83
 # 为什么不按测试集来选？
 # 按它来选，它就不再是测试了。
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## One change at a time
 #
 # **Dropout** (lesson 08) is another brake: in training, half the numbers before and after the LSTM become 0 at random, a fifth of the words “unknown”.
@@ -678,7 +678,7 @@ assert 0.7 < history.scores[-1] <= max(history.scores) < 0.83
 # The **baseline**: of two linear models, the better on validation.
 # Which change costs most?
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## 一次只改一样
 #
 # **dropout**（第 08 课）是防止过拟合的另一个办法：训练时，进出 LSTM 的数随机有一半变成 0，五分之一的词当作未知。
@@ -687,7 +687,7 @@ assert 0.7 < history.scores[-1] <= max(history.scores) < 0.83
 # 旁边还要放一个**基线**（baseline）：线性模型，按验证集选出较好的那个。
 # 改哪一样，准确率掉得最多？
 
-# %%
+# %% slide="picture"
 names = {"full": "full", "chars": "characters"}
 names |= {"one_direction": "one direction", "last": "last states"}
 names |= {"mean": "mean pooling", "no_dropout": "no dropout"}
@@ -711,7 +711,7 @@ recipes = {name: results[name].recipe["training"] for name in names}
 rates = {name: one["phases"][0][1] for name, one in recipes.items()}
 assert rates == dict.fromkeys(names, 2e-3) | {"rnn": 1e-3, "no_order": 5e-3}
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="+claim"
 # A hollow dot is a seed, a full one their mean; by `course bench text reviews`.
 # (The RNN learnt at rate 0.001, “no order” at 0.005, the others at 0.002.)
 # Printed: validation and test of the two linear models, runs of one to three characters, and one to four; the second is better on both, and is the line.
@@ -720,7 +720,7 @@ assert rates == dict.fromkeys(names, 2e-3) | {"rnn": 1e-3, "no_order": 5e-3}
 # Lesson 08 asked only the reviews where just one of two models is right.
 # Let us do so with the linear model and our net.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="+claim"
 # 每个空心点是一个种子，实心点是它们的平均，由 `course bench text reviews` 测得。
 # （学习率：RNN 是 0.001，“不看顺序”是 0.005，其余都是 0.002。）
 # 印出的是两个线性模型的验证和测试准确率，先是一到三个字的片段，再是一到四个字的；后一个的两项都更高，图中的线就是它。
@@ -796,7 +796,7 @@ assert gains["150+"] > 0.025 > 0.01 > gains["0-20"]
 # 道理倒是说得通：取最大值时，每个位置的状态都算数；在第一个词上，正向的状态只读过这个词，反向的状态已经读完了整条评论。
 # 做分类可以等到读完再判断，第二个方向要多花一倍的计算，得看值不值；第 10 课每个字都要当场回答，那就不同了。
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section +question"
 # ## Long reviews
 #
 # Where do gates pay?
@@ -808,7 +808,7 @@ assert gains["150+"] > 0.025 > 0.01 > gains["0-20"]
 # - (b) between 20 and 150
 # - (c) at 150 and more
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section +question"
 # ## 长评论
 #
 # 那么，门什么时候才用得上？
@@ -823,7 +823,7 @@ assert gains["150+"] > 0.025 > 0.01 > gains["0-20"]
 # %%
 predictions.long_reviews.answer("c")
 
-# %%
+# %% slide="result"
 shown = {"linear": linear, "BiLSTM, words": results["full"]}
 shown["LSTM"] = results["chars_lstm_last"]
 shown["RNN"] = results["chars_rnn_last"]
@@ -842,13 +842,13 @@ assert curves["RNN"][-1] < 0.72 < 0.74 < all_good
 for name, rate in (("chars_rnn_last", 1e-3), ("chars_lstm_last", 2e-3)):
     assert results[name].recipe["training"]["phases"] == [[4, rate]]
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="+claim"
 # Over ten percentage points at 150 and more: there the plain RNN gets 0.72, and calling all of them good would get 0.74.
 # That fits lesson 04: after a long way, little of the beginning is left in the last state.
 # (It learnt at rate 0.001, the LSTM at 0.002; but at those rates the two were level under pooling.)
 # The linear model has no state to fade: it adds up what it finds, and reads on behind word 120, where the BiLSTM of words stops.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="+claim"
 # 到了 150 字以上，差距超过十个百分点：朴素 RNN 只有 0.72，而一律猜好评都有 0.74。
 # 这和第 04 课说的一致：序列一长，开头读到的内容在末状态里就剩不下多少。
 # （两者学习率不同：RNN 是 0.001，LSTM 是 0.002；不过前面用池化时也是这两个学习率，结果却打平。）
@@ -916,7 +916,7 @@ assert set(chosen) <= set(surest)
 # 得分是“好评”的**对数几率**（log-odds），$\log (p / (1 - p))$，0 就是五五开。
 # 夸奖的词，作用是正还是负？
 
-# %% exercise="word_effects"
+# %% exercise="word_effects" slide="task"
 word_effects = exercises.word_effects.solved
 
 # %%
@@ -971,7 +971,7 @@ assert down < -0.5 and 0 < up < -down
 # 轮到你自己写了：能不能写一句夸奖，让网络当成抱怨？
 # （先放了五句：早餐、电池、缺点、死机、吵闹。）
 
-# %%
+# %% slide="result"
 texts = {
     "早餐 breakfast": "房间很干净，服务也不错，就是早餐太差了。",
     "电池 battery": "电池没有说的那么好。",

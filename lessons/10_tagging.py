@@ -45,7 +45,7 @@ from course_utils.training import (
     tagging_loss,
 )
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## A month of news
 #
 # The *People's Daily*, January 1998: persons (PER), places (LOC) and organisations (ORG) are marked by hand.
@@ -53,7 +53,7 @@ from course_utils.training import (
 # First, its sentences: training, validation, test.
 # Which names has this headline?
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## 一个月的报纸
 #
 # 1998 年 1 月的《人民日报》，人名（PER）、地名（LOC）、机构名（ORG）都由人工标好了。
@@ -61,7 +61,7 @@ from course_utils.training import (
 # 先数一数训练集、验证集、测试集里各有多少句。
 # 再看一条标题：里面有哪些名字？
 
-# %%
+# %% slide="+result"
 aloud = verse.read_words
 news = load_peoples_daily()
 print(len(news.train), len(news.validation), len(news.test))
@@ -84,15 +84,15 @@ assert len(news.train) == 36_823 and len(news.test) == 4_499
 # 答案该怎么设计，才能由它们拼出名字？
 # 只答“是”和“不是”不够：“长江三峡”里有两个名字挨在一起，这样就分不开了。
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="claim"
 # **BIO** (after Ramshaw and Marcus, 1995): B- begins a name, I- goes on inside it, both with its kind; O is outside.
 # How many tags are that for three kinds?
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="claim"
 # 办法是 **BIO**（源自 Ramshaw 与 Marcus，1995）：B- 是名字的开头，I- 是名字的内部，O 是名字以外；B- 和 I- 后面再写上类别。
 # 三类名字，一共要几种标签？
 
-# %%
+# %% slide="+picture"
 print(*datasets.NAME_TAGS)
 fig, ax = plots.figure(width=8.4, height=1.7)
 plots.draw_tags(ax, headline.text, headline.tags)
@@ -113,7 +113,7 @@ assert len(datasets.NAME_TAGS) == 7
 # 名字 (0, 2, "PER") 占第 0 个字和第 1 个字：句子长 4 个字时，标签就是 `B-PER`、`I-PER`、`O`、`O`。
 # 只有一个字的名字，该标什么？
 
-# %% exercise="bio_tags"
+# %% exercise="bio_tags" slide="task"
 bio_tags = exercises.bio_tags.solved
 
 # %%
@@ -137,7 +137,7 @@ exercises.bio_tags.check(bio_tags)
 # 网络还会写出标注员绝不会写的东西：O 后面直接跟 I-。
 # 我们照 CoNLL 评测的规矩，让这样的 I- 开始一个名字。
 
-# %% exercise="read_names"
+# %% exercise="read_names" slide="task"
 read_names = exercises.read_names.solved
 
 # %%
@@ -177,7 +177,7 @@ assert 0.90 < outside < 0.92
 # 再来一个没有循环网络的标注器，每个字单独看。
 # 它从 4,000 句里学；`tagging_loss` 不把填充算进去。
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # **Predict.** Its accuracy by character is about 0.93.
 # What share of the names does it get whole: start, end and kind?
 #
@@ -185,7 +185,7 @@ assert 0.90 < outside < 0.92
 # - (b) about 0.6
 # - (c) about 0.1
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # **先猜一猜。** 它按字算的准确率在 0.93 左右。
 # 起点、终点、类别全对的名字，大约占多少？
 #
@@ -256,7 +256,7 @@ assert 0.92 < accuracy < 0.935 and whole < 0.15
 # `gold` 是每句里真正的名字，`found` 是网络找到的名字，请返回所有句子合起来的 F1。
 # 例如文中有两个名字，只找到一个，也没有多报：精确率是 1，召回率是 0.5，F1 是三分之二。
 
-# %% exercise="f1"
+# %% exercise="f1" slide="task"
 f1 = exercises.f1.solved
 
 # %%
@@ -277,19 +277,19 @@ scores = f1(gold, found), entity_scores(gold, found)["all"].f1
 print(np.round(scores, 3))
 assert np.isclose(*scores)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## The same past
 #
 # Two lines of a poem in the test: 黄得像黄土层, yellow like the layers of loess, and 黄得像黄河浪, yellow like the waves of the Yellow River, 黄河.
 # The fourth character is 黄, yellow, in both: once it is just a colour, once it begins a name.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## 前文一样
 #
 # 测试集里有一首诗，一行是“黄得像黄土层”，另一行是“黄得像黄河浪”。
 # 第四个字都是“黄”：一处只是颜色，一处是“黄河”的开头。
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # **Predict.** A net reads from the left.
 # Its answers there are
 #
@@ -297,7 +297,7 @@ assert np.isclose(*scores)
 # - (b) surer of a place in the second
 # - (c) slightly different
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # **先猜一猜。** 网络从左往右读，读到第四个字，它对这两行的答案一样吗？
 #
 # - (a) 每个数都一样
@@ -315,7 +315,7 @@ predictions.same_beginning.answer("a")
 # 有两个网络学完了全部训练句子（`course train tagging`）：一个只从左往右读，一个从左右两个方向读。
 # 下面印出的，是第四个字作为地名开头的概率。
 
-# %% tags=["nbval-ignore-output"]
+# %% tags=["nbval-ignore-output"] slide="result"
 taggers = load_taggers()
 begins_place = datasets.NAME_TAGS.index("B-LOC")
 answers = {}
@@ -327,11 +327,11 @@ loess, river = answers["one_direction"]
 assert abs(loess - river) < 1e-5
 assert answers["two_directions"][1] - answers["two_directions"][0] > 0.3
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="+claim"
 # The first net *cannot* tell them apart: the same characters, the same state, the same answer.
 # More training will not help, nor a larger state.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="+claim"
 # 第一个网络**不可能**分得开：读过的字一样，状态一样，答案也就一样。
 # 训练再久、状态再大，都没有用。
 
@@ -349,7 +349,7 @@ assert answers["two_directions"][1] - answers["two_directions"][0] > 0.3
 # 拿诗里那两行来说，答案是只含一个字符串的集合 `{"黄得像黄"}`。
 # 写完以后，再看测试集里的几个例子：每种标签各举一句。
 
-# %% exercise="undecided"
+# %% exercise="undecided" slide="task"
 undecided = exercises.undecided.solved
 
 # %%
@@ -382,7 +382,7 @@ assert len(beginnings) == 129
 # 到了句子中间，几乎没有两句的前文是相同的，可是下一个字照样还没有读到。
 # 因为这一点，又会多错多少？
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # **Predict.** On reviews, the second direction seemed worth about one percentage point, a hint and no proof (lesson 09).
 # Here, from the same 4,000 sentences, one direction reaches an F1 of about 0.36.
 # With the second, F1 rises by
@@ -391,7 +391,7 @@ assert len(beginnings) == 129
 # - (b) 0.1 to 0.3
 # - (c) 0.5 or more
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # **先猜一猜。** 在第 09 课里，加上第二个方向，评论的准确率大约高了一个百分点，那只是线索，算不上证据。
 # 这里还是学那 4,000 句，单向网络的 F1 在 0.36 左右。
 # 加上第二个方向，F1 能涨多少？
@@ -403,7 +403,7 @@ assert len(beginnings) == 129
 # %%
 predictions.second_direction.answer("b")
 
-# %% tags=["nbval-ignore-output"]
+# %% tags=["nbval-ignore-output"] slide="result"
 small = {
     "one": train(directions=1, hidden=128),
     "two": train(directions=2, hidden=64),
@@ -456,14 +456,14 @@ assert one.runs[0].parameters > two.runs[0].parameters
 # 两个网络都加了这一段；和这一段之前最好的一轮相比，六次训练的验证得分各提高了 0.01 到 0.04（`data/text/log.jsonl`）。
 # 0.2 的差距远远大于这个数；要是只差 0.01，就说不准了。
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # **Predict.** Who loses more F1 when the future is hidden?
 #
 # - (a) persons
 # - (b) places
 # - (c) both alike
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # **先猜一猜。** 如果看不到后文，哪一种名字的 F1 掉得更多？
 #
 # - (a) 人名
@@ -498,7 +498,7 @@ assert places > persons + 0.1 and begins["PER"] > begins["LOC"] + 0.2
 # 从左往右读的网络，错在名字的哪个字上？
 # 在测试集的所有名字里，第一个字标对的占多少，最后一个字标对的又占多少？
 
-# %% tags=["nbval-ignore-output"]
+# %% tags=["nbval-ignore-output"] slide="result"
 shares = {}
 for name, tagger in taggers.items():
     tags = predict_tags(tagger.model, test)
@@ -512,21 +512,21 @@ plots.show_table(shares, ("first character", "last character"), digits=2)
 first, last = shares["two_directions"] - shares["one_direction"]
 assert first > 0.15 and last < 0.05
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="+claim"
 # The second direction mends the *first* character.
 # At the last one it changes little: by then, one direction has read the name, too.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="+claim"
 # 第二个方向帮上忙的，正是**第一个**字。
 # 到了最后一个字，差别就很小：这时单向的网络也已经读完了整个名字。
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## Found, or remembered?
 #
 # A list of all training names of two characters or more finds names, too: at each place, the longest that fits.
 # Would you call that reading?
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## 认出来的，还是背下来的？
 #
 # 把训练集里两个字以上的名字列成一张名单，到了每个位置都从最长的名字查起，这样也能找名字。
@@ -561,7 +561,7 @@ assert one.mean < by_list["all"].f1 < two.mean
 # 其中有多大比例被找到了？
 # 同一个名字出现三次，就算三次。
 
-# %% exercise="unseen_recall"
+# %% exercise="unseen_recall" slide="task"
 unseen_recall = exercises.unseen_recall.solved
 
 # %%
@@ -587,7 +587,7 @@ assert recalls["PER"].num_unseen > 1.5 * recalls["PER"].num_seen
 # 按次数算，人名有 61% 是没见过的。
 # 网络能找到其中的多少？
 
-# %%
+# %% slide="picture"
 groups = "PER_seen", "PER_unseen", "LOC_seen", "LOC_unseen"
 table = {
     "one direction": [one.figure(group) for group in groups],
@@ -601,15 +601,15 @@ assert abs(seen - unseen) < 0.05 and 0.5 < new_places < 0.6
 assert 0.87 < unseen < 0.92
 assert 0.2 < table["one direction"][3] < 0.3
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="+claim"
 # Two directions find unseen persons nearly as often as seen ones: no list can.
 # Unseen places they miss nearly every second time, one direction three times in four.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="+claim"
 # 没见过的人名，双向网络找到的比例和见过的差不多：这是名单做不到的。
 # 没见过的地名，单向网络漏掉四分之三，双向网络也还漏掉将近一半。
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # **Predict.** On organisations, the two-direction net has an F1 of about 0.9.
 # What does the list reach?
 #
@@ -617,7 +617,7 @@ assert 0.2 < table["one direction"][3] < 0.3
 # - (b) about 0.7
 # - (c) above 0.9
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # **先猜一猜。** 机构名的 F1，双向网络在 0.9 左右。
 # 名单能得多少？
 #
@@ -694,7 +694,7 @@ assert sum(map(spans.count, often)) > len(spans) / 2
 # 拿来和网络比较的，是程序库里一个没有网络的 CRF：它只看每个位置前后的字、字对，还有正中的三个字。
 # 谁会赢？
 
-# %%
+# %% slide="picture"
 shown = {
     "no recurrent net": "no_rnn",
     "LSTM →": "lstm",
@@ -719,14 +719,14 @@ crf = results["crf"].figure("PER_unseen")
 print(np.round(chain, 2), round(crf, 2))
 assert min(chain) > crf
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="+claim"
 # The CRF without a net beats the plain BiLSTM.
 # Give the net pairs, a chain and more units, and it comes close; its recall of persons never seen (printed, three runs and the CRF) is higher.
 # What each of the three brings, we have not measured.
 # What could a chain mend?
 # How many I- of the two-direction net continue nothing?
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="+claim"
 # 没有网络的 CRF 胜过了普通的 BiLSTM。
 # 给网络也加上字对和链，再多加些单元，成绩就很接近了；在没见过的人名上，网络的召回率更高（上面先印网络的三遍，再印 CRF）。
 # 这三样各起了多大作用，我们没有分开测过。
@@ -752,17 +752,17 @@ assert inside.count(False) > 20
 # 双向网络给每个字定标签时，并不知道旁边的字定了**什么标签**。
 # 链就会考虑这一点。
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="claim"
 # Now your own sentence.
 # Move “characters read” one by one: which net changes its mind, and when?
 # Where do both fail?
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="claim"
 # 轮到你写一句话了。
 # 把“已读字数”从小到大一格一格地拉动：哪个网络会改变判断，在什么时候改变？
 # 什么地方两个网络都错了？
 
-# %% tags=["nbval-ignore-output"]
+# %% tags=["nbval-ignore-output"] slide="+result"
 one, two = taggers["one_direction"], taggers["two_directions"]
 nets = one.probabilities, two.probabilities
 known = one.vocabulary.__contains__

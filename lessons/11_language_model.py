@@ -52,21 +52,21 @@ from course_utils.language_model import (
 )
 from course_utils.places import POET_WEIGHTS
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## Forty-seven thousand poems
 #
 # Tang poems, in traditional characters, five or seven a line.
 # No line of training occurs in the test.
 # This poem no model of the lesson has read.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## 四万七千首唐诗
 #
 # 这些唐诗用繁体字，每行五个或七个字。
 # 训练集里的诗句，没有一句出现在测试集里。
 # 下面这首你一定背过，本课的模型都没有读过。
 
-# %%
+# %% slide="+result"
 poems = load_tang_poems()
 spring = next(poem for poem in poems.test if poem.title == "春曉")
 for line in spring.lines:
@@ -119,13 +119,13 @@ test = to_grids(poems.test, vocabulary)
 train_lines, test_lines = to_lines(train), to_lines(test)
 print(sum(grid.ids.size for grid in train), sum(x.size for x in test_lines))
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## Counting what comes next
 #
 # A **bigram** model counts what came after each character.
 # After two million characters, how many pairs of the test were never seen?
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## 数一数，后面接什么
 #
 # **二元模型**（bigram）只看前一个字，数一数它后面都接过哪些字。
@@ -142,12 +142,12 @@ never = 1 - np.isin(pairs(test_lines), pairs(train_lines)).mean()
 print(f"{never:.2f}")
 assert 0.19 < never < 0.23
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="+claim"
 # One pair in five.
 # Plain counting gives such a pair probability 0: poets write it all the same.
 # So nothing may have probability 0.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="+claim"
 # 五对里就有一对。
 # 光靠数数，这样的字对概率就是 0，可是诗人照样会写。
 # 所以任何一个字的概率都不能是 0。
@@ -166,7 +166,7 @@ assert 0.19 < never < 0.23
 # 给每个次数加上 `amount`，再让每一行的和为 1。
 # 比如 `[0, 3, 1]`，加 1 后就是 `[1, 4, 2]` 除以 7。
 
-# %% exercise="bigram_probabilities"
+# %% exercise="bigram_probabilities" slide="task"
 bigram_probabilities = exercises.bigram_probabilities.solved
 
 # %%
@@ -180,7 +180,7 @@ exercises.bigram_probabilities.check(bigram_probabilities)
 # 这叫**平滑**（smoothing）。
 # 给所有的字对都加上同一个数，未免粗糙；`NgramModel` 用的是 Kneser-Ney 的办法：从见过的字对那里扣掉一点，再按较短的上文分给没见过的字对。
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## How surprised are you?
 #
 # A character that was given probability $p$ costs $-\log p$ **nats**.
@@ -189,7 +189,7 @@ exercises.bigram_probabilities.check(bigram_probabilities)
 # $e$ to that power is the **perplexity**: as if the model chose among so many equally likely characters.
 # Below stands the **unigram** model too, which knows only how common each character is.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## 有多意外？
 #
 # 一个字的概率若是 $p$，代价就是 $-\log p$ **奈特**（nat）。
@@ -213,7 +213,7 @@ exercises.bigram_probabilities.check(bigram_probabilities)
 # 各行长短不一，该对行取平均，还是对字取平均？
 # 例如四个字的概率都是 0.1，困惑度就是 10。
 
-# %% exercise="perplexity"
+# %% exercise="perplexity" slide="task"
 perplexity = exercises.perplexity.solved
 
 # %%
@@ -226,7 +226,7 @@ for n in (1, 2, 3):
     print(n, f"{nats[n]:.3f}", round(np.exp(nats[n])))
 assert nats[1] - nats[2] > 1 and 0.1 < nats[2] - nats[3] < 0.15
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # Printed: order, nats, perplexity.
 # The trigram looks at two characters.
 #
@@ -236,7 +236,7 @@ assert nats[1] - nats[2] > 1 and 0.1 < nats[2] - nats[3] < 0.15
 # - (b) less than 0.02
 # - (c) it gets worse
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # 每行依次是几元模型、奈特数、困惑度。
 # 二元看一个字，三元看两个。
 #
@@ -260,7 +260,7 @@ assert 0 < nats[3] - nats[4] < 0.02
 # %% [markdown] lang="zh"
 # 只有两百万个字，数数只能做到这一步：上文越长，越难再遇到。
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # ## A better number for a worse model
 #
 # **Predict.** Let characters seen fewer than 1000 times be “unknown”.
@@ -270,7 +270,7 @@ assert 0 < nats[3] - nats[4] < 0.02
 # - (b) stay
 # - (c) fall below 70
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # ## 模型差了，数却好看了
 #
 # **先猜一猜。** 出现不到 1000 次的字，统统算作“未知”。
@@ -309,13 +309,13 @@ assert share > 0.3 and np.exp(named) > 2 * np.exp(nats[2])
 # 那么，词表不同时，困惑度还能比较吗？
 # 印出来的数不能直接比：只有测试集相同、符号也相同，才能比较。
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## A loss that lies
 #
 # A well-known program that writes poems fills each one up to 125 symbols, with pads on the left.
 # How many of the targets are pads?
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## 会骗人的损失
 #
 # 有个广为人知的写诗程序，把每首诗都在左边填充到 125 个符号。
@@ -328,7 +328,7 @@ is_pad = targets == symbols.pad_id
 print(targets.shape, f"{is_pad.mean():.2f}")
 assert 0.5 < is_pad.mean() < 0.6
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # A model knows only how common symbols are; pads cost it 0.
 #
 # **Predict.** A character costs it over 7 nats: and the mean over all targets?
@@ -337,7 +337,7 @@ assert 0.5 < is_pad.mean() < 0.6
 # - (b) about 7
 # - (c) about 8
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # 有个模型只知道每个符号有多常见；填充很好猜，就当代价是 0。
 #
 # **先猜一猜。** 一个字要花 7 奈特还多，对所有目标求平均呢？
@@ -384,7 +384,7 @@ assert costs[is_character].mean() > 7
 # 不是填充的那些目标，平均要多少奈特？请返回这个数。
 # 哪个数组能告诉你填充在哪儿？
 
-# %% exercise="masked_nats"
+# %% exercise="masked_nats" slide="task"
 masked_nats = exercises.masked_nats.solved
 
 # %%
@@ -408,7 +408,7 @@ exercises.masked_nats.check(masked_nats)
 # 设 `begin` 是 0，`[[5, 6, 7]]` 的输入便是 `[[0, 5, 6]]`，目标便是 `[[5, 6, 7]]`。
 # 要是忘了错开这一步，会出什么事？
 
-# %% exercise="shift"
+# %% exercise="shift" slide="task"
 shift = exercises.shift.solved
 
 # %%
@@ -440,7 +440,7 @@ exercises.shift.check(shift)
 # 表里每个字有一行 V 个数；**奇异值分解**（SVD）能找出各行差别最大的方向，只留最强的 128 个，每行就短了，而原来相像的仍然相像（Levy 与 Goldberg，2014）。
 # “月”“馬”“酒”“愁”旁边是哪些字？
 
-# %% tags=["nbval-ignore-output"]
+# %% tags=["nbval-ignore-output"] slide="result"
 vectors = language_model.embedding_of_counts(train, V, 128)  # (V, D)
 near = {}
 for one in "月馬酒愁":
@@ -450,7 +450,7 @@ for one in "月馬酒愁":
 assert "明" in near["月"] and "杯" in near["酒"]
 assert "騎" in near["馬"] and "恨" in near["愁"]
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="+claim"
 # Near the moon 月 are bright 明 and shadow 影; near wine 酒, cup 杯 and drunk 醉; near the horse 馬, to ride 騎; near sorrow 愁, regret 恨.
 # Nobody told it what they mean: neighbours were counted.
 #
@@ -461,7 +461,7 @@ assert "騎" in near["馬"] and "恨" in near["愁"]
 # How large would a separate one be?
 # And where, below, is the shift of exercise 4?
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="+claim"
 # “月”的旁边有“明”和“影”，“酒”的旁边有“杯”和“醉”，“馬”的旁边有“騎”，“愁”的旁边有“恨”。
 # 没有人解释过这些字的意思，相近与否全是从邻居数出来的。
 #
@@ -547,7 +547,7 @@ slow = F.cross_entropy(scores, answers, reduction="sum")
 fast = language_model.softmax_nats(features, vectors, model.bias, answers)
 assert torch.allclose(slow, fast) and V * 128 == 608_256
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # ## Half a minute of reading
 #
 # It reads each of the 200,000 characters once; of the same characters, bigram and trigram have made 6.48 and 6.45.
@@ -559,7 +559,7 @@ assert torch.allclose(slow, fast) and V * 128 == 608_256
 # - (b) ahead of both, by 0.1 to 0.2 nats
 # - (c) ahead of both, by a nat
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # ## 读半分钟
 #
 # 这 200,000 个字，它每个只读一遍；二元和三元模型从同样的字里得到的是 6.48 和 6.45。
@@ -599,7 +599,7 @@ def tensors_of(grid):
     return targets, torch.from_numpy(place_ids(grid.shape))
 
 
-# %% tags=["nbval-ignore-output"]
+# %% tags=["nbval-ignore-output"] slide="picture"
 record = learn(model, map(tensors_of, part), read, 0.004)
 with torch.no_grad():
     total = sum(model.nats(*tensors_of(grid)).item() for grid in test)
@@ -613,13 +613,13 @@ levels = {name: fair[name] for name in ("bigram", "trigram")}
 plots.draw_nats_curve(ax, *means.T, levels)
 plots.show(fig, alt=alts["learning"])
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="+claim"
 # Of the same characters it makes more than counting does: five seeds, run by hand, end between 6.30 and 6.31.
 # And yet the trigram that has counted ten times as much is ahead of it, at 5.99: here, ten times the text counts for more than the kind of model.
 # Why is the curve no proof?
 # It shows training poems; the dashed lines, and the printed number, are of the test.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="+claim"
 # 读同样多的字，它学到的比数数得到的多：我们另外用五个种子手动运行过，结果都在 6.30 到 6.31 之间。
 # 可是数过十倍文字的三元模型是 5.99，仍然比它好：在这里，文字多十倍，比换一种模型更管用。
 # 这条曲线为什么还不能算证据？
@@ -687,7 +687,7 @@ print(refused)
 # 它的词表不一样，奈特数能直接和前面的比吗？
 # 不能，所以让 n 元模型按**它的**词表重新数一遍，再在同样的 150 首测试诗上比较。
 
-# %% tags=["nbval-ignore-output"]
+# %% tags=["nbval-ignore-output"] slide="picture"
 poet, its_vocabulary = language_model.load_poem_model(POET_WEIGHTS)
 order = np.random.default_rng(0).permutation(len(poems.test))[:150]
 sample_grids = to_grids([poems.test[i] for i in order], its_vocabulary)
@@ -702,13 +702,13 @@ fig, ax = plots.figure(width=7, height=2.4)
 plots.draw_scale(ax, scale)
 plots.show(fig, alt=alts["scale"])
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="+claim"
 # On average 1.2 nats or more below the trigram: how many times likelier?
 # At least $e^{1.2}$: over three times.
 # Thanks to its LSTM, its attention, more poems?
 # All differ: no telling.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="+claim"
 # 平均每个字，它比三元模型至少少花 1.2 奈特：概率是几倍？
 # 至少 $e^{1.2}$ 倍，也就是三倍多。
 # 要归功于 LSTM、注意力，还是读的诗多？
@@ -730,7 +730,7 @@ plots.show(fig, alt=alts["scale"])
 # 先把得分除以**温度**（temperature），再做 softmax：低于 1 时，最可能的字更占优势；高于 1 时，冷僻的字也有机会。
 # 请返回得到的概率。
 
-# %% exercise="soften"
+# %% exercise="soften" slide="task"
 soften = exercises.soften.solved
 
 # %%
@@ -752,7 +752,7 @@ exercises.soften.check(soften)
 # 有时一个字几乎是确定的，有时几百个字都可以：哪一种界限能随之变化？
 # 请写出 top-p：例如 `[0.25, 0.0625, 0.5625, 0.125]`，p 取 0.7，留下的是第三个和第一个，再归一，使和为 1。
 
-# %% exercise="keep_top_p"
+# %% exercise="keep_top_p" slide="task"
 keep_top_p = exercises.keep_top_p.solved
 
 # %%
@@ -795,14 +795,14 @@ for temperature, top_p in ((1.0, 1.0), (1.0, 0.9), (0.5, 0.9)):
 # 写六十首五言绝句，每首的第一个字取自一首真诗。
 # 温度接近 0 时，每一步几乎总取最可能的字。
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # **Predict.** Which does the model find more surprising?
 #
 # - (a) its own poems near temperature 0
 # - (b) both alike
 # - (c) the real ones
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # **先猜一猜。** 哪一种诗更让模型意外？
 #
 # - (a) 它自己在温度接近 0 时写的
@@ -830,7 +830,7 @@ def write(temperature):
     )
 
 
-# %% tags=["nbval-ignore-output"]
+# %% tags=["nbval-ignore-output"] slide="picture"
 temperatures = np.array([0.01, 0.3, 0.5, 0.8, 1.0, 1.3])
 drawn = [write(temperature) for temperature in temperatures]
 surprise = np.array([-one.log_probs.mean().item() for one in drawn])
@@ -845,12 +845,12 @@ assert (np.diff(surprise) > 0).all()
 assert surprise[0] < real_surprise - 1.5
 assert surprise[3] < real_surprise < surprise[4]
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="+claim"
 # Between temperatures 0.8 and 1, its poems surprise it as much as real ones; near 0, far less.
 # Are those near 0 the best, then?
 # How often does each line come?
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="+claim"
 # 温度在 0.8 与 1 之间，模型对自己的诗和对真诗一样意外；温度接近 0 时，意外要小得多。
 # 那么，温度接近 0 时写的诗最好吗？
 # 我们来数一数，每句诗出现了几次。
@@ -930,18 +930,18 @@ for temperature in (0.3, 0.8, 1.2):
         print(temperature, *lines)
         assert "".join(lines).startswith(beginning)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="claim"
 # Now you: go from character to character through a poem, or paste some of your own.
 # The three: *Spring Dawn*; Li Bai sits alone with Jingting Mountain; Wang Wei misses his brothers on the ninth day of the ninth month.
 # Where is the model sure, and what does each control do to that?
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="claim"
 # 轮到你了：可以在三首诗里一个字一个字地往下看，也可以自己写几个字。
 # 这三首你都背过：《春曉》《獨坐敬亭山》《九月九日憶山東兄弟》。
 # 模型在哪里有把握，在哪里没有？
 # 拖动各个滑块，又会有什么变化？
 
-# %% tags=["nbval-ignore-output"]
+# %% tags=["nbval-ignore-output"] slide="+result"
 from functools import partial
 
 by_title = {poem.title: poem.text for poem in poems.test}

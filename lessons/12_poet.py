@@ -39,21 +39,21 @@ from course_utils.poet import (
     write_poems,
 )
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## First, a poem
 #
 # The head is 春江花月: spring, river, blossom, moon.
 # Below stand the tones it keeps (`平` level, `仄` oblique, `中` free), and pinyin.
 # Which rules do you see?
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## 先来一首
 #
 # 这首诗的藏头是“春江花月”。
 # 诗的下面是它必须守的平仄（`平` 平声，`仄` 仄声，`中` 随意），还有拼音。
 # 你能看出这首诗守了哪些规矩吗？
 
-# %% tags=["nbval-ignore-output"]
+# %% tags=["nbval-ignore-output"] slide="+result"
 poet = load_poet()
 poem = write_poems("春江花月", form=5, seed=1)[0]
 print(poem, *poem.tone_pattern, sep="\n")
@@ -123,7 +123,7 @@ tang = load_tang_poems()
 real = [one for one in tang.test if one.form == (4, 5)]
 print(len(real))
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## Does it rhyme by itself?
 #
 # In a quatrain, lines 2 and 4 rhyme; of the `real` ones, which the model never saw, about 95 % do.
@@ -132,7 +132,7 @@ print(len(real))
 #
 # **Predict.** How many rhyme?
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## 它自己会押韵吗？
 #
 # 绝句的第 2、4 句要押韵；`real` 里的诗模型从没见过，其中约 95% 押了韵。
@@ -205,14 +205,14 @@ print(lost.argmax() + 1)
 assert lost[-1] > 1.5 and np.abs(lost[:-1]).max() < 0.25
 assert blind_rhyme < chance + 0.08 and lost.mean() < 0.2
 
-# %% tags=["nbval-ignore-output"]
+# %% tags=["nbval-ignore-output"] slide="picture"
 print(*np.round([lost.mean(), own["rhyme"], blind_rhyme, chance], 2))
 fig, ax = plots.figure(width=7)
 curves = {"end of line 2 covered": covered, "all seen": seeing}
 plots.draw_nats(ax, curves, form.width)
 plots.show(fig, alt=alts["nats"])
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="+claim section"
 # The mean moves little: by less than 0.2 nats a character.
 # Yet when it writes 200 poems, and the end of line 2 is covered as soon as it is written, they rhyme hardly more often than by chance.
 # A model can be nearly as good by its likelihood, and hardly rhyme: rhyme is one place in twenty.
@@ -227,7 +227,7 @@ plots.show(fig, alt=alts["nats"])
 #
 # $Z$ is the probability that the rule leaves, and $-\ln Z$ its price in nats.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="+claim section"
 # 平均来看变化不大，每个字只多花不到 0.2 奈特。
 # 可是让它写 200 首，每首的第 2 句末字一写完就遮住，押上韵的就只比碰巧多一点了。
 # 可见两个模型的似然（likelihood）可以差不多，却一个押韵，一个几乎不押韵，因为押韵只取决于二十个位置里的一个。
@@ -308,7 +308,7 @@ assert np.isclose(*odds)
 # 请返回掩码，也就是 V 个真假值。
 # 例如 `mask_head(symbols, 5, 5, "春江花月")` 只有“江”是 True。
 
-# %% exercise="mask_head"
+# %% exercise="mask_head" slide="task"
 mask_head = exercises.mask_head.solved
 
 # %%
@@ -328,14 +328,14 @@ exercises.mask_head.check(mask_head)
 # 凭耳朵听行不行？
 # 拼音记的是今天的读音；我们取测试集里全部 704 首绝句，看它们的第 2、4 句。
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # **Predict.** In how many do the two ends rhyme in Mandarin?
 #
 # - (a) about five in six
 # - (b) nearly all
 # - (c) fewer than half
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # **先猜一猜。** 用普通话读，其中有多少首的两个韵脚是押韵的？
 #
 # - (a) 大约六分之五
@@ -387,17 +387,17 @@ assert 40 <= len(groups) <= 50
 shown = [groups[number][:9] for number in (3, 5, 6, 8, 11)]
 print(*map("".join, shown))
 
-# %%
+# %% slide="result"
 edges = graph.edges("".join(map("".join, shown)))
 fig, ax = plots.figure(width=7, height=4.6)
 plots.draw_rhymes(ax, lay_out_poem(edges), edges, shown)
 plots.show(fig, alt=alts["rhymes"])
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="+claim"
 # Nobody gave it a rhyme book, such as the *Pingshui* rhymes (平水韻) of 1252, later used with 106 groups.
 # Do groups made from training poems hold for poems it never saw?
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="+claim"
 # 我们没有把韵书交给算法；后人写诗多查平水韵，它在 1252 年刊行，后来通行的本子分 106 个韵部。
 # 从训练的诗里找出的组，对没见过的诗还管用吗？
 
@@ -436,13 +436,13 @@ assert round(found, 2) == 0.97 and at_random < 0.1 < today < 0.85
 # 第 2 句末，凡是在 `group_of` 里有韵部的字都可以；第 4、6……句末，只能用和第 2 句末同韵部的字；其他位置都可以。
 # 例如已经写了 19 个字，第 2 句末是“閑”，就只有“閑”那个韵部的字可用。
 
-# %% exercise="mask_rhyme"
+# %% exercise="mask_rhyme" slide="task"
 mask_rhyme = exercises.mask_rhyme.solved
 
 # %%
 exercises.mask_rhyme.check(mask_rhyme)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## Level and oblique
 #
 # Tang verse sets two kinds of tones against each other.
@@ -450,7 +450,7 @@ exercises.mask_rhyme.check(mask_rhyme)
 # The ends of lines are bound in a like way.
 # So two characters at such places are alike or opposite: edges of $+1$ and $-1$.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## 平与仄
 #
 # 唐诗把平、仄两类声调对照着用。
@@ -503,25 +503,25 @@ assert [signs[one] for one in "春江花雪國白一"] == [1, 1, 1, -1, -1, -1, 
 # 请返回位置 `step` 的掩码：要平声的位置用 `tone_of` 里的平声字，要仄声的用仄声字，写 `中` 的位置所有的字都可以。
 # 在 `tone_of` 里记作 `中` 的字放在哪里都行；没有收进去的字，只能放在随意的位置。
 
-# %% exercise="mask_tones"
+# %% exercise="mask_tones" slide="task"
 mask_tones = exercises.mask_tones.solved
 
 # %%
 exercises.mask_tones.check(mask_tones)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## A poem by your own masks
 #
 # Your three functions, and nothing else, keep the rules of this quatrain.
 # Put your own name under it, or another head, of characters in `symbols`.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## 用你自己写的掩码作诗
 #
 # 这首绝句能不能守规矩，全靠你写的三个函数。
 # 可以把落款换成你的名字，也可以换掉藏头的四个字，只要它们在 `symbols` 里面。
 
-# %% tags=["nbval-ignore-output"]
+# %% tags=["nbval-ignore-output"] slide="+result"
 mask_head = exercises.mask_head.mine(mask_head)
 mask_rhyme = exercises.mask_rhyme.mine(mask_rhyme)
 mask_tones = exercises.mask_tones.mine(mask_tones)
@@ -564,7 +564,7 @@ heads = names * 16
 masks = constraints_for(poet, heads)
 print(len(heads), *masks)
 
-# %% tags=["nbval-ignore-output"]
+# %% tags=["nbval-ignore-output"] slide="picture"
 chosen, table = list(free), {}
 for name in ("free", *masks):
     chosen += [masks[name]] if name in masks else []
@@ -582,7 +582,7 @@ fig, ax = plots.figure(width=7.5)
 plots.draw_rates(ax, table, ("head", "rhyme", "tones"))
 plots.show(fig, alt=alts["rates"])
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="+claim section question"
 # Head, rhyme and tones each go to 100 % with their own mask, none before it, and stay there.
 # Does the order matter?
 # Where masks together leave nothing, the later ones give way: `sample` writes down which.
@@ -599,7 +599,7 @@ plots.show(fig, alt=alts["rates"])
 # - (b) the best of 16 drawn at temperature 0.8
 # - (c) the beam
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="+claim section question"
 # 藏头、押韵、平仄，都是加上各自的掩码以后才变成 100%，此后一直不变。
 # 掩码的先后次序有关系吗？
 # 几个掩码合在一起，如果一个字也不剩，排在后面的掩码就要让步，`sample` 会记下是哪一个让了步。
@@ -687,34 +687,34 @@ assert few < many - 0.05 and copied > rarely + 0.2
 # 请返回整首诗最可能的那一首的编号。
 # 例如对数概率 $-2, -3, -1$ 胜过 $-3, -2, -3.5$。
 
-# %% exercise="choose_poem"
+# %% exercise="choose_poem" slide="task"
 choose_poem = exercises.choose_poem.solved
 
 # %%
 exercises.choose_poem.check(choose_poem)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## The head comes as a surprise
 #
 # The model writes line 1 without knowing that line 2 must begin with 江.
 # So nothing in line 1 leads there: where the lines join, an acrostic may limp.
 # We draw 16 candidates a head, and take the likeliest as a whole.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## 藏头字来得突然
 #
 # 写第 1 句的时候，模型并不知道第 2 句必须以“江”开头。
 # 所以第 1 句没有为它作准备：藏头诗要是读起来不自然，可能就是在两句相接的地方。
 # 每组藏头字抽 16 首，取整首诗最可能的那一首。
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # **Predict.** What became likelier, compared with an average candidate?
 #
 # - (a) mostly the free characters
 # - (b) mostly the three later heads
 # - (c) both alike
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # **先猜一猜。** 和候选诗的平均水平相比，是哪些字变得更可能了？
 #
 # - (a) 主要是自由选的字
@@ -797,7 +797,7 @@ assert ours[5] > 1 and abs(other[5]) < 0.3 and ours[6:10].mean() < 0.9
 # 请返回：`text` 与 `poems` 里某首诗共有的连续片段，最长有几个字。
 # 例如“山月光”和“床前看月光”共有“月光”，答案是 2。
 
-# %% exercise="longest_shared_run"
+# %% exercise="longest_shared_run" slide="task"
 longest_shared_run = exercises.longest_shared_run.solved
 
 # %%
@@ -884,37 +884,37 @@ except ValueError as error:
 # “长风万里”转成繁体的“長風萬里”给模型读，印出来仍是输入的样子。
 # 生僻字“龘”按未知符号读，照样印在诗里；输入拉丁字母，得到的是一句说明，而不是 `KeyError`。
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## One place, rule by rule
 #
 # Where is a rule cheap, and where dear?
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## 一个位置，一条条规则
 #
 # 一条规则，在哪些位置代价小，在哪些位置代价大？
 
 
-# %% tags=["nbval-ignore-output"]
+# %% tags=["nbval-ignore-output"] slide="+result"
 def say(character):
     return said_today(character)[0]
 
 
 widgets.explore_masks(symbols, lines, p, allowed, say, place=14)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## The studio
 #
 # Now write for a friend.
 # Point at a character: what else did the model consider?
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## 诗人工作室
 #
 # 现在，为朋友写一首吧。
 # 把鼠标移到一个字上看看：模型还考虑过哪些字？
 
-# %% tags=["nbval-ignore-output"]
+# %% tags=["nbval-ignore-output"] slide="+result"
 widgets.explore_poet(write_poems)
 
 # %% [markdown] lang="en"

@@ -42,7 +42,7 @@ from course_utils.language_model import (
 from course_utils.measured import load_after_results
 from course_utils.scratch import sigmoid
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # ## The chain
 #
 # $h_t$ needs $h_{t-1}$, which needs $h_{t-2}$.
@@ -55,7 +55,7 @@ from course_utils.scratch import sigmoid
 # - (b) about 10: half of the rest in each round
 # - (c) 1,000: each state waits for the one before
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # ## 一环扣一环
 #
 # $h_t$ 要等 $h_{t-1}$，后者又要等 $h_{t-2}$。
@@ -87,7 +87,7 @@ seen = [Result(*x[: t + 1]) for t in range(1000)]  # each looks at all words
 print(h.round, max(one.round for one in seen))
 assert h.round == 1000 and {one.round for one in seen} == {1}
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="claim"
 # A thousand rounds: steps cannot be done in **parallel**, the other processors can only wait.
 # The second number is of a layer without any state, in which each place looks at the words itself.
 # Such looking is **attention** (lesson 07); here you will build it.
@@ -103,7 +103,7 @@ assert h.round == 1000 and {one.round for one in seen} == {1}
 # Measured forward and backward, with 64 units and one thread; 1 is the time of the LSTM for 8 steps.
 # (The GRU has no fused code here; lesson 05 tells what that is.)
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="claim"
 # 要一千轮：没法**并行**（parallel），别的处理器只能干等。
 # 第二个数说的是另一种层，它完全没有状态：每个位置都直接去看那些词。
 # 这样看，就是**注意力**（第 07 课）；这一课里，你要亲手把它搭出来。
@@ -166,7 +166,7 @@ assert twice[0] < 2.2 < 3.5 < twice[1]
 # 只有一个线程，计算反正得一件一件地做。
 # 显卡有几千个处理器，要紧的是轮数；这一点我们测不出来。
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## Cut the loop, keep the belt
 #
 # In the GRU of lesson 05, gate and candidate ask $h_{t-1}$.
@@ -178,7 +178,7 @@ assert twice[0] < 2.2 < 3.5 < twice[1]
 #
 # This is the **minimal GRU** (Feng and others, 2024); here, $z = 1$ writes.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## 剪断回路，留下传送带
 #
 # 在第 05 课的 GRU 里，门和候选状态都要看 $h_{t-1}$。
@@ -229,13 +229,13 @@ assert np.allclose(ours, scratch.min_gru_step(*given, *weights))
 # 这两步合起来，还是同样形式的一步；请返回这一步的 `a` 和 `b`。
 # 例如先“乘 2 加 1”，再“乘 3 加 5”，合起来就是“乘 6 加 8”。
 
-# %% exercise="combine"
+# %% exercise="combine" slide="task"
 combine = exercises.combine.solved
 
 # %%
 exercises.combine.check(combine)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # So two neighbours can be made one *before* anybody knows $h$; then pairs of pairs, and so on.
 # (With a tanh around each step this fails: two of them are no single one.)
 #
@@ -247,7 +247,7 @@ exercises.combine.check(combine)
 # - (b) 32
 # - (c) 500
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # 所以，$h$ 还没算出来，就可以**先**把相邻的两步合成一步；合成的步再两两合并，依此类推。
 # （要是每一步外面都套着 tanh，就不行了：套了两层 tanh，写不成只套一层的样子。）
 #
@@ -269,17 +269,17 @@ found = scratch.scan(a, b, np.zeros((1, H)))
 print(found.rounds)
 assert found.rounds == 10 and 2**9 < 1000 <= 2**10
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="claim"
 # Ten: each round doubles what a place holds.
 # This is a **prefix scan** (Hillis and Steele, 1986).
 # Go through the rounds: which places are ready before the last one?
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="claim"
 # 10 轮：每过一轮，一个位置包含的步数就翻一倍。
 # 这叫**前缀扫描**（prefix scan；Hillis 与 Steele，1986）。
 # 一轮一轮地看：哪些位置不用等到最后一轮，就已经算好了？
 
-# %%
+# %% slide="+result"
 widgets.explore_scan()
 
 # %% [markdown] lang="en"
@@ -298,7 +298,7 @@ widgets.explore_scan()
 # 最前面的 `reach` 个位置，前面没有可以合并的，就保持不变。
 # 例如 11 步要 4 轮。
 
-# %% exercise="scan"
+# %% exercise="scan" slide="task"
 scan = exercises.scan.solved
 
 # %%
@@ -374,7 +374,7 @@ plots.show_table({"time": np.divide(times, times[1])}, names, digits=1)
 # 我们跑了四次：循环花的时间是扫描的 1.1 到 3.6 倍，`nn.GRU` 是 3.6 到 6.4 倍。
 # 扫描做的乘法其实更多，不过只分成少数几次大的运算。
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## Throw the state away
 #
 # Must anything be handed on?
@@ -386,7 +386,7 @@ plots.show_table({"time": np.divide(times, times[1])}, names, digits=1)
 # Each of the three is a matrix times $x$.
 # This is **self-attention** (Vaswani and others, 2017).
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## 连状态也不要了
 #
 # 一定要一步一步往下传点什么吗？
@@ -441,7 +441,7 @@ assert largest[0] > 0.8 and largest[1] < 0.5
 # 给定长度 T，请返回这张表。
 # T = 2 时，它是 `[[True, False], [True, True]]`。
 
-# %% exercise="causal_mask"
+# %% exercise="causal_mask" slide="task"
 causal_mask = exercises.causal_mask.solved
 
 # %%
@@ -461,7 +461,7 @@ exercises.causal_mask.check(causal_mask)
 # `scratch.masked_softmax(scores, mask)` 给出每一行的权重，`mask` 为 `False` 的地方权重是 0。
 # 如果 `W_q` 全是 0，每个位置看到的就是普通的平均。
 
-# %% exercise="self_attention"
+# %% exercise="self_attention" slide="task"
 self_attention = exercises.self_attention.solved
 
 # %%
@@ -496,7 +496,7 @@ assert all(
     np.allclose(g, one.grad) for g, one in zip(ours, of_torch, strict=True)
 )
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # ## Who bit whom?
 #
 # **Predict.** Without a mask we read "dog bites man", then "man bites dog".
@@ -506,7 +506,7 @@ assert all(
 # - (b) something else: its neighbours are swapped
 # - (c) nothing, as no state is handed on
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # ## 谁咬了谁？
 #
 # **先猜一猜。** 不加掩码，先读“狗 咬 人”，再读“人 咬 狗”。
@@ -581,14 +581,14 @@ mine.load_state_dict(course.state_dict())
 x = torch.randn(2, 7, 12)
 assert torch.allclose(mine(x), course(x)[0], atol=1e-5)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # ## Too good to be true
 #
 # Random digits: nobody can guess the next one better than 2.30 nats.
 # With `ahead=1`, the mask's diagonal is one place off.
 # What will such a net learn?
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # ## 好得不像真的
 #
 # 拿一串随机数字来试：要猜下一个数字，谁的损失也不可能低于 2.30 奈特。
@@ -616,7 +616,7 @@ for ahead in (0, 1):
 print(reach)
 assert reach[0] > 2.2 and reach[1] < 1.0
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="+claim"
 # It has learnt to copy: what it should guess stands in what it reads.
 # No error, no warning, only a loss that nobody could reach honestly.
 #
@@ -626,7 +626,7 @@ assert reach[0] > 2.2 and reach[1] < 1.0
 # `layer` turns a sequence `x`, `(T, E)`, into outputs `(T, U)`.
 # Return how many places ahead an output sees at most, found by experiment; 0 for an honest one.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="+claim"
 # 它学会的是照抄：要猜的数字，就在它读到的内容里。
 # 没有报错，也没有警告，只是损失低得离谱：不偷看，谁也做不到。
 #
@@ -636,7 +636,7 @@ assert reach[0] > 2.2 and reach[1] < 1.0
 # `layer` 把形状为 `(T, E)` 的序列 `x` 变成 `(T, U)` 的输出。
 # 请用实验查出：输出最多能看到后面第几个位置？返回这个数；不偷看的层返回 0。
 
-# %% exercise="looks_ahead"
+# %% exercise="looks_ahead" slide="task"
 looks_ahead = exercises.looks_ahead.solved
 
 # %%
@@ -656,7 +656,7 @@ found = [looks_ahead(as_layer(ahead), x) for ahead in (0, 1, 2)]
 print(found)
 assert found == [0, 1, 2]
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="section"
 # Your test caught it.
 # Keep it: it works for any layer.
 #
@@ -668,7 +668,7 @@ assert found == [0, 1, 2]
 # A **layer norm** gives each vector mean 0 and variance 1 before it is read.
 # That is a block of a **Transformer**.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="section"
 # 你的实验把它查出来了。
 # 留着这个办法：对任何一层都管用。
 #
@@ -723,7 +723,7 @@ assert torch.allclose(block(x[None])[0], same(x, hidden), atol=1e-5)
 # 矩阵都带偏置；层归一化的每一项有一个增益、一个偏置。
 # 例如 `count_block(4, 8)` 是 172。
 
-# %% exercise="count_block"
+# %% exercise="count_block" slide="task"
 count_block = exercises.count_block.solved
 
 # %%
@@ -770,7 +770,7 @@ ours = parallel.SequenceModel("transformer", 10, 10, size)
 copy_weights(small, ours)
 assert torch.allclose(small(ids), ours(ids)[0], atol=1e-5)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # ## What can each of them do?
 #
 # Five readers with 20,000 parameters each; we train three of them here, with 500 updates each.
@@ -784,7 +784,7 @@ assert torch.allclose(small(ids), ours(ids)[0], atol=1e-5)
 # - (b) the Transformer alone: it sees all brackets at once
 # - (c) RNN, LSTM and GRU, whose new state depends on the old one
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # ## 它们各会做什么？
 #
 # 五种网络，各有 20,000 个参数；这里训练其中三种，参数各更新 500 次。
@@ -801,7 +801,7 @@ assert torch.allclose(small(ids), ours(ids)[0], atol=1e-5)
 # %%
 predictions.who_goes_on_flipping.answer("c")
 
-# %% tags=["nbval-ignore-output"]
+# %% tags=["nbval-ignore-output"] slide="result"
 titles = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}
 titles |= {"minimal_gru": "minimal GRU", "transformer": "Transformer"}
 parity, right = parallel.TASKS["parity"], {}
@@ -818,7 +818,7 @@ others = right["minimal GRU"], right["Transformer"]
 assert right["LSTM"][1] > 0.9 and right["LSTM"][-1] > 0.75
 assert all(one[0] > 0.7 and one[-1] < 0.65 for one in others)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="+claim"
 # One half, 0.5, is guessing.
 # All have learnt the short ones, more or less; only the LSTM goes on *flipping*.
 # A minimal GRU multiplies its state by $1 - z$, never below 0: it can keep or forget, but not turn.
@@ -829,7 +829,7 @@ assert all(one[0] > 0.7 and one[-1] < 0.65 for one in others)
 # Recall is lesson 04's, learnt with 30 symbols; the numerals are 07's.
 # Gates that keep start wide open, as in lesson 05.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="+claim"
 # 0.5 就是瞎猜。
 # 短的序列，三种都多少学会了；能一直**翻转**下去的，只有 LSTM。
 # 最小 GRU 每一步把状态乘以 $1 - z$，这个数不会小于 0：可以保留，可以忘掉，就是不能翻过来。
@@ -883,7 +883,7 @@ assert max(map(max, numerals)) < 0.8
 # 从 30 个符号到 200 个，LSTM 和最小 GRU 几乎没有退步，GRU 和 Transformer 差了很多。
 # 数字读法只学了六秒，谁也没学好。
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # ## With enough data?
 #
 # You will read that with enough data a Transformer is better.
@@ -897,7 +897,7 @@ assert max(map(max, numerals)) < 0.8
 # - (b) first the LSTM, at last the Transformer
 # - (c) the Transformer, at each share
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # ## 数据够多的时候呢？
 #
 # 常有人说，只要数据够多，Transformer 就更好。
@@ -914,7 +914,7 @@ assert max(map(max, numerals)) < 0.8
 # %%
 predictions.who_is_ahead.answer("a")
 
-# %%
+# %% slide="picture"
 nats = {titles[kind]: measured.nats(kind) for kind in three}
 fig, ax = plots.figure(width=7)
 plots.draw_nats_over_data(ax, nats)
@@ -927,12 +927,12 @@ assert np.ptp(mean[:, 0]) < min(np.ptp(one[0.01]) for one in nats.values())
 whole = [run for run in measured.poems if run.share == 1]
 assert all(run.read < run.characters / 2 for run in whole)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="+claim"
 # The LSTM leads; at 1 %, seeds differ more than nets.
 # But of all characters, nobody read half in 20 seconds: time was short, not data.
 # Of large nets this says nothing.
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="+claim"
 # LSTM 领先；只用 1% 时，换种子比换网络差得更多。
 # 不过字全给了，20 秒里谁也没读到一半：缺的是时间，不是数据。
 # 换成大网络会怎样，这里看不出来。
@@ -974,7 +974,7 @@ assert max(nats.values()) < np.log(len(vocabulary)) - 1
 # %% tags=["nbval-ignore-output"]
 widgets.explore_memories(shown, gates, looks, vocabulary.__contains__)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" slide="question"
 # ## One character more
 #
 # To write, a net reads one character, gives the next, and reads that.
@@ -987,7 +987,7 @@ widgets.explore_memories(shown, gates, looks, vocabulary.__contains__)
 # - (b) the LSTM as many as before, the Transformer twice as many
 # - (c) both as many as before: a net has a fixed size
 
-# %% [markdown] lang="zh"
+# %% [markdown] lang="zh" slide="question"
 # ## 再多读一个字
 #
 # 写的时候，网络读一个字，给出下一个字，再把它读进来。

@@ -10,7 +10,7 @@ from course_utils.authoring.editions import (
     find_lessons,
     restore_edition,
 )
-from course_utils.authoring.front_page import build_front_page
+from course_utils.authoring.front_page import PAGES, build_front_page, course_map
 from course_utils.authoring.gate import (
     check_notebooks,
     find_notebooks,
@@ -20,13 +20,16 @@ from course_utils.authoring.gate import (
 from course_utils.authoring.lesson_source import Code, LessonSource, read_lesson
 
 __all__ = [
+    "PAGES",
     "Code",
     "Edition",
     "LessonSource",
     "assemble",
+    "build_elsewhere",
     "build_editions",
     "build_front_page",
     "check_notebooks",
+    "course_map",
     "find_lessons",
     "find_notebooks",
     "find_runnable",

@@ -18,8 +18,15 @@ def build_front_page(root: Path, *, check: bool = False) -> list[Text]:
 
     With `check` nothing is written: the result names each file that would change.
     """
+    return bring_up_to_date(root, front_page_files(root), check)
+
+
+def bring_up_to_date(
+    root: Path, files: Iterable[tuple[Path, bytes]], check: bool
+) -> list[Text]:
+    """Write what differs, or with `check` name it, relative to `root`."""
     stale = []
-    for path, content in front_page_files(root):
+    for path, content in files:
         if path.is_file() and path.read_bytes() == content:
             continue
         if check:
@@ -35,14 +42,14 @@ def front_page_files(root: Path) -> Iterator[tuple[Path, bytes]]:
     for lang in LANGUAGES:
         page = root / PAGES[lang]
         text = page.read_text(encoding="utf-8")
-        text = _fill(text, "ready", ready_lessons(root, lang), page.name)
-        text = _fill(text, "lessons", lesson_table(root, lang), page.name)
+        text = fill_part(text, "ready", ready_lessons(root, lang), page.name)
+        text = fill_part(text, "lessons", lesson_table(root, lang), page.name)
         yield page, text.encode()
         yield root / "assets" / f"course.{lang}.svg", course_map(lang)
 
 
-def _fill(text: str, part: str, content: str, page: str) -> str:
-    """Put `content` between the two marks of `part`."""
+def fill_part(text: str, part: str, content: str, page: str) -> str:
+    """Put `content` between the two marks of `part` in the text of a `page`."""
     begin, end = f"<!-- {part} -->\n", f"<!-- end of {part} -->"
     place = re.compile(f"(?s)({begin}).*?({end})")
     text, count = place.subn(lambda marks: marks[1] + content + marks[2], text)
@@ -104,8 +111,8 @@ def course_map(lang: str) -> bytes:
 
 _HEADER = Text(en="| | Lesson | Minutes | Builds on |", zh="| | 课 | 分钟 | 先学 |")
 _STALE = Text(
-    en="{path}: not what the syllabus builds. Run `course build`.",
-    zh="{path}：与课程目录不一致。请运行 `course build`。",
+    en="{path}: not what `course build` writes today. Run it.",
+    zh="{path}：与 `course build` 现在生成的不一致。请运行它。",
 )
 _SOME_READY = Text(
     en="{count} lessons, about {hours} hours. **Ready now: {numbers}** (about "

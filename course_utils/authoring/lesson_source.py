@@ -14,8 +14,11 @@ from course_utils.lab.notebook_file import conflict_line, encoding_of
 from course_utils.syllabus import Lesson, lesson
 from course_utils.text import LANGUAGES, Language, Text
 
-MARKDOWN_KEYS = {"lang"}
-CODE_KEYS = {"show", "exercise", "tags"}
+MARKDOWN_KEYS = {"lang", "slide"}
+CODE_KEYS = {"show", "exercise", "slide", "tags"}
+PROSE_SLIDES = ("claim", "section", "question")
+CODE_SLIDES = ("code", "result", "picture", "task")
+"""What of a cell `course slides` shows; a + before it: on the slide before."""
 
 
 class LessonError(ValueError):
@@ -24,9 +27,10 @@ class LessonError(ValueError):
 
 @dataclass(frozen=True)
 class Prose:
-    """One prose cell in both languages."""
+    """One prose cell in both languages; `slides` says what of it is shown in class."""
 
     texts: dict[Language, str]
+    slides: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,7 @@ class Code:
     show: str | None = None
     exercise: str | None = None
     tags: tuple[str, ...] = ()
+    slides: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -128,7 +133,15 @@ def _prose(english: _Raw, chinese: _Raw | None) -> Prose:
             advice="Add the missing twin.",
         )
     _check_keys(chinese, MARKDOWN_KEYS)
-    return Prose({"en": english.source, "zh": chinese.source})
+    slides = _slides(english, PROSE_SLIDES)
+    if _slides(chinese, PROSE_SLIDES) != slides:
+        raise _error(
+            chinese,
+            expected=f'the mark of its English twin, slide="{" ".join(slides)}"',
+            found=repr(chinese.metadata.get("slide", "")),
+            advice="Mark both alike.",
+        )
+    return Prose({"en": english.source, "zh": chinese.source}, slides)
 
 
 def _code(cell: _Raw) -> Code:
@@ -157,7 +170,29 @@ def _code(cell: _Raw) -> Code:
         None if show is None else str(show),
         None if exercise is None else str(exercise),
         tuple(map(str, tags)),
+        _slides(cell, CODE_SLIDES),
     )
+
+
+def _slides(cell: _Raw, known: Sequence[str]) -> tuple[str, ...]:
+    """What the mark `slide="..."` of a cell names, in order."""
+    slides = tuple(str(cell.metadata.get("slide", "")).split())
+    names = [each.removeprefix("+") for each in slides]
+    if not set(names) <= {*known} or len(set(names)) < len(names):
+        raise _error(
+            cell,
+            expected=f"each of {', '.join(known)} once at most in slide",
+            found=repr(cell.metadata["slide"]),
+            advice="Correct the mark.",
+        )
+    if ("task" in names) != ("exercise" in cell.metadata and bool(names)):
+        raise _error(
+            cell,
+            expected='slide="task" on the cell of an exercise, and nowhere else',
+            found=repr(cell.metadata["slide"]),
+            advice="Correct the mark.",
+        )
+    return slides
 
 
 def _check_keys(cell: _Raw, known: set[str]) -> None:

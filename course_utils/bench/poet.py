@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from time import process_time
 from typing import Any
@@ -19,9 +18,19 @@ import numpy as np
 from tqdm import tqdm
 
 from course_utils.baselines.ngrams import NgramModel
+from course_utils.bench.poet_meaning import measure_meaning
+from course_utils.bench.poet_poems import (
+    CANDIDATES,
+    NUM_LINES,
+    WIDTHS,
+    BenchPoems,
+    as_poems,
+    draw_poems,
+    write_all,
+)
 from course_utils.bench.speed import Peer, training_speed, writing_speed
 from course_utils.datasets.known_runs import RunIndex
-from course_utils.datasets.loaders import Poem, load_song_poems, load_tang_poems
+from course_utils.datasets.loaders import Poem
 from course_utils.datasets.vocab import Vocabulary
 from course_utils.language_model.grid import encode_poems
 from course_utils.language_model.recipes import POET_RECIPES, PoetRecipe
@@ -37,7 +46,6 @@ from course_utils.poet.figures import (
     figures_of_variety,
     share,
 )
-from course_utils.poet.wish import make_wish
 from course_utils.poet.writer import Poet
 from course_utils.text import Text
 from course_utils.training.computing import (
@@ -49,25 +57,7 @@ from course_utils.verse.pingshui import load_pingshui
 from course_utils.verse.poem import Acrostic as Acrostic
 
 _ORDERS = (1, 2, 3, 4)
-WIDTHS = (5, 7)
-NUM_LINES = 4
-_CANDIDATES = 16
 HEADS_TIMED = 16
-
-
-@dataclass(frozen=True)
-class BenchPoems:
-    """The poems to count in, and those that nobody learnt from."""
-
-    train: Sequence[Poem]
-    song: Sequence[Poem]
-    test: Sequence[Poem]
-
-    @classmethod
-    def load(cls) -> BenchPoems:
-        """The course's; `DataMissingError` if they were not fetched."""
-        tang = load_tang_poems()
-        return cls(tang.train, load_song_poems(), tang.test)
 
 
 def load_heads(count: int | None = None, path: Path = POET_HEADS) -> list[str]:
@@ -93,15 +83,17 @@ def bench_poet(
     written = {width: write_all(poet, heads, width) for width in WIDTHS}
     say(_JUDGING)
     figures = measure_poems(poet, poems, written)
+    say(_READING)
+    meaning = measure_meaning(poet, poems, heads, written)
     say(_RACING)
     peer = Peer.of(poems.train)
     speed: dict[str, PoemFigures] = {}
     for width in WIDTHS:
-        speed |= writing_speed(poet, peer, heads[:HEADS_TIMED], width, _CANDIDATES)
+        speed |= writing_speed(poet, peer, heads[:HEADS_TIMED], width, CANDIDATES)
     speed |= training_speed(poems.train, poet.vocabulary, peer, recipes)
     setting = {
         "heads": len(heads),
-        "candidates": _CANDIDATES,
+        "candidates": CANDIDATES,
         "threads": thread_count(),
         "cores": os.cpu_count(),
         "poet_parameters": count_parameters(poet.model),
@@ -109,7 +101,8 @@ def bench_poet(
         "test_characters": sum(len(one.text.replace(" ", "")) for one in poems.test),
         "cpu_seconds": round(process_time() - start),
     }
-    return {"setting": setting, "nats": nats, "poems": figures, "speed": speed}
+    sections = {"nats": nats, "poems": figures, "meaning": meaning, "speed": speed}
+    return {"setting": setting, **sections}
 
 
 def measure_nats(poet: Poet, poems: BenchPoems) -> dict[str, PoemFigures]:
@@ -135,15 +128,6 @@ def measure_nats(poet: Poet, poems: BenchPoems) -> dict[str, PoemFigures]:
     return figures
 
 
-def write_all(poet: Poet, heads: Sequence[str], width: int) -> list[Acrostic]:
-    """One poem a head, the best of CANDIDATES; the seed is the place of the head."""
-    wishes = [make_wish(head, width, candidates=_CANDIDATES) for head in heads]
-    return [
-        poet.write(wish, seed)
-        for seed, wish in enumerate(tqdm(wishes, unit="poem", disable=None))
-    ]
-
-
 def measure_poems(
     poet: Poet, poems: BenchPoems, written: Mapping[int, Sequence[Acrostic]]
 ) -> dict[str, PoemFigures]:
@@ -155,13 +139,13 @@ def measure_poems(
     figures = {}
     for width, acrostics in written.items():
         real = [one for one in poems.test if one.form == (NUM_LINES, width)]
-        own = [Poem("", one.head, " ".join(one.traditional)) for one in acrostics]
+        own = as_poems(acrostics)
         for name, some in (("poet", own), ("real", real)):
             found = figures_of_form(some, NUM_LINES, width)
             found |= _sound_figures(poet, some)
             found |= figures_of_copying(some, index, vocabulary)
             found |= figures_of_repetition(some)
-            found |= figures_of_variety(_draw(some, len(own)))
+            found |= figures_of_variety(draw_poems(some, len(own)))
             found |= figures_of_judge(some, judge, vocabulary)
             figures[f"{name}_{width}"] = found
         figures[f"poet_{width}"] |= _figures_of_wishes(acrostics)
@@ -211,18 +195,16 @@ def _figures_of_wishes(acrostics: Sequence[Acrostic]) -> PoemFigures:
     }
 
 
-def _draw(poems: Sequence[Poem], count: int) -> list[Poem]:
-    """At most `count` of the poems, the same each time."""
-    places = np.random.default_rng(0).permutation(len(poems))[:count]
-    return [poems[place] for place in places]
-
-
 _COUNTING = Text(
     en="Counting n-grams, reading the test ...", zh="正在统计 n 元组，并计算测试集……"
 )
 _WRITING = Text(en="Writing poems ...", zh="正在写诗……")
 _JUDGING = Text(
     en="Judging them, and real ones ...", zh="正在评判这些诗，并与真诗对照……"
+)
+_READING = Text(
+    en="Reading what they say; writing more of them, for titles ...",
+    zh="正在评判诗的内容，并按诗题再写一些……",
 )
 _RACING = Text(
     en="Writing and learning beside the peer ...",

@@ -86,6 +86,60 @@ _POEMS: dict[str, tuple[str, Text]] = {
         Text(en="  the same, shuffled", zh="  打乱字序后"),
     ),
 }
+_MEANING: dict[str, tuple[str, Text]] = {
+    "cliches": (
+        "{:.2f}",
+        Text(
+            en="clichés a poem: the 100 commonest pairs", zh="每首套语数：最常见的百对"
+        ),
+    ),
+    "entropy": (
+        "{:.3f}",
+        Text(en="entropy of the characters, in nats", zh="用字的熵（奈特）"),
+    ),
+    "overused": (
+        "{:.0f}",
+        Text(en="characters over-used", zh="用得过多的字数"),
+    ),
+    "distinct_2": ("{:.3f}", Text(en="distinct-2", zh="distinct-2")),
+    "self_bleu": (
+        "{:.3f}",
+        Text(en="self-BLEU-3 across heads", zh="不同藏头之间的 self-BLEU-3"),
+    ),
+    "one_head": (
+        "{:.3f}",
+        Text(en="  within one head, 16 poems", zh="  同一藏头写 16 首"),
+    ),
+    "discriminator": (
+        "{:.3f}",
+        Text(
+            en="told from real poems: AUC (.5: not)",
+            zh="与真诗的可辨度 AUC（0.5 为不可辨）",
+        ),
+    ),
+    "title": (
+        "{:.1%}",
+        Text(
+            en="written for a title: told from 99 others", zh="命题诗：百题里认出本题"
+        ),
+    ),
+    "glad": (
+        "{:.1%}",
+        Text(en="gladder than sad", zh="喜多于悲"),
+    ),
+    "coherence": (
+        "{:.4f}",
+        Text(en="coherence of lines, in nats a pair", zh="各句的连贯（每对字的奈特）"),
+    ),
+    "coherence_auc": (
+        "{:.3f}",
+        Text(en="  told from exchanged lines: AUC", zh="  与换句拼成的诗之可辨度 AUC"),
+    ),
+    "parallelism": (
+        "{:.3f}",
+        Text(en="parallelism of couplets, in nats", zh="两句的对仗（奈特）"),
+    ),
+}
 _SPEED = {
     "write_1_5": Text(
         en="4×5: poems a second, one candidate", zh="五言绝句：每首只写一首候选"
@@ -111,7 +165,9 @@ def show_poet_table(figures: Mapping[str, Any]) -> str:
     sections = (
         *_nats_lines(figures["nats"]),
         ("",),
-        *_poem_lines(figures["poems"]),
+        *_poem_lines(figures["poems"], _QUATRAINS, _POEMS),
+        ("",),
+        *_poem_lines(figures["meaning"], _SAID, _MEANING),
         ("",),
         *_speed_lines(figures["speed"]),
     )
@@ -137,9 +193,13 @@ def _nats_lines(rows: Mapping[str, PoemFigures]) -> Iterator[Line]:
         yield label, *nats, f"{math.exp(best):.0f}"
 
 
-def _poem_lines(columns: Mapping[str, PoemFigures]) -> Iterator[Line]:
-    yield _QUATRAINS, *(_COLUMNS[name] for name in columns)
-    for name, (form, label) in _POEMS.items():
+def _poem_lines(
+    columns: Mapping[str, PoemFigures],
+    heading: Text,
+    rows: Mapping[str, tuple[str, Text]],
+) -> Iterator[Line]:
+    yield heading, *(_COLUMNS[name] for name in columns)
+    for name, (form, label) in rows.items():
         yield label, *(_shown(form, cells.get(name)) for cells in columns.values())
 
 
@@ -164,9 +224,11 @@ _TANG_SONG = Text(en="Tang+Song", zh="学唐宋诗")
 _OWN = Text(en="as trained", zh="按其训练")
 _PERPLEXITY = Text(en="perplexity", zh="困惑度")
 _QUATRAINS = Text(en="QUATRAINS", zh="绝句")
+_SAID = Text(en="WHAT THEY SAY", zh="写了什么")
 _COLUMNS = {
     "poet_5": Text(en="poet 4×5", zh="诗人五言"),
     "real_5": Text(en="real 4×5", zh="真诗五言"),
+    "likeliest_7": Text(en="likeliest", zh="似然最高"),
     "poet_7": Text(en="poet 4×7", zh="诗人七言"),
     "real_7": Text(en="real 4×7", zh="真诗七言"),
 }

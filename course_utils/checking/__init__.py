@@ -4,7 +4,7 @@ Knows `text`, `files`, `syllabus`; runs what a learner wrote, whatever it is.
 """
 
 from course_utils.checking.calls import Call, Raised, call, capture
-from course_utils.checking.checks import Case, Exercise, Tried
+from course_utils.checking.checks import Case, Exercise, Prediction, Tried
 from course_utils.checking.compare import fitted
 from course_utils.checking.feedback import Feedback
 from course_utils.checking.lists import Exercises, Predictions
@@ -41,6 +41,7 @@ __all__ = [
     "Exercises",
     "Feedback",
     "Odd",
+    "Prediction",
     "Predictions",
     "Raised",
     "Tried",

@@ -2,7 +2,8 @@
 
 First in a child process, where there is one: no loop, no call written in C and no
 crash gets out of it. What comes to an end there runs again here, in a thread: so
-nothing is pickled, and what it does to the notebook is done once.
+nothing is pickled, and what it does to the notebook is done once. Python in a browser
+has neither: there it just runs, and the page must be loaded anew to end a loop.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import contextlib
 import ctypes
 import gc
 import logging
-import multiprocessing
 import os
 import signal
 import sys
@@ -19,13 +19,13 @@ import threading
 import time
 import warnings
 from collections.abc import Sequence
-from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
-
-import psutil
+from typing import TYPE_CHECKING, Any
 
 from course_utils.checking.calls import Call, Ending, Function, Stopped, call, capture
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 HAS_CHILDREN = sys.platform == "linux"
 """Windows has no fork, and libraries of macOS may crash or hang in a forked child."""
@@ -61,13 +61,13 @@ class _Watch:
         """Processor time so far; whether it is at work, as far as can be seen."""
         if self._child is None:
             return time.process_time(), True
+        import psutil  # a browser has none, and comes never here
+
         with contextlib.suppress(psutil.Error):
             child = psutil.Process(self._child)
-            return sum(child.cpu_times()[:2]), child.status() in _AT_WORK
+            at_work = psutil.STATUS_RUNNING, psutil.STATUS_DISK_SLEEP
+            return sum(child.cpu_times()[:2]), child.status() in at_work
         return 0.0, False
-
-
-_AT_WORK = (psutil.STATUS_RUNNING, psutil.STATUS_DISK_SLEEP)
 
 
 def run_all(
@@ -89,7 +89,7 @@ def run(function: Function, args: Sequence[Any], seconds: float) -> Call:
     """Call `function` on copies of `args` in a thread, for at most `seconds`.
 
     An endless loop is stopped by an exception raised in that thread; so is what still
-    runs when the learner presses Stop.
+    runs when the learner presses Stop. Where no thread can start, it runs as it is.
     """
     result = Call()
     ending: Ending = "returned"
@@ -106,7 +106,8 @@ def run(function: Function, args: Sequence[Any], seconds: float) -> Call:
     thread = threading.Thread(target=work, daemon=True)
     with capture() as printed:
         try:
-            thread.start()
+            if not _has_started(thread):
+                work()
             watch = _Watch(seconds)
             while not done.wait(TICK) and not watch.is_over():
                 pass  # Windows hears of Stop only in between
@@ -117,6 +118,14 @@ def run(function: Function, args: Sequence[Any], seconds: float) -> Call:
         result = Call(ending=ending)
     result.printed = printed.getvalue()
     return result
+
+
+def _has_started(thread: threading.Thread) -> bool:
+    try:
+        thread.start()
+    except RuntimeError:  # in a browser, or when a computer has no more of them
+        return False
+    return True
 
 
 def _stop(thread: threading.Thread, done: threading.Event) -> Ending:
@@ -133,7 +142,11 @@ def _try_apart(
     function: Function, cases: Sequence[Sequence[Any]], seconds: float
 ) -> Call:
     """How the calls end in a child process; "returned" where there is none."""
-    if not HAS_CHILDREN or multiprocessing.current_process().daemon:
+    if not HAS_CHILDREN:
+        return Call()
+    import multiprocessing
+
+    if multiprocessing.current_process().daemon:
         return Call()
     context = multiprocessing.get_context("fork")
     reader, writer = context.Pipe(duplex=False)

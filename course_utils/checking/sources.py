@@ -43,6 +43,17 @@ def stub_source(function: Callable[..., Any]) -> str:
     return "\n".join([header, *docstring, *kept])
 
 
+def marked_source(function: Callable[..., Any]) -> str:
+    """As `solved_source`, each solution between the two markers, which nbgrader knows.
+
+    What it makes of that for learners is `stub_source`, if `STUB` is its stub.
+    """
+    header, docstring, body = _parts(function)
+    if not any(line.strip() == BEGIN for line in body):
+        body = [_indent(body) + BEGIN, *body, _indent(body) + _END]
+    return "\n".join([header, *docstring, *body])
+
+
 def solution_lines(function: Callable[..., Any]) -> list[str]:
     """The stripped lines that a stub leaves out."""
     given = [line.strip() for line in stub_source(function).splitlines()]

@@ -13,6 +13,7 @@ import click
 from course_utils.cli.options import (
     folder_option,
     json_option,
+    own_folder,
     turns_option,
     weights_option,
 )
@@ -131,7 +132,7 @@ def text(
     recipes = text_recipes.recipes_of(corpora)
     results = bench_text.bench_text(
         recipes,
-        folder or TEXT_DATA,
+        own_folder(folder, TEXT_DATA, "--out"),
         _say,
         bench_text.read_seeds(seeds),
     )
@@ -219,7 +220,7 @@ def after(
             seeds=text_measure.read_seeds(seeds), poem_seconds=seconds
         )
     )
-    results = measure.bench_after(plan, folder or AFTER_DATA, _say)
+    results = measure.bench_after(plan, own_folder(folder, AFTER_DATA, "--out"), _say)
     _show_results(results, page.show_after_table, as_json)
 
 

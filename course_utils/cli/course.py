@@ -13,12 +13,21 @@ from typing import Any
 
 import click
 
+from course_utils.cli.assign import assign
 from course_utils.cli.bench import bench
 from course_utils.cli.grade import grade
-from course_utils.cli.options import browser_option, language_option, port_option
+from course_utils.cli.hub import handout, hub
+from course_utils.cli.options import (
+    browser_option,
+    check_sources,
+    language_option,
+    port_option,
+)
 from course_utils.cli.output import prepare_output
 from course_utils.cli.poem import poem
 from course_utils.cli.sheet import sheet
+from course_utils.cli.site import site
+from course_utils.cli.slides import slides
 from course_utils.cli.spoken import (
     SpokenGroup,
     SpokenOption,
@@ -31,6 +40,9 @@ from course_utils.files import FileError, can_write
 from course_utils.home import MATPLOTLIB, write_elsewhere
 from course_utils.places import COURSE
 from course_utils.text import Text, use_language
+
+_PROJECT = "rnn-course"
+"""Under this name, too, the command is there: uvx and pipx run what is called so."""
 
 
 class CourseGroup(SpokenGroup):
@@ -78,7 +90,7 @@ class Failure(click.ClickException):
     ),
 )
 @click.version_option(
-    package_name="rnn-course",
+    package_name=_PROJECT,
     message="%(prog)s %(version)s",
     cls=SpokenOption,
     text=Text(en="Show the version.", zh="显示版本。"),
@@ -213,10 +225,11 @@ def data(names: tuple[str, ...], check: bool, listed: bool) -> None:
     ),
 )
 def build(lessons: tuple[str, ...], check: bool, promises: bool) -> None:
-    from course_utils.authoring import editions, front_page
+    from course_utils.authoring import editions, elsewhere, front_page
     from course_utils.authoring.prose.promises import keep_promises
     from course_utils.lab import jupyter
 
+    check_sources()
     write_elsewhere()  # for the kernels
     slugs = [jupyter.find_lesson(name).slug for name in lessons]
     if promises:
@@ -226,6 +239,7 @@ def build(lessons: tuple[str, ...], check: bool, promises: bool) -> None:
     found = editions.build_editions(COURSE, slugs, check=check, say=click.echo)
     differences: list[object] = [*found]
     differences += front_page.build_front_page(COURSE, check=check)
+    differences += elsewhere.build_elsewhere(COURSE, check=check)
     _report(differences)
 
 
@@ -263,6 +277,8 @@ def check(notebooks: tuple[Path, ...], rules_only: bool, noise: int | None) -> N
     if noise is not None:
         _report(check_noise(map(str, notebooks), noise, click.echo))
         return
+    if not notebooks:
+        check_sources()
     paths = notebooks or (COURSE / "notebooks", COURSE / "solutions")
     problems = gate.check_notebooks(paths)
     if not rules_only:
@@ -290,10 +306,15 @@ def doctor() -> None:
     click.echo(_WELL)
 
 
+course.add_command(assign)
 course.add_command(bench)
 course.add_command(grade)
+course.add_command(handout)
+course.add_command(hub)
 course.add_command(poem)
 course.add_command(sheet)
+course.add_command(site)
+course.add_command(slides)
 course.add_command(studio)
 course.add_command(train)
 
@@ -309,7 +330,8 @@ def main() -> None:
     if wrong:
         click.echo(f"COURSE_LANG: {wrong}", err=True)
         sys.exit(2)
-    course(prog_name="course")
+    called = Path(sys.argv[0]).stem
+    course(prog_name=called if called == _PROJECT else "course")
 
 
 def _report(problems: Iterable[object]) -> None:

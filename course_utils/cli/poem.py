@@ -66,6 +66,25 @@ LAST_SEED = 2**63 - 2
     ),
 )
 @spoken_option(
+    "--title",
+    metavar="TITLE",
+    text=Text(
+        en="What the poem is to be about, as a title: 送友人, 夜坐.",
+        zh="诗题，也就是写什么，例如：送友人、夜坐。",
+    ),
+)
+@spoken_option(
+    "--mood",
+    type=click.Choice(["glad", "quiet", "sad", "any"]),
+    metavar="MOOD",
+    text=Text(
+        en="glad, quiet, sad or any. Without it, the title decides; without a title, "
+        "glad unless HEAD speaks against it.",
+        zh="情调：glad（喜庆）、quiet（闲静）、sad（哀伤）或 any（不限）。"
+        "不写就看诗题；没有诗题就写得喜庆，除非藏头字本身不喜庆。",
+    ),
+)
+@spoken_option(
     "--temperature",
     type=float,
     default=0.8,
@@ -102,8 +121,9 @@ LAST_SEED = 2**63 - 2
     default=16,
     show_default=True,
     text=Text(
-        en="Poems written for each one shown: the likeliest.",
-        zh="每首诗写多少首候选，取最佳。",
+        en="Poems written for each one shown: the best, by how well each character "
+        "fits its place.",
+        zh="每首诗写多少首候选，取用字最贴切的一首。",
     ),
 )
 @spoken_option(
@@ -147,7 +167,7 @@ def poem(
         if as_json:
             click.echo(_as_json(one))
         else:
-            text = _shown(one)
+            text = (f"《{one.title}》\n" if one.title else "") + _shown(one)
             lost |= lost_characters(text)
             click.echo(("\n" if number else "") + text)
         if one.constraints_relaxed:

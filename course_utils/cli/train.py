@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from course_utils.cli.options import folder_option
+from course_utils.cli.options import folder_option, own_folder
 from course_utils.cli.spoken import SpokenGroup, spoken_option
+from course_utils.places import POET_DATA, TEXT_DATA
 from course_utils.text import Text
 
 _WHAT = {
@@ -153,7 +154,27 @@ def train_poet_command(
 def train_prosody_command(folder: Path | None) -> None:
     from course_utils.verse import making
 
-    making.make_prosody(folder, click.echo)
+    making.make_prosody(own_folder(folder, POET_DATA, "--folder"), click.echo)
+
+
+@train.command(
+    "titles",
+    text=Text(
+        en="Count what moods titles name, and learn themes from them; two minutes.",
+        zh="统计诗题点明的情调，并从诗题学习主题，约两分钟。",
+    ),
+)
+@folder_option(
+    "--folder",
+    Text(
+        en="Where the results go instead of data/poet/.",
+        zh="存放结果的文件夹（默认 data/poet/）。",
+    ),
+)
+def train_titles_command(folder: Path | None) -> None:
+    from course_utils.poet import title_making
+
+    title_making.make_titles(own_folder(folder, POET_DATA, "--folder"), click.echo)
 
 
 def _add_net(name: str, text: Text) -> None:
@@ -168,7 +189,7 @@ def _add_net(name: str, text: Text) -> None:
     def command(folder: Path | None) -> None:
         from course_utils.bench.text.weights import train_weights
 
-        train_weights(name, folder, click.echo)
+        train_weights(name, own_folder(folder, TEXT_DATA, "--folder"), click.echo)
 
 
 for _name, _text in _WHAT.items():

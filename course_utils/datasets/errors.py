@@ -43,6 +43,7 @@ class FetchError(DataError):
             reason=reason,
         )
         super().__init__(str(message))
+        self.reason = reason
 
 
 MISSING = Text(

@@ -30,7 +30,7 @@ from course_utils.files import (
     read_whole,
     write_atomically,
 )
-from course_utils.places import COURSE
+from course_utils.places import writing_folder
 from course_utils.text import Text, join
 
 DATA_VARIABLE = "COURSE_DATA_DIR"
@@ -61,12 +61,12 @@ class CorpusState:
 def data_folder() -> Path:
     """The cache: `COURSE_DATA_DIR`, or `data/cache/` of the course.
 
-    A relative path starts from the course folder, wherever a notebook runs. A home
-    folder that is not there is a `DataError`.
+    A relative path starts from where the course may write, its own folder in a
+    checkout, wherever a notebook runs. A home folder that is not there is a `DataError`.
     """
     setting = os.environ.get(DATA_VARIABLE) or "data/cache"
     try:
-        return COURSE / Path(setting).expanduser()
+        return (writing_folder() / Path(setting).expanduser()).expanduser()
     except RuntimeError as error:
         message = says.NO_HOME_FOLDER.format(variable=DATA_VARIABLE, setting=setting)
         raise DataError(str(message)) from error

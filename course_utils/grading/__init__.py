@@ -3,7 +3,8 @@
 Knows `authoring`, `caged`, `exercises`, `checking`, `lab`; runs no code of a learner.
 """
 
+from course_utils.grading.assignment import write_assignment
 from course_utils.grading.desk import grade_folder
 from course_utils.grading.marking import Marked
 
-__all__ = ["Marked", "grade_folder"]
+__all__ = ["Marked", "grade_folder", "write_assignment"]

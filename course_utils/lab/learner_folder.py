@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import date
 from itertools import count
 from pathlib import Path
 
@@ -43,6 +44,8 @@ VARIABLE = "COURSE_NOTEBOOKS_DIR"
 _LOCK_SECONDS = 30.0
 _EDITIONS = ".editions.json"
 """Beside the copies: which edition of each lesson was handed out last."""
+NEWS = Text(en="new-editions.txt", zh="新版说明.txt")
+"""Beside the copies, too: a line for each time that new editions were laid there."""
 
 
 def working_folder(course: Path = COURSE) -> Path:
@@ -69,7 +72,8 @@ def hand_out(lang: str, folder: Path, course: Path = COURSE) -> list[Text]:
     """Lay the notebooks of `lang` in `folder`; say what a learner must know.
 
     A copy that nobody has touched is renewed; beside any other the new edition is laid,
-    once. Raises `FileError`, `ValueError`.
+    once, and a file tells so: not everybody sees a terminal. Raises `FileError`,
+    `ValueError`.
     """
     target, beside, notices = folder / lang, [], []
     with _locked(target):
@@ -82,9 +86,10 @@ def hand_out(lang: str, folder: Path, course: Path = COURSE) -> list[Text]:
                 continue
             if place.name != source.name:
                 beside.append(place.name)
+        if beside:
+            notices.append(_BESIDE.format(folder=target, names=join(beside)))
+            _tell(target / NEWS.in_language(lang), notices[-1].in_language(lang))
         write_json(target / _EDITIONS, known, indent=1, sort_keys=True)
-    if beside:
-        notices.append(_BESIDE.format(folder=target, names=join(beside)))
     return notices
 
 
@@ -170,6 +175,12 @@ def _hand_out(source: Path, target: Path, known: dict[str, str]) -> Path:
             break
     known[source.stem] = edition
     return place
+
+
+def _tell(path: Path, line: str) -> None:
+    """Add a line, with today's date, to what `path` has told already."""
+    told = path.read_bytes() if path.is_file() else b""
+    write_atomically(path, told + f"{date.today()}  {line}\n".encode())
 
 
 def _places(first: Path) -> Iterator[Path]:

@@ -75,8 +75,12 @@ def sample(
     style: Style,
     generator: torch.Generator,
     keep_thoughts: bool = False,
+    leaning: Tensor | None = None,
 ) -> Samples:
-    """Draw B sequences of T symbols; the constraints come firmest first."""
+    """Draw B sequences of T symbols; the constraints come firmest first.
+
+    `leaning` (V,) is added to the logits that are drawn from, not to `log_probs`.
+    """
     ids = torch.zeros(num_steps, num_sequences, dtype=torch.long)
     log_probs = torch.zeros(num_steps, num_sequences, dtype=torch.float32)
     gave_way = torch.zeros(len(constraints), num_steps, num_sequences, dtype=torch.bool)
@@ -86,7 +90,8 @@ def sample(
         logits = predict(before)
         masks = [constraint(before) for constraint in constraints]
         allowed, gave_way[:, step] = combine(masks, logits.shape)
-        ids[step] = draw_symbols_at(logits, allowed, style, generator)
+        drawn = logits if leaning is None else logits + leaning
+        ids[step] = draw_symbols_at(drawn, allowed, style, generator)
         likely = logits.log_softmax(1)
         log_probs[step] = likely.gather(1, ids[step][:, None])[:, 0]
         if keep_thoughts:

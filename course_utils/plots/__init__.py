@@ -51,6 +51,7 @@ from course_utils.plots.backward import (
 from course_utils.plots.cells import draw_gate, draw_gru_cell, draw_lstm_cell, draw_sign
 from course_utils.plots.course_map import (
     MAP_SIZE,
+    card_boxes,
     draw_card,
     draw_course_map,
     draw_rounded_line,
@@ -166,6 +167,7 @@ __all__ = [
     "WAY_NAMES",
     "FontError",
     "JoinedSteps",
+    "card_boxes",
     "check_length",
     "check_matrix",
     "chinese_font",

@@ -91,6 +91,20 @@ def card_corner(number: int) -> Point:
     return column * COLUMN_STEP, -row * ROW_STEP
 
 
+def card_boxes(lessons: Sequence[Lesson]) -> list[tuple[float, float, float, float]]:
+    """Left, top, width and height of each card, as shares of a map of `MAP_SIZE`."""
+    across, down = MAP_UNITS
+    unit = min(MAP_SIZE[0] / across, MAP_SIZE[1] / down)  # inches; the map is centred
+    wide, high = unit / MAP_SIZE[0], unit / MAP_SIZE[1]
+    boxes = []
+    for lesson in lessons:
+        left, top = card_corner(lesson.number)
+        x = 0.5 + wide * (left + 0.1 - across / 2)
+        y = 0.5 + high * (0.14 - top - down / 2)
+        boxes.append((x, y, wide * CARD_WIDTH, high * CARD_HEIGHT))
+    return boxes
+
+
 def draw_route(ax: Axes, parent: int, child: int) -> None:
     """An arrow from card to card: straight in a row, along the gaps between rows.
 

@@ -15,6 +15,7 @@ from torch import Tensor
 from course_utils.datasets.known_runs import RUN_DEPTH, RunIndex
 from course_utils.datasets.vocab import Vocabulary
 from course_utils.language_model.sampling import Constraint
+from course_utils.verse.heads import to_simplified
 from course_utils.verse.prosody import Prosody, Tone
 
 TONE_CLASSES = (Tone.LEVEL, Tone.OBLIQUE, Tone.EITHER)
@@ -44,13 +45,18 @@ class Sounds:
         return cls(groups, torch.stack([torch.from_numpy(mask) for mask in masks]))
 
 
-def begin_with(heads: Mapping[int, int], vocabulary: Vocabulary) -> Constraint:
+def begin_with(
+    heads: Mapping[int, int], vocabulary: Vocabulary, alike: Tensor | None = None
+) -> Constraint:
     """At a step of `heads` only that id; elsewhere any character that can be printed.
 
-    A head's character stands nowhere else in the poem.
+    A head's character stands nowhere else in the poem, nor does one that is `alike`.
     """
     anything = torch.ones(len(vocabulary), dtype=torch.bool)
     anything[[vocabulary.pad_id, vocabulary.unknown_id, *heads.values()]] = False
+    if alike is not None:
+        begun = [one for one in heads.values() if one != vocabulary.unknown_id]
+        anything &= ~torch.isin(alike, alike[begun])
 
     def mask(ids: Tensor) -> Tensor:
         if len(ids) not in heads:
@@ -100,6 +106,24 @@ def keep_tones(pattern: Tensor, sounds: Sounds) -> Constraint:
     return mask
 
 
+def print_alike(vocabulary: Vocabulary) -> Tensor:
+    """Equal numbers (V,) for symbols that are one character in simplified script."""
+    printed = to_simplified("".join(vocabulary.symbols[2:]))
+    first: dict[str, int] = {}
+    found = [first.setdefault(one, place) for place, one in enumerate(printed, 2)]
+    return torch.tensor([0, 1, *found])
+
+
+def shun(shunned: Tensor, free: Collection[int]) -> Constraint:
+    """None of the symbols that are True in `shunned` (V,), except at `free` steps."""
+    anything = torch.ones_like(shunned)
+
+    def mask(ids: Tensor) -> Tensor:
+        return anything if len(ids) in free else ~shunned
+
+    return mask
+
+
 def copy_nothing(
     index: RunIndex, free: Collection[int], num_symbols: int
 ) -> Constraint:
@@ -118,15 +142,27 @@ def copy_nothing(
     return mask
 
 
-def repeat_nothing(width: int, free: Collection[int], num_symbols: int) -> Constraint:
-    """No character twice but directly after itself (悠悠), and at `free` steps."""
+def repeat_nothing(
+    width: int,
+    free: Collection[int],
+    num_symbols: int,
+    alike: Tensor | None = None,
+) -> Constraint:
+    """No character twice but directly after itself (悠悠), and at `free` steps.
+
+    `alike` (V,) says what counts as one character: equal numbers do.
+    """
 
     def mask(ids: Tensor) -> Tensor:
         masks = torch.ones(num_symbols, dtype=torch.bool)
         if not len(ids) or len(ids) in free:
             return masks
         masks = masks.repeat(ids.shape[1], 1)
-        masks.scatter_(1, ids.T, False)
+        if alike is None:
+            masks.scatter_(1, ids.T, False)
+        else:
+            masks.scatter_(1, alike[ids.T], False)
+            masks = masks[:, alike]
         if len(ids) % width:
             once = (ids == ids[-1]).sum(dim=0) == 1
             masks[once.nonzero()[:, 0], ids[-1, once]] = True

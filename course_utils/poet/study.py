@@ -10,7 +10,6 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-import networkx
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -173,6 +172,8 @@ def read_places(poet: Poet, lines: Sequence[str]) -> Places:
 
 def lay_out_poem(edges: Mapping[Pair, float]) -> dict[str, tuple[float, float]]:
     """Places in the plane: edges pull like springs (Fruchterman and Reingold, 1991)."""
+    import networkx  # 13 MB: only for this picture
+
     network = networkx.Graph()
     pulls = ((*pair, math.sqrt(weight)) for pair, weight in edges.items())
     network.add_weighted_edges_from(pulls)

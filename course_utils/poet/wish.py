@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from operator import index
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
 from course_utils.language_model.sampling import Style
+from course_utils.poet.moods import ANY_MOOD, MOODS, Mood
 from course_utils.shapes.whole_numbers import whole_number
+from course_utils.text import join
 from course_utils.verse import messages as says
-from course_utils.verse.heads import MAX_HEADS, Head, Script, check_script, read_head
+from course_utils.verse.heads import (
+    MAX_HEADS,
+    Head,
+    HeadError,
+    Script,
+    check_script,
+    read_head,
+)
 from course_utils.verse.patterns import Form
 
 _CANDIDATES = range(1, 257)
@@ -36,6 +45,8 @@ class Wish:
     candidates: int
     strict: bool
     explain: bool
+    mood: Mood | Literal["any"] | None = None
+    title: Head | None = None
 
     @property
     def head_steps(self) -> range:
@@ -61,13 +72,16 @@ def make_wish(
     candidates: int = 16,
     strict: bool = False,
     explain: bool = False,
+    mood: str | None = None,
+    title: str | None = None,
 ) -> Wish:
     """A wish, or a `ValueError` that says what was found and what may be written.
 
     Lines have `form` characters, 5 or 7. There is a line for each head character, but
     an even number of lines, and at least four; `num_lines` may be another even number,
     from 2 to 20. Lines beyond the head begin freely. Without `script` the poem is in
-    that of the head, simplified where both are alike.
+    that of the head, simplified where both are alike. `mood` is one of MOODS or "any";
+    without one, the poet asks the head. `title` is what the poem shall be about.
     """
     heads = read_head(head)
     return Wish(
@@ -81,6 +95,8 @@ def make_wish(
         whole_number(candidates, "candidates", _CANDIDATES),
         yes_or_no(strict, "strict"),
         yes_or_no(explain, "explain"),
+        _check_mood(mood),
+        None if title is None else _read_title(title),
     )
 
 
@@ -89,6 +105,24 @@ def yes_or_no(value: Any, name: str) -> bool:
     if isinstance(value, bool | np.bool_):
         return bool(value)
     raise ValueError(str(says.NOT_YES_OR_NO.format(name=name, found=repr(value))))
+
+
+def _check_mood(mood: str | None) -> Mood | Literal["any"] | None:
+    for known in (*MOODS, ANY_MOOD):
+        if mood == known:
+            return known
+    if mood is None:
+        return None
+    known_moods = join((*MOODS, ANY_MOOD))
+    raise ValueError(str(says.NO_MOOD.format(known=known_moods, found=repr(mood))))
+
+
+def _read_title(title: str) -> Head:
+    try:
+        return read_head(title)
+    except HeadError:
+        message = says.NO_TITLE.format(found=repr(title), most=MAX_HEADS)
+        raise ValueError(str(message)) from None
 
 
 def _count_lines(num_heads: int, num_lines: int | None) -> int:

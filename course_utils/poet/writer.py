@@ -1,19 +1,18 @@
 """The poet: acrostics 藏頭詩 in Tang style that begin, rhyme and scan as asked.
 
 Candidates are written side by side, under constraints that leave the model only
-characters which keep the form. The poem that the model finds likeliest as a whole is
-taken, so it counts how well a line leads up to the next head; a character that is
-repeated adds to its cost and not to its length.
+characters which keep the form. Which of them is taken, `taste` says.
 
-What cannot be kept gives way, in this order: no character twice, nothing copied, the
-tone rules, rhyme. Head and length never do.
+What cannot be kept gives way, in this order: no character twice, the mood, nothing
+copied, the tone rules, rhyme. Head and length never do.
 """
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -39,9 +38,20 @@ from course_utils.poet.constraints import (
     begin_with,
     copy_nothing,
     keep_tones,
+    print_alike,
     repeat_nothing,
     rhyme_at,
+    shun,
 )
+from course_utils.poet.moods import (
+    ANY_MOOD,
+    Mood,
+    TitleCounts,
+    mood_of_title,
+    suits_gladness,
+)
+from course_utils.poet.taste import Leanings, Taste, worth_of
+from course_utils.poet.themes import lean_on_title
 from course_utils.poet.wish import POEM_SEEDS, Wish, make_wish
 from course_utils.shapes.whole_numbers import whole_number
 from course_utils.text import join
@@ -78,11 +88,34 @@ class Poet:
     vocabulary: Vocabulary
     prosody: Prosody
     index: RunIndex | None = None
+    counts: TitleCounts = field(default_factory=TitleCounts.load)
+    taste: Taste = field(default_factory=Taste)
 
     @cached_property
     def sounds(self) -> Sounds:
         """Rhyme group and tones of each symbol."""
         return Sounds.of(self.vocabulary, self.prosody)
+
+    @cached_property
+    def alike(self) -> Tensor:
+        """Equal numbers for symbols that may be printed alike: (V,)."""
+        return print_alike(self.vocabulary)
+
+    @cached_property
+    def surprise(self) -> Tensor:
+        """How rare each symbol is in all poems, in nats: (V,)."""
+        return torch.from_numpy(self.counts.surprise(self.vocabulary.symbols))
+
+    def mood_of(self, wish: Wish) -> Mood | None:
+        """The mood asked for, else that of the title, else a glad one.
+
+        It is open where the title names none, or the head speaks against gladness.
+        """
+        if wish.mood is not None:
+            return None if wish.mood == ANY_MOOD else wish.mood
+        if wish.title:
+            return mood_of_title(wish.title.traditional)
+        return "glad" if suits_gladness(self.counts, wish.head.traditional) else None
 
     def write(self, wish: Wish, seed: int) -> Acrostic:
         """One poem; the same for the same wish and seed.
@@ -91,8 +124,9 @@ class Poet:
         """
         patterns = self._patterns(wish)
         constraints = self._constraints(wish, patterns)
-        samples = self._sample(wish, list(constraints.values()), seed)
-        best, run = self._choose(samples)
+        leanings = self._leanings(wish)
+        samples = self._sample(wish, list(constraints.values()), leanings, seed)
+        best, run = self._choose(samples, leanings)
         lost = _lost(constraints, samples, best, run)
         if lost and wish.strict:
             names = join(says.CONSTRAINTS[name] for name in lost)
@@ -119,6 +153,8 @@ class Poet:
             constraints_relaxed=lost,
             longest_run=run,
             choices=self._choices(wish, samples, best, lines),
+            mood=self.mood_of(wish),
+            title=wish.title.typed if wish.title else None,
         )
 
     def write_several(
@@ -157,7 +193,7 @@ class Poet:
         rhymes[2 * width - 1 :: 2 * width] = True
         if wish.tones:  # line 1 rhymes where the pattern lets it end level
             rhymes[width - 1] = pattern[width - 1] == TONE_CLASSES.index(Tone.LEVEL)
-        chosen = {"head": begin_with(heads, self.vocabulary)}
+        chosen = {"head": begin_with(heads, self.vocabulary, self.alike)}
         if wish.rhyme:
             of_tone = Tone.LEVEL if wish.tones else Tone.EITHER
             chosen["rhyme"] = rhyme_at(rhymes, self.sounds, of_tone)
@@ -165,11 +201,27 @@ class Poet:
             chosen["tones"] = keep_tones(pattern, self.sounds)
         if self.index:
             chosen["new"] = copy_nothing(self.index, heads, num_symbols)
-        chosen["varied"] = repeat_nothing(width, heads, num_symbols)
+        if mood := self.mood_of(wish):
+            shunned = self.counts.shuns(mood, self.vocabulary.symbols)
+            chosen["mood"] = shun(torch.from_numpy(shunned), heads)
+        chosen["varied"] = repeat_nothing(width, heads, num_symbols, self.alike)
         return chosen
 
+    def _leanings(self, wish: Wish) -> Leanings:
+        """What mood and title make likelier."""
+        symbols, mood = self.vocabulary.symbols, self.mood_of(wish)
+        none = torch.zeros(len(symbols))
+        return Leanings(
+            torch.from_numpy(self.counts.leaning(mood, symbols)) if mood else none,
+            lean_on_title(wish.title, symbols) if wish.title else none,
+        )
+
     def _sample(
-        self, wish: Wish, constraints: Sequence[Constraint], seed: int
+        self,
+        wish: Wish,
+        constraints: Sequence[Constraint],
+        leanings: Leanings,
+        seed: int,
     ) -> Samples:
         shape = PoemShape(wish.form, wish.num_lines)
         with course_threads():
@@ -179,20 +231,18 @@ class Poet:
                 shape.num_steps,
                 wish.candidates,
                 wish.style,
-                torch.Generator().manual_seed(seed),
+                torch.Generator().manual_seed(_sow(seed, wish.head.traditional)),
                 wish.explain,
+                self.taste.while_drawing(leanings),
             )
 
-    def _choose(self, samples: Samples) -> tuple[int, int | None]:
+    def _choose(self, samples: Samples, leanings: Leanings) -> tuple[int, int | None]:
         """The best candidate, and the longest run it shares with a known poem.
 
-        Candidates that keep the firmer constraints come first, then likelier ones; of
-        these the first that copies nothing, not even up to a head. What counts is the
-        log-likelihood per different character: to say one twice is likely, and brings
-        nothing.
+        Candidates that keep the firmer constraints come first, then those worth more;
+        of these the first that copies nothing, not even up to a head.
         """
-        different = [len(set(row)) for row in samples.ids.T.tolist()]
-        scores = (samples.log_probs.sum(dim=0) / torch.tensor(different)).tolist()
+        scores = worth_of(samples, self.surprise, leanings, self.taste).tolist()
         lost = samples.gave_way.any(dim=1).T.tolist()
         ranked = sorted(range(len(scores)), key=lambda row: (lost[row], -scores[row]))
         if self.index is None:
@@ -245,6 +295,12 @@ class Poet:
         return tuple(tuple(found[start : start + wish.form]) for start in starts)
 
 
+def _sow(seed: int, head: str) -> int:
+    """The number that sows the noise: another for each seed, and for each head."""
+    digest = hashlib.sha256(f"{seed} {head}".encode("utf-8", "surrogatepass")).digest()
+    return int.from_bytes(digest[:8], "big") >> 1
+
+
 def write_poems(
     head: str,
     *,
@@ -260,16 +316,20 @@ def write_poems(
     candidates: int = 16,
     strict: bool = False,
     explain: bool = False,
+    mood: str | None = None,
+    title: str | None = None,
     poet: Poet | None = None,
 ) -> list[Acrostic]:
     """`count` poems whose lines begin with the characters of `head`.
 
     Lines have `form` characters, 5 or 7. There is one for each head character, but an
     even number, four or more; `num_lines` is another, up to 20. Others begin freely.
-    Each poem is the likeliest of `candidates`. Poem k is that of `seed` + k; without a
+    Each poem is the best of `candidates`. Poem k is that of `seed` + k; without a
     seed one is drawn. `script` is "simplified" or "traditional", that of the head if
-    not given. What cannot be kept gives way, or with `strict` is a `ConstraintError`.
-    `explain` adds what else was considered. `poet` has other weights. `ValueError`.
+    not given. `mood` is "glad", "quiet", "sad" or "any"; glad if not given, unless the
+    head speaks against it. `title` is what the poem shall be about, such as 送友人.
+    What cannot be kept gives way, or with `strict` is a `ConstraintError`. `explain`
+    adds what else was considered. `poet` has other weights. `ValueError`.
     """
     wish = make_wish(
         head,
@@ -283,6 +343,8 @@ def write_poems(
         candidates=candidates,
         strict=strict,
         explain=explain,
+        mood=mood,
+        title=title,
     )
     return list((poet or load_poet()).write_several(wish, count, seed))
 

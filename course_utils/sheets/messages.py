@@ -24,6 +24,23 @@ PAGE = Text(
     en="{title}, page {page} of {pages}", zh="{title}，第 {page} 页（共 {pages} 页）"
 )
 
+BLIND_TITLE = Text(en="Who wrote this poem?", zh="这首诗是谁写的？")
+BLIND_INTRO = Text(
+    en="Poems: {count}. {real} of them are Tang poems, the others were written by the "
+    "course's poet, a neural network. Mark each one, without looking any up.",
+    zh="共 {count} 首：{real} 首是唐诗，其余是本课的诗人（一个神经网络）写的。"
+    "请逐首判断，不要去查。",
+)
+BLIND_BOXES = Text(en="□ a person   □ the network", zh="□ 古人   □ 神经网络")
+BLIND_REAL = Text(en="a person: {source}", zh="古人：{source}")
+BLIND_MADE = Text(en="the network: {source}", zh="神经网络：{source}")
+BLIND_LUCK = Text(
+    en="Guessing gives {half:g} right of {count} on the average; {right} or more come "
+    "by luck in fewer than one of twenty sheets.",
+    zh="全凭猜，{count} 首平均对 {half:g} 首；碰巧对到 {right} 首以上的，"
+    "二十份里不到一份。",
+)
+
 NO_SUCH_KIND = Text(
     en="There is no kind of sheet {found!r}. Choose one of {kinds}.",
     zh="没有 {found!r} 这类题。可选的是 {kinds}。",

@@ -47,6 +47,10 @@ ul {{ list-style: none; padding-left: 1em; break-inside: avoid; }}
 def show_sheet_page(sheets: Iterable[Sheet], command: str = "") -> str:
     """The sheets as HTML, with their answers if `command` is given."""
     each = list(sheets)
-    body = MarkdownIt("commonmark").render(show_markdown(each, command))
-    title = escape(str(each[0].title))
+    return web_page_of(show_markdown(each, command), escape(str(each[0].title)))
+
+
+def web_page_of(markdown: str, title: str) -> str:
+    """Markdown as one page of HTML; the title is HTML, too."""
+    body = MarkdownIt("commonmark").render(markdown)
     return _PAGE.format(lang=language_tag(), title=title, body=body)

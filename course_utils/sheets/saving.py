@@ -17,6 +17,8 @@ from course_utils.sheets.page import show_sheet_page
 from course_utils.sheets.sheet import Sheet
 from course_utils.text import join
 
+_MAKER = "course sheet"
+
 
 def save_sheets(path: Path, sheets: Sequence[Sheet], command: str = "") -> None:
     """Write the sheets in the format that the name of the file says.
@@ -39,19 +41,22 @@ def check_sheet_file(path: Path) -> None:
         raise ValueError(str(says.NOT_OURS.format(path=path)))
 
 
-def sign(content: bytes, comment: str) -> bytes:
-    """`content`, which ends a line, and a line that tells whether it is changed."""
-    return content + comment.format(mark=_mark_of(content)).encode() + b"\n"
+def sign(content: bytes, comment: str, maker: str = _MAKER) -> bytes:
+    """`content`, which ends a line, and a line that tells whether it is changed.
+
+    maker: the command that has made it
+    """
+    return content + comment.format(mark=_mark_of(content, maker)).encode() + b"\n"
 
 
-def is_signed(content: bytes) -> bool:
-    """Whether `content` was signed, and nobody has changed it since."""
+def is_signed(content: bytes, maker: str = _MAKER) -> bool:
+    """Whether `content` was signed by `maker`, and nobody has changed it since."""
     body, end, last = content.removesuffix(b"\n").rpartition(b"\n")
-    return _mark_of(body + end).encode() in last
+    return _mark_of(body + end, maker).encode() in last
 
 
-def _mark_of(content: bytes) -> str:
-    return f"course sheet {sha256(content).hexdigest()}"
+def _mark_of(content: bytes, maker: str) -> str:
+    return f"{maker} {sha256(content).hexdigest()}"
 
 
 def _markdown(sheets: Sequence[Sheet], command: str) -> bytes:

@@ -86,6 +86,8 @@ def _facts(poem: Acrostic) -> str:
         facts.insert(0, says.FREE_LINES.format(lines=join(poem.free_lines)))
     if poem.rhyme:
         facts.insert(0, says.RHYMES.format(characters=poem.rhyme_as_printed))
+    if poem.title:
+        facts.insert(0, says.ABOUT.format(title=poem.title))
     return " · ".join(map(str, facts))
 
 

@@ -33,6 +33,7 @@ COLOURS_OF_PAGE = {
 }
 _VARIABLES = "".join(f"--studio-{name}:{it};" for name, it in COLOURS_OF_PAGE.items())
 WISHES = ("head", "form", "num_lines", "rhyme", "tones", "temperature", "script")
+WISHES += ("mood", "title")
 _SEEDS = 10**6
 COUNTS = range(1, 6)
 
@@ -69,6 +70,8 @@ class Studio(anywidget.AnyWidget):
     tones = Bool(True).tag(sync=True)
     temperature = Float(0.8).tag(sync=True)
     script = Unicode(None, allow_none=True).tag(sync=True)
+    mood = Unicode(None, allow_none=True).tag(sync=True)
+    title = Unicode(None, allow_none=True).tag(sync=True)
     count = Int(1, min=COUNTS[0], max=COUNTS[-1]).tag(sync=True)
     readings = Bool().tag(sync=True)
     busy = Bool().tag(sync=True)

@@ -14,6 +14,13 @@ WORDS = {
     "as_typed": Text(en="as typed", zh="与输入一致"),
     "simplified": Text(en="simplified", zh="简体"),
     "traditional": Text(en="traditional", zh="繁体"),
+    "title": Text(en="Title: what it is about", zh="诗题：写什么"),
+    "mood": Text(en="Mood", zh="情调"),
+    "own_mood": Text(en="as it suits", zh="随诗题和藏头字"),
+    "glad": Text(en="glad", zh="喜庆"),
+    "quiet": Text(en="quiet", zh="闲静"),
+    "sad": Text(en="sad", zh="哀伤"),
+    "any": Text(en="any", zh="不限"),
     "temperature": Text(en="Temperature", zh="温度"),
     "rhyme": Text(en="Rhyme", zh="押韵"),
     "tones": Text(en="Tone rules", zh="平仄"),
@@ -54,6 +61,7 @@ TONES: dict[Tone | None, tuple[str, Text]] = {
 POEM = Text(en="Poem {number}: {head}", zh="第 {number} 首：{head}")
 RHYMES = Text(en="rhymes with {characters}", zh="押“{characters}”韵")
 FREE_LINES = Text(en="free lines: {lines}", zh="第 {lines} 句不藏字")
+ABOUT = Text(en="on 《{title}》", zh="题为《{title}》")
 SEED = Text(en="seed {seed}", zh="种子 {seed}")
 REFUSED = Text(en="would have broken a rule", zh="不合要求")
 IN_LINE = Text(en="{character} in {line}", zh="“{line}”的“{character}”")

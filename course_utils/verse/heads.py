@@ -12,12 +12,13 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal, get_args
-
-import opencc
+from typing import TYPE_CHECKING, Literal, get_args
 
 from course_utils.datasets.vocab import Vocabulary
 from course_utils.text import Text, join
+
+if TYPE_CHECKING:
+    import opencc
 
 Script = Literal["simplified", "traditional"]
 SCRIPTS: tuple[Script, ...] = get_args(Script)
@@ -160,6 +161,8 @@ def _convert(rule: str, text: str) -> str:
 
 @cache
 def _converter(rule: str) -> opencc.OpenCC:
+    import opencc  # a browser has none: lessons that write no poems do without
+
     return opencc.OpenCC(rule)
 
 

@@ -14,13 +14,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-import networkx
 import numpy as np
 from tqdm import tqdm
 
 from course_utils.datasets.loaders import Poem, Splits, load_tang_poems
 from course_utils.files import write_atomically
-from course_utils.places import POET_DATA, PROSODY
+from course_utils.places import PROSODY
 from course_utils.text import Text
 from course_utils.verse.agreement import (
     AgreementFigures,
@@ -100,6 +99,8 @@ def find_rhyme_groups(
     three characters are left out.
     """
     # Numbers, not characters: sets of strings have another order in each process.
+    import networkx  # 13 MB: only for whoever makes the rules anew
+
     network = networkx.Graph()
     network.add_nodes_from(range(len(graph)))
     edges = zip(*graph.ends.tolist(), graph.weight.tolist(), strict=True)
@@ -226,13 +227,12 @@ def measure_figures(
     }
 
 
-def make_prosody(folder: Path | None, say: Callable[[object], None]) -> None:
+def make_prosody(folder: Path, say: Callable[[object], None]) -> None:
     """Derive the tables from the training poems; measure them on the test poems.
 
     Writes prosody.json and prosody_agreement.json. Raises `DataMissingError` without
     the poems, `ValueError` without 平水韵 to compare with.
     """
-    folder = folder or POET_DATA
     book = load_pingshui()
     poems = load_tang_poems()
     prosody = derive_prosody(poems.train)

@@ -8,6 +8,7 @@ CONSTRAINTS = {
     "rhyme": Text(en="rhyme", zh="押韵"),
     "tones": Text(en="the tone rules", zh="平仄"),
     "new": Text(en="nothing copied", zh="不抄原诗"),
+    "mood": Text(en="the mood", zh="情调"),
     "varied": Text(en="no character twice", zh="不重字"),
 }
 GAVE_WAY = Text(
@@ -51,4 +52,20 @@ NOT_KNOWN_NEW = Text(
 WRONG_FORM = Text(
     en="A line has 5 or 7 characters, found {found}. Choose 5 or 7.",
     zh="每句五字或七字，收到的是 {found}。请选 5 或 7。",
+)
+NO_MOOD = Text(
+    en="mood: expected one of {known}, found {found}. Leave it out, and the head "
+    "decides.",
+    zh="mood 应是 {known} 中的一个，收到的是 {found}。不写就由藏头字决定。",
+)
+NO_TITLE = Text(
+    en="A title is 1 to {most} Chinese characters, such as 送友人, found {found}. "
+    "Write another, or none.",
+    zh="诗题应是 1 到 {most} 个汉字，例如“送友人”，收到的是 {found}。"
+    "请换一个，或者不写。",
+)
+TITLE_UNKNOWN = Text(
+    en="No character of the title {title} stood in the titles the poet learnt from. "
+    "Choose a title in other words, or none.",
+    zh="诗人学过的诗题里，没有出现过“{title}”的任何一个字。请换几个字，或者不写诗题。",
 )

@@ -42,6 +42,7 @@ class Acrostic:
     `score` is the log-likelihood per character (nats, natural logarithm). `rhyme` are
     the commonest characters of the rhyme group. `longest_run` is the longest run of
     characters that a training poem has, too; None where those poems are not at hand.
+    `mood` is the one it was written in, `title` the one it was written for.
     `choices` has one entry a character if an explanation was asked for. That the tone
     rules are among `constraints_met` is said of characters; see `breaks_as_read`.
     """
@@ -59,6 +60,8 @@ class Acrostic:
     constraints_relaxed: tuple[str, ...]
     longest_run: int | None
     choices: tuple[tuple[CharacterChoice, ...], ...] | None
+    mood: str | None = None
+    title: str | None = None
 
     @property
     def form(self) -> int:
@@ -116,6 +119,8 @@ class Acrostic:
             "rhyme_group": self.rhyme_group,
             "rhyme": self.rhyme_as_printed,
             "tone_pattern": self.tone_pattern,
+            "mood": self.mood,
+            "title": self.title,
             "score": round(self.score, 4),
             "breaks_as_read": self.breaks_as_read,
             "repeated_as_printed": self.repeated_as_printed,

@@ -264,10 +264,13 @@ def test_speeds_are_measured_beside_the_peer(small_poems):
 def test_all_figures_are_there(figures):
     assert set(figures["nats"]) == {"poet", *(f"ngram_{n}" for n in (1, 2, 3, 4))}
     assert set(figures["poems"]) == {"poet_5", "real_5", "poet_7", "real_7"}
+    columns = {"poet_5", "real_5", "likeliest_7", "poet_7", "real_7"}
+    assert set(figures["meaning"]) == columns
+    assert set(figures["meaning"]["poet_7"]) == set(poet_page._MEANING)
     assert set(figures["speed"]) == set(poet_page._SPEED)
     assert figures["setting"]["heads"] == 2
     assert figures["setting"]["test_characters"] == 20 + 28
-    assert len(figures["said"]) == 4
+    assert len(figures["said"]) == 5
     for column in ("poet_5", "poet_7"):
         cells = figures["poems"][column]
         assert {cells[name] for name in FIXED} == {1.0}
@@ -306,7 +309,7 @@ def test_the_table_speaks_both_languages(figures, language, words):
     rows = [line for line in table.split("\n") if "%" in line]
     # On a terminal, a Chinese character is as wide as two letters.
     ends = {sum(1 + (ord(one) > 0x2E7F) for one in row) for row in rows}
-    assert len(ends) == 1
+    assert ends == {92, 104}  # sections of four figures, and of five
 
 
 def test_the_committed_page_is_made_from_its_figures():
@@ -335,7 +338,8 @@ def small_bench(monkeypatch, small_poems, figures):
 
     def measure(poet, poems, heads, say):
         asked.append((poet, poems, heads))
-        return {name: figures[name] for name in ("setting", "nats", "poems", "speed")}
+        sections = ("setting", "nats", "poems", "meaning", "speed")
+        return {name: figures[name] for name in sections}
 
     monkeypatch.setattr(writer, "load_poet", lambda path, say: small_poet())
     monkeypatch.setattr(bench.BenchPoems, "load", lambda: small_poems)

@@ -211,3 +211,17 @@ def test_arguments_are_copied_and_changes_are_noted():
 
     one = run(changes, given, 5.0)
     assert one.changed == (0, 1) and one.value == (3,) and given[0] == [1, 2]
+
+
+def test_where_no_thread_can_start_it_just_runs(here, monkeypatch):
+    def refuse(self):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    calls = run_all(lambda x: print("seen", x) or x + 1, [(1,), (2,)], SECONDS)
+    assert [(each.value, each.printed) for each in calls] == [
+        (2, "seen 1\n"),
+        (3, "seen 2\n"),
+    ]
+    (failed,) = run_all(lambda x: x / 0, [(1,)], SECONDS)
+    assert failed.ending == "returned" and failed.error.kind == "ZeroDivisionError"

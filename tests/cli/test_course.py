@@ -14,7 +14,7 @@ import pytest
 from babel.messages.pofile import read_po
 from click.testing import CliRunner, Result
 
-from course_utils.authoring import editions, front_page, gate
+from course_utils.authoring import editions, elsewhere, front_page, gate
 from course_utils.authoring.noise import computers
 from course_utils.cli import spoken
 from course_utils.cli.course import course
@@ -49,6 +49,7 @@ def built(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[str], bool]]:
 
     monkeypatch.setattr(editions, "build_editions", build)
     monkeypatch.setattr(front_page, "build_front_page", lambda root, check: [])
+    monkeypatch.setattr(elsewhere, "build_elsewhere", lambda root, check: [])
     return calls
 
 

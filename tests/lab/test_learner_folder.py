@@ -17,6 +17,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from course_utils import files
 from course_utils.lab import learner_folder
 from course_utils.lab.learner_folder import (
+    NEWS,
     copy_to_open,
     hand_out,
     keep,
@@ -79,7 +80,9 @@ def save_it(notebook: NotebookNode) -> None:
 
 
 def names(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir() if path.name[0] != ".")
+    told = {NEWS.in_language(lang) for lang in LANGUAGES}
+    found = {path.name for path in folder.iterdir() if path.name[0] != "."}
+    return sorted(found - told)
 
 
 def code(path: Path) -> str:
@@ -162,6 +165,25 @@ def test_editions_that_follow_are_laid_beside_one_another(
     assert len(hand_out("en", mine.parent, course)) == 1
     assert [path.read_bytes() for path in (mine / FIRST, mine / second)] == kept
     assert code(mine / third) == "x = 4"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_was_laid_beside_is_told_in_a_file_line_by_line(
+    lang: str, course: Path, mine: Path
+) -> None:
+    hand_out(lang, mine.parent, course)
+    folder = mine.parent / lang
+    told = folder / NEWS.in_language(lang)
+    assert not told.exists()
+    change(folder / FIRST, answer)
+    for edition in ("x = 2", "x = 3"):
+        publish(course, lang, FIRST, edition)
+        publish(course, lang, SECOND, edition)  # nobody has touched it: no news
+        assert len(hand_out(lang, mine.parent, course)) == 1
+        change(folder / FIRST.replace(".", "-2."), answer)
+    first, second = told.read_text("utf-8").splitlines()
+    assert FIRST.replace(".", "-2.") in first and FIRST.replace(".", "-3.") in second
+    assert SECOND not in first + second
 
 
 def test_a_copy_that_was_deleted_comes_back(course: Path, mine: Path) -> None:

@@ -28,6 +28,7 @@ from course_utils.language_model.sampling import Samples, Style, sample
 from course_utils.places import COURSE
 from course_utils.poet import writer as poet
 from course_utils.poet.constraints import Sounds, copy_nothing, repeat_nothing, rhyme_at
+from course_utils.poet.taste import Leanings, Taste
 from course_utils.poet.wish import make_wish
 from course_utils.poet.writer import (
     ConstraintError,
@@ -80,8 +81,8 @@ def test_a_poem_keeps_everything_it_was_asked_for(head, form):
         assert len(poem.lines) == max(4, len(head))
         assert "".join(line[0] for line in poem.lines)[: len(head)] == head
         assert poem.constraints_relaxed == ()
-        kept = {"head", "length", "rhyme", "tones", "new", "varied"}
-        assert set(poem.constraints_met) == kept
+        kept = {"head", "length", "rhyme", "tones", "new", "varied", "mood"}
+        assert set(poem.constraints_met) == (kept if poem.mood else kept - {"mood"})
         assert poem.longest_run <= 4 and poem.score < 0
         report = check_poem(poem.traditional, tone=Prosody.load().tone)
         assert report.rhymes and report.obeys_tones and report.alternates
@@ -104,7 +105,7 @@ def test_without_rhyme_and_tones_the_poem_is_free():
     assert not any(report.obeys_tones for report in reports)
     for poem in poems:
         assert poem.rhyme_group is poem.rhyme is poem.tone_pattern is None
-        assert poem.constraints_met == ("length", "head", "new", "varied")
+        assert poem.constraints_met == ("length", "head", "new", "mood", "varied")
 
 
 @pytest.mark.parametrize(("rhyme", "tones"), [(True, False), (False, True)])
@@ -255,7 +256,7 @@ def speechless_poet():
 def test_what_cannot_be_kept_is_named():
     [poem] = write_poems("春江", poet=speechless_poet(), **QUICK)
     assert poem.constraints_relaxed == ("rhyme", "tones")
-    assert poem.constraints_met == ("length", "head", "new", "varied")
+    assert poem.constraints_met == ("length", "head", "new", "mood", "varied")
     assert poem.rhyme_group is None and poem.breaks_as_read == ()
     assert [line[0] for line in poem.lines[:2]] == ["春", "江"]
 
@@ -285,13 +286,26 @@ def test_to_say_a_character_twice_brings_nothing():
         log_probs=torch.tensor([[-4.0, -4.0], [-4.0, -4.0], [-4.0, -3.0]]),
         gave_way=torch.zeros(1, 3, 2, dtype=torch.bool),
     )
-    assert small_poet(with_index=False)._choose(samples) == (0, None)
+    writer = small_poet(with_index=False)
+    none = torch.zeros(len(writer.vocabulary))
+    same = replace(writer, taste=Taste(surprise=0))  # all are as rare
+    assert same._choose(samples, Leanings(none, none)) == (0, None)
 
 
-def test_the_likeliest_candidate_that_keeps_most_is_taken():
-    one = write_poems("春江花月", poet=small_poet(), seed=3, candidates=1)[0]
-    many = write_poems("春江花月", poet=small_poet(), seed=3, candidates=64)[0]
-    assert many.score > one.score
+@pytest.mark.parametrize("surprise", [0.0, 1.0])
+def test_the_best_candidate_that_keeps_most_is_taken(surprise):
+    taste = Taste(surprise=surprise, chosen_mood=0.0)
+    writer = replace(small_poet(), taste=taste)
+    one, many = (
+        write_poems("春江花月", poet=writer, seed=3, candidates=count, mood="any")[0]
+        for count in (1, 64)
+    )
+
+    def worth(poem):
+        ids = writer.vocabulary.encode("".join(poem.traditional))
+        return poem.score + surprise * writer.surprise[ids].mean().item()
+
+    assert worth(many) > worth(one)
 
 
 # --- what may be typed ---------------------------------------------------------
@@ -482,6 +496,8 @@ def test_the_command_speaks_json(run):
             "rhyme_group",
             "rhyme",
             "tone_pattern",
+            "mood",
+            "title",
             "score",
             "breaks_as_read",
             "repeated_as_printed",

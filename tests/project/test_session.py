@@ -8,7 +8,7 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 
-from course_utils import start
+from course_utils import session, start
 from course_utils.text import language
 
 
@@ -50,3 +50,9 @@ def test_starting_a_lesson_does_not_load_torch():
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert run.stdout.endswith("False\n"), run.stderr
+
+
+def test_start_names_only_what_is_installed(capsys, monkeypatch):
+    monkeypatch.setattr(session, "PACKAGES", ("numpy", "no_such_package"))
+    start("00_start_here")
+    assert capsys.readouterr().out.endswith(f"numpy {np.__version__}\n")

@@ -164,6 +164,8 @@ def test_every_wish_reaches_the_poet() -> None:
         "tones": False,
         "temperature": 1.2,
         "script": "traditional",
+        "mood": "sad",
+        "title": "夜坐",
     }
     assert changes.keys() == set(WISHES)
     press(studio, do="write", wish=changes)
@@ -382,7 +384,8 @@ def test_each_character_has_pinyin_and_the_tone_its_place_asks_for(
     wanted = [tone.symbol for line in poem.tones for tone in line]
     signs = {"平": "○", "仄": "●"}
     for cell, tone in zip(cells(studio), wanted, strict=True):
-        assert cell["tone"] == signs.get(tone, cell["tone"])
+        # ◐ has both readings, and its word does not say which.
+        assert cell["tone"] in (signs.get(tone, cell["tone"]), "◐")
         assert cell["pinyin"] and cell["pinyin"] in cell["label"]
 
 

@@ -19,7 +19,7 @@ from course_utils.measured.recipes import find_text_recipe
 from course_utils.measured.results import ResultError, load_results
 from course_utils.models.names import save_taggers
 from course_utils.models.reviews import save_movie_net, save_review_net
-from course_utils.places import TEXT_DATA, TEXT_RESULTS
+from course_utils.places import TEXT_RESULTS
 from course_utils.problems.numerals import save_numerals_net
 from course_utils.text import Text
 
@@ -31,13 +31,12 @@ TAGGERS = {
 }
 
 
-def train_weights(name: str, folder: Path | None, say: Callable[[object], Any]) -> Path:
+def train_weights(name: str, folder: Path, say: Callable[[object], Any]) -> Path:
     """Train the nets of one explorer and write their file; its path.
 
     In `weights.json` beside it is noted which rows they are, with which seeds, and the
     digests of their recipes.
     """
-    folder = folder or TEXT_DATA
     make_folder(folder)
     file, make = FILES[name]
     rows = make(folder / file)

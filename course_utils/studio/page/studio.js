@@ -51,6 +51,9 @@ function controlPanel(model, words) {
   const [forms, formSet] = formChoice(words.form);
   const lines = choice([[words.auto_lines, ""], ...evenNumbers.map((n) => [n, n])]);
   const script = choice([[words.as_typed, ""], [words.simplified, "simplified"], [words.traditional, "traditional"]]);
+  const title = make("input", { type: "text", autocomplete: "off", spellcheck: "false", enterkeyhint: "go" });
+  const moods = ["glad", "quiet", "sad", "any"];
+  const mood = choice([[words.own_mood, ""], ...moods.map((one) => [words[one], one])]);
   const count = choice([1, 2, 3, 5].map((n) => [n, n]));
   const [rhyme, rhymeBox] = checkbox(words.rhyme);
   const [tones, tonesBox] = checkbox(words.tones);
@@ -67,6 +70,8 @@ function controlPanel(model, words) {
     form: Number(forms.find((one) => one.checked).value),
     num_lines: lines.value ? Number(lines.value) : null,
     script: script.value || null,
+    mood: mood.value || null,
+    title: title.value.trim() || null,
     count: Number(count.value),
     rhyme: rhyme.checked,
     tones: tones.checked,
@@ -77,6 +82,8 @@ function controlPanel(model, words) {
     forms.forEach((one) => (one.checked = Number(one.value) === model.get("form")));
     lines.value = model.get("num_lines") ?? "";
     script.value = model.get("script") ?? "";
+    mood.value = model.get("mood") ?? "";
+    title.value = model.get("title") ?? "";
     count.value = model.get("count");
     rhyme.checked = model.get("rhyme");
     tones.checked = model.get("tones");
@@ -101,7 +108,8 @@ function controlPanel(model, words) {
     },
     make("div", { class: "row first" }, labelled(words.head, head, "head"), formSet,
       labelled(words.lines, lines), labelled(words.script, script), warmth),
-    make("div", { class: "row" }, rhymeBox, tonesBox, readingsBox),
+    make("div", { class: "row" }, labelled(words.title, title, "title"), labelled(words.mood, mood),
+      rhymeBox, tonesBox, readingsBox),
     make("div", { class: "row act" }, labelled(words.count, count, "beside"), write, stop, status),
   );
   return { node, read, show, write, stop, status };
@@ -331,7 +339,7 @@ function render({ model, el }) {
   const watched = [
     ["cards", showPoems], ["kept", showKept], ["busy", showWork], ["progress", showWork],
     ["message", showProblem], ["readings", showReadings],
-    ...["head", "form", "num_lines", "script", "count", "rhyme", "tones", "readings", "temperature"]
+    ...["head", "form", "num_lines", "script", "count", "rhyme", "tones", "readings", "temperature", "mood", "title"]
       .map((name) => [name, panel.show]),
   ];
   for (const [name, react] of watched) {

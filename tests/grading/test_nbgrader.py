@@ -1,0 +1,203 @@
+"""A lesson goes round through nbgrader; its marks can be forged, the course's cannot."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import nbformat
+import pytest
+from click.testing import CliRunner
+from grading.handed_in import NAMES, SLUG
+from nbformat import NotebookNode
+
+from course_utils.checking.sources import marked_source, solved_source, stub_source
+from course_utils.cli.course import course
+from course_utils.exercises import load_exercises
+from course_utils.grading.assignment import assignment_of, write_assignment
+from course_utils.places import COURSE
+from course_utils.syllabus import LESSONS, lesson
+from course_utils.text import LANGUAGES, use_language
+
+START = LESSONS[0].slug
+NOT_YET = "raise NotImplementedError"
+FORGED = """
+from course_utils.checking.checks import Exercise
+from course_utils.checking.feedback import Feedback
+Exercise.check = lambda *_: Feedback("right", None)
+"""
+
+
+def handed_out(lang: str, slug: str = SLUG) -> NotebookNode:
+    path = COURSE / "notebooks" / lang / f"{slug}.ipynb"
+    return nbformat.read(path, as_version=4)
+
+
+def told(notebook: NotebookNode, what: str) -> list[str]:
+    cells = [cell for cell in notebook.cells if "nbgrader" in cell.metadata]
+    return [
+        cell.metadata.nbgrader.grade_id
+        for cell in cells
+        if cell.metadata.nbgrader[what]
+    ]
+
+
+# ------------------------------------------------------------ what is written
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_assignment_is_the_lesson_with_a_point_for_each_exercise(lang: str) -> None:
+    made = assignment_of(SLUG, lang)
+    nbformat.validate(made)
+    assert told(made, "solution") == NAMES
+    assert told(made, "grade") == [f"{name}_point" for name in NAMES]
+    points = {id(cell) for cell in made.cells if cell.id.endswith("-point")}
+    kept = [cell for cell in made.cells if id(cell) not in points]
+    given = handed_out(lang).cells
+    assert [cell.id for cell in kept] == [cell.id for cell in given]
+    solved = {cell.id for cell in kept if "nbgrader" in cell.metadata}
+    assert [cell.source for cell in kept if cell.id not in solved] == [
+        cell.source for cell in given if cell.id not in solved
+    ]
+    for cell in made.cells:
+        if id(cell) in points:
+            assert cell.metadata.nbgrader.locked and cell.metadata.nbgrader.points == 1
+
+
+def test_what_lies_between_the_markers_is_what_a_stub_leaves_out() -> None:
+    for each in LESSONS:
+        for exercise in (load_exercises(each) or ((), None))[0]:
+            cut, inside = [], False
+            for line in marked_source(exercise.solved).splitlines():
+                if "### BEGIN SOLUTION" in line:
+                    cut.append(line.replace("### BEGIN SOLUTION", NOT_YET))
+                    inside = True
+                elif "### END SOLUTION" in line:
+                    inside = False
+                elif not inside:
+                    cut.append(line)
+            assert "\n".join(cut) == stub_source(exercise.solved), exercise.name
+
+
+def test_what_an_instructor_has_changed_is_not_written_over(tmp_path: Path) -> None:
+    place = write_assignment(START, "en", tmp_path)
+    assert write_assignment(START, "zh", tmp_path) == place, "nobody has touched it"
+    (tmp_path / "nbgrader_config.py").write_text("mine")
+    notebook = nbformat.read(place, as_version=4)
+    notebook.cells[0].source += "!"
+    nbformat.write(notebook, place)
+    before = place.read_bytes()
+    with pytest.raises(ValueError, match="Move it away"):
+        write_assignment(START, "en", tmp_path)
+    assert place.read_bytes() == before
+    assert (tmp_path / "nbgrader_config.py").read_text() == "mine"
+
+
+@pytest.mark.parametrize(("lang", "word"), [("en", "Add --nbgrader"), ("zh", "请加上")])
+def test_the_command(lang: str, word: str, tmp_path: Path) -> None:
+    use_language(lang)
+    asked = ["assign", "0", str(tmp_path), "--lang", lang]
+    done = CliRunner().invoke(course, asked)
+    assert done.exit_code == 1 and word in done.output
+    done = CliRunner().invoke(course, [*asked, "--nbgrader"])
+    assert done.exit_code == 0, done.output
+    assert str(tmp_path / "source" / START / f"{START}.ipynb") in done.output
+
+
+# ------------------------------------------------------------ the round trip
+
+ADA, EVE = "ada", "eve"
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a class, once ada's work and eve's forgery have been marked."""
+    pytest.importorskip("nbgrader", reason="nbgrader is not installed")
+    root = tmp_path_factory.mktemp("class")
+    (root / "exchange").mkdir(mode=0o777)
+    (root / "exchange").chmod(0o777)
+    desks = {name: root / name for name in (ADA, EVE)}
+    write_assignment(START, "en", root)
+    trip(root, [["generate_assignment"], ["release_assignment"]])
+    for name, desk in desks.items():
+        desk.mkdir()
+        trip(root, [["fetch_assignment"]], desk, name)
+        place = desk / START / f"{START}.ipynb"
+        work = nbformat.read(place, as_version=4)
+        answer(work, honest=name == ADA)
+        nbformat.write(work, place)
+        trip(root, [["submit"]], desk, name)
+    marking = ["collect", "autograde", "generate_feedback", "release_feedback"]
+    trip(root, [[each] for each in marking] + [["export"]])
+    return root
+
+
+def trip(
+    root: Path, commands: list[list[str]], folder: Path | None = None, user: str = ""
+) -> None:
+    """Let nbgrader do it, as `user` in `folder`."""
+    options = [f"--Exchange.root={root / 'exchange'}"]
+    if folder:
+        options += ["--course=rnn-course", f"--Exchange.cache={folder / 'cache'}"]
+    jobs = [
+        [str(folder or root), one, *([] if one == "export" else [START]), *options]
+        for (one,) in commands
+    ]
+    own = {"JUPYTER_DATA_DIR": str(root / "jupyter"), "HOME": str(root)}
+    scripts = Path(sys.executable).parent  # nbgrader calls `alembic`
+    paths = os.pathsep.join([str(scripts), os.environ["PATH"]])
+    done = subprocess.run(
+        [sys.executable, str(Path(__file__).with_name("nbgrader_trip.py"))],
+        input=json.dumps(jobs),
+        env={**os.environ, **own, "PATH": paths, "JUPYTERHUB_USER": user},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def answer(work: NotebookNode, *, honest: bool) -> None:
+    """Write what is right, or what makes every check say so."""
+    exercises = {each.name: each for each in (load_exercises(lesson(START)) or [[]])[0]}
+    for cell in work.cells:
+        told = cell.metadata.get("nbgrader", {})
+        if told.get("solution"):
+            right = solved_source(exercises[told["grade_id"]].solved)
+            cell.source = right if honest else f"{FORGED}{told['grade_id']} = None"
+
+
+@pytest.mark.notebook
+@pytest.mark.torch
+def test_marks_and_feedback_come_back_and_can_be_forged(room: Path) -> None:
+    with (room / "grades.csv").open(encoding="utf-8") as file:
+        rows = {row["student_id"]: row for row in csv.DictReader(file)}
+    total = len(list((load_exercises(lesson(START)) or [[]])[0]))
+    assert {name: float(row["score"]) for name, row in rows.items()} == {
+        ADA: total,
+        EVE: total,
+    }
+    assert {float(row["max_score"]) for row in rows.values()} == {total}
+    for name in (ADA, EVE):
+        assert (room / "feedback" / name / START / f"{START}.html").is_file()
+
+
+@pytest.mark.notebook
+@pytest.mark.torch
+def test_the_course_s_own_marks_of_the_same_folder_cannot(room: Path) -> None:
+    done = CliRunner().invoke(course, ["grade", str(room / "submitted")])
+    assert done.exit_code == 0, done.output
+    table = room / "submitted-marks" / START / "marks.csv"
+    with table.open(encoding="utf-8-sig") as file:
+        marks = {row["learner"]: row["total"] for row in csv.DictReader(file)}
+    assert marks[EVE] == "0" and int(marks[ADA]) > 0
+
+
+def test_the_tools_are_there_where_everything_is_tested() -> None:
+    """`make test` installs nbgrader; elsewhere the round trip is left out."""
+    if os.environ.get("COURSE_REQUIRE_BROWSER"):
+        assert find_spec("nbgrader")
