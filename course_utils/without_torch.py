@@ -30,15 +30,15 @@ class LeavingOut(ast.NodeTransformer):
         """The cell without its imports of PyTorch, or only what is said of it."""
         body = list(_one_by_one(cell.body))
         imports = [each for each in body if _imports_torch(each)]
+        rest = [each for each in body if each not in imports]
         for each in imports:
             self._missing |= _bound_by([each])
-        rest = [each for each in body if each not in imports]
         if set(_asked_of_others(rest)) & self._missing:
             self._missing |= _bound_by(rest) - self._names.keys()
             return _saying(CELL_LEFT_OUT)
         self._missing -= _bound_by(rest)
         said = _saying(NO_TORCH_HERE).body if imports else []
-        return ast.Module([*rest, *said], cell.type_ignores)
+        return ast.Module([*said, *rest], cell.type_ignores)
 
 
 def _one_by_one(statements: list[ast.stmt]) -> Iterator[ast.stmt]:

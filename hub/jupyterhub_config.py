@@ -67,7 +67,7 @@ c.Spawner.args = [
     "--MappingKernelManager.cull_interval=120",
     "--ServerApp.shutdown_no_activity_timeout=3600",
 ]
-c.Spawner.mem_limit = os.environ.get("HUB_MEMORY", "2G")
+c.Spawner.mem_limit = os.environ.get("HUB_MEMORY", "3G")
 c.Spawner.start_timeout = 300  # seconds: a whole class comes in at once
 c.Spawner.http_timeout = 180
 c.Spawner.environment = {
@@ -75,6 +75,10 @@ c.Spawner.environment = {
     "COURSE_NOTEBOOKS_DIR": "~/rnn-course/notebooks",
     "COURSE_LANG": lambda spawner: spawner.user_options.get("lang", LANGUAGE or "en"),
     "OMP_NUM_THREADS": "1",  # else learners take each other's processors
+    # Memory that is free again goes back to the computer sooner: measured in lesson 09,
+    # 70 MB less for 4 more seconds of processor time.
+    "MALLOC_MMAP_THRESHOLD_": f"{4 << 20}",
+    "MALLOC_TRIM_THRESHOLD_": f"{32 << 20}",
 }
 
 # --- in which language: the learner says, unless HUB_LANG does -----------------------

@@ -65,7 +65,7 @@ assert not poem.constraints_relaxed
 # %% [markdown] lang="en"
 # ## Who ends a line?
 #
-# (Ours says: spring's colours are dim, wind and rain come from the South, now is the time of blossom, and under the moon nobody returns.)
+# (Ours says: spring's colours urge me on, along the river the horse may find its own way home; the blossoms are cold and full of feeling, the moon is warm and has more to give.)
 #
 # The model writes on a **grid**: 4 lines, 5 columns, 20 places.
 # It is told each place, and picks a character.
@@ -74,7 +74,7 @@ assert not poem.constraints_relaxed
 # %% [markdown] lang="zh"
 # ## 一句到哪儿为止？
 #
-# （我们这首的大意是：春色昏暗，风雨从江南吹来；花已经开了，月下却没有人回来。）
+# （我们这首的大意是：春色催人，沿着江边信马归去；花在寒意里有说不尽的情，月色温暖，余味绵绵而来。）
 #
 # 模型写在**网格**里：4 句，每句 5 个位置，一共 20 个。
 # 到了每个位置，模型都知道自己在哪里，再选一个字。

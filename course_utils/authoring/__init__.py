@@ -8,8 +8,10 @@ from course_utils.authoring.editions import (
     assemble,
     build_editions,
     find_lessons,
+    prose_for,
     restore_edition,
 )
+from course_utils.authoring.elsewhere import build_elsewhere
 from course_utils.authoring.front_page import PAGES, build_front_page, course_map
 from course_utils.authoring.gate import (
     check_notebooks,
@@ -17,22 +19,26 @@ from course_utils.authoring.gate import (
     find_runnable,
     run_notebook,
 )
-from course_utils.authoring.lesson_source import Code, LessonSource, read_lesson
+from course_utils.authoring.lesson_source import Code, LessonSource, Prose, read_lesson
+from course_utils.authoring.stored import cell_id
 
 __all__ = [
     "PAGES",
     "Code",
     "Edition",
     "LessonSource",
+    "Prose",
     "assemble",
-    "build_elsewhere",
     "build_editions",
+    "build_elsewhere",
     "build_front_page",
+    "cell_id",
     "check_notebooks",
     "course_map",
     "find_lessons",
     "find_notebooks",
     "find_runnable",
+    "prose_for",
     "read_lesson",
     "restore_edition",
     "run_notebook",

@@ -18,7 +18,7 @@ from packaging.requirements import Requirement
 from course_utils.authoring.front_page import PAGES, bring_up_to_date, fill_part
 from course_utils.text import Text
 
-PYTHON = "3.11"
+_PYTHON = "3.11"
 _COLAB_RUNS_ON = {
     *("ipykernel", "ipywidgets", "jupyterlab", "jupyterlab-language-pack-zh-CN"),
     *("matplotlib", "nbclient", "nbformat", "numpy", "scikit-learn", "torch"),
@@ -49,7 +49,7 @@ def elsewhere_files(root: Path) -> Iterator[tuple[Path, bytes]]:
         "Dockerfile": _dockerfile(torch),
         ".dockerignore": _dockerignore((root / ".gitignore").read_text("utf-8")),
         ".devcontainer/devcontainer.json": _devcontainer(),
-        "binder/runtime.txt": f"python-{PYTHON}\n",
+        "binder/runtime.txt": f"python-{_PYTHON}\n",
         "binder/postBuild": _post_build(torch),
     }
     for name, content in written.items():
@@ -78,7 +78,7 @@ def _dockerfile(torch: str) -> str:
 #
 # README.md says where to find the address of a build of PyTorch; without it pip takes
 # the one for NVIDIA cards. Chinese: add `-e COURSE_LANG=zh`.
-FROM python:{PYTHON}-slim
+FROM python:{_PYTHON}-slim
 ARG TORCH_INDEX=
 WORKDIR /course
 COPY requirements.lock ./

@@ -1,4 +1,4 @@
-"""The derived parts of the README files: what is ready, the lessons, the map."""
+"""The derived parts of the README files: what is ready, lessons, map, memory."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from course_utils.files import write_atomically
+from course_utils.measured.class_memory import memory_advice, read_class_memory
 from course_utils.syllabus import LESSONS, Lesson
 from course_utils.text import LANGUAGES, Text, join, language, use_language
 
+CLASS_MEMORY = Path("hub", "memory.json")
 PAGES = {"en": "README.md", "zh": "README.zh.md"}
 
 
@@ -44,6 +46,8 @@ def front_page_files(root: Path) -> Iterator[tuple[Path, bytes]]:
         text = page.read_text(encoding="utf-8")
         text = fill_part(text, "ready", ready_lessons(root, lang), page.name)
         text = fill_part(text, "lessons", lesson_table(root, lang), page.name)
+        advice = memory_advice(read_class_memory(root / CLASS_MEMORY))
+        text = _fill(text, "memory", advice.in_language(lang), page.name)
         yield page, text.encode()
         yield root / "assets" / f"course.{lang}.svg", course_map(lang)
 

@@ -14,6 +14,7 @@ from course_utils.checking.messages import (
     NOT_JUDGED,
     NOT_TRIED,
     WRONG,
+    YOURS,
 )
 from course_utils.checking.own_code import original
 from course_utils.checking.plain import MOST_NUMBERS, Odd, is_tensor
@@ -35,6 +36,7 @@ __all__ = [
     "NOT_JUDGED",
     "NOT_TRIED",
     "WRONG",
+    "YOURS",
     "Call",
     "Case",
     "Exercise",

@@ -1,34 +1,13 @@
-"""Memory of a class on one computer: by learner, measured, kept as a table."""
+"""Memory of a class on one computer, learner by learner, while it is at work."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass
-from pathlib import Path
 
 import psutil
 
-from course_utils.files import read_json, write_json
-
 MEGABYTE = 1e6
-
-
-@dataclass(frozen=True)
-class ClassMemory:
-    """One measurement: numbers of lessons; MB a learner (mean, most), MB of the hub."""
-
-    learners: int
-    lessons: Sequence[int]
-    mean: int
-    most: int
-    hub: int
-    failures: int
-
-    @property
-    def total(self) -> float:
-        """GB of the whole class, with the hub."""
-        return (self.learners * self.mean + self.hub) / 1000
 
 
 def processes_of(address: str) -> Iterator[tuple[str, psutil.Process]]:
@@ -61,18 +40,3 @@ def memory_of_hub(hub: int) -> float:
             if "JUPYTERHUB_USER" not in process.environ():
                 total += process.memory_full_info().pss / MEGABYTE
     return total
-
-
-def read_measured(path: Path) -> list[ClassMemory]:
-    """The measurements in a file; none if it is not there."""
-    if not path.is_file():
-        return []
-    return [ClassMemory(**one) for one in read_json(path)]
-
-
-def keep_measured(path: Path, measured: ClassMemory) -> None:
-    """Put a measurement in the place of an older one of the same class."""
-    known = {(one.learners, *one.lessons): one for one in read_measured(path)}
-    known[measured.learners, *measured.lessons] = measured
-    rows = sorted(known.values(), key=lambda one: (list(one.lessons), one.learners))
-    write_json(path, [asdict(one) for one in rows], indent=1)

@@ -24,7 +24,6 @@ from tempfile import TemporaryDirectory
 import psutil
 
 from course_utils.classroom.memory import (
-    ClassMemory,
     memory_by_learner,
     memory_of_hub,
     processes_of,
@@ -37,6 +36,7 @@ from course_utils.classroom.visitor import (
     run_lesson,
 )
 from course_utils.datasets.store import data_folder
+from course_utils.measured.class_memory import ClassMemory
 from course_utils.places import COURSE
 from course_utils.syllabus import Lesson
 from course_utils.text import Language, Text

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 from tornado.websocket import (
@@ -25,6 +26,7 @@ from course_utils.text import Text
 
 PATIENCE = 600.0
 """Seconds for a server to start, and for a cell to end: a whole class is at work."""
+RESTART_SECONDS = 90.0
 _POLL_SECONDS = 0.5
 _MOST_BYTES = 64 << 20
 
@@ -51,7 +53,7 @@ class Door:
     async def ask(self, method: str, path: str, body: object = None) -> Any:
         """What it answers to a request, as JSON; raises `VisitError`."""
         request = HTTPRequest(
-            f"{self.url}{path}",
+            f"{self.url}{quote(path)}",
             method,
             self.headers,
             None if body is None else json.dumps(body),
@@ -66,8 +68,8 @@ class Door:
         return json.loads(answer.body) if answer.body else None
 
     async def ask_until(self, method: str, path: str, body: object = None) -> Any:
-        """As `ask`, again and again while the hub restarts."""
-        end = time.monotonic() + PATIENCE
+        """As `ask`, again and again while the hub may be restarting."""
+        end = time.monotonic() + RESTART_SECONDS
         while True:
             try:
                 return await self.ask(method, path, body)

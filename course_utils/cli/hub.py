@@ -131,9 +131,9 @@ def load(
     proxy: str | None,
     out: Path | None,
 ) -> None:
-    from course_utils.classroom.memory import keep_measured
     from course_utils.classroom.trial import ClassPlan, try_class
     from course_utils.lab.jupyter import find_lesson
+    from course_utils.measured.class_memory import keep_class_memory
 
     use_language(lang)
     found = [find_lesson(name) for name in lessons]
@@ -143,7 +143,7 @@ def load(
         click.echo(failure)
     measured = report.measured(plan)
     if out is not None:
-        keep_measured(out, measured)
+        keep_class_memory(out, measured)
     facts = {"seconds": report.seconds, "mean": measured.mean, "most": measured.most}
     click.echo(_MEASURED.format(**facts, hub=measured.hub, total=measured.total))
     if report.failures:

@@ -1,4 +1,4 @@
-"""A lesson as an assignment of nbgrader: points, locked checks, solutions to be cut out.
+"""A lesson as an assignment of nbgrader: points, checks, solutions to be cut out.
 
 Written without nbgrader, which is needed to hand it out and to mark it. Its marks can
 be forged, because a learner's whole notebook runs beside the checks; those of
@@ -63,7 +63,7 @@ def write_assignment(slug: str, lang: Language, folder: Path) -> Path:
 
 
 def assignment_of(slug: str, lang: Language) -> NotebookNode:
-    """The notebook of the instructor, from which nbgrader makes that of the learners."""
+    """The notebook of the instructor; nbgrader makes that of the learners of it."""
     source = read_lesson(COURSE / "lessons" / f"{slug}.py")
     notebook = assemble(source, Edition(COURSE, "student", lang, slug))
     notebook.cells = list(_with_marks(notebook.cells, slug))

@@ -1,4 +1,4 @@
-"""How the nets of lessons 07 to 10 are trained, what was measured of them and in 13.
+"""How the nets of lessons 07 to 10 are trained; what was measured of them, 13, a class.
 
 Knows `baselines`, `datasets`; recipes and results are data, so no PyTorch.
 """
@@ -12,6 +12,12 @@ from course_utils.measured.after_gates import (
     TaskRun,
     load_after_results,
     save_after_results,
+)
+from course_utils.measured.class_memory import (
+    ClassMemory,
+    keep_class_memory,
+    memory_advice,
+    read_class_memory,
 )
 from course_utils.measured.recipe import TextRecipe
 from course_utils.measured.recipes import TEXT_RECIPES, find_text_recipe, recipes_of
@@ -29,6 +35,7 @@ from course_utils.measured.results import (
 __all__ = [
     "TEXT_RECIPES",
     "AfterResults",
+    "ClassMemory",
     "LengthCost",
     "MeasuredPart",
     "MeasuredRow",
@@ -41,8 +48,11 @@ __all__ = [
     "TaskRun",
     "TextRecipe",
     "find_text_recipe",
+    "keep_class_memory",
     "load_after_results",
     "load_results",
+    "memory_advice",
+    "read_class_memory",
     "recipes_of",
     "rounded",
     "save_after_results",

@@ -162,7 +162,7 @@ def repeat_nothing(
             masks.scatter_(1, ids.T, False)
         else:
             masks.scatter_(1, alike[ids.T], False)
-            masks = masks[:, alike]
+            masks = masks.index_select(1, alike)
         if len(ids) % width:
             once = (ids == ids[-1]).sum(dim=0) == 1
             masks[once.nonzero()[:, 0], ids[-1, once]] = True

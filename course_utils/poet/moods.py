@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -129,8 +129,12 @@ class TitleCounts:
         self, values: NDArray[np.float64], symbols: Sequence[str], missing: float
     ) -> NDArray[np.float32]:
         """Values of the N characters as those of V symbols."""
-        known = dict(zip(self.characters, values.tolist(), strict=True))
-        return np.array([known.get(one, missing) for one in symbols], np.float32)
+        places = [self._places.get(one, len(values)) for one in symbols]
+        return np.append(values, missing)[places].astype(np.float32)
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {one: place for place, one in enumerate(self.characters)}
 
 
 def suits_gladness(counts: TitleCounts, head: str) -> bool:

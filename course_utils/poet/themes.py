@@ -22,7 +22,7 @@ from torch.nn import functional as F
 
 from course_utils.datasets.loaders import Poem
 from course_utils.places import POET_DATA
-from course_utils.poet.moods import TitleCounts
+from course_utils.poet.moods import COUNTS_FILE, TitleCounts
 from course_utils.poet.words_of_today import older_words
 from course_utils.text import Text
 from course_utils.training.weights import NetFile
@@ -85,7 +85,10 @@ class Themes:
 
     @classmethod
     def load(cls, path: Path = THEMES_FILE) -> Themes:
-        """Those of the course, read once; raises `CheckpointError`."""
+        """Those of the course, or others beside their counts, read once.
+
+        Raises `CheckpointError`, and a `ValueError` without the counts.
+        """
         return _load(path.resolve())
 
     def knows(self, title: str) -> bool:
@@ -208,7 +211,7 @@ _FILE = NetFile(
 @cache
 def _load(path: Path) -> Themes:
     model, _ = _FILE.load(path, _make)
-    return Themes(model, TitleCounts.load())
+    return Themes(model, TitleCounts.load(path.with_name(COUNTS_FILE.name)))
 
 
 def _make(facts: dict[str, Any]) -> ThemeModel:

@@ -49,10 +49,18 @@ def make_titles(folder: Path, say: Callable[[object], None]) -> None:
     say(_COUNTED.format(poems=len(poems), moods=moods))
     with course_threads():
         model = fit_themes(poems, counts, ThemeRecipe(), say)
-        found = measure_titles(counts, Themes(model, counts), tang)
     folder.mkdir(parents=True, exist_ok=True)
     write_atomically(folder / COUNTS_FILE.name, counts.to_json())
     save_themes(folder / THEMES_FILE.name, model)
+    measure_made_titles(folder, tang)
+
+
+def measure_made_titles(folder: Path, tang: Splits[Poem]) -> None:
+    """Measure what lies in a folder, and leave the figures there."""
+    counts = TitleCounts.load(folder / COUNTS_FILE.name)
+    themes = Themes.load(folder / THEMES_FILE.name)
+    with course_threads():
+        found = measure_titles(counts, themes, tang)
     write_json(folder / MEASURED_FILE, found, indent=1)
 
 

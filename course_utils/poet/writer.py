@@ -15,6 +15,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
@@ -45,6 +46,7 @@ from course_utils.poet.constraints import (
 )
 from course_utils.poet.moods import (
     ANY_MOOD,
+    MOODS,
     Mood,
     TitleCounts,
     mood_of_title,
@@ -80,6 +82,13 @@ class ConstraintError(ValueError):
     """A poem was asked for strictly, and some constraint cannot be kept."""
 
 
+class MoodTensors(NamedTuple):
+    """How many nats likelier a mood makes symbols, and which it leaves out: (V,)."""
+
+    leaning: Tensor
+    shunned: Tensor
+
+
 @dataclass(frozen=True, eq=False)
 class Poet:
     """A model of poems, and what it needs to keep to a form and to copy nothing."""
@@ -105,6 +114,18 @@ class Poet:
     def surprise(self) -> Tensor:
         """How rare each symbol is in all poems, in nats: (V,)."""
         return torch.from_numpy(self.counts.surprise(self.vocabulary.symbols))
+
+    @cached_property
+    def moods(self) -> dict[Mood, MoodTensors]:
+        """What each mood leans to, and what it shuns."""
+        symbols = self.vocabulary.symbols
+        return {
+            mood: MoodTensors(
+                torch.from_numpy(self.counts.leaning(mood, symbols)),
+                torch.from_numpy(self.counts.shuns(mood, symbols)),
+            )
+            for mood in MOODS
+        }
 
     def mood_of(self, wish: Wish) -> Mood | None:
         """The mood asked for, else that of the title, else a glad one.
@@ -202,8 +223,7 @@ class Poet:
         if self.index:
             chosen["new"] = copy_nothing(self.index, heads, num_symbols)
         if mood := self.mood_of(wish):
-            shunned = self.counts.shuns(mood, self.vocabulary.symbols)
-            chosen["mood"] = shun(torch.from_numpy(shunned), heads)
+            chosen["mood"] = shun(self.moods[mood].shunned, heads)
         chosen["varied"] = repeat_nothing(width, heads, num_symbols, self.alike)
         return chosen
 
@@ -212,7 +232,7 @@ class Poet:
         symbols, mood = self.vocabulary.symbols, self.mood_of(wish)
         none = torch.zeros(len(symbols))
         return Leanings(
-            torch.from_numpy(self.counts.leaning(mood, symbols)) if mood else none,
+            self.moods[mood].leaning if mood else none,
             lean_on_title(wish.title, symbols) if wish.title else none,
         )
 

@@ -9,13 +9,13 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from course_utils.authoring.front_page import PAGES, course_map
-from course_utils.places import COURSE
+from course_utils.authoring.front_page import course_map
 from course_utils.plots.course_map import card_boxes
 from course_utils.site.glossary import glossary_entries
 from course_utils.site.math_font import math_font
 from course_utils.site.outputs import Pictures
 from course_utils.site.sections import Section, plain_words, read_sections
+from course_utils.site.setup_page import introduction, setup_html
 from course_utils.site.text_nodes import link_lessons, mark_chinese
 from course_utils.site.verses import ShownPoem
 from course_utils.site.words import (
@@ -97,6 +97,9 @@ class _Edition:
     def files(self) -> SiteFiles:
         made = {"index": self._home(), "glossary": self._glossary()}
         made["search"] = self._page("search.html", "search", SITE_WORDS["search"])
+        made["setup"] = self._page(
+            "setup.html", "setup", SITE_WORDS["setup"], html=setup_html(self.lang)
+        )
         for lesson in self.lessons:
             made[lesson.slug] = self._lesson(lesson)
         files = {f"{self.lang}/{name}.html": made[name].encode() for name in made}
@@ -151,7 +154,7 @@ class _Edition:
             "home.html",
             "index",
             SITE_NAME,
-            intro=_introduction(self.lang),
+            intro=introduction(self.lang),
             facts=facts,
             hooks=hooks,
             poems=self.poems,
@@ -199,13 +202,6 @@ def _numbers(lessons: Sequence[int]) -> str:
 def _hook(sections: Sequence[Section]) -> str:
     """The paragraph with which a lesson opens."""
     return plain_words("".join(sections[0].body[:1]).partition("</p>")[0])
-
-
-def _introduction(lang: Language) -> str:
-    """What the README says first."""
-    text = (COURSE / PAGES[lang]).read_text(encoding="utf-8")
-    paragraph = text.partition("<!-- end of ready -->")[2].strip().partition("\n\n")[0]
-    return paragraph.replace("\n", "" if lang == "zh" else " ")
 
 
 def _render(template: str, values: Mapping[str, Any]) -> str:

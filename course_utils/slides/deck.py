@@ -19,12 +19,12 @@ from course_utils.slides.ends import end_slide, summary_slides, title_slide
 from course_utils.slides.fitting import add_blocks, fit_question
 from course_utils.slides.pace import set_pace
 from course_utils.slides.parts import Deck, Slide, SlideCode, SlideKind, SlidePicture
-from course_utils.slides.pieces import Piece, SlideBlock, pieces_of
+from course_utils.slides.pieces import CellPiece, SlideBlock, pieces_of
 from course_utils.slides.solved import read_solved_cells, shown_by
 from course_utils.slides.words import MOST_WORDS, count_shown_words
 from course_utils.text import LANGUAGES, Language, Text, join, speaking
 
-MOST_MISTAKES = 5
+MISTAKES_NAMED = 5
 """Of an exercise, in the notes; the check names all of them."""
 _ANSWERED = re.compile(r"predictions\.(\w+)\.answer\(")
 
@@ -59,7 +59,7 @@ class _Making:
         self.source, self.lang, self.solved = source, lang, solved
         self.exercises, self.predictions = exercises, predictions
         self.unsaid = {str(checking.YOURS.format(name=each.name)) for each in exercises}
-        self.title, self.task, self.task_cell = "", Piece(), Prose({})
+        self.title, self.task, self.task_cell = "", CellPiece(), Prose({})
         self.slides: list[Slide] = []
 
     def read_cells(self) -> None:
@@ -76,7 +76,7 @@ class _Making:
         self.slides += summary_slides(last, index, lang)
         self.slides.append(end_slide(lesson, self._pieces(last), index, lang))
 
-    def _pieces(self, cell: Prose) -> dict[str, Piece]:
+    def _pieces(self, cell: Prose) -> dict[str, CellPiece]:
         return pieces_of(prose_for(cell, self.lang))
 
     def _prose(self, index: int, cell: Prose) -> None:
@@ -100,7 +100,7 @@ class _Making:
                 slide.opens_section = slide.opens_section or bool(piece.heading)
                 add_blocks(slide, piece.blocks, self.lang, marks[name])
 
-    def _take_heading(self, index: int, pieces: Mapping[str, Piece]) -> None:
+    def _take_heading(self, index: int, pieces: Mapping[str, CellPiece]) -> None:
         """The heading of an exercise is that of its slide only."""
         section = pieces.get("section")
         if section is None:
@@ -135,11 +135,11 @@ class _Making:
         prediction: Prediction = getattr(self.predictions, name)
         return prediction
 
-    def _ask(self, slide: Slide, piece: Piece, prediction: Prediction) -> None:
+    def _ask(self, slide: Slide, piece: CellPiece, prediction: Prediction) -> None:
         slide.kind = "question"
         fit_question(slide, piece, prediction, self.lang)
         for letter, words in prediction.choices.items():
-            said = says.RIGHT if letter == prediction.right else says.CHOSEN
+            said = says.RIGHT_IS if letter == prediction.right else says.CHOSEN
             slide.expected.append(str(said.format(letter=letter, words=words)))
 
     def _code(self, index: int, cell: Code) -> None:
@@ -168,9 +168,9 @@ class _Making:
         add_blocks(slide, shown, self.lang)
         slide.told += [block.source for block in told]
         slide.parts.append(SlideCode(stub_source(exercise.solved)))
-        mistakes = list(exercise.mistakes.values())[:MOST_MISTAKES]
+        mistakes = list(exercise.mistakes.values())[:MISTAKES_NAMED]
         slide.expected = [str(mistake.text) for mistake in mistakes]
-        slide.expected.append(str(says.STUCK.format(hint=exercise.hints[0])))
+        slide.expected.append(str(says.IF_STUCK.format(hint=exercise.hints[0])))
 
     def _has_room(self, task: Text) -> bool:
         """Whether a task fits below its heading, in both languages."""

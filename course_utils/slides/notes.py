@@ -35,7 +35,7 @@ def _lines(slide: Slide, lesson: Lesson) -> Iterator[str]:
         yield f"<p><b>{title}</b></p>\n<ul>{items}</ul>"
     for part in slide.parts:
         if isinstance(part, SlidePicture):
-            words = says.PICTURE.format(words=part.source)
+            words = says.PICTURE_SHOWS.format(words=part.source)
             yield f"<p>{render_line(str(words))}</p>"
 
 

@@ -33,7 +33,7 @@ class SlideBlock:
 
 
 @dataclass
-class Piece:
+class CellPiece:
     """A heading, "" without one, and the blocks below it."""
 
     heading: str = ""
@@ -53,19 +53,19 @@ class Piece:
         return (label[1], words[label.end() :]) if label else ("", words)
 
 
-def pieces_of(source: str) -> dict[str, Piece]:
+def pieces_of(source: str) -> dict[str, CellPiece]:
     """The pieces of a cell that are there: "claim", "section", "question", in order."""
-    pieces: dict[str, Piece] = {}
+    pieces: dict[str, CellPiece] = {}
     name = "claim"
     for block in blocks_of_cell(source):
         if block.kind == "heading":
             name = "section"
             heading = block.source.lstrip("# ")
-            pieces[name] = Piece(heading, pieces.get(name, Piece()).blocks)
+            pieces[name] = CellPiece(heading, pieces.get(name, CellPiece()).blocks)
             continue
         if _LABEL.match(block.source):
             name = "question"
-        pieces.setdefault(name, Piece()).blocks.append(block)
+        pieces.setdefault(name, CellPiece()).blocks.append(block)
     return pieces
 
 

@@ -53,13 +53,13 @@ def fetch_reveal(echo: Callable[[Text], object]) -> None:
     folder = data_folder()
     if not is_kept(REVEAL, folder):
         megabytes = REVEAL.size / 1_000_000
-        echo(says.FETCHING.format(megabytes=megabytes, **vars(REVEAL)))
+        echo(says.FETCHING_REVEAL.format(megabytes=megabytes, **vars(REVEAL)))
         _find_npm()
         make_folder(folder)
         try:
             fetch_archive(REVEAL, folder)
         except FetchError as error:
-            message = says.NOT_FETCHED.format(reason=error.reason)
+            message = says.REVEAL_NOT_FETCHED.format(reason=error.reason)
             raise ValueError(str(message)) from error
     echo(says.FETCHED.format(folder=folder))
 
@@ -68,7 +68,7 @@ def _find_npm() -> None:
     try:
         find_npm(REVEAL.package)
     except DataError as error:  # it speaks of corpora
-        raise ValueError(str(says.NO_NPM)) from error
+        raise ValueError(str(says.NO_NPM_FOR_REVEAL)) from error
 
 
 def load_reveal() -> RevealFiles:

@@ -31,7 +31,7 @@ def read_solved_cells(root: Path, source: LessonSource, lang: Language) -> list[
     cells = [cell for cell in edition.cells if cell.get("id") != _FIRST]
     if [cell.get("id") for cell in cells] != _ids_of(source):
         number = f"{source.lesson.number:02}"
-        message = says.NOT_BUILT.format(path=edition.path, number=number)
+        message = says.NOT_BUILT_FROM_TEXT.format(path=edition.path, number=number)
         raise ValueError(str(message))
     return cells
 

@@ -16,7 +16,7 @@ from course_utils.places import COURSE
 from course_utils.syllabus import LESSONS
 from course_utils.text import language
 
-PARTS = ("ready", "lessons")
+PARTS = ("ready", "lessons", "memory")
 
 
 @pytest.fixture

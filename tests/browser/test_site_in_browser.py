@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Request
 
 from browser.patience import expect, open_page
 from browser.site_page import (
@@ -45,7 +45,7 @@ def page(browser: Browser) -> Iterator[Page]:
     """A page at a desk; whatever fails or comes from elsewhere fails the test."""
     page = open_page(browser, viewport=DESK, reduced_motion="reduce")
     faults: list[str] = []
-    page.on("requestfailed", lambda asked: faults.append(asked.url))
+    page.on("requestfailed", lambda asked: faults.extend(failed(asked)))
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on(
         "console",
@@ -59,6 +59,12 @@ def page(browser: Browser) -> Iterator[Page]:
     assert (faults, strangers) == ([], [])
 
 
+def failed(asked: Request) -> Iterator[str]:
+    """What cannot be had; a picture that is left before it is loaded can."""
+    if asked.failure != "net::ERR_ABORTED":
+        yield f"{asked.url}: {asked.failure}"
+
+
 def open_one(page: Page, folder: Path, lang: str, name: str) -> None:
     page.goto((folder / lang / f"{name}.html").as_uri(), wait_until="commit")
     expect(page.locator("footer")).to_be_visible()
@@ -70,7 +76,7 @@ def test_every_page_can_be_seen_read_and_reached(
 ) -> None:
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     names = sorted(path.stem for path in (folder / lang).glob("*.html"))
-    assert len(names) == 5
+    assert len(names) == 6
     for name in names:
         open_one(page, folder, lang, name)
         unfold(page)

@@ -59,7 +59,7 @@ def reveal() -> RevealFiles:
 
 
 def open_slides(browser: Browser, folder: Path, page: str, asked: list[str]) -> Page:
-    """The slides, opened from a file in `folder`; `asked`: all addresses they ask for."""
+    """The slides, opened from a file; `asked`: all addresses that they ask for."""
     path = folder / "slides 幻灯片.html"
     path.write_text(page, "utf-8")
     opened = open_page(browser, viewport=SIZE, offline=True)

@@ -91,3 +91,33 @@ def test_the_options_allow_what_the_sheets_allow() -> None:
     assert options["copies"].max == len(VERSIONS)
     assert options["seed"].max == SHEET_SEEDS - 1
     assert list(options["kind"].choices) == list(SHEET_KINDS)
+
+
+def test_poems_are_mixed_for_people_to_tell_apart(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    torch = pytest.importorskip("torch")
+    assert torch
+    from poet_samples import KNOWN_POEMS, small_poet
+
+    from course_utils.datasets import loaders
+    from course_utils.poet import writer
+
+    titles = ("春望", "登樓", "夜坐", "送別", "春曉", "山居")
+    poems = tuple(
+        loaders.Poem("某人", title, KNOWN_POEMS[place % 2])
+        for place, title in enumerate(titles)
+    )
+    splits = loaders.Splits((), (), poems)
+    monkeypatch.setattr(loaders, "load_tang_poems", lambda: splits)
+    monkeypatch.setattr(writer, "load_poet", lambda path, say: small_poet())
+    asked = ("poems", "--blind", "6", "--form", "5")
+    done = run(*asked, "--seed", "3", "--script", "traditional")
+    assert done.exit_code == 0 and done.output.count("## ") == 6
+    assert done.output.count("某人") == done.output.count("with the head") == 3
+    command = "course sheet poems --blind 6 --form 5 --seed 3 --script traditional"
+    assert f"`{command}`" in done.output
+    sown = run(*asked, "--no-answers")
+    assert "某人" not in sown.stdout and "To get the same poems again" in sown.stderr
+    odd = run("poems", "--blind", "7")
+    assert odd.exit_code == 1 and "found 7. Take 8." in odd.output

@@ -1,6 +1,6 @@
 """Runs commands of nbgrader one after another in one process, as JSON tells them.
 
-Each is [folder to run it in, argument, ...]; the first that fails is the exit code.
+Each is [folder to run it in, argument, ...]; it ends with the first that fails.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import sys
 
 
 def run(folder: str, *arguments: str) -> int:
+    from jupyter_core.application import NoStart
     from nbgrader.apps import NbGraderApp
 
     os.chdir(folder)
@@ -18,6 +19,8 @@ def run(folder: str, *arguments: str) -> int:
     try:
         app.initialize(list(arguments))
         app.start()
+    except NoStart:  # the subcommand has done its work
+        return 0
     except SystemExit as ended:
         return int(ended.code or 0)
     finally:

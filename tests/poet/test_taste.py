@@ -1,6 +1,7 @@
 """What a poem says: taste, moods, themes, and no character twice as it is printed."""
 
 # ruff: noqa: E402
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -13,6 +14,7 @@ from poet_samples import small_poet, small_vocabulary
 
 from course_utils.datasets.loaders import Poem
 from course_utils.language_model.sampling import Samples, Style, sample
+from course_utils.places import POET_DATA
 from course_utils.poet.constraints import begin_with, print_alike, repeat_nothing, shun
 from course_utils.poet.moods import (
     MOODS,
@@ -28,7 +30,11 @@ from course_utils.poet.themes import (
     lean_on_title,
     save_themes,
 )
-from course_utils.poet.title_making import judged_poems, learnt_poems
+from course_utils.poet.title_making import (
+    MEASURED_FILE,
+    judged_poems,
+    learnt_poems,
+)
 from course_utils.poet.wish import make_wish
 from course_utils.poet.words_of_today import older_words
 from course_utils.poet.writer import write_poems
@@ -37,6 +43,7 @@ from course_utils.training.checkpoints import load_tensors
 from course_utils.verse.heads import read_head
 
 COUNTS = TitleCounts.load()
+LIGHT = ("titles.json", "themes.safetensors", MEASURED_FILE)
 QUICK = {"candidates": 4, "seed": 1, "form": 5}
 
 
@@ -277,3 +284,26 @@ def test_judges_learn_from_other_poems():
     assert not {one.text for one in learnt} & {one.text for one in judged_poems(song)}
     assert len(learnt) + len(judged_poems(song)) == 5
     assert set(MOODS) == {"glad", "quiet", "sad"}
+
+
+# --- what is committed ---------------------------------------------------------
+
+
+def test_the_card_gives_what_was_measured():
+    card = (POET_DATA / "titles.md").read_text("utf-8")
+    measured = json.loads((POET_DATA / MEASURED_FILE).read_text("utf-8"))
+    for found in measured.values():
+        for mood in MOODS:
+            shown = f"{found[f'{mood}_auc']:.3f}"
+            assert (
+                shown[1:] in card and f"{shown}（{found[f'{mood}_poems']} 首）" in card
+            )
+        for name in ("own_title", "wrong_title"):
+            assert card.count(f"{abs(found[name]):.3f}"[1:]) == 2
+        assert card.count(f"{found['best_of_100']:.1%}"[:-1]) == 2
+    assert card.count(f"{len(COUNTS.characters):,}") == 2
+
+
+def test_the_tables_are_light():
+    sizes = [(POET_DATA / name).stat().st_size for name in LIGHT]
+    assert sum(sizes) < 2e6

@@ -512,6 +512,22 @@ def test_the_command_speaks_json(run):
     assert choice.keys() == {"character", "probability", "others"}
 
 
+def test_the_command_takes_a_title_and_a_mood(run):
+    quick = ("--seed", "4", "--candidates", "2", "--mood", "any")
+    titled = run("云月", "--title", "夜坐", *quick)
+    assert titled.exit_code == 0
+    title, *lines = titled.stdout.splitlines()
+    assert title == "《夜坐》" and len(lines) == 4
+    assert run("云月", *quick).stdout.splitlines() != lines
+    [facts] = map(
+        json.loads, run("云月", "--mood", "sad", "--json").stdout.splitlines()
+    )
+    assert (facts["mood"], facts["title"]) == ("sad", None)
+    assert run("云月", "--mood", "angry").exit_code == 2
+    refused = run("云月", "--title", "Night")
+    assert refused.exit_code == 1 and "such as 送友人" in refused.stderr
+
+
 def test_the_command_explains_itself(run):
     found = run("春江", "--explain", "--seed", "1").stdout.splitlines()
     assert len(found) == 4 * 8 + 1

@@ -92,8 +92,7 @@ def test_the_wheel_carries_what_learners_need_and_no_more(wheel: Path) -> None:
 
 
 def test_both_names_of_the_command_are_there(installed: Installed) -> None:
-    for name in ("course", "rnn-course"):
-        assert installed.run(name, "--version").stdout.startswith(f"{name} ")
+    assert installed.run("course", "--version").stdout.startswith("course ")
     page = installed.run("rnn-course", "--help", lang="zh").stdout
     assert page.startswith("用法：rnn-course ")
 
@@ -107,32 +106,27 @@ def test_the_corpora_are_listed_and_looked_for_at_home(installed: Installed) -> 
 
 
 def test_lessons_are_copied_to_the_home_folder(installed: Installed) -> None:
-    for lang in LANGUAGES:
-        done = installed.run("course", "lab", "--copies-only", lang=lang)
-        folder = installed.home / "rnn-course" / "notebooks" / lang
-        assert done.returncode == 0 and str(folder) in done.stdout
-        assert len(list(folder.glob("*.ipynb"))) == len(LESSONS)
+    done = installed.run("course", "lab", "--copies-only", lang="zh")
+    folder = installed.home / "rnn-course" / "notebooks" / "zh"
+    assert done.returncode == 0 and str(folder) in done.stdout
+    assert len(list(folder.glob("*.ipynb"))) == len(LESSONS)
     assert list(installed.folder.iterdir()) == []
 
 
 @pytest.mark.parametrize(
-    ("command", "named"),
+    ("command", "lang", "named"),
     [
-        ("build", "README"),
-        ("check", "README"),
-        ("train prosody", "--folder"),
-        ("train movies", "--folder"),
-        ("bench text", "--out"),
-        ("bench after", "--out"),
+        ("build", "en", "README"),
+        ("train movies", "zh", "--folder"),
+        ("bench after", "en", "--out"),
     ],
 )
 def test_what_is_for_authors_says_so(
-    installed: Installed, command: str, named: str
+    installed: Installed, command: str, lang: str, named: str
 ) -> None:
-    for lang in LANGUAGES:
-        done = installed.run("course", *command.split(), lang=lang)
-        assert done.returncode == 1 and done.stdout == ""
-        assert len(done.stderr.splitlines()) == 1 and named in done.stderr
+    done = installed.run("course", *command.split(), lang=lang)
+    assert done.returncode == 1 and done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1 and named in done.stderr
 
 
 @pytest.mark.torch

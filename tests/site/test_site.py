@@ -78,7 +78,7 @@ def read(site: SiteFiles) -> dict[str, Page]:
 
 
 def test_every_page_is_there_in_both_languages(site: SiteFiles) -> None:
-    names = {"index", "glossary", "search", *(each.slug for each in LESSONS)}
+    names = {"index", "glossary", "search", "setup", *(each.slug for each in LESSONS)}
     for lang in LANGUAGES:
         here = {path for path in site if path.startswith(f"{lang}/")}
         assert here == {*(f"{lang}/{name}.html" for name in names), f"{lang}/index.js"}
@@ -99,7 +99,7 @@ def test_every_link_has_an_end(site: SiteFiles, read: dict[str, Page]) -> None:
                 target = "/".join(steps)
             assert target in site, (path, address)
             if parts.fragment:
-                assert parts.fragment in read[target].all("id"), (path, address)
+                assert unquote(parts.fragment) in read[target].all("id"), address
 
 
 def test_nothing_is_loaded_from_elsewhere(site: SiteFiles) -> None:
@@ -228,6 +228,13 @@ def test_the_landing_page_tells_of_the_whole_course(site: SiteFiles) -> None:
     assert "18.5 hours" in text and "You predict, run and explain" in text
     assert '<ruby class="head">春<rt>chūn</rt></ruby>' in html
     assert "An acrostic on" in text
+
+
+def test_the_way_to_set_it_up_is_that_of_the_readme(site: SiteFiles) -> None:
+    for lang, shown in (("en", "Continuous integration"), ("zh", "持续集成")):
+        html = site[f"{lang}/setup.html"].decode()
+        assert "make lab" in html and shown in html
+        assert 'href="LICENSE"' not in html and "_course.ipynb" not in html
 
 
 def test_a_package_that_is_not_here_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

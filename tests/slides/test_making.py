@@ -72,7 +72,7 @@ def test_a_mark_for_what_the_cell_has_not_is_refused(course: Path) -> None:
 
 def test_slides_are_made_of_what_the_text_builds(course: Path) -> None:
     assert make_deck(course, SLUG, "en") == deck(SLUG, "en")
-    with pytest.raises(ValueError, match="zh/06_shapes.ipynb 不是由现在的课文生成的"):
+    with pytest.raises(ValueError, match=r"zh/06_shapes\.ipynb 不是由现在的课文生成的"):
         make_deck(course, SLUG, "zh")  # there is none
     path = course / "lessons" / f"{SLUG}.py"
     path.write_text(LESSON.replace("print(found)", "print(found, 1)", 1), "utf-8")

@@ -52,8 +52,8 @@ function controlPanel(model, words) {
   const lines = choice([[words.auto_lines, ""], ...evenNumbers.map((n) => [n, n])]);
   const script = choice([[words.as_typed, ""], [words.simplified, "simplified"], [words.traditional, "traditional"]]);
   const title = make("input", { type: "text", autocomplete: "off", spellcheck: "false", enterkeyhint: "go" });
-  const moods = ["glad", "quiet", "sad", "any"];
-  const mood = choice([[words.own_mood, ""], ...moods.map((one) => [words[one], one])]);
+  const mood = choice([[words.own_mood, ""], [words.glad, "glad"], [words.quiet, "quiet"],
+    [words.sad, "sad"], [words.any, "any"]]);
   const count = choice([1, 2, 3, 5].map((n) => [n, n]));
   const [rhyme, rhymeBox] = checkbox(words.rhyme);
   const [tones, tonesBox] = checkbox(words.tones);
