@@ -13,7 +13,7 @@ c = get_config()  # noqa: F821 (JupyterHub gives it)
 
 HOMES = Path(os.environ.get("HUB_HOMES", "/home"))
 STATE = Path(os.environ.get("HUB_STATE", "/srv/rnn-hub"))
-DATA = os.environ.get("COURSE_DATA_DIR", "/srv/rnn-course/data/cache")
+DATA = os.environ.get("COURSE_DATA_DIR", "/course-data")
 LANGUAGE = os.environ.get("HUB_LANG", "")
 PUBLIC = os.environ.get("HUB_PUBLIC_URL", "")
 

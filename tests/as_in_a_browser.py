@@ -1,8 +1,8 @@
-"""A program: run a notebook as Python in a browser would, without what is not there.
+"""A program: run notebooks as Python in a browser would, without what is not there.
 
-It prints one JSON of the code cells: source, what was said, the error of each. The
-libraries are those that have no build for WebAssembly, the modules those that Pyodide's
-documentation names as missing or without function.
+It prints one JSON: by notebook the source of each code cell, what it said, its error.
+The libraries are those that have no build for WebAssembly, the modules those that
+Pyodide's documentation names as missing or without function.
 """
 
 import json
@@ -51,7 +51,14 @@ def run(shell, source):
     return {"source": source, "said": said, "error": error and repr(error)}
 
 
-def main(path):
+def run_all(shell, path):
+    shell.reset()
+    cells = json.loads(Path(path).read_text("utf-8"))["cells"]
+    codes = ["".join(one["source"]) for one in cells if one["cell_type"] == "code"]
+    return [run(shell, each) for each in codes]
+
+
+def main(paths):
     HistoryManager.enabled = False
     shell = InteractiveShell.instance()
     for name in [one for one in sys.modules if one.partition(".")[0] in FORBIDDEN]:
@@ -59,10 +66,8 @@ def main(path):
     sys.meta_path[:] = [Without(each) for each in sys.meta_path]
     sys.platform = "emscripten"
     threading.Thread.start = no_thread
-    cells = json.loads(Path(path).read_text("utf-8"))["cells"]
-    codes = ["".join(one["source"]) for one in cells if one["cell_type"] == "code"]
-    print(json.dumps([run(shell, each) for each in codes]))
+    print(json.dumps({path: run_all(shell, path) for path in paths}))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1:])

@@ -20,7 +20,7 @@ from course_utils.authoring.gate import (
     run_notebook,
 )
 from course_utils.authoring.lesson_source import Code, LessonSource, Prose, read_lesson
-from course_utils.authoring.stored import cell_id
+from course_utils.authoring.stored import cell_id, normalise, to_bytes
 
 __all__ = [
     "PAGES",
@@ -38,8 +38,10 @@ __all__ = [
     "find_lessons",
     "find_notebooks",
     "find_runnable",
+    "normalise",
     "prose_for",
     "read_lesson",
     "restore_edition",
     "run_notebook",
+    "to_bytes",
 ]

@@ -47,7 +47,7 @@ def front_page_files(root: Path) -> Iterator[tuple[Path, bytes]]:
         text = fill_part(text, "ready", ready_lessons(root, lang), page.name)
         text = fill_part(text, "lessons", lesson_table(root, lang), page.name)
         advice = memory_advice(read_class_memory(root / CLASS_MEMORY))
-        text = _fill(text, "memory", advice.in_language(lang), page.name)
+        text = fill_part(text, "memory", advice.in_language(lang), page.name)
         yield page, text.encode()
         yield root / "assets" / f"course.{lang}.svg", course_map(lang)
 

@@ -5,6 +5,7 @@ Knows everything below the command; PyTorch.
 
 from course_utils.bench.batching import load_texts, measure_batching
 from course_utils.bench.batching_page import show_batching_table, write_files
+from course_utils.bench.blind import blind_sheet
 from course_utils.bench.curve import save_training_curve
 from course_utils.bench.pages import show_page, write_figures
 from course_utils.bench.poet import BenchPoems, bench_poet, load_heads
@@ -15,6 +16,7 @@ from course_utils.bench.table import table_text
 __all__ = [
     "BenchPoems",
     "bench_poet",
+    "blind_sheet",
     "load_heads",
     "load_texts",
     "measure_batching",

@@ -23,7 +23,7 @@ from course_utils.poet.title_making import judged_poems
 NUM_CLICHES = 100
 NUM_KNOWN = 3000
 """The commonest characters; pairs with others say nothing."""
-SMOOTHING = 5.0
+PAIR_SMOOTHING = 5.0
 """Pairs that are taken to be seen and expected beside those counted."""
 NUM_TITLES = 100
 FOLDS = 5
@@ -49,7 +49,9 @@ class PairCounts:
         counts[0] = counts[:, 0] = 0
         total = max(counts.sum(), 1.0)
         expected = counts.sum(1)[:, None] * counts.sum(0)[None] / total
-        self._information = np.log((counts + SMOOTHING) / (expected + SMOOTHING))
+        self._information = np.log(
+            (counts + PAIR_SMOOTHING) / (expected + PAIR_SMOOTHING)
+        )
 
     def between(self, left: str, right: str) -> NDArray[np.float64]:
         """Mutual information of all pairs of two texts, (L, R), smoothed, in nats."""

@@ -22,6 +22,8 @@ from course_utils.checking.progress import check_place, load_progress
 from course_utils.checking.sandbox import run
 from course_utils.checking.sources import (
     BEGIN,
+    STUB,
+    marked_source,
     solution_lines,
     solved_source,
     stub_source,
@@ -35,6 +37,7 @@ __all__ = [
     "NOT_CALLABLE",
     "NOT_JUDGED",
     "NOT_TRIED",
+    "STUB",
     "WRONG",
     "YOURS",
     "Call",
@@ -53,6 +56,7 @@ __all__ = [
     "fitted",
     "is_tensor",
     "load_progress",
+    "marked_source",
     "original",
     "put_functions_back",
     "run",

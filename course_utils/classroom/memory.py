@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import psutil
 
-MEGABYTE = 1e6
+_MEGABYTE = 1e6
 
 
 def processes_of(address: str) -> Iterator[tuple[str, psutil.Process]]:
@@ -27,7 +27,7 @@ def memory_by_learner(address: str) -> dict[str, float]:
     found: dict[str, float] = {}
     for name, process in processes_of(address):
         with suppress(psutil.Error):
-            size = process.memory_full_info().pss / MEGABYTE
+            size = process.memory_full_info().pss / _MEGABYTE
             found[name] = found.get(name, 0.0) + size
     return found
 
@@ -38,5 +38,5 @@ def memory_of_hub(hub: int) -> float:
     with suppress(psutil.Error):
         for process in (psutil.Process(hub), *psutil.Process(hub).children()):
             if "JUPYTERHUB_USER" not in process.environ():
-                total += process.memory_full_info().pss / MEGABYTE
+                total += process.memory_full_info().pss / _MEGABYTE
     return total

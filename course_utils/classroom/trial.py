@@ -189,11 +189,11 @@ def try_class(
 
     Raises `ValueError` where JupyterHub or its proxy is missing.
     """
-    with _hub(find_proxy(proxy)) as hub:
+    with _hub(hub_proxy(proxy)) as hub:
         return asyncio.run(_teach(plan, hub, say))
 
 
-def find_proxy(proxy: str | None) -> str:
+def hub_proxy(proxy: str | None) -> str:
     """The program before the hub; `ValueError` if that or JupyterHub is missing."""
     if find_spec("jupyterhub") is None:
         raise ValueError(str(_NO_HUB))

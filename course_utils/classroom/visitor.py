@@ -24,7 +24,7 @@ from tornado.websocket import (
 
 from course_utils.text import Text
 
-PATIENCE = 600.0
+VISIT_SECONDS = 600.0
 """Seconds for a server to start, and for a cell to end: a whole class is at work."""
 RESTART_SECONDS = 90.0
 _POLL_SECONDS = 0.5
@@ -57,7 +57,7 @@ class Door:
             method,
             self.headers,
             None if body is None else json.dumps(body),
-            request_timeout=PATIENCE,
+            request_timeout=VISIT_SECONDS,
             allow_nonstandard_methods=True,
         )
         try:
@@ -103,7 +103,7 @@ async def get_server(door: Door, visit: Visit, lang: str) -> str:
         if server["ready"]:
             visit.wait_seconds = time.monotonic() - begin
             return f"/user/{visit.name}"
-        if time.monotonic() - begin > PATIENCE:
+        if time.monotonic() - begin > VISIT_SECONDS:
             raise VisitError(str(_NO_SERVER))
         await asyncio.sleep(_POLL_SECONDS)
 
@@ -130,6 +130,8 @@ async def run_lesson(
     visit.failures += [str(_SILENT) for _ in silent]
     for task in silent:
         task.cancel()
+    for tab in (first, *others):
+        tab.close()
     body = {"type": "notebook", "format": "json", "content": content}
     try:
         await door.ask("PUT", path, body)
@@ -153,13 +155,13 @@ class Tab:
         """
         asked = self._request(source)
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(VISIT_SECONDS):
                 while True:
                     with suppress(CutOffError):
                         return await self._run(asked)
                     asked = self._request(source)
         except TimeoutError:
-            return [str(_TOO_LONG.format(seconds=PATIENCE))]
+            return [str(_TOO_LONG.format(seconds=VISIT_SECONDS))]
 
     async def _run(self, asked: dict[str, Any]) -> Sequence[str]:
         await self._send(asked)
@@ -182,6 +184,12 @@ class Tab:
                 message = await self._read()
                 if message["content"].get("code") == source:
                     return
+
+    def close(self) -> None:
+        """Close the page; the kernel runs on."""
+        if self._socket is not None:
+            self._socket.close()
+            self._socket = None
 
     async def _connected(self) -> WebSocketClientConnection:
         address = self.door.url.replace("http", "ws", 1) + self.channels

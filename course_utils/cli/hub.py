@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from course_utils.cli.options import language_option
+from course_utils.cli.options import check_sources, language_option
 from course_utils.cli.spoken import SpokenCommand, SpokenGroup, spoken_option
 from course_utils.text import Text, check_language, use_language
 
@@ -136,6 +136,7 @@ def load(
     from course_utils.measured.class_memory import keep_class_memory
 
     use_language(lang)
+    check_sources()
     found = [find_lesson(name) for name in lessons]
     plan = ClassPlan(learners, found, check_language(lang), tabs, restart)
     report = try_class(plan, proxy, click.echo)

@@ -12,7 +12,7 @@ from course_utils.cli.spoken import SpokenCommand, spoken_option
 from course_utils.places import COURSE, IS_CHECKOUT
 from course_utils.text import Text, check_language, use_language
 
-_NEEDED = ("latex2mathml", "pygments")
+_NEEDED = ("latex2mathml", "pygments", "ziamath", "fontTools")
 
 
 @click.command(

@@ -44,7 +44,7 @@ VARIABLE = "COURSE_NOTEBOOKS_DIR"
 _LOCK_SECONDS = 30.0
 _EDITIONS = ".editions.json"
 """Beside the copies: which edition of each lesson was handed out last."""
-NEWS = Text(en="new-editions.txt", zh="新版说明.txt")
+NEW_EDITIONS = Text(en="new-editions.txt", zh="新版说明.txt")
 """Beside the copies, too: a line for each time that new editions were laid there."""
 
 
@@ -88,7 +88,9 @@ def hand_out(lang: str, folder: Path, course: Path = COURSE) -> list[Text]:
                 beside.append(place.name)
         if beside:
             notices.append(_BESIDE.format(folder=target, names=join(beside)))
-            _tell(target / NEWS.in_language(lang), notices[-1].in_language(lang))
+            _tell(
+                target / NEW_EDITIONS.in_language(lang), notices[-1].in_language(lang)
+            )
         write_json(target / _EDITIONS, known, indent=1, sort_keys=True)
     return notices
 

@@ -7,13 +7,6 @@ from functools import cache
 
 from latex2mathml.converter import convert
 
-MATH_STYLES = """\
-math {
-  font-family: "Latin Modern Math", "STIX Two Math", "Cambria Math",
-    "DejaVu Math TeX Gyre", math;
-}
-"""
-"""Fonts for formulas that computers have: others set no index lower."""
 _NAME = r"<mi>(?:log|ln|exp|tanh|max|min|softmax)</mi>"
 # Between the name of a function and what it is of, unless that is in brackets.
 _NO_GAP = re.compile(

@@ -1,4 +1,6 @@
-"""The poet: acrostics that begin, rhyme and scan as asked. Lesson 12.
+"""The poet: acrostics that begin, rhyme and scan as asked, and mean something.
+
+Lesson 12.
 
 Knows `language_model`, `verse`, `datasets`; PyTorch.
 """
@@ -11,8 +13,10 @@ from course_utils.poet.figures import (
     figures_of_rhyme,
     figures_of_tones,
     figures_of_variety,
+    mean,
     share,
 )
+from course_utils.poet.moods import TitleCounts
 from course_utils.poet.study import (
     constraints_for,
     lay_out_poem,
@@ -23,13 +27,19 @@ from course_utils.poet.study import (
     read_places,
     said_today,
 )
+from course_utils.poet.taste import Taste
+from course_utils.poet.themes import can_be_a_title
+from course_utils.poet.title_making import judged_poems, make_titles
 from course_utils.poet.wish import Wish, make_wish
 from course_utils.poet.writer import Poet, load_poet, write_poems
 
 __all__ = [
     "PoemFigures",
     "Poet",
+    "Taste",
+    "TitleCounts",
     "Wish",
+    "can_be_a_title",
     "constraints_for",
     "figures_of_copying",
     "figures_of_form",
@@ -37,10 +47,13 @@ __all__ = [
     "figures_of_rhyme",
     "figures_of_tones",
     "figures_of_variety",
+    "judged_poems",
     "lay_out_poem",
     "lines_of",
     "load_poet",
+    "make_titles",
     "make_wish",
+    "mean",
     "nats_by_place",
     "printable",
     "rates",

@@ -26,9 +26,9 @@ Mood = Literal["glad", "quiet", "sad"]
 MOODS: tuple[Mood, ...] = get_args(Mood)
 ANY_MOOD: Literal["any"] = "any"
 COUNTS_FILE = POET_DATA / "titles.json"
-MIN_COUNT = 5
+MIN_USES = 5
 """A character that all poems together have more rarely is not counted."""
-SMOOTHING = 10_000
+MOOD_SMOOTHING = 10_000
 """Characters that each mood is taken to have beside those counted, in the proportions
 of all poems: what was seen hardly ever says hardly anything."""
 
@@ -77,7 +77,7 @@ class TitleCounts:
             if mood := mood_of_title(poem.title):
                 found[mood].update(text)
         known = sorted(
-            (one for one, count in found["all"].items() if count >= MIN_COUNT),
+            (one for one, count in found["all"].items() if count >= MIN_USES),
             key=lambda one: (-found["all"][one], one),
         )
         return cls(
@@ -123,7 +123,7 @@ class TitleCounts:
     def _shares(self, name: str) -> NDArray[np.float64]:
         everywhere = self.counts["all"] / self.counts["all"].sum()
         counts = self.counts[name]
-        return (counts + SMOOTHING * everywhere) / (counts.sum() + SMOOTHING)
+        return (counts + MOOD_SMOOTHING * everywhere) / (counts.sum() + MOOD_SMOOTHING)
 
     def _spread(
         self, values: NDArray[np.float64], symbols: Sequence[str], missing: float

@@ -32,7 +32,7 @@ from course_utils.verse.heads import Head, HeadError, read_head, to_simplified
 THEMES_FILE = POET_DATA / "themes.safetensors"
 MIN_TITLES = 5
 """A character in fewer titles than this has no vector."""
-MOST_CHARACTERS = 56
+MOST_READ = 56
 """Of a long poem, as much as regulated verse has."""
 _PAD = 0
 
@@ -178,7 +178,7 @@ def _of_titles(poems: Sequence[Poem]) -> str:
 
 
 def _encode(model: ThemeModel, poem: Poem) -> list[int]:
-    text = poem.text.replace(" ", "")[:MOST_CHARACTERS]
+    text = poem.text.replace(" ", "")[:MOST_READ]
     return [model.of_poems[one] for one in text if one in model.of_poems]
 
 

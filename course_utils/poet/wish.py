@@ -81,7 +81,8 @@ def make_wish(
     an even number of lines, and at least four; `num_lines` may be another even number,
     from 2 to 20. Lines beyond the head begin freely. Without `script` the poem is in
     that of the head, simplified where both are alike. `mood` is one of MOODS or "any";
-    without one, the poet asks the head. `title` is what the poem shall be about.
+    without one it is that of `title`, what the poem is about, or a glad one, unless
+    the head speaks against it. What cannot be kept gives way, but not if `strict`.
     """
     heads = read_head(head)
     return Wish(

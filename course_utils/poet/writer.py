@@ -342,14 +342,8 @@ def write_poems(
 ) -> list[Acrostic]:
     """`count` poems whose lines begin with the characters of `head`.
 
-    Lines have `form` characters, 5 or 7. There is one for each head character, but an
-    even number, four or more; `num_lines` is another, up to 20. Others begin freely.
-    Each poem is the best of `candidates`. Poem k is that of `seed` + k; without a
-    seed one is drawn. `script` is "simplified" or "traditional", that of the head if
-    not given. `mood` is "glad", "quiet", "sad" or "any"; glad if not given, unless the
-    head speaks against it. `title` is what the poem shall be about, such as 送友人.
-    What cannot be kept gives way, or with `strict` is a `ConstraintError`. `explain`
-    adds what else was considered. `poet` has other weights. `ValueError`.
+    Each is the best of `candidates`. Poem k is that of `seed` + k; without a seed one
+    is drawn. `poet` has other weights; `make_wish` says the rest, and raises.
     """
     wish = make_wish(
         head,

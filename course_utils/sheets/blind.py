@@ -59,7 +59,7 @@ def show_blind_sheet(sheet: BlindSheet, command: str = "") -> str:
     """The sheet as Markdown, with its answers if `command` is given."""
     parts = [f"# {says.BLIND_TITLE}", str(blind_introduction(sheet))]
     for number, poem in enumerate(sheet.poems, 1):
-        lines = "  \n".join(as_printed(poem))
+        lines = "  \n".join(lines_with_marks(poem))
         parts.append(f"## {number}\n\n{lines}\n\n{says.BLIND_BOXES}")
     if command:
         parts += [f"# {says.ANSWERS_TITLE.format(title=says.BLIND_TITLE)}"]
@@ -114,6 +114,6 @@ def blind_answer(poem: BlindPoem) -> Text:
     return kind.format(source=poem.source)
 
 
-def as_printed(poem: BlindPoem) -> list[str]:
+def lines_with_marks(poem: BlindPoem) -> list[str]:
     """The lines with their marks: a comma and a full stop in turn."""
     return [line + "，。"[place % 2] for place, line in enumerate(poem.lines)]

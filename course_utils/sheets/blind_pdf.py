@@ -8,10 +8,10 @@ from course_utils.plots.font import font_status
 from course_utils.sheets import messages as says
 from course_utils.sheets.blind import (
     BlindSheet,
-    as_printed,
     blind_about_answers,
     blind_answer,
     blind_introduction,
+    lines_with_marks,
 )
 from course_utils.sheets.paper import (
     LINE_HEIGHT,
@@ -64,7 +64,7 @@ def _poem_blocks(sheet: BlindSheet) -> Iterator[PaperBlock]:
         4.0,
     )
     for number, poem in enumerate(sheet.poems, 1):
-        rows = ["".join(pair) for pair in _in_twos(as_printed(poem))]
+        rows = ["".join(pair) for pair in _in_twos(lines_with_marks(poem))]
         lines = [
             line_of([(row, BODY_STYLE)], BODY_STYLE.size * LINE_HEIGHT) for row in rows
         ]

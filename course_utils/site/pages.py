@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from course_utils.authoring.front_page import course_map
+from course_utils.markup.math_font import math_font
 from course_utils.plots.course_map import card_boxes
 from course_utils.site.glossary import glossary_entries
-from course_utils.site.math_font import math_font
 from course_utils.site.outputs import Pictures
 from course_utils.site.sections import Section, plain_words, read_sections
 from course_utils.site.setup_page import introduction, setup_html

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator
 from functools import singledispatch
 from html import escape
@@ -9,9 +10,9 @@ from math import ceil
 from pathlib import Path
 from unicodedata import east_asian_width
 
-from course_utils.markup.formulas import MATH_STYLES
 from course_utils.markup.listing import CODE_STYLES, colour_code
 from course_utils.markup.markdown import render_line, render_markdown
+from course_utils.markup.math_font import math_font
 from course_utils.slides import messages as says
 from course_utils.slides.notes import show_notes
 from course_utils.slides.parts import (
@@ -48,6 +49,11 @@ _SIDE_BY_SIDE = r"\qquad"
 """What stands between two formulas on one line, which then are smaller."""
 _GOES = ' class="goes"'
 """What of a question is gone when its answer opens."""
+_FONT = """\
+@font-face {
+    font-family: "Course Math";
+    src: url("data:font/woff;base64,%s") format("woff");
+}"""
 _PAGE = """\
 <!doctype html>
 <html lang="{lang}">
@@ -77,7 +83,9 @@ _PAGE = """\
 
 def show_deck(deck: Deck, reveal: RevealFiles) -> str:
     """The whole file."""
-    styles = [reveal.style, CODE_STYLES, MATH_STYLES, _asset("slides.css")]
+    slides = show_slides(deck)
+    font = b64encode(math_font([slides])).decode()
+    styles = [reveal.style, CODE_STYLES, _asset("slides.css"), _FONT % font]
     scripts = [reveal.script, reveal.notes, _asset("slides.js")]
     with speaking(deck.language):
         return _PAGE.format(
@@ -85,7 +93,7 @@ def show_deck(deck: Deck, reveal: RevealFiles) -> str:
             title=escape(_foot(deck.lesson)),
             licence=reveal.licence,
             style="\n".join(styles),
-            slides=show_slides(deck),
+            slides=slides,
             # No text in it may end the script.
             script="\n".join(scripts).replace("</script", r"<\/script"),
         )

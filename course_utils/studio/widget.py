@@ -32,8 +32,8 @@ COLOURS_OF_PAGE = {
     "red": COLOURS["gradient"],
 }
 _VARIABLES = "".join(f"--studio-{name}:{it};" for name, it in COLOURS_OF_PAGE.items())
-WISHES = ("head", "form", "num_lines", "rhyme", "tones", "temperature", "script")
-WISHES += ("mood", "title")
+_RULES = ("rhyme", "tones", "temperature", "script")
+WISHES = ("head", "form", "num_lines", *_RULES, "mood", "title")
 _SEEDS = 10**6
 COUNTS = range(1, 6)
 

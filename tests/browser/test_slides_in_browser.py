@@ -39,7 +39,7 @@ OVERFLOW = """() => {
                 const seen = one.checkVisibility({visibilityProperty: true});
                 if (!seen || !box.width || one.closest('footer, .unseen')) continue;
                 if (box.top < edge.top || box.left < edge.left + 40
-                    || box.right > edge.right - 40 || box.bottom > foot.top + 2)
+                    || box.right > edge.right - 40 || box.bottom > foot.top - 8)
                     found.push([number + 1, key, one.outerHTML.slice(0, 80)]);
             }
         }

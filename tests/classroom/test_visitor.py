@@ -17,7 +17,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from course_utils.classroom import trial, visitor
 from course_utils.classroom.memory import memory_by_learner
-from course_utils.classroom.trial import find_proxy
+from course_utils.classroom.trial import hub_proxy
 from course_utils.classroom.visitor import Door, Tab, Visit, VisitError, run_lesson
 from course_utils.text import LANGUAGES, use_language
 
@@ -67,7 +67,9 @@ def test_who_is_cut_off_comes_back_and_runs_the_cell_again(door: Door) -> None:
         assert tab._socket is not None
         tab._socket.close()
         assert await cell == []
-        return await tab.run("assert len(runs) == 2, runs")
+        said = await tab.run("assert len(runs) == 2, runs")
+        tab.close()
+        return said
 
     assert asyncio.run(work()) == []
 
@@ -104,10 +106,10 @@ def test_what_a_trial_lacks_is_said(
     use_language(lang)
     monkeypatch.setattr(trial, "find_spec", lambda name: None)
     with pytest.raises(ValueError, match=r"pip install .* jupyterhub"):
-        find_proxy(None)
+        hub_proxy(None)
     monkeypatch.setattr(trial, "find_spec", lambda name: True)
     with pytest.raises(ValueError, match=r"npm install .* configurable-http-proxy"):
-        find_proxy(str(tmp_path / "none"))
+        hub_proxy(str(tmp_path / "none"))
 
 
 def test_requests_are_those_of_a_front_end() -> None:

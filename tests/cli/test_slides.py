@@ -17,6 +17,7 @@ TURNING = RevealFiles("a { }", "x = 1;", "y = 1;", "MIT\n")
 def turned(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """What turns the slides need not be here, and they go where the test is."""
     monkeypatch.setattr("course_utils.slides.load_reveal", lambda: TURNING)
+    monkeypatch.setattr("course_utils.slides.page.math_font", lambda pages: b"font")
     monkeypatch.chdir(tmp_path)
 
 

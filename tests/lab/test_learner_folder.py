@@ -17,7 +17,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from course_utils import files
 from course_utils.lab import learner_folder
 from course_utils.lab.learner_folder import (
-    NEWS,
+    NEW_EDITIONS,
     copy_to_open,
     hand_out,
     keep,
@@ -80,7 +80,7 @@ def save_it(notebook: NotebookNode) -> None:
 
 
 def names(folder: Path) -> list[str]:
-    told = {NEWS.in_language(lang) for lang in LANGUAGES}
+    told = {NEW_EDITIONS.in_language(lang) for lang in LANGUAGES}
     found = {path.name for path in folder.iterdir() if path.name[0] != "."}
     return sorted(found - told)
 
@@ -173,7 +173,7 @@ def test_what_was_laid_beside_is_told_in_a_file_line_by_line(
 ) -> None:
     hand_out(lang, mine.parent, course)
     folder = mine.parent / lang
-    told = folder / NEWS.in_language(lang)
+    told = folder / NEW_EDITIONS.in_language(lang)
     assert not told.exists()
     change(folder / FIRST, answer)
     for edition in ("x = 2", "x = 3"):

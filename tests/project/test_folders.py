@@ -98,7 +98,7 @@ HOMES = {
     "PIL": {"authoring"},
     "nbformat": {"authoring", "grading", "lab", "site"},
     "jinja2": {"site"},
-    "fontTools": {"site"},
+    "fontTools": {"markup"},
     "packaging": {"authoring", "lab"},
     "psutil": {"authoring", "caged", "checking", "classroom"},
     "jupyter_client": {"lab"},
