@@ -85,7 +85,8 @@ c.Spawner.environment = {
 
 FORM = """
 <fieldset style="border: 0; font-size: larger">
-  <legend>Which language would you like to learn in? 你想用哪种语言学习？</legend>
+  <legend>Which language would you like to learn in?<br>
+    <span lang="zh">你想用哪种语言学习？</span></legend>
   <label><input type="radio" name="lang" value="en" required> English</label><br>
   <label lang="zh"><input type="radio" name="lang" value="zh"> 中文</label>
 </fieldset>

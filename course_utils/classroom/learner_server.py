@@ -73,7 +73,9 @@ def _settings(folder: Path, lang: Language, is_new: bool) -> list[str]:
         opened = Path()
     elif not is_new:
         opened = Path(lang)
-    return lab_arguments(there, opened, browser=False)
+    # JupyterHub's server asks neither JupyterLab nor the workspace where to begin.
+    begin = f"--ServerApp.default_url=/lab/tree/{opened.as_posix()}"
+    return [*lab_arguments(there, opened, browser=False), begin]
 
 
 _GOES_ON = Text(

@@ -62,7 +62,7 @@ def data_folder() -> Path:
     """The cache: `COURSE_DATA_DIR`, or `data/cache/` of the course.
 
     A relative path starts from where the course may write, its own folder in a
-    checkout, wherever a notebook runs. A home folder that is not there is a `DataError`.
+    checkout, wherever a notebook runs. A home folder that is missing is a `DataError`.
     """
     setting = os.environ.get(DATA_VARIABLE) or "data/cache"
     try:

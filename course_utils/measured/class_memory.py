@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from math import ceil
 from pathlib import Path
 
 from course_utils.files import read_json, write_json
@@ -59,7 +60,7 @@ def memory_advice(measured: Sequence[ClassMemory]) -> Text:
             mean=one.mean,
             learners=one.learners,
             total=f"{one.total:.1f}",
-            reckoned=f"{(_CLASS * one.mean + one.hub) / 1000:.0f}",
+            reckoned=ceil((_CLASS * one.mean + one.hub) / 1000),
         )
         for one in largest.values()
     ]

@@ -68,7 +68,7 @@ def test_the_lessons_are_there_before_the_server(
     assert (folder / lang / FIRST).is_file() and said == []
     assert command[:3] == [sys.executable, "-m", "jupyterhub.singleuser"]
     assert f"--ServerApp.root_dir={folder}" in command and command[-1] == "--port=7"
-    assert f"--LabApp.default_url=/lab/tree/{lang}/{FIRST}" in command
+    assert f"--ServerApp.default_url=/lab/tree/{lang}/{FIRST}" in command
     assert variables["COURSE_LANG"] == lang
     assert variables["JUPYTER_CONFIG_PATH"].split(os.pathsep)[0].endswith(lang)
 
@@ -76,7 +76,7 @@ def test_the_lessons_are_there_before_the_server(
 def test_who_comes_again_finds_the_folder_and_not_lesson_00(serve: Serve) -> None:
     serve("zh")
     command, *_ = serve("zh")
-    assert "--LabApp.default_url=/lab/tree/zh" in command
+    assert "--ServerApp.default_url=/lab/tree/zh" in command
 
 
 def test_a_home_that_takes_nothing_is_told_and_opened(home: Path, serve: Serve) -> None:

@@ -20,8 +20,9 @@ def new_size(rng: np.random.Generator) -> tuple[int]:
 
 @exercises.add(
     task=Text(
-        en="Return a table of flags (T, T): True where the place of the row may look at "
-        "the place of the column. A place may look at itself and at what came before.",
+        en="Return a table of flags (T, T): True where the place of the row may look "
+        "at the place of the column. A place may look at itself and at what came "
+        "before.",
         zh="返回一张形状为 (T, T) 的表，由 True 和 False 组成："
         "行对应的位置能看列对应的位置，就是 True。"
         "每个位置都能看自己，也能看前面的每个位置。",
@@ -55,8 +56,8 @@ def causal_mask(num_steps: int) -> np.ndarray:
 
 @exercises.causal_mask.mistake(
     Text(
-        en="Your table is transposed: each place looks at itself and at the future. Who "
-        "looks is the row, what is looked at the column.",
+        en="Your table is transposed: each place looks at itself and at the future. "
+        "Who looks is the row, what is looked at the column.",
         zh="你的表转置了：每个位置看的是自己和后面。行代表谁在看，列代表看谁。",
     )
 )
@@ -78,8 +79,8 @@ def true_where_hidden(num_steps):
 
 @exercises.causal_mask.mistake(
     Text(
-        en="A place may not look at itself in yours. So the first one may look nowhere, "
-        "and a softmax over nothing is no number. Use `<=`.",
+        en="A place may not look at itself in yours. So the first one may look "
+        "nowhere, and a softmax over nothing is no number. Use `<=`.",
         zh="在你的表里，每个位置都看不到自己。这样位置 0 就哪里都不能看，"
         "一个得分也没有，softmax 就算不出数来。要用 `<=`。",
     )

@@ -45,9 +45,9 @@ def new_sequence(rng: np.random.Generator) -> Arrays:
 
 @exercises.add(
     task=Text(
-        en="Each place of `x` asks with a query, all places answer with keys and values. "
-        "Return for each place the mean of the values by its weights: a softmax, over "
-        "the places where `mask` is True, of query · key / √K.",
+        en="Each place of `x` asks with a query, all places answer with keys and "
+        "values. Return for each place the mean of the values by its weights: a "
+        "softmax, over the places where `mask` is True, of query · key / √K.",
         zh="`x` 的每个位置都拿一个查询去问，所有的位置用键和值来答。"
         "得分是查询 · 键 / √K；只在 `mask` 为 True 的那些位置上对得分做 softmax，"
         "得到权重。请返回每个位置看到的值的加权平均。",
