@@ -11,7 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import torch
 from torch import Tensor
 
 from course_utils.language_model.sampling import Samples
@@ -53,9 +52,15 @@ def worth_of(
     """What B candidates are worth, in nats a character: (B,).
 
     A sum over all characters, divided by the number of different ones: a character
-    that is repeated is likely, and brings nothing.
+    that is repeated is likely, and brings nothing: only its first use is rare.
     """
-    each = samples.log_probs + taste.surprise * surprise[samples.ids]
+    is_first = _first_uses(samples.ids)
+    each = samples.log_probs + taste.surprise * surprise[samples.ids] * is_first
     total = (each + taste.while_choosing(leanings)[samples.ids]).sum(dim=0)
-    different = [len(set(row)) for row in samples.ids.T.tolist()]
-    return total / torch.tensor(different)
+    return total / is_first.sum(dim=0)
+
+
+def _first_uses(ids: Tensor) -> Tensor:
+    """Where a symbol stands that its sequence did not have before: (T, B)."""
+    same = ids[:, None] == ids[None]  # (T, T, B)
+    return ~same.permute(2, 0, 1).tril(-1).any(dim=2).T

@@ -7,9 +7,9 @@ a function, for paper.
 from course_utils.sheets.blind import (
     BlindPoem,
     BlindSheet,
-    save_blind_sheet,
     show_blind_sheet,
 )
+from course_utils.sheets.blind_saving import save_blind_sheet
 from course_utils.sheets.markdown import show_markdown
 from course_utils.sheets.page import show_sheet_page
 from course_utils.sheets.saving import check_sheet_file, is_signed, save_sheets, sign

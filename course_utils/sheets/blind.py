@@ -7,15 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 from math import comb
-from pathlib import Path
 from random import Random
 
-from course_utils.files import make_folder, write_atomically
 from course_utils.sheets import messages as says
-from course_utils.sheets.page import web_page_of
-from course_utils.sheets.saving import check_sheet_file, sign
 from course_utils.text import Text
 
 _LUCK = 0.05
@@ -71,27 +66,6 @@ def show_blind_sheet(sheet: BlindSheet, command: str = "") -> str:
             )
         )
     return "\n\n".join(parts) + "\n"
-
-
-def save_blind_sheet(path: Path, sheet: BlindSheet, command: str = "") -> None:
-    """Write the sheet as the name of the file says: Markdown, a web page or a PDF.
-
-    With its answers if `command` is given. Raises what `check_sheet_file` does.
-    """
-    check_sheet_file(path)
-    make_folder(path.parent)
-    text = show_blind_sheet(sheet, command)
-    kind = path.suffix.lower()
-    if kind == ".pdf":
-        from course_utils.sheets.blind_pdf import draw_blind_pdf  # loads matplotlib
-
-        content, comment = draw_blind_pdf(sheet, command), "% {mark}"
-    elif kind == ".html":
-        page = web_page_of(text, escape(str(says.BLIND_TITLE)))
-        content, comment = page.encode(), "<!-- {mark} -->"
-    else:
-        content, comment = text.encode(), "<!-- {mark} -->"
-    write_atomically(path, sign(content, comment))
 
 
 def blind_introduction(sheet: BlindSheet) -> Text:

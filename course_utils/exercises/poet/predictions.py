@@ -101,6 +101,27 @@ predictions.add(
 )
 
 predictions.add(
+    "who_takes_cliches",
+    answer="a",
+    choices={
+        "a": Text(
+            en="A pair that many poems have is likely in each of them: a sum of "
+            "log-probabilities is in favour of it.",
+            zh="许多诗里都有的组合，在每首诗里都很可能：对数概率加起来，正好偏向它们。",
+        ),
+        "b": Text(
+            en="What is common is divided by how common it is, so it gains least.",
+            zh="越常见的字，减去的也越多，所以它最占不到便宜。",
+        ),
+        "c": Text(
+            en="The two choices differ in what they add for common characters, and "
+            "clichés are made of those.",
+            zh="两种挑法的差别就在常见的字上，而套语正是由常见的字组成的。",
+        ),
+    },
+)
+
+predictions.add(
     "what_gets_likelier",
     answer="a",
     choices={
