@@ -28,6 +28,7 @@ VISIT_SECONDS = 600.0
 """Seconds for a server to start, and for a cell to end: a whole class is at work."""
 RESTART_SECONDS = 90.0
 _POLL_SECONDS = 0.5
+_CLOSING_SECONDS = 10.0
 _MOST_BYTES = 64 << 20
 
 
@@ -60,11 +61,14 @@ class Door:
             request_timeout=VISIT_SECONDS,
             allow_nonstandard_methods=True,
         )
+        client = AsyncHTTPClient(force_instance=True)
         try:
-            answer = await AsyncHTTPClient(force_instance=True).fetch(request)
+            answer = await client.fetch(request)
         except (HTTPClientError, OSError) as error:
             words = _REFUSED.format(method=method, path=path, reason=error)
             raise VisitError(str(words)) from error
+        finally:
+            client.close()
         return json.loads(answer.body) if answer.body else None
 
     async def ask_until(self, method: str, path: str, body: object = None) -> Any:
@@ -131,7 +135,7 @@ async def run_lesson(
     for task in silent:
         task.cancel()
     for tab in (first, *others):
-        tab.close()
+        await tab.close()
     body = {"type": "notebook", "format": "json", "content": content}
     try:
         await door.ask("PUT", path, body)
@@ -185,10 +189,14 @@ class Tab:
                 if message["content"].get("code") == source:
                     return
 
-    def close(self) -> None:
-        """Close the page; the kernel runs on."""
+    async def close(self) -> None:
+        """Close the page, and wait until it is; the kernel runs on."""
         if self._socket is not None:
             self._socket.close()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_CLOSING_SECONDS):
+                    while await self._socket.read_message() is not None:
+                        pass
             self._socket = None
 
     async def _connected(self) -> WebSocketClientConnection:

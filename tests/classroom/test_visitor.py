@@ -68,7 +68,7 @@ def test_who_is_cut_off_comes_back_and_runs_the_cell_again(door: Door) -> None:
         tab._socket.close()
         assert await cell == []
         said = await tab.run("assert len(runs) == 2, runs")
-        tab.close()
+        await tab.close()
         return said
 
     assert asyncio.run(work()) == []
