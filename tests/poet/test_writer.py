@@ -465,7 +465,7 @@ def weights(tmp_path_factory):
 def run(weights, monkeypatch, tmp_path):
     """`course poem` with small weights and no corpora."""
     monkeypatch.setenv("COURSE_DATA_DIR", str(tmp_path))
-    monkeypatch.setattr(poet, "POET_WEIGHTS", weights)
+    monkeypatch.setattr("course_utils.cli.poem.POET_WEIGHTS", weights)
     return lambda *arguments: CliRunner().invoke(course, ["poem", *arguments])
 
 
