@@ -24,6 +24,11 @@ class StudioPage:
         return self.root.get_by_role("button", name=name, exact=True)
 
     @property
+    def head(self) -> Locator:
+        """The first of the two lines to type in; the other is the title."""
+        return self.root.locator("input[type=text]").first
+
+    @property
     def poems(self) -> Locator:
         return self.root.locator("article")
 
@@ -57,7 +62,7 @@ class StudioPage:
 
     def try_to_write(self, head: str, press: str) -> None:
         """Type a head and press the button."""
-        self.root.locator("input[type=text]").fill(head)
+        self.head.fill(head)
         self.button(press).click()
 
     def watch(self) -> None:

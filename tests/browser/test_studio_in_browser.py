@@ -170,10 +170,10 @@ def check_impossible_heads(studio: StudioPage, lang: str) -> None:
 def check_one_by_one(studio: StudioPage, lang: str) -> None:
     """Three poems, each as it comes; a press meanwhile does nothing; another."""
     studio.field(word("count", lang)).select_option("3")
-    studio.root.locator("input[type=text]").fill(HEADS["simplified"])
+    studio.head.fill(HEADS["simplified"])
     studio.watch()
     studio.button(word("write", lang)).click()
-    studio.root.locator("input[type=text]").press("Enter")  # a second press
+    studio.head.press("Enter")  # a second press
     expect(studio.poems).to_have_count(3)
     expect(studio.root).to_have_attribute("aria-busy", "false")
     second = [moment for moment in studio.seen() if re.search("2.*3", moment["said"])]
