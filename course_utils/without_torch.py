@@ -90,7 +90,25 @@ def _used_in(table: symtable.SymbolTable) -> Iterator[str]:
 
 
 def _table(statements: list[ast.stmt]) -> symtable.SymbolTable:
-    return symtable.symtable(ast.unparse(ast.Module(statements, [])), "cell", "exec")
+    copy = ast.parse(ast.unparse(ast.Module(statements, [])))
+    return symtable.symtable(ast.unparse(_AsGenerators().visit(copy)), "cell", "exec")
+
+
+class _AsGenerators(ast.NodeTransformer):
+    """Comprehensions as generators: since Python 3.12 others share the cell's names."""
+
+    def visit_ListComp(self, each: ast.ListComp) -> ast.GeneratorExp:
+        self.generic_visit(each)
+        return ast.GeneratorExp(each.elt, each.generators)
+
+    def visit_SetComp(self, each: ast.SetComp) -> ast.GeneratorExp:
+        self.generic_visit(each)
+        return ast.GeneratorExp(each.elt, each.generators)
+
+    def visit_DictComp(self, each: ast.DictComp) -> ast.GeneratorExp:
+        self.generic_visit(each)
+        pair = ast.Tuple([each.key, each.value], ast.Load())
+        return ast.GeneratorExp(pair, each.generators)
 
 
 def _saying(words: Text) -> ast.Module:

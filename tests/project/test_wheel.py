@@ -117,8 +117,8 @@ def test_lessons_are_copied_to_the_home_folder(installed: Installed) -> None:
     ("command", "lang", "named"),
     [
         ("build", "en", "README"),
-        ("train movies", "zh", "--folder"),
-        ("bench after", "en", "--out"),
+        pytest.param("train movies", "zh", "--folder", marks=pytest.mark.torch),
+        pytest.param("bench after", "en", "--out", marks=pytest.mark.torch),
     ],
 )
 def test_what_is_for_authors_says_so(

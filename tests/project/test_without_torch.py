@@ -53,11 +53,18 @@ def test_a_cell_that_needs_pytorch_is_left_out(cells: list[str]) -> None:
         (["x = torch.ones(3)", "x = 4", "print(x)"], "4"),
         (["x = torch.ones(3)", "for x in (1, 2):\n    pass\nprint(x)"], "2"),
         (["x = torch.ones(3)", "print([x for x in (5,)][0])"], "5"),
+        (
+            [
+                "x = torch.ones(3)",
+                "print(*{x: y for x, y in [(8, 9)]}, *{x for x in [7]})",
+            ],
+            "8 7",
+        ),
         (["x = torch.ones(3)", "def f(x):\n    return x\nprint(f(6))"], "6"),
         (["import math, torch\nprint(math.floor(7.5))"], f"{NO_TORCH_HERE} | 7"),
         (["print('torch')"], "torch"),
     ],
-    ids=["before", "again", "loop", "inner", "argument", "import", "word"],
+    ids=["before", "again", "loop", "inner", "pairs", "argument", "import", "word"],
 )
 def test_any_other_cell_runs(cells: list[str], said: str) -> None:
     assert run(*cells)[-1] == said
