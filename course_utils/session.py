@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import sys
 
 from course_utils.syllabus import lesson
 from course_utils.text import use_language
@@ -25,7 +24,6 @@ def start(slug: str, lang: str = "en") -> None:
 
     home.write_elsewhere(home.MATPLOTLIB)  # else it warns where it cannot write
     import platform  # none at the top: importing the package must stay instant
-    import warnings
     from importlib import metadata
     from importlib.util import find_spec
 
@@ -33,8 +31,6 @@ def start(slug: str, lang: str = "en") -> None:
 
     from course_utils import plots
 
-    if sys.platform == "emscripten":  # a page has nobody to lock a file against
-        warnings.filterwarnings("ignore", "only soft file lock", UserWarning)
     plots.use_course_style()
     random.seed(_SEED)
     np.random.seed(_SEED)

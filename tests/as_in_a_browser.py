@@ -20,6 +20,7 @@ assert zoneinfo and matplotlib.pyplot  # read what only a real build of WebAssem
 
 FORBIDDEN = {
     *("torch", "psutil", "opencc", "safetensors", "rjieba", "pycrfsuite", "zmq"),
+    "filelock",
     *("fcntl", "resource", "termios", "pwd", "grp", "multiprocessing"),
 }
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -15,7 +16,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock
 from platformdirs import user_data_path
 
 from course_utils.files import check_file, in_words, write_atomically
@@ -133,6 +133,11 @@ def _locked(path: Path) -> Iterator[None]:
     with suppress(FileNotFoundError):
         check_file(path)  # nothing is made beside a device
     path.parent.mkdir(parents=True, exist_ok=True)
+    if sys.platform == "emscripten":  # a web page: nobody else has its files
+        yield
+        return
+    from filelock import FileLock  # warns in a web page
+
     with FileLock(path.with_name(path.name + ".lock"), timeout=_LOCK_SECONDS):
         yield
 

@@ -13,7 +13,6 @@ from datetime import date
 from itertools import count
 from pathlib import Path
 
-from filelock import FileLock, Timeout
 from nbformat import NotebookNode
 
 from course_utils.files import (
@@ -211,6 +210,8 @@ def _read_editions(target: Path) -> dict[str, str]:
 @contextmanager
 def _locked(target: Path) -> Iterator[None]:
     """Make the folder, and keep every other `course` out of it."""
+    from filelock import FileLock, Timeout  # warns in a web page, which needs none
+
     lock = FileLock(target / ".lock", timeout=_LOCK_SECONDS)
     try:
         with in_words(target):

@@ -29,6 +29,13 @@ def test_what_is_recorded_is_found_again(path):
     assert notices == []
 
 
+def test_a_web_page_needs_no_lock(path, monkeypatch):
+    monkeypatch.setattr(sys, "platform", "emscripten")
+    monkeypatch.setitem(sys.modules, "filelock", None)
+    assert progress.record("a", "b") == []
+    assert json.loads(path.read_text())["done"] == {"a": {"b": TODAY}}
+
+
 def test_without_a_file_nothing_is_done(path):
     assert progress.load_progress() == ({}, [])
     assert not path.exists()

@@ -91,7 +91,7 @@ def test_a_home_that_takes_nothing_is_told_and_opened(home: Path, serve: Serve) 
     [("500000000", True, "refused\n"), ("", False, ""), ("1000", False, "")],
     ids=["500 MB", "none", "too little to start"],
 )
-@pytest.mark.skipif(sys.platform != "linux", reason="limits of Linux")
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux holds RLIMIT_DATA")
 def test_a_process_gets_no_more_memory_than_the_hub_allows(
     limit: str, limited: bool, found: str
 ) -> None:

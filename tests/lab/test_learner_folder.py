@@ -11,6 +11,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from filelock import FileLock
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
@@ -297,7 +298,7 @@ def test_another_command_is_waited_for_and_then_named(
 ) -> None:
     monkeypatch.setattr(learner_folder, "_LOCK_SECONDS", 0.01)
     with (
-        learner_folder.FileLock(mine / ".lock"),
+        FileLock(mine / ".lock"),
         pytest.raises(ValueError, match="Another `course` command"),
     ):
         hand_out("en", mine.parent, course)
