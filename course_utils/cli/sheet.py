@@ -116,9 +116,7 @@ def sheet(
         click.echo(sheets.show_markdown(chosen, shown), nl=False)
     else:
         sheets.save_sheets(path, chosen, shown)
-        click.echo(_WRITTEN.format(path=path))
-    if seed is None:
-        _say(_SOWN.format(command=command))
+    _tell(path, None if seed is not None else _SOWN.format(command=command))
 
 
 @sheet.command(
@@ -201,9 +199,15 @@ def sheet_of_poems(
         click.echo(sheets.show_blind_sheet(chosen, shown), nl=False)
     else:
         sheets.save_blind_sheet(path, chosen, shown)
+    _tell(path, None if seed is not None else _SOWN_POEMS.format(command=command))
+
+
+def _tell(path: Path | None, again: Text | None) -> None:
+    """Where a sheet was written, and how to get it again if the seed was drawn."""
+    if path is not None:
         click.echo(_WRITTEN.format(path=path))
-    if seed is None:
-        _say(_SOWN_POEMS.format(command=command))
+    if again is not None:
+        _say(again)
 
 
 _WRITTEN = Text(en="Written: {path}", zh="已写入 {path}")

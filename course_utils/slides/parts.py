@@ -13,35 +13,27 @@ SlideKind = Literal["title", "text", "question", "task", "result", "summary", "e
 
 
 @dataclass(frozen=True)
-class SlideText:
-    """Words as Markdown; `opens`: they come on a key, as each part may."""
+class _Shown:
+    """`opens`: it comes on a key."""
 
     source: str
     opens: bool = False
 
 
-@dataclass(frozen=True)
-class SlideCode:
+class SlideText(_Shown):
+    """Words as Markdown."""
+
+
+class SlideCode(_Shown):
     """Python code."""
 
-    source: str
-    opens: bool = False
 
-
-@dataclass(frozen=True)
-class SlideOutput:
+class SlideOutput(_Shown):
     """What a cell printed."""
 
-    source: str
-    opens: bool = False
 
-
-@dataclass(frozen=True)
-class SlideTable:
+class SlideTable(_Shown):
     """A table, or what a check said, as HTML of the course."""
-
-    source: str
-    opens: bool = False
 
 
 @dataclass(frozen=True)
