@@ -75,7 +75,7 @@ def hand_out(lang: str, folder: Path, course: Path = COURSE) -> list[Text]:
     `ValueError`.
     """
     target, beside, notices = folder / lang, [], []
-    with _locked(target):
+    with _locked(target, is_named=folder != working_folder(course)):
         known = _read_editions(target)
         for source in _lessons(lang, course):
             try:
@@ -208,8 +208,11 @@ def _read_editions(target: Path) -> dict[str, str]:
 
 
 @contextmanager
-def _locked(target: Path) -> Iterator[None]:
-    """Make the folder, and keep every other `course` out of it."""
+def _locked(target: Path, is_named: bool = False) -> Iterator[None]:
+    """Make the folder, and keep every other `course` out of it.
+
+    is_named: the command named it, so no variable leads elsewhere
+    """
     from filelock import FileLock, Timeout  # warns in a web page, which needs none
 
     lock = FileLock(target / ".lock", timeout=_LOCK_SECONDS)
@@ -220,6 +223,8 @@ def _locked(target: Path) -> Iterator[None]:
     except FileError as error:
         if isinstance(error.__cause__, Timeout):
             raise ValueError(str(_BUSY.format(folder=target))) from error
+        if is_named:
+            raise
         words = join_sentences([error.words, _ELSEWHERE.format(variable=VARIABLE)])
         raise ValueError(str(words)) from error
     try:

@@ -20,7 +20,10 @@ from course_utils.verse.rules import LEVEL, OBLIQUE
 # Their tones change before others in speech; a dictionary gives them as they are.
 CHANGEABLE = "一不"
 # Words, and characters by themselves, that pypinyin reads in another way.
-_OF_WORDS = {"图为": ("tú", "wéi"), "尽": ("jìn",), "长": ("cháng",), "相": ("xiāng",)}
+_OF_WORDS: dict[str, tuple[str, ...]] = {
+    **{"图为": ("tú", "wéi"), "朝朝": ("zhāo", "zhāo")},
+    **{"尽": ("jìn",), "长": ("cháng",), "相": ("xiāng",)},
+}
 _ACCENTS = {"\u0304": Tone.LEVEL, "\u0301": Tone.LEVEL}
 _ACCENTS |= {"\u030c": Tone.OBLIQUE, "\u0300": Tone.OBLIQUE}
 _LONGEST_PHRASE = 4

@@ -274,6 +274,15 @@ def test_a_file_in_the_place_of_the_folder_is_told(lang: str, course: Path) -> N
     assert folder.read_text() == "mine"
 
 
+def test_of_a_folder_that_was_named_no_variable_is_told(
+    course: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "a file").write_text("mine")
+    with pytest.raises(files.FileError) as refused:
+        hand_out("en", tmp_path / "a file", course)
+    assert "COURSE_NOTEBOOKS_DIR" not in str(refused.value)
+
+
 def test_a_folder_without_permission_is_told(
     course: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

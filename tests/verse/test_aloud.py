@@ -45,6 +45,7 @@ def test_the_reading_of_the_word(line: str, expected: str) -> None:
         ("长江三峡", "cháng jiāng sān xiá"),
         ("長江", "cháng jiāng"),
         ("图为大河乡", "tú wéi dà hé xiāng"),
+        ("不觉朝朝又晚年", "bù jué zhāo zhāo yòu wǎn nián"),
         ("白日依山盡", "bái rì yī shān jìn"),
         ("尽管", "jǐn guǎn"),
         ("空山不見人", "kōng shān bù jiàn rén"),  # no sandhi
