@@ -214,9 +214,7 @@ def lab(course: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Result]:
     """`course lab` in this course."""
     monkeypatch.setattr(cli, "COURSE", course)
     for name in ("working_folder", "hand_out", "worked_in"):
-        real = getattr(learner_folder, name)
-        here = lambda *given, real=real: real(*given, course)  # noqa: E731
-        monkeypatch.setattr(learner_folder, name, here)
+        monkeypatch.setattr(getattr(learner_folder, name), "__defaults__", (course,))
     monkeypatch.setattr(jupyter, "notebook_of", lambda *_: None)
 
     def run() -> Result:
