@@ -8,10 +8,10 @@ left out would have made. Where PyTorch is installed, nothing of this happens.
 from __future__ import annotations
 
 import ast
-import symtable
 from collections.abc import Iterator, MutableMapping
 from typing import Any
 
+from course_utils.code_names import names_made, names_needed
 from course_utils.text import Text
 
 _LIBRARY = "torch"
@@ -28,15 +28,21 @@ class LeavingOut(ast.NodeTransformer):
 
     def visit_Module(self, cell: ast.Module) -> ast.Module:
         """The cell without its imports of PyTorch, or only what is said of it."""
+        try:
+            return self._left_of(cell)
+        except SyntaxError:  # Python itself tells, as soon as it runs the cell
+            return cell
+
+    def _left_of(self, cell: ast.Module) -> ast.Module:
         body = list(_one_by_one(cell.body))
         imports = [each for each in body if _imports_torch(each)]
         rest = [each for each in body if each not in imports]
         for each in imports:
-            self._missing |= _bound_by([each])
+            self._missing |= names_made([each])
         if set(_asked_of_others(rest)) & self._missing:
-            self._missing |= _bound_by(rest) - self._names.keys()
+            self._missing |= names_made(rest) - self._names.keys()
             return _saying(CELL_LEFT_OUT)
-        self._missing -= _bound_by(rest)
+        self._missing -= names_made(rest)
         said = _saying(NO_TORCH_HERE).body if imports else []
         return ast.Module([*said, *rest], cell.type_ignores)
 
@@ -62,53 +68,13 @@ def _imports_torch(statement: ast.stmt) -> bool:
     return any(name.partition(".")[0] == _LIBRARY for name in names)
 
 
-def _bound_by(statements: list[ast.stmt]) -> set[str]:
-    """Names that the statements would make."""
-    return {
-        each.get_name()
-        for each in _table(statements).get_symbols()
-        if each.is_assigned() or each.is_imported()
-    }
-
-
 def _asked_of_others(statements: list[ast.stmt]) -> Iterator[str]:
     """Names that the statements need of cells before, also within functions."""
     made: set[str] = set()
     for each in statements:
-        own = _bound_by([each]) if isinstance(each, _BINDS_FIRST) else set()
-        yield from set(_used_in(_table([each]))) - made - own
-        made |= _bound_by([each])
-
-
-def _used_in(table: symtable.SymbolTable) -> Iterator[str]:
-    is_cell = table.get_type() == "module"
-    for each in table.get_symbols():
-        if each.is_referenced() and (is_cell or each.is_global()):
-            yield each.get_name()
-    for child in table.get_children():
-        yield from _used_in(child)
-
-
-def _table(statements: list[ast.stmt]) -> symtable.SymbolTable:
-    copy = ast.parse(ast.unparse(ast.Module(statements, [])))
-    return symtable.symtable(ast.unparse(_AsGenerators().visit(copy)), "cell", "exec")
-
-
-class _AsGenerators(ast.NodeTransformer):
-    """Comprehensions as generators: since Python 3.12 others share the cell's names."""
-
-    def visit_ListComp(self, each: ast.ListComp) -> ast.GeneratorExp:
-        self.generic_visit(each)
-        return ast.GeneratorExp(each.elt, each.generators)
-
-    def visit_SetComp(self, each: ast.SetComp) -> ast.GeneratorExp:
-        self.generic_visit(each)
-        return ast.GeneratorExp(each.elt, each.generators)
-
-    def visit_DictComp(self, each: ast.DictComp) -> ast.GeneratorExp:
-        self.generic_visit(each)
-        pair = ast.Tuple([each.key, each.value], ast.Load())
-        return ast.GeneratorExp(pair, each.generators)
+        own = names_made([each]) if isinstance(each, _BINDS_FIRST) else set()
+        yield from names_needed([each]) - made - own
+        made |= names_made([each])
 
 
 def _saying(words: Text) -> ast.Module:

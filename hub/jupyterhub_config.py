@@ -36,7 +36,8 @@ c.FirstUseAuthenticator.create_users = True
 c.Authenticator.admin_users = set(os.environ.get("HUB_ADMINS", "").split())
 c.Authenticator.allowed_users = set(os.environ.get("HUB_LEARNERS", "").split())
 c.Authenticator.allow_all = not c.Authenticator.allowed_users
-c.Authenticator.username_pattern = r"[a-z][a-z0-9-]{0,30}"
+# JupyterHub compares only the beginning of a name, so the pattern asks for its end.
+c.Authenticator.username_pattern = r"[a-z][a-z0-9-]{0,30}\Z"
 
 
 def make_account(spawner):

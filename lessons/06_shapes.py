@@ -890,7 +890,8 @@ widgets.explore_shapes(returned_shapes)
 # | i | `nn.LSTM(10, 20, proj_size=5)` | `h_n` |
 # | j | `nn.LSTM(10, 20, proj_size=5)` | `c_n` |
 #
-# Fill the `dict`, from letter to shape: what is the shape of each tensor?
+# What is the shape of each tensor?
+# Write a `dict` called `answers`, from letter to shape.
 
 # %% [markdown] lang="zh"
 # ### 练习 5：`shape_of`
@@ -910,7 +911,8 @@ widgets.explore_shapes(returned_shapes)
 # | i | `nn.LSTM(10, 20, proj_size=5)` | `h_n` |
 # | j | `nn.LSTM(10, 20, proj_size=5)` | `c_n` |
 #
-# 把每个张量的形状填进 `dict`，键是字母：各是什么形状？
+# 各个张量是什么形状？
+# 请写一个 `dict`，取名 `answers`，键是字母，值是形状。
 
 # %% exercise="shape_of" slide="task"
 shape_of = exercises.shape_of.solved

@@ -88,7 +88,7 @@ plots.show(fig, alt=alts["digits"])
 # - `clip_grad_norm_` 限制梯度的范数（第 04 课）。
 # - `step` 让每个权重沿着梯度的反方向走一步。
 #
-# **优化器**（optimizer）用的是 Adam（Kingma 与 Ba，2015）：每个权重有自己的步长，`rate` 统一缩放它们。
+# **优化器**（optimizer）用的是 Adam（Kingma 与 Ba，2015）：每个权重有自己的步长，`rate` 再把所有步长按同一比例缩放。
 
 # %% [markdown] lang="en"
 # An **epoch** is one pass over all training data.
@@ -152,7 +152,7 @@ assert 0.92 < all_at_once < 0.99
 # 现在把图当成一段文字来读：一行一行，8 步，每步 8 个数。
 # 读完最后一行，由末状态来判断；这叫**多对一**（many-to-one）。
 #
-# **先猜一猜。** 150 个单元的 RNN 跟刚才的线性层比，谁认对的多？
+# **先猜一猜。** 150 个单元的 RNN 跟刚才的线性层比，谁认对的数字更多？
 #
 # - (a) RNN 好得多，因为它有记忆
 # - (b) 差不多
@@ -191,7 +191,7 @@ for name in ("8_rnn", "8_rnn_columns"):
 # %% [markdown] lang="zh"
 # ### 练习 1：`read_columns`
 #
-# 把一批图片都变成一列一列的序列。
+# 把一批图片都变成序列，每一步是图的一列。
 # 图片 `[[1, 2, 3], [4, 5, 6]]` 变成 `[[1, 4], [2, 5], [3, 6]]`。
 
 # %% exercise="read_columns" slide="task"
@@ -484,7 +484,7 @@ assert abs(unseen["en_every"] - unseen["zh_every"]) < 0.05
 # %% [markdown] lang="zh"
 # 前几列是出现过的数，每个随机种子一个成绩；最后一列是从没出现过的数，取平均（这里训练 24 轮，每轮 50 批；上面只有 7 轮）。
 #
-# 对从没出现过的数，如果图只用作初始状态，英文要难写得多。
+# 对从没出现过的数，如果图只用作初始状态，写英文要难得多。
 # 写第一位数字要用好几个字母，在这期间，网络要一直记住第二位，没有什么来提醒它。
 # 如果每一步都给图，它就可以再看一眼，两种语言的成绩也就差不多了。
 # 这个想法后面还会用到。
@@ -499,8 +499,8 @@ assert abs(unseen["en_every"] - unseen["zh_every"]) < 0.05
 # ## 多对多，长度相同
 #
 # 输入是一串括号和点。
-# 每一步都问：还没有闭合的括号，层数是偶数（1）还是奇数（0）？
-# 每遇到一个括号，答案就翻转一次；这一个比特要一直记到最后。
+# 每一步都问：还没有闭合的左括号有偶数个（1），还是奇数个（0）？
+# 遇到括号，答案翻转一次；遇到点，答案不变。
 
 # %%
 ids, is_even = problems.draw_brackets(1, 20, np.random.default_rng(1))
@@ -562,7 +562,7 @@ assert at_the_end["last step, 200"] < 0.7
 # Write the mean cross-entropy (lesson 03) of all real steps, each counting alike: with lengths 3 and 1, the mean of four.
 
 # %% [markdown] lang="zh" slide="+claim"
-# 每一行先说网络是每一步都有答案可学，还是只有最后一步有；后面的数是更新次数。
+# 每一行先写明训练时哪些步有答案：每一步都有，还是只有末步有；后面的数是更新次数。
 # 瞎猜的准确率是 0.5。
 # 只有最后一步答案的网络，并不是学不会：更新 200 次时几乎还在瞎猜，更新 1000 次以后也学会了（手动跑了五个种子：先是 .54 到 .56，后来是 1.00）。
 # 如果数据里每一步都有答案，就把它们都用上。
@@ -619,7 +619,7 @@ assert len(chinese_numeral(20405)) == 7 and len(chinese_numeral(20400)) == 5
 
 # %% [markdown] lang="zh" slide="question"
 # **先猜一猜。** 编码器和解码器之间只传一个状态，96 个值。
-# 哪些数写起来最吃亏？
+# 这样一来，哪些数受的影响最大？
 #
 # - (a) 带零的
 # - (b) 都一样
@@ -826,9 +826,9 @@ assert right[~zero].mean() > right[zero].mean() - 0.005
 # After 750 updates, two directions each: means of three seeds, for 3 to 8 digits.
 
 # %% [markdown] lang="zh"
-# 论参数，用注意力只是让输出层的输入宽一倍。
+# 从参数看，用了注意力，只是让输出层的输入宽了一倍。
 # 只传一个状态的网络，会不会是训练得不够？
-# 更新 750 次，都是双向读，三个种子取平均，再按 3 到 8 位分开看。
+# 下面的网络都更新 750 次，都是双向读；成绩是三个种子的平均，再按 3 到 8 位分开。
 
 # %%
 numerals = load_results()["numerals"]
@@ -953,7 +953,7 @@ assert kept == 300 and one_lost > 270
 # %% [markdown] lang="zh"
 # 最后四位都对（第一个比例）。
 # 前面五位，几乎每次都正好丢掉一位（第二个比例）；读法却合乎规则，看不出错。
-# 所以，要用多长的数，就要测试多长的数。
+# 所以，要用到的每一种长度，都得先测试。
 
 # %% [markdown] lang="en"
 # ## Read on

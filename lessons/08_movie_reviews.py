@@ -61,7 +61,7 @@ from course_utils.training import (
 # 这些影评都是真的，句子出自烂番茄网站（Pang 与 Lee，2005）。
 # 每句约二十人打分，从 -4 到 +4（Hutto 与 Gilbert，2014）。
 # 标签就取平均分的正负号。
-# 下面这几句，你同意吗？
+# 下面这几句的标签，你同意吗？
 
 # %%
 splits = load_movie_reviews()
@@ -74,7 +74,7 @@ for review in splits.train[4:9]:
 
 # %% [markdown] lang="zh"
 # 如果不管什么影评都说“正面”，大约能对一半。
-# 那么光凭运气，准确率会相差多少？
+# 那么光凭运气，准确率会上下波动多少？
 
 # %% [markdown] lang="en"
 # Let a model be right with probability $p$, here $p = 0.75$.
@@ -83,7 +83,7 @@ for review in splits.train[4:9]:
 
 # %% [markdown] lang="zh"
 # 假设模型判对一条的概率是 $p$，这里取 $p = 0.75$。
-# 拿 $N$ 条影评来测，测出的准确率会偏离 $p$，通常偏出一个标准误 $\sqrt{p(1-p)/N}$ 左右。
+# 拿 $N$ 条影评来测，测出的准确率会偏离 $p$，通常偏出一个标准误（standard error）左右，也就是 $\sqrt{p(1-p)/N}$。
 # 那么，偏出两个标准误以上的，有多常见？
 
 # %%
@@ -117,7 +117,7 @@ assert 0.04 < far < 0.055
 #
 # 先**分词**（tokenization），也就是把句子切成词。
 # 字母一律变成小写。
-# 连在一起的字母（`a-z`）和数字是一个词，`it's` 也是；标点 `.,!?;:"()` 和 `''` 各是一个。
+# 连在一起的字母（`a-z`）和数字是一个词，`it's` 也是；标点 `.,!?;:"()` 和 `''` 各算一个词。
 # 其余字符只作分隔。
 
 # %%
@@ -320,7 +320,7 @@ def train_net(sets, **kind):
 # We train an RNN, and an LSTM as PyTorch makes it.
 
 # %% [markdown] lang="zh"
-# 我们训练一个 RNN，再训练一个 PyTorch 原样的 LSTM。
+# 我们训练一个 RNN，再训练一个用 PyTorch 默认初值的 LSTM。
 
 # %% tags=["nbval-ignore-output"]
 blind = {
@@ -440,7 +440,7 @@ exercises.hold.check(hold)
 # Is that the same?
 
 # %% [markdown] lang="zh"
-# `read_and_hold` 一步一步读完一批影评，每一步都像你写的那样保持已读完的文本的状态。
+# `read_and_hold` 一步一步读完一批影评，每一步都照你写的办法，让已经读完的文本保持状态不变。
 # 第 06 课的做法更直接：从输出里取出最后一个真实步的状态。
 # 两种做法结果一样吗？
 
@@ -460,7 +460,7 @@ assert torch.allclose(held, picked, atol=1e-6)
 
 # %% [markdown] lang="zh"
 # 数字一样，所以后面的模型都直接取出这个状态。
-# 还是同样的 RNN、同样的数据，也训练两轮，不过改在最后一个真实的词上下判断：
+# 还是同样的 RNN、同样的数据，也训练两轮，不过改为读到最后一个真实的词就下判断：
 
 # %% tags=["nbval-ignore-output"]
 rnn = train_net(real, cell="rnn")
@@ -487,14 +487,15 @@ assert found > 0.6
 # %% [markdown] lang="en"
 # ### Exercise 4: `forget_bias`
 #
-# PyTorch stores two biases and adds them.
+# PyTorch adds two biases, with rows `i`, `f`, `g`, `o`.
 # Set them so that the bias of the forget gates starts at `value`.
-# For example, $\sigma(3) = 0.953$: by its bias alone, such a gate keeps 95 % at each step.
+# As $\sigma(3) = 0.953$, by its bias alone such a gate keeps 95 % a step.
 
 # %% [markdown] lang="zh"
 # ### 练习 4：`forget_bias`
 #
 # PyTorch 存了两个偏置，使用时相加。
+# 各行依次属于 `i`、`f`、`g`、`o`。
 # 请改动它们，让遗忘门的偏置从 `value` 起步。
 # 例如 $\sigma(3) = 0.953$：只靠这个偏置，门每步就能保留 95%。
 
@@ -675,7 +676,7 @@ assert abs(mean["mean"] - mean["lstm_default"]) < 0.015
 # 有一件事必须说明。
 # 学习率 .001、训练六轮，是我们看过测试成绩之后才选定的。
 # 最初用的是 .002、训练四轮：LSTM 在验证集上是 .780，跟现在一样，可在测试集上是 .750，不是 .770。
-# 所以这两个百分点，可能只是我们挑出来的运气。
+# 所以这两个百分点，可能只是运气，恰好被我们挑中了。
 # 正确的次序是：只根据验证集来选，测试集最后只看一次。
 
 # %% [markdown] lang="en" slide="section +question"
@@ -691,7 +692,7 @@ assert abs(mean["mean"] - mean["lstm_default"]) < 0.015
 # %% [markdown] lang="zh" slide="section +question"
 # ## LSTM 用到词序了吗？
 #
-# 打乱测试集每条影评的词，让 LSTM 再判一次。
+# 把测试集里每条影评的词打乱次序，让 LSTM 再判一次。
 #
 # **先猜一猜。** 准确率会……
 # - (a) 降到 50% 左右
@@ -749,7 +750,7 @@ assert weights["boring"] < -2 and weights["powerful"] > 2
 #
 # 平均分是 3.1 还是 0.2，标签都一样。
 #
-# **先猜一猜。** |评分| 不到 0.5 的影评，LSTM 能判对多少？
+# **先猜一猜。** 评分的绝对值 |评分| 不到 0.5 的影评，LSTM 能判对多少？
 # - (a) 50 到 60%
 # - (b) 70% 左右
 # - (c) 75% 左右
@@ -761,12 +762,14 @@ predictions.weak_ratings.answer("a")
 # ### Exercise 5: `accuracy_by_strength`
 #
 # Measure the accuracy in bands of |rating|.
+# A verdict of 1 is right if the rating is above 0, a verdict of 0 if it is below 0.
 # For example, with the edges 0, 1, 4 a rating of -1 belongs to the second band.
 
 # %% [markdown] lang="zh"
 # ### 练习 5：`accuracy_by_strength`
 #
 # 按 |评分| 分段，算出每一段的准确率。
+# 判断是 1 而评分大于 0，或者判断是 0 而评分小于 0，才算对。
 # 例如分界是 0、1、4，评分 -1 属于第二段。
 
 # %% exercise="accuracy_by_strength" slide="task"
@@ -813,7 +816,7 @@ assert errors[0] < 0.1 and 0.72 < errors[2:].sum() < 0.8
 # - (c) nearly always wrongly
 
 # %% [markdown] lang="zh" slide="+claim question"
-# 评分接近 0 时，两个模型几乎都在瞎猜；评分鲜明时，两个模型七次大约能对六次。
+# 评分接近 0 时，两个模型几乎都在瞎猜；评分的绝对值大时，两个模型七次大约能对六次。
 # 如果平均分是 0.1，二十个人里只要有一个把 +2 改成 -1，标签就变了：没有哪个模型能料到。
 # 可是，这能解释多少错误呢？
 # 看最后一行：LSTM 的错误里，评分在 0.5 以下的不到十分之一，在 1 以上的大约占四分之三。
@@ -956,7 +959,7 @@ for negated in judge("It is not {}."), judge("It is never {}."):
 # - 填充之后一直读到底，RNN 和默认的 LSTM 都跟抛硬币一样，而且没有任何警告。
 # - 在最后一个真实的词停下，或者让遗忘门开得够大（偏置取 3，取 1 不够），两种办法都有效。
 # - 在短评上，线性模型跟网络不相上下；打乱词序，我们的 LSTM 也几乎没有损失。
-# - 评分越不鲜明，越容易判错；换一类文本，LSTM 的准确率还不到 65%。
+# - 评分的绝对值越小，越容易判错；换一类文本，LSTM 的准确率还不到 65%。
 # - 测试集有 2,135 条，差距不到两个百分点（两个标准误），就可能只是运气。
 #
 # 词序要到哪里才开始有用？

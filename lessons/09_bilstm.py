@@ -54,7 +54,7 @@ from course_utils.places import TEXT_RESULTS
 # %% [markdown] lang="zh" slide="section"
 # ## 这份文件有来历
 #
-# 酒店、图书和笔记本电脑的评论，一行一条：1 是好评，0 是差评。
+# 这是酒店、图书和笔记本电脑的评论，一行一条：1 是好评，0 是差评。
 # 其中有一行是网页上的一排链接，“免费注册 网站导航……”，一字不差地出现了 50 次。
 # 它的标签是好评，还是差评？
 
@@ -137,7 +137,7 @@ assert num_repeats == 17_751
 # Keys `a b` in training, `b c b d` in the test: 0.5.
 
 # %% [markdown] lang="zh"
-# 足足占了一半。
+# 重复的足足占了一半。
 #
 # ### 练习 2：`seen_share`
 #
@@ -224,7 +224,7 @@ assert by_line > 0.94 and by_review < 0.85
 # %% [markdown] lang="zh"
 # 第一次给每一**行**抽签，第二次给每个**键**抽签。
 #
-# 整份文件的结果由 `course bench text reviews` 测得，用的是同一个模型：一到三个字的片段。
+# 整份文件的结果由 `course bench text reviews` 测得，特征是连着的一到三个字。
 # 你能用前三个数算出第四个吗？
 
 # %% slide="result"
@@ -253,7 +253,7 @@ assert naive.mean > 0.94 and 0.845 < clean.mean < 0.865
 # %% [markdown] lang="zh"
 # 只改了一个词的评论又怎么办？
 # 课程整理过的那份数据分得更严，看的是六个字的片段：两条评论的片段，若有一半以上是共有的，或者短的那条有五分之四也出现在长的里，就放在同一边。
-# 一组里好评差评都有，就整组去掉。
+# 这样归到一起的评论里，如果好评差评都有，就整组去掉。
 
 # %%
 reviews = load_chinese_reviews()
@@ -300,8 +300,8 @@ def to_set(some, vocabulary):
 # Which wins?
 
 # %% [markdown] lang="zh"
-# 先按字（characters），再按词（words）：词表大小、平均步数、不认识的比例。
-# 按词读，步数少了将近五分之二；可是要学的向量将近五倍，每二十个词里还有一个多不认识。
+# 先后印出按字读（characters）和按词读（words）的词表大小、平均步数、不认识的比例。
+# 按词读，步数少了将近五分之二；可是要学的向量增加到将近五倍，而且每二十个词里还有不止一个不认识。
 # 哪种更好？
 
 # %% [markdown] lang="en" slide="section"
@@ -442,7 +442,7 @@ assert off < 1e-5 and padded_off > 0.3
 
 # %% [markdown] lang="zh"
 # 这是跟打包相比的最大差距：只有用两个网络的读法跟打包一致。
-# 让我们的网络改读填充，随机分批和按长度分批，800 条评论里各有多少条的判断会颠倒？
+# 如果这个网络改读填充，那么随机分批和按长度分批，800 条评论里各有多少条的判断会颠倒？
 
 # %% tags=["nbval-ignore-output"]
 sure = torch.tensor(training.predict(model, test)).softmax(1)[:, 1].numpy()
@@ -596,7 +596,7 @@ exercises.read_ends.check(read_ends)
 #
 # **池化**（pooling）要看全部状态。
 # 取最大值，就是每个单元只留下它最强的那一刻。
-# 某个单元在两个词上是 -0.3 和 -0.2，在填充处是 0：应该得到几？
+# 某个单元在两个词上是 -0.3 和 -0.2，在填充处是 0：最大值应该是多少？
 
 # %% exercise="masked_max" slide="task"
 masked_max = exercises.masked_max.solved
@@ -662,7 +662,7 @@ assert 0.7 < history.scores[-1] <= max(history.scores) < 0.83
 # (The other hyperparameters, too, should be chosen by validation.)
 
 # %% [markdown] lang="zh" slide="+claim"
-# 验证准确率早就不再上升，训练损失却一路往下：从那以后网络就是在背题，这叫**过拟合**（overfitting）。
+# 验证集上的得分（这里是准确率）早就不再上升，训练损失却一路往下：从那以后网络就是在背题，这叫**过拟合**（overfitting）。
 # 该留哪一轮的权重？
 # `fit` 会换回验证集上最好的那一轮；写上 `patience=2`，连着两轮没有更好就停下，这叫**早停**（early stopping）。
 # （学习率这样的超参数，也该按验证集来选。）
@@ -714,7 +714,7 @@ assert rates == dict.fromkeys(names, 2e-3) | {"rnn": 1e-3, "no_order": 5e-3}
 # %% [markdown] lang="en" slide="+claim"
 # A hollow dot is a seed, a full one their mean; by `course bench text reviews`.
 # (The RNN learnt at rate 0.001, “no order” at 0.005, the others at 0.002.)
-# Printed: validation and test of the two linear models, runs of one to three characters, and one to four; the second is better on both, and is the line.
+# Printed: validation and test of the two linear models, runs of one to three characters, and one to four; the second is better on both, and is the dashed line.
 #
 # Which gaps would you trust?
 # Lesson 08 asked only the reviews where just one of two models is right.
@@ -723,7 +723,7 @@ assert rates == dict.fromkeys(names, 2e-3) | {"rnn": 1e-3, "no_order": 5e-3}
 # %% [markdown] lang="zh" slide="+claim"
 # 每个空心点是一个种子，实心点是它们的平均，由 `course bench text reviews` 测得。
 # （学习率：RNN 是 0.001，“不看顺序”是 0.005，其余都是 0.002。）
-# 印出的是两个线性模型的验证和测试准确率，先是一到三个字的片段，再是一到四个字的；后一个的两项都更高，图中的线就是它。
+# 印出的是两个线性模型的验证和测试准确率，先是一到三个字的片段，再是一到四个字的；后一个的两项都更高，图中的虚线就是它。
 #
 # 哪些差距信得过？
 # 第 08 课说过，只有一个判对、另一个判错的评论才起作用。
@@ -753,8 +753,8 @@ assert 0.007 < gap.mean() < 0.017 and 0.005 < error < 0.0065
 # Under pooling the plain RNN is level with the LSTM.
 
 # %% [markdown] lang="zh"
-# 线性模型领先 1.2 个百分点；在同一批评论上，这个差距的标准误是 0.6，也就是领先两个标准误。
-# 所以，这里没有一个网络胜过数一数四个字以内的片段。
+# 线性模型领先 1.2 个百分点；在同一批评论上，这个差距的标准误是 0.6，即领先两个标准误。
+# 所以，这里没有一个网络胜过“数四个字以内的片段”这个办法。
 #
 # 这两个模型在大约十分之一的评论上意见不同；换成别的两个来比，只要也是这样，标准误就差不多。
 # 换成按字读，掉了两个多百分点，超过三个标准误。
@@ -791,10 +791,10 @@ assert gains["150+"] > 0.025 > 0.01 > gains["0-20"]
 # A classifier can wait until the end, so the second direction must earn its double cost; lesson 10 needs an answer at every character.
 
 # %% [markdown] lang="zh"
-# 不到 50 个字时没有用，50 到 150 字有一个百分点，150 字以上将近四个百分点；最后这一档有 528 条，标准误约 1.4 个百分点，$\sqrt{0.11/528} = 0.014$。
+# 不到 50 个字时，双向没有用；50 到 150 字，多对一个百分点；150 字以上，多对将近四个百分点；最后这一档有 528 条，标准误约 1.4 个百分点，$\sqrt{0.11/528} = 0.014$。
 # 不过，单向的三个种子里，有一个在这一档并不比双向差，所以这也只是线索。
 # 道理倒是说得通：取最大值时，每个位置的状态都算数；在第一个词上，正向的状态只读过这个词，反向的状态已经读完了整条评论。
-# 做分类可以等到读完再判断，第二个方向要多花一倍的计算，得看值不值；第 10 课每个字都要当场回答，那就不同了。
+# 做分类可以等到读完再判断，第二个方向要多花一倍的计算，得看值不值；第 10 课每个字都要有一个答案，那就不同了。
 
 # %% [markdown] lang="en" slide="section +question"
 # ## Long reviews
@@ -888,6 +888,8 @@ assert set(chosen) <= set(surest)
 # How far can any model come here?
 
 # %% [markdown] lang="zh"
+# 大意如下。
+#
 # 1. 左边手托很热
 # 2. 读了这本书，弄懂了好多事
 # 3. 自助餐还不错
@@ -1014,7 +1016,7 @@ widgets.explore_words(texts, cut_words, net.score, is_known)
 #
 # - 文件里有一半是重复：要按键划分，否则 0.85 看起来就像 0.96。
 # - 填充以后用 `bidirectional=True`，反向那一半先读到填充；用两个网络就分毫不差。
-# - 基线要认真挑：数四个字以内的片段，就领先 1.2 个百分点，成对比较是两个标准误。
+# - 基线要认真挑：数四个字以内的片段，就领先 1.2 个百分点；成对比较时，这是两个标准误。
 # - 有了池化，朴素 RNN 也跟得上；只取末状态时，门才用得上，长评论尤其如此。
 # - 一个词的作用是确切的，但只对这句话里的这一处算数。
 #

@@ -22,7 +22,7 @@
 #
 # *60 分钟。先学完第 09 课。*
 # 学完以后，你能把名字写成标签，再由标签还原名字，还能公平地打分。
-# 你能证明只读一个方向必定会在哪里出错，也说得出加上第二个方向能提高多少。
+# 你能证明单向的网络在哪些地方必定出错，也说得出加上第二个方向能提高多少。
 # 你能分清，一个名字是网络认出来的，还是背下来的。
 
 # %%
@@ -550,14 +550,14 @@ assert one.mean < by_list["all"].f1 < two.mean
 # %% [markdown] lang="en"
 # ### Exercise 5: `unseen_recall`
 #
-# Keep the test names that training never showed as this kind.
-# What share of these was found?
-# A name that stands in three places counts three times.
+# Keep the test names that are not `known`: training never showed them as this kind.
+# What share was found?
+# A name in three places counts three times.
 
 # %% [markdown] lang="zh"
 # ### 练习 5：`unseen_recall`
 #
-# 只留下测试集里的这样一些名字：它们在训练集里从没以这个类别出现过。
+# 只留下测试集里不在 `known` 里的名字：它们在训练集里从没以这个类别出现过。
 # 其中有多大比例被找到了？
 # 同一个名字出现三次，就算三次。
 
@@ -680,7 +680,7 @@ assert sum(map(spans.count, often)) > len(spans) / 2
 
 # %% [markdown] lang="zh"
 # 到现在为止，每个字的标签都是单独选的。
-# 链给每一对相邻的标签也打一个分，这 7 × 7 个分数都要学出来。
+# 链给每一对相邻的标签也打一个分，这 7 × 7 个得分都要学出来。
 # 一整串标签的得分，就是网络在每个位置给出的得分，再加上这些相邻标签的得分。
 # 得分最高的那一串胜出，所以某个标签在自己的位置上不是第一，也可能因为邻居而被选中。
 
@@ -691,7 +691,7 @@ assert sum(map(spans.count, often)) > len(spans) / 2
 
 # %% [markdown] lang="zh"
 # 训练的目标，是让正确的那一串在所有的串里最可能，这样的模型叫**条件随机场**（conditional random field，CRF；Lafferty、McCallum 与 Pereira，2001）。
-# 拿来和网络比较的，是程序库里一个没有网络的 CRF：它只看每个位置前后的字、字对，还有正中的三个字。
+# 拿来和网络比较的，是程序库里一个没有网络的 CRF：它只看每个位置和前后的字、字对，还有这个字与左右两个字连成的三字串。
 # 谁会赢？
 
 # %% slide="picture"

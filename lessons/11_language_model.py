@@ -83,7 +83,7 @@ assert spring.text not in {poem.text for poem in poems.train}
 # Then poems of one shape, lines times characters, become one array of numbers, a **grid**.
 
 # %% [markdown] lang="zh"
-# 孟浩然这首《春曉》，只要念出前四个字，后面的字就会跟着想起来。
+# 孟浩然这首《春曉》，只要念出前四个字，你自然会接着想起后面的字。
 #
 # **语言模型**（language model）做的正是这件事：在每个位置上，给出每个字接下来出现的概率。
 # 先要有一张字的清单，即**词表**（vocabulary），只能用训练集的诗来建；这里按字来读，所以不必分词。
@@ -195,7 +195,7 @@ exercises.bigram_probabilities.check(bigram_probabilities)
 # 一个字的概率若是 $p$，代价就是 $-\log p$ **奈特**（nat）。
 # 十分有把握又猜对了，代价是 0；像抛硬币那样只有一半把握，代价是 0.69。
 # 在测试集的诗上求平均，就是本课衡量模型的标准。
-# 以 $e$ 为底、以这个平均为指数，就是**困惑度**（perplexity）：
+# 以 $e$ 为底、以这个平均数为指数的幂，就是**困惑度**（perplexity）：
 # 好比在那么多个同样可能的字里挑一个。
 # 下面还有**一元模型**（unigram），只知道每个字有多常见。
 
@@ -244,7 +244,7 @@ assert nats[1] - nats[2] > 1 and 0.1 < nats[2] - nats[3] < 0.15
 #
 # - (a) 又是整整一奈特
 # - (b) 不到 0.02
-# - (c) 变差
+# - (c) 不降反升
 
 # %%
 predictions.four_gram.answer("b")
@@ -394,7 +394,7 @@ exercises.masked_nats.check(masked_nats)
 # ## Exercise 4: what it reads, what it expects
 #
 # While it learns, the model reads the *real* character before each place, even where it had expected another.
-# That is **teacher forcing** (Williams and Zipser, 1989), and it lets all steps be learnt at once.
+# That is **teacher forcing** (Williams and Zipser, 1989), and it makes all inputs known beforehand: one update can use every step.
 # So inputs are the targets, one step late: make both from `ids`.
 # With `begin` 0, `[[5, 6, 7]]` gives inputs `[[0, 5, 6]]` and targets `[[5, 6, 7]]`.
 # What would the model learn if you forgot to shift?
@@ -403,7 +403,7 @@ exercises.masked_nats.check(masked_nats)
 # ## 练习 4：读什么，猜什么
 #
 # 训练的时候，模型每一步读入的都是前一个**真实**的字，哪怕它猜的是别的字。
-# 这叫**教师强制**（teacher forcing；Williams 与 Zipser，1989），所有时间步因此可以同时学。
+# 这叫**教师强制**（teacher forcing；Williams 与 Zipser，1989），各步的输入因此事先都已知道，一次更新就能用上所有的时间步。
 # 也就是说，输入就是目标，只晚一步：请由 `ids` 得出这两者。
 # 设 `begin` 是 0，`[[5, 6, 7]]` 的输入便是 `[[0, 5, 6]]`，目标便是 `[[5, 6, 7]]`。
 # 要是忘了错开这一步，会出什么事？
@@ -881,7 +881,7 @@ assert copied[0] > copied[1] + 0.02
 
 # %% [markdown] lang="en"
 # Four lines near 0, four at temperature 1; `= train` marks a copy.
-# Sixty beginnings, and near 0 again and again the same lines, some of them copied.
+# Sixty poems, and near 0 again and again the same lines, some of them copied.
 # The four shares: copied near 0 and at 1, different near 0 and at 1.
 # (The commonest of these lines, 不知何處是, means “one does not know where”.)
 #
@@ -891,7 +891,7 @@ assert copied[0] > copied[1] + 0.02
 
 # %% [markdown] lang="zh"
 # 先印的是温度接近 0 的四句，后印的是温度 1 的四句；`= train` 表示照抄。
-# 温度接近 0 时，六十个不同的开头，写来写去总是那几句，其中还有照抄的。
+# 温度接近 0 时，同样的几句在六十首诗里一再出现，其中还有照抄的。
 # 四个比例依次是：照抄的（接近 0、温度 1），不重复的（接近 0、温度 1）。
 #
 # 那么，它们至少是最可能的诗吧？

@@ -232,7 +232,7 @@ plots.show(fig, alt=alts["nats"])
 
 # %% [markdown] lang="zh" slide="+claim section"
 # 平均来看变化不大，每个字只多花不到 0.2 奈特。
-# 可是让它写 200 首，每首的第 2 句末字一写完就遮住，押上韵的就只比碰巧多一点了。
+# 可是让它写 200 首，每首的第 2 句末字一写完就遮住，押上韵的就和碰巧差不多了。
 # 可见两个模型的似然（likelihood）可以差不多，却一个押韵，一个几乎不押韵，因为押韵只取决于二十个位置里的一个。
 # 所以，想要每一首都押韵，就必须把这条规则明确告诉模型。
 #
@@ -382,7 +382,7 @@ assert 40 <= len(groups) <= 50
 # Would you draw the same groups?
 
 # %% [markdown] lang="zh"
-# `find_rhyme_groups` 找的是图里的**社区**（community）：其中的字彼此连线，远比碰巧的多（Blondel 等，2008）。
+# `find_rhyme_groups` 找的是图里的**社区**（community）：其中的字彼此间的连线比碰巧的多（Blondel 等，2008）。
 # 图中字的位置只由连线决定；颜色是算法分出的组。
 # 换了你，也会这样分吗？
 
@@ -685,7 +685,7 @@ exercises.choose_poem.check(choose_poem)
 # ## 可能，还是贴切？
 #
 # 放在哪里都合适的字，在哪里都很可能。
-# 那么，一个字 $x$ 在**这里**比在别处可能多少：$\ln p(x \mid \text{before}) - \ln p(x)$？
+# 那么，一个字 $x$ 在**这里**的可能性比别处大多少：$\ln p(x \mid \text{before}) - \ln p(x)$？
 # 这叫**点互信息**（pointwise mutual information；Church 与 Hanks，1990）。
 # 把这些数交给 `choose_poem`，挑出来的就是最贴切的诗。
 #
@@ -854,7 +854,7 @@ exercises.longest_shared_run.check(longest_shared_run)
 # ## 换个评委
 #
 # 自己写的诗，不该由自己来打分。
-# 评委是一个二元模型，它数的是验证集，诗人没有读过。
+# 评委是一个二元模型，它数的是诗人没有读过的验证集。
 # 对真诗、新写的诗和打乱的诗，评委应该怎么打分？
 
 
@@ -878,14 +878,14 @@ assert said["T 0.5"][0] < said["T 0.8"][0] < said["real"][0]
 
 # %% [markdown] lang="en"
 # It tells order from disorder.
-# But see the first column: the colder the poet, the *better* the mark, better than real poems.
+# But see the first column: the colder the poet, the *better* the mark, at last better than real poems.
 # Does that make it a better poet?
 # It is greedy's lesson again: what is likely is not yet good.
 # So four numbers belong together: rules kept, a judge's nats, new runs, different poems.
 
 # %% [markdown] lang="zh"
 # 次序正常还是打乱，评委分得清。
-# 再看第一列：诗人的温度越低，评委给的分数反而越**好**，比真诗还好。
+# 再看第一列：诗人的温度越低，评委的评价反而越**好**，最后比真诗还好。
 # 那么，温度越低，诗就写得越好吗？
 # 这和贪心搜索的教训一样：最可能的，不等于好的。
 # 所以四个数要放在一起看：规则守住了没有，评委给了多少奈特，有没有照抄，各首诗是否互不相同。
@@ -978,7 +978,7 @@ widgets.explore_poet(write_poems)
 # - Nearly the same likelihood, with rhymes or without: measure what you need.
 # - Rhymes and tones of Tang can be found in the poems alone; today's speech has lost some of them.
 # - Greedy is not likeliest, and likeliest is not best: draw, then choose.
-# - A model cannot prepare for a forced character; choosing for it mends that number, and nothing else measured.
+# - A model cannot prepare for a forced character; choosing for it mends its probability, and nothing else measured.
 #
 # You have built it all.
 # But each character waits for the one before: must it?
@@ -991,7 +991,7 @@ widgets.explore_poet(write_poems)
 # - 似然几乎一样的模型，有的押韵，有的不押韵：在意什么，就要单独测量什么。
 # - 唐诗的韵部和平仄，从诗里就能找出来；今天的读音已经失去了一部分。
 # - 贪心搜索找到的不是最可能的诗，最可能的也不是最好的：先抽，再挑。
-# - 模型没法提前为藏头字作准备；按藏头字来挑前一句，改善的只有这一个数，别的好处我们没有测出来。
+# - 模型没法提前为藏头字作准备；按藏头字来挑前一句，改善的只有藏头字的概率，别的好处没有测出来。
 #
 # 你已经亲手做出了一个诗人。
 # 可是每个字都要等前一个字：非这样不可吗？

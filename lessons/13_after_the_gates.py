@@ -136,7 +136,7 @@ assert doubled[0] < 2.5 < 3.5 < doubled[1]
 # Twice the steps make four times the pairs: are they kept to go back?
 
 # %% [markdown] lang="zh"
-# 从印出的第一个长度起，注意力更慢；PyTorch 自带的注意力，从第二个长度起也更慢。
+# 从印出的第一个长度起，注意力比 LSTM 慢；PyTorch 自带的，从第二个长度起才慢。
 # 步数翻一倍，两两配对就变成四倍：反向传播之前，它们都要存着吗？
 
 
@@ -933,9 +933,9 @@ assert all(run.read < run.characters / 2 for run in whole)
 # Of large nets this says nothing.
 
 # %% [markdown] lang="zh" slide="+claim"
-# LSTM 领先；只用 1% 时，换种子比换网络差得更多。
-# 不过字全给了，20 秒里谁也没读到一半：缺的是时间，不是数据。
-# 换成大网络会怎样，这里看不出来。
+# LSTM 领先；只用 1% 时，种子之间的差别比网络之间还大。
+# 不过给了全部的字，20 秒里谁也没读到一半：缺的是时间，不是数据。
+# 大网络会怎样，这里看不出来。
 
 # %% [markdown] lang="en"
 # ## See it

@@ -103,6 +103,7 @@ def _dockerignore(ignored: str) -> str:
     patterns = [
         line.strip("/") if line.startswith("/") else f"**/{line.rstrip('/')}"
         for line in ignored.splitlines()
+        if line and not line.startswith("#")
     ]
     return "\n".join([_NOTE, ".git", *patterns, ""])
 

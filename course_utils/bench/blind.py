@@ -47,12 +47,11 @@ def _is_usable(poet: Poet, poem: Poem, form: int) -> bool:
 
 def _real(poems: Sequence[Poem], script: Script) -> Iterator[BlindPoem]:
     for one in poems:
-        text = " ".join((one.author, one.title, *one.lines))
-        author, *words = (
-            to_simplified(text) if script == "simplified" else text
-        ).split(" ")
-        title, lines = " ".join(words[:-NUM_LINES]), tuple(words[-NUM_LINES:])
-        yield BlindPoem(lines, True, _WORK.format(author=author, title=title))
+        author, title, *lines = (
+            _written_in(script, words) for words in (one.author, one.title, *one.lines)
+        )
+        source = _WORK.format(author=author, title=title)
+        yield BlindPoem(tuple(lines), True, source)
 
 
 def _made(
@@ -62,9 +61,12 @@ def _made(
         head = "".join(line[0] for line in one.lines)
         wish = make_wish(head, len(one.lines[0]), script=script, title=one.title)
         poem = poet.write(wish, seed + place)
-        title = to_simplified(one.title) if script == "simplified" else one.title
-        facts = {"head": poem.head, "title": title}
+        facts = {"head": poem.head, "title": _written_in(script, one.title)}
         yield BlindPoem(poem.lines, False, _ASKED.format(**facts))
+
+
+def _written_in(script: Script, words: str) -> str:
+    return to_simplified(words) if script == "simplified" else words
 
 
 _WORK = Text(en="{author}, 《{title}》", zh="{author}《{title}》")

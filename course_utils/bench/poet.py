@@ -54,7 +54,7 @@ from course_utils.training.computing import (
     thread_count,
 )
 from course_utils.verse.pingshui import load_pingshui
-from course_utils.verse.poem import Acrostic as Acrostic
+from course_utils.verse.poem import Acrostic
 
 _ORDERS = (1, 2, 3, 4)
 HEADS_TIMED = 16

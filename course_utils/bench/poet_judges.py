@@ -7,7 +7,7 @@ tables of moods and themes are made from the others.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations
 
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from course_utils.baselines.linear import fit_logistic
 from course_utils.datasets.loaders import Poem
-from course_utils.poet.figures import PoemFigures, mean, share
+from course_utils.poet.figures import PoemFigures, area_under_curve, mean, share
 from course_utils.poet.moods import TitleCounts
 from course_utils.poet.title_making import judged_poems
 
@@ -28,17 +28,18 @@ PAIR_SMOOTHING = 5.0
 NUM_TITLES = 100
 FOLDS = 5
 OVERUSED = 2.0
+"""A character is in so many times the share of poems that it usually is in."""
 
-CharacterPair = tuple[str, str]
-"""Two characters, or two texts."""
+TextPair = tuple[str, str]
+"""Two texts, of one character or more."""
 
 
 class PairCounts:
     """How often one character goes with another, beside how often by chance."""
 
-    def __init__(self, groups: Iterable[CharacterPair]) -> None:
-        """Count, for each group, all pairs of a character of either text."""
-        pairs = [(left, right) for left, right in groups if left and right]
+    def __init__(self, texts: Iterable[TextPair]) -> None:
+        """Count, for each two texts, all pairs of a character of either."""
+        pairs = [(left, right) for left, right in texts if left and right]
         self._left = _number(chain.from_iterable(left for left, _ in pairs))
         self._right = _number(chain.from_iterable(right for _, right in pairs))
         size = (1 + len(self._left), 1 + len(self._right))
@@ -71,7 +72,7 @@ def _number(characters: Iterable[str]) -> dict[str, int]:
 
 
 @dataclass(frozen=True, eq=False)
-class Judges:
+class PoemJudges:
     """What was counted: pairs of the lines of a poem, of the lines of a couplet place
     by place, of titles and poems; moods; the commonest pairs within lines.
     """
@@ -83,7 +84,7 @@ class Judges:
     cliches: frozenset[str]
 
     @classmethod
-    def of(cls, tang: Sequence[Poem], song: Sequence[Poem]) -> Judges:
+    def of(cls, tang: Sequence[Poem], song: Sequence[Poem]) -> PoemJudges:
         """Count: of Tang only the clichés, of Song the poems nobody's taste is from."""
         poems = judged_poems(song)
         grams = Counter(
@@ -119,12 +120,12 @@ class Judges:
 
 
 def figures_of_wording(
-    poems: Sequence[Poem], judges: Judges, usual: Counter[str]
+    poems: Sequence[Poem], judges: PoemJudges, usual: Mapping[str, float]
 ) -> PoemFigures:
     """Clichés a poem, entropy of the characters, and those that are over-used.
 
-    Over-used is a character in a tenth of the poems that is in twice as large a share
-    of them as of real ones, whose numbers `usual` has, the number of poems as "".
+    Over-used is a character in a tenth of the poems that is in more than twice as
+    large a share of them as of real ones: `usual` has those shares.
     """
     grams = [
         sum(line[at : at + 2] in judges.cliches for at in range(len(line) - 1))
@@ -139,7 +140,7 @@ def figures_of_wording(
         one
         for one, count in found.items()
         if count >= len(poems) / 10
-        and count / len(poems) > OVERUSED * usual[one] / max(usual[""], 1)
+        and count / len(poems) > OVERUSED * usual.get(one, 0.0)
     ]
     return {
         "cliches": sum(grams) / len(poems) if poems else None,
@@ -148,16 +149,17 @@ def figures_of_wording(
     }
 
 
-def usual_characters(poems: Sequence[Poem]) -> Counter[str]:
-    """In how many poems each character stands, past the heads; "": of how many."""
+def usual_shares(poems: Sequence[Poem]) -> dict[str, float]:
+    """In what share of the poems each character stands, past the heads."""
     found = Counter(chain.from_iterable(set(free_part(one.lines)) for one in poems))
-    return found + Counter({"": len(poems)})
+    return {one: count / len(poems) for one, count in found.items()}
 
 
-def figures_of_sense(poems: Sequence[Poem], judges: Judges) -> PoemFigures:
-    """How lines go together: coherence, its AUC against poems of exchanged lines,
+def figures_of_sense(poems: Sequence[Poem], judges: PoemJudges) -> PoemFigures:
+    """How lines go together: coherence, its AUC, parallelism.
 
-    and parallelism, between couplets' lines place by place.
+    The area under the curve tells the poems from others whose lines were exchanged;
+    parallelism is between the two lines of a couplet, place by place.
     """
     own = [judges.coherence(one.lines) for one in poems]
     mixed = [judges.coherence(lines) for lines in exchange_lines(poems)]
@@ -168,12 +170,12 @@ def figures_of_sense(poems: Sequence[Poem], judges: Judges) -> PoemFigures:
     }
 
 
-def figures_of_mood(poems: Sequence[Poem], judges: Judges) -> PoemFigures:
+def figures_of_mood(poems: Sequence[Poem], judges: PoemJudges) -> PoemFigures:
     """The share of poems that are gladder than they are sad."""
-    return {"glad": share(judges_gladness(judges, one.lines) > 0 for one in poems)}
+    return {"glad": share(gladness(one.lines, judges) > 0 for one in poems)}
 
 
-def judges_gladness(judges: Judges, lines: Sequence[str]) -> float:
+def gladness(lines: Sequence[str], judges: PoemJudges) -> float:
     """How many nats a character a poem, past the heads, is gladder than sad."""
     text = free_part(lines)
     glad, sad = (judges.moods.leaning(mood, text) for mood in ("glad", "sad"))
@@ -181,7 +183,7 @@ def judges_gladness(judges: Judges, lines: Sequence[str]) -> float:
 
 
 def share_of_titles_found(
-    poems: Sequence[Sequence[str]], titles: Sequence[str], judges: Judges
+    poems: Sequence[Sequence[str]], titles: Sequence[str], judges: PoemJudges
 ) -> float | None:
     """How often a poem's own title, of 100, fits it best: poem n has title n.
 
@@ -237,14 +239,6 @@ def self_bleu(poems: Sequence[Poem]) -> float | None:
     return mean(_bleu(own, most) for own in runs)
 
 
-def area_under_curve(high: Sequence[float], low: Sequence[float]) -> float | None:
-    """How often one of `high` is above one of `low`; a tie counts half."""
-    if not high or not low:
-        return None
-    difference = np.array(high)[:, None] - np.array(low)[None]
-    return float(((difference > 0) + 0.5 * (difference == 0)).mean())
-
-
 def exchange_lines(poems: Sequence[Poem]) -> list[tuple[str, ...]]:
     """As many poems again, each line n that of another poem."""
     rng = np.random.default_rng(0)
@@ -258,20 +252,20 @@ def free_part(lines: Sequence[str]) -> str:
     return "".join(line[1:] for line in lines)
 
 
-Runs = Counter[str]
-TwoMost = dict[str, tuple[int, int]]
+_Runs = Counter[str]
+_TwoMost = dict[str, tuple[int, int]]
 
 
-def _runs(poem: Poem, size: int) -> Runs:
+def _runs(poem: Poem, size: int) -> _Runs:
     lines = [line[1:] for line in poem.lines]
     return Counter(
         line[at : at + size] for line in lines for at in range(len(line) - size + 1)
     )
 
 
-def _two_most(column: Iterable[Runs]) -> TwoMost:
+def _two_most(column: Iterable[_Runs]) -> _TwoMost:
     """For each run, how often the two poems have it that have it most."""
-    found: TwoMost = {}
+    found: _TwoMost = {}
     for runs in column:
         for run, count in runs.items():
             first, second = found.get(run, (0, 0))
@@ -280,7 +274,7 @@ def _two_most(column: Iterable[Runs]) -> TwoMost:
     return found
 
 
-def _bleu(own: Sequence[Runs], most: Sequence[TwoMost]) -> float:
+def _bleu(own: Sequence[_Runs], most: Sequence[_TwoMost]) -> float:
     logs = []
     for runs, two in zip(own, most, strict=True):
         shared = sum(
@@ -296,11 +290,11 @@ def _marked(poem: Poem) -> str:
     return " ".join(line[1:] for line in poem.lines)
 
 
-def _pairs_of_lines(poem: Poem) -> Iterator[CharacterPair]:
+def _pairs_of_lines(poem: Poem) -> Iterator[TextPair]:
     return combinations(poem.lines, 2) if len(poem.lines) == 4 else iter(())
 
 
-def _answering(poem: Poem) -> Iterator[CharacterPair]:
+def _answering(poem: Poem) -> Iterator[TextPair]:
     """The pairs of places of the two middle couplets of regulated verse."""
     if len(poem.lines) == 8:
         for line in (2, 4):

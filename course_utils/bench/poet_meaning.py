@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from course_utils.bench.poet_judges import (
-    Judges,
+    PoemJudges,
     discriminate,
     figures_of_mood,
     figures_of_sense,
     figures_of_wording,
     self_bleu,
     share_of_titles_found,
-    usual_characters,
+    usual_shares,
 )
 from course_utils.bench.poet_poems import (
     NUM_LINES,
@@ -31,7 +30,7 @@ from course_utils.poet.themes import can_be_a_title
 from course_utils.poet.writer import Poet
 from course_utils.verse.poem import Acrostic
 
-LIKELIEST = Taste(surprise=0.0, chosen_mood=0.0)
+LIKELIEST = Taste(surprise=0.0, again=1.0, chosen_mood=0.0, chosen_head=0.0)
 """What the poet chose by before: the likeliest of the candidates."""
 ONE_HEAD = 16
 """Poems of one head, to see how much they repeat each other."""
@@ -47,7 +46,7 @@ def measure_meaning(
 
     Before those of the last form, the likeliest candidates of the same heads.
     """
-    judges = Judges.of(poems.train, poems.song)
+    judges = PoemJudges.of(poems.train, poems.song)
     bland = write_all(replace(poet, taste=LIKELIEST), heads, WIDTHS[-1])
     figures: dict[str, PoemFigures] = {}
     for width in WIDTHS:
@@ -58,7 +57,7 @@ def measure_meaning(
         columns = {"poet": (as_poems(written[width]), real), "real": (real, others)}
         if width == WIDTHS[-1]:
             columns = {"likeliest": (as_poems(bland), real), **columns}
-        usual = usual_characters([one for one in poems.train if one.form == form])
+        usual = usual_shares([one for one in poems.train if one.form == form])
         for name, beside in columns.items():
             figures[f"{name}_{width}"] = _figures_of(*beside, judges, usual)
         repeated = write_all(poet, [heads[0]] * min(ONE_HEAD, len(heads)), width)
@@ -69,7 +68,10 @@ def measure_meaning(
 
 
 def _figures_of(
-    poems: Sequence[Poem], beside: Sequence[Poem], judges: Judges, usual: Counter[str]
+    poems: Sequence[Poem],
+    beside: Sequence[Poem],
+    judges: PoemJudges,
+    usual: Mapping[str, float],
 ) -> PoemFigures:
     """Of some poems; the discriminator tells them from those `beside`."""
     return {
@@ -87,7 +89,7 @@ def _titles_found(
     real: Sequence[Poem],
     heads: Sequence[str],
     width: int,
-    judges: Judges,
+    judges: PoemJudges,
 ) -> dict[str, float | None]:
     """How often a poem's title is told from 99 others: of poems written for titles of
     real ones, and of these real ones.

@@ -6,7 +6,7 @@ Knows `text`, `files`, `syllabus`; runs what a learner wrote, whatever it is.
 from course_utils.checking.calls import Call, Raised, call, capture
 from course_utils.checking.checks import Case, Exercise, Prediction, Tried
 from course_utils.checking.compare import fitted
-from course_utils.checking.feedback import Feedback
+from course_utils.checking.feedback import Feedback, words_as_html
 from course_utils.checking.lists import Exercises, Predictions
 from course_utils.checking.messages import (
     BORROWED,
@@ -63,4 +63,5 @@ __all__ = [
     "solution_lines",
     "solved_source",
     "stub_source",
+    "words_as_html",
 ]

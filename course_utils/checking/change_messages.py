@@ -20,6 +20,14 @@ LEFT_OUT = Text(en="{part} is left out", zh="漏掉了{part}")
 SLIP_SWAPPED = Text(
     en="{one} and {other} have changed places", zh="{one}和{other}调换了位置"
 )
+SAME_SWAPPED = Text(
+    en="two values beside each other, both made of {one}, have changed places",
+    zh="两个相邻的、都含 {one} 的值调换了位置",
+)
+INDICES_SWAPPED = Text(
+    en="two indices in the brackets of {part} have changed places",
+    zh="{part}的方括号里有两个下标调换了位置",
+)
 ITEMS_SWAPPED = Text(
     en="two of the returned values have changed places", zh="返回的值里有两个调换了位置"
 )
@@ -108,3 +116,5 @@ CASE_MISSING = Text(en="a special case is not treated", zh="漏掉了一种特�
 RETURNS_EARLY = Text(
     en="it returns after the first round of a loop", zh="循环才走了第一轮就返回"
 )
+ONE_LARGER = Text(en="`{name}` is 1 larger", zh="`{name}` 大了 1 ")
+ONE_SMALLER = Text(en="`{name}` is 1 smaller", zh="`{name}` 小了 1 ")

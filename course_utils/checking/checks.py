@@ -51,6 +51,7 @@ _MORE_THAN_A_SLIP = (
     *("part_too_many", "number_as_text"),
 )
 """Of other mistakes that anyone can make, a slip that is recognised says more."""
+_OF_CONSTANTS = ("constant_left_out", "constant_operator", "off_by_one")
 _OF_PARTS = ("some_parts", "some_cases", "some_items")
 
 
@@ -249,10 +250,8 @@ class Exercise:
             if not same_run(a, b)
         )
         case, expected, one = cases[wrong], wanted[wrong].value, runs[wrong]
-        if self.counted and same_kind(expected, one.value):
-            if (two := two_exchanged(cases, wanted, runs)) is not None:
-                return self._mistaken(*two)
-            return self._count(case, one, sum(map(same_run, wanted, runs)), len(runs))
+        if self.counted and _is_counted(expected, one, runs):
+            return self._explain_counted(cases, wanted, runs)
         told = inspect.getdoc(self.solved) or ""
         found = common_mistake(answer, self._arguments, expected, one, told)
         if found and found.name in _MORE_THAN_A_SLIP:
@@ -261,10 +260,7 @@ class Exercise:
         # Odd values: what cannot be described is shown.
         with suppress(TypeError, ValueError, ArithmeticError, Warning):
             slip = like_a_slip(self.solved, cases, runs, wrong)
-            if slip is None and (found is None or found.name == "wrong_length"):
-                slip = self._difference(cases, wanted, runs)
-            if found and slip and slip.name in _OF_PARTS:
-                slip = None  # a length says more
+            slip = self._or_difference(slip, found, cases, wanted, runs)
         if found is None:
             return self._wrong(case, expected, one, slip)
         if slip is None:
@@ -272,6 +268,24 @@ class Exercise:
         return self._mistaken(
             slip.name, join_sentences([found.text, say.NEW_LINE, slip.text])
         )
+
+    def _or_difference(
+        self,
+        slip: Found | None,
+        found: Found | None,
+        cases: Sequence[Case],
+        wanted: Sequence[Call],
+        runs: Sequence[Call],
+    ) -> Found | None:
+        """The slip, or what says more: how the results differ, beside what is found."""
+        if slip is None and (found is None or found.name == "wrong_length"):
+            slip = self._difference(cases, wanted, runs)
+        elif slip and slip.name in _OF_CONSTANTS and found is None:
+            gap = self._difference(cases, wanted, runs)
+            slip = gap if gap and gap.name == "gap" else slip
+        if found and slip and slip.name in _OF_PARTS:
+            return None  # a length says more
+        return slip
 
     def _difference(
         self, cases: Sequence[Case], wanted: Sequence[Call], runs: Sequence[Call]
@@ -301,16 +315,45 @@ class Exercise:
             return Feedback("wrong", title, [*lines, stuck])
         return Feedback("mistake", title, [found.text, *lines, stuck], found.name)
 
-    def _count(self, case: Case, one: Call, num_right: int, num_cases: int) -> Feedback:
-        """How many results are right, and the first wrong one as it was found."""
-        text = say.COUNTED.format(
-            right=num_right,
-            count=num_cases,
-            given=join(map(str, case)),
-            found=describe_value(one.value),
-        )
+    def _explain_counted(
+        self, cases: Sequence[Case], wanted: Sequence[Call], runs: Sequence[Call]
+    ) -> Feedback:
+        """How many results are right; what is open, exchanged, or a known mistake."""
+        right = list(map(same_run, wanted, runs))
+        words = {"right": sum(right), "count": len(right)}
+        if any(map(_is_open, runs)):
+            places = [
+                case for case, each in zip(cases, runs, strict=True) if _is_open(each)
+            ]
+            listed = join(str(each) for case in places for each in case)
+            text = say.COUNTED_OPEN.format(**words, places=listed)
+            return self._mistaken("unfinished", text)
+        if (two := two_exchanged(cases, wanted, runs)) is not None:
+            return self._mistaken(*two)
+        first = right.index(False)
+        given, found = join(map(str, cases[first])), describe_value(runs[first].value)
+        text = say.COUNTED.format(**words, given=given, found=found)
+        if (known := self._known_in_part(cases, wanted, runs)) is not None:
+            return self._mistaken(known.name, join_sentences([text, known.text]))
         title = say.WRONG.format(name=self.name)
         return Feedback("wrong", title, [text, say.STUCK.format(name=self.name)])
+
+    def _known_in_part(
+        self, cases: Sequence[Case], wanted: Sequence[Call], runs: Sequence[Call]
+    ) -> Mistake | None:
+        """The mistake that explains the most of the wrong results, and no right one."""
+        explained: dict[str, int] = {}
+        for mistake in self.mistakes.values():
+            theirs = [run(mistake.function, case, self.time_limit) for case in cases]
+            off = [not same_run(*pair) for pair in zip(wanted, theirs, strict=True)]
+            alike = map(same_run, theirs, runs)
+            if all(same for same, is_off in zip(alike, off, strict=True) if is_off):
+                explained[mistake.name] = sum(off)
+        return (
+            self.mistakes[max(explained, key=explained.__getitem__)]
+            if explained
+            else None
+        )
 
     def _mistaken(self, name: str, text: Text) -> Feedback:
         title = say.WRONG.format(name=self.name)
@@ -352,6 +395,20 @@ class Prediction:
             return Feedback("right", say.PREDICTED.format(letter=chosen), [text])
         title = say.MISPREDICTED.format(letter=chosen)
         return Feedback("mistake", title, [text], mistake=chosen)
+
+
+def _is_open(one: Call) -> bool:
+    """Of answers that are written down: this one is not, yet."""
+    if one.error is not None:
+        return one.error.kind.endswith("KeyError")
+    return one.value is None
+
+
+def _is_counted(expected: Any, one: Call, runs: Sequence[Call]) -> bool:
+    """True where `one` is wrong as an answer, or where only some are written down."""
+    if any(map(_is_open, runs)):
+        return not all(map(_is_open, runs))
+    return same_kind(expected, one.value)
 
 
 def _not_tried(one: Call) -> bool:

@@ -47,6 +47,7 @@ def right_inside(expected: Any, found: Any) -> Found | None:
         or _dict_wanted(expected, found)
         or _as_text(expected, found)
         or _not_yet_a_list(expected, found)
+        or _rows_of_unequal_length(expected, found)
         or _one_and_many(expected, found)
     )
 
@@ -59,10 +60,16 @@ def _one_of_several(expected: Any, found: Any) -> Found | None:
         if same(expected, each):
             return Found("returns_more", say.FIRST_OF_MANY.format(place=place))
     shape = getattr(to_array(expected), "shape", ())
-    if shape and len(found) > 1 and all(_has_shape(each, shape) for each in found):
+    alike = all(_has_shape(each, shape) for each in found)
+    several = isinstance(found, tuple) and all(map(_is_array, found))
+    if shape and len(found) > 1 and (alike or several):
         text = say.SEVERAL_FOR_ONE.format(found=len(found))
         return Found("returns_more", text)
     return None
+
+
+def _is_array(value: Any) -> bool:
+    return isinstance(to_array(value), np.ndarray) and np.ndim(to_array(value)) > 0
 
 
 def _has_shape(value: Any, shape: tuple[int, ...]) -> bool:
@@ -110,10 +117,26 @@ def _not_yet_a_list(expected: Any, found: Any) -> Found | None:
     return None
 
 
+def _rows_of_unequal_length(expected: Any, found: Any) -> Found | None:
+    shape = np.shape(to_array(expected)) if _is_array(expected) else ()
+    if len(shape) < 2 or not isinstance(found, list):
+        return None
+    if not all(isinstance(row, (list, tuple)) or _is_array(row) for row in found):
+        return None
+    lengths = [len(row) for row in found]
+    if len(set(lengths)) < 2:
+        return None
+    words = {"lengths": join(lengths[:_MOST_PARTS]), "expected": shape}
+    text = say.ROWS_OF_UNEQUAL_LENGTH.format(**words)
+    return Found("rows_of_unequal_length", text)
+
+
 def _one_and_many(expected: Any, found: Any) -> Found | None:
     wanted = tell_kinds_apart(expected, found)[0]
     expected, found = to_array(expected), to_array(found)
     asks_for_many = isinstance(expected, (list, tuple)) or np.ndim(expected) > 0
+    if asks_for_many and isinstance(found, (bool, np.bool_)):
+        return Found("one_flag", say.ONE_FLAG.format(found=bool(found)))
     if asks_for_many and is_numeric(found) and not np.ndim(found):
         text = say.ONE_FOR_MANY.format(expected=wanted)
         return Found("one_for_many", text)
@@ -160,6 +183,11 @@ def other_length(expected: Any, found: Any, told: str) -> Found | None:
     """The parts of a tuple are right, but one is missing, or one too many."""
     if not (isinstance(expected, tuple) and isinstance(found, (list, tuple))):
         return None
+    if len(expected) == 2:
+        for place, part in enumerate(expected):
+            if _is_array(part) and part.ndim > 1 and _is_that_array(found, part):
+                text = say.PART_MISSING.format(part=part_name(1 - place, told))
+                return Found("part_missing", text)
     if len(found) + 1 == len(expected) and len(found):
         for place in _without_one(expected, found):
             text = say.PART_MISSING.format(part=part_name(place, told))
@@ -168,6 +196,11 @@ def other_length(expected: Any, found: Any, told: str) -> Found | None:
         for place in _without_one(found, expected):
             return Found("part_too_many", say.PART_TOO_MANY.format(place=place + 1))
     return None
+
+
+def _is_that_array(rows: Sequence[Any], array: Any) -> bool:
+    """True for an array whose rows were taken for several results."""
+    return same(array, fitted(array, list(rows)))
 
 
 def _without_one(long: Sequence[Any], short: Sequence[Any]) -> Iterable[int]:

@@ -19,7 +19,12 @@ from course_utils.checking.compare import (
     same_kind,
     to_array,
 )
-from course_utils.checking.containers import other_length, other_order, right_inside
+from course_utils.checking.containers import (
+    other_length,
+    other_order,
+    part_name,
+    right_inside,
+)
 from course_utils.checking.error_messages import EXPLAINED
 from course_utils.checking.feedback import Found
 from course_utils.checking.plain import is_tensor
@@ -72,7 +77,7 @@ def common_mistake(
         or other_length(expected, one.value, told)
         or _wrong_kind(expected, one.value)
         or _wrong_keys(expected, one.value)
-        or _wrong_shape(expected, one.value)
+        or _wrong_shape(expected, one.value, told)
         or _not_a_number(expected, one.value)
         or _rounded(expected, one.value)
     )
@@ -136,7 +141,9 @@ def _names(keys: Iterable[Any]) -> Text:
     )
 
 
-def _wrong_shape(expected: Any, found: Any, place: int = 0) -> Found | None:
+def _wrong_shape(
+    expected: Any, found: Any, told: str = "", place: int = 0
+) -> Found | None:
     """Of the whole result, or of its item number `place`."""
     expected, found = to_array(expected), to_array(found)
     if isinstance(expected, (list, tuple)):
@@ -148,13 +155,14 @@ def _wrong_shape(expected: Any, found: Any, place: int = 0) -> Found | None:
             return None  # what is wrong deeper down is shown, not named
         pairs = enumerate(zip(expected, found, strict=True), start=1)
         wrongs = (
-            _wrong_kind(*pair, number) or _wrong_shape(*pair, number)
+            _wrong_kind(*pair, number) or _wrong_shape(*pair, told, number)
             for number, pair in pairs
         )
         return next(filter(None, wrongs), None)
     if getattr(expected, "shape", ()) == getattr(found, "shape", ()):
         return None
-    return Found(*describe_shape(expected, found))
+    part = part_name(place - 1, told) if place else ""
+    return Found(*describe_shape(expected, found, part))
 
 
 def _not_a_number(expected: Any, found: Any) -> Found | None:

@@ -10,6 +10,24 @@ FACTOR = Text(
     en="Where it is wrong, every value is {factor} times what it should be.",
     zh="凡是不对的地方，每个值都是正确值的 {factor} 倍。",
 )
+FACTOR_OF_LOGARITHMS = Text(
+    en="Where it is wrong, every value is {factor} times what it should be: just as "
+    "when `{found}` stands where `log` belongs.",
+    zh="凡是不对的地方，每个值都是正确值的 {factor} 倍：该用 `log` 却用了 `{found}`，"
+    "正好差这么多。",
+)
+ROUNDED_DOWN = Text(
+    en="Every value is the right one rounded down to a whole number. Is there a `//`, "
+    "an `int(...)`, an array of whole numbers (`dtype=int`), or one that is never "
+    "filled?",
+    zh="每个值都是正确值去掉小数。是不是用了 `//`、`int(...)` 或整数数组"
+    "（`dtype=int`），或者数组一直没有填？",
+)
+UNCHANGED = Text(
+    en="It returns `{name}` just as it came. Is what you compute ever put into the "
+    "result?",
+    zh="它原样返回了 `{name}`。你算出来的值，有没有放进结果里？",
+)
 FACTORS = Text(
     en="In each case all values are off by one factor, which changes with the input "
     "({factors}, ...). Is it a length or a size of the input?",
@@ -157,6 +175,33 @@ BEGIN_TOO_MUCH = Text(
     en="What it returns ends right, but there is too much before it.",
     zh="返回的内容结尾是对的，可前面多了一截。",
 )
+LETTERS_TOO_MANY = Text(
+    en="It is right but for characters that should not be there: {letters}.",
+    zh="只是多了不该有的字符：{letters}。",
+)
+LETTERS_MISSING = Text(
+    en="It is right but for characters that are missing: {letters}.",
+    zh="只是少了这些字符：{letters}。",
+)
+LETTERS_REORDERED = Text(
+    en="The characters are right, but they stand in another order.",
+    zh="字符都对，只是次序不同。",
+)
+PARTS_OF_ITEMS = Text(
+    en="All items are right but for the order of their parts: where `{right}` is asked "
+    "for, you have `{found}`.",
+    zh="每一项都对，只是里面各部分的次序不同：要的是 `{right}`，你给的是 `{found}`。",
+)
+NUMBERS_TOO_LARGE = Text(
+    en="All items would be right if every number in them were 1 smaller. Are places "
+    "counted from 0?",
+    zh="每一项里的数都大了 1，其余都对。位置是从 0 数起的吗？",
+)
+NUMBERS_TOO_SMALL = Text(
+    en="All items would be right if every number in them were 1 larger. Are places "
+    "counted from 0?",
+    zh="每一项里的数都小了 1，其余都对。位置是从 0 数起的吗？",
+)
 SET_MISSING = Text(
     en="{right} are right, and these are missing: {missing}.",
     zh="有 {right} 个对，还缺这些：{missing}。",
@@ -199,6 +244,30 @@ DIMENSIONS_EXCHANGED = Text(
     en="The sizes are right, but in another order: which dimensions should change "
     "places?",
     zh="每一维的大小都对，只是次序不同：该对调哪两维？",
+)
+FIRST_ALONE = Text(
+    en="It is the first of {size}, and right, but alone. Does `return` stand inside "
+    "the loop, or is an index too many there?",
+    zh="这是 {size} 个里的第一个，值是对的，可只有它一个。"
+    "`return` 是不是写在循环里面了，还是多取了一次下标？",
+)
+LAST_ALONE = Text(
+    en="It is the last of {size}, and right, but alone. Does a loop keep only what its "
+    "last round makes? Collect them all in a list.",
+    zh="这是 {size} 个里的最后一个，值是对的，可只有它一个。"
+    "是不是循环每走一轮就盖掉了上一轮？请把每一个都收进列表。",
+)
+BEGINNING_ALONE = Text(
+    en="What is there is right, but along dimension {axis} (from 0) it ends after "
+    "{got} of {wanted}.",
+    zh="已有的值都对，只是沿第 {axis} 维（从 0 数起）到第 {got} 个就完了，"
+    "应该有 {wanted} 个。",
+)
+IN_ONE_ROW = Text(
+    en="All are there, but in one long row: `stack` keeps the parts apart, where "
+    "`cat`, `concatenate` and `flatten` join them.",
+    zh="值都在，却连成了长长的一行：`stack` 会把各部分分开放，"
+    "而 `cat`、`concatenate`、`flatten` 会把它们连起来。",
 )
 ONE_TOO_MANY = Text(
     en="Along dimension {axis} (from 0) there is one too many.",
@@ -277,4 +346,17 @@ MANY_FOR_ONE = Text(
     en="It returns many values where a single one is asked for: `{expected}`. What "
     "makes one number of them?",
     zh="它返回了许多值，而这里只要一个：`{expected}`。怎样把它们合成一个数？",
+)
+ONE_FLAG = Text(
+    en="It returns a single `{found}` where one is asked for each place. A whole list "
+    "compared with a value gives one answer: ask each item, `[one == value for one in "
+    "...]`.",
+    zh="它只返回了一个 `{found}`，而这里每个位置都要一个。整个列表跟一个值相比，"
+    "只得到一个答案：要一项一项地问，`[one == value for one in ...]`。",
+)
+ROWS_OF_UNEQUAL_LENGTH = Text(
+    en="Its rows are of unequal length ({lengths}). Asked is `{expected}`, whose rows "
+    "are equally long: what stands where a row is short?",
+    zh="各行长短不一（{lengths}）。要的是 `{expected}`，每行一样长："
+    "短的那些行，后面该放什么？",
 )

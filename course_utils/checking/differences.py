@@ -6,7 +6,12 @@ Each sentence is a fact about all cases: a factor, a sign, a shift, one part, on
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from itertools import product
+from itertools import (
+    combinations,
+    combinations_with_replacement,
+    permutations,
+    product,
+)
 from typing import Any
 
 import numpy as np
@@ -45,6 +50,8 @@ def describe_difference(
     wrong = [pair for pair in pairs if not same(*pair)]
     found = (
         _other_words(cases, wrong)
+        or _cut_off(wrong)
+        or _unchanged(arguments, cases, pairs)
         or _always_one(pairs)
         or _of_sizes(arguments, cases, pairs)
         or _of_parts(wrong, pairs, returns)
@@ -83,6 +90,26 @@ def _always_one(pairs: Sequence[_Pair]) -> Found | None:
     return Found("always_one", say.ALWAYS_ONE.format(value=describe_value(given)))
 
 
+def _cut_off(wrong: Sequence[_Pair]) -> Found | None:
+    """Rounded down, even if that leaves one value for all."""
+    if all(_comparable(*pair) for pair in wrong):
+        return _rounded_down(wrong)
+    return None
+
+
+def _unchanged(
+    arguments: Sequence[str], cases: Sequence[_Case], pairs: Sequence[_Pair]
+) -> Found | None:
+    """An argument comes out as it went in, in every case."""
+    for place, name in enumerate(arguments[: len(cases[0])]):
+        given = [to_array(case[place]) for case in cases if len(case) > place]
+        if len({describe_value(each) for each in given}) < 2 or len(given) < len(cases):
+            continue  # always one value, or one by default
+        if all(same(a, found) for a, (_, found) in zip(given, pairs, strict=True)):
+            return Found("unchanged", say.UNCHANGED.format(name=name))
+    return None
+
+
 def _other_words(cases: Sequence[_Case], wrong: Sequence[_Pair]) -> Found | None:
     """Of an answer that is written down: none of its values is one of those known."""
     expected, found = wrong[0]
@@ -104,8 +131,10 @@ def _of_values(wrong: Sequence[_Pair]) -> Found | None:
         return None
     one, other = wrong[0]
     if isinstance(one, Set):
-        return _of_sets(one, other)
-    if isinstance(one, (list, tuple, str)):
+        return _of_tuples(wrong) or _of_sets(one, other)
+    if isinstance(one, str):
+        return _of_text(wrong)
+    if isinstance(one, (list, tuple)):
         return _of_lists(wrong)
     return None
 
@@ -201,11 +230,19 @@ def _factor(wrong: Sequence[_Pair]) -> Found | None:
     if np.allclose(known, known[0]):
         if all(np.size(one) < 2 for one, _ in wrong) and len(wrong) < 2:
             return None  # any two numbers differ by a factor
+        for name, base in _OTHER_LOGARITHMS.items():
+            if np.isclose(known[0], 1 / np.log(base)):
+                text = say.FACTOR_OF_LOGARITHMS
+                times = _number(known[0])
+                return Found("factor", text.format(factor=times, found=name))
         return Found("factor", say.FACTOR.format(factor=_number(known[0])))
     if all(np.size(one) > 1 for one, _ in wrong):
         words = {"factors": join(map(_number, known[:_MOST_LISTED]))}
         return Found("factor", say.FACTORS.format(**words))
     return None
+
+
+_OTHER_LOGARITHMS = {"log2": 2.0, "log10": 10.0}
 
 
 def _ratio(one: np.ndarray, other: np.ndarray) -> float | None:
@@ -243,6 +280,12 @@ def _nearly(wrong: Sequence[_Pair]) -> Found | None:
     if all(_real(one).dtype.kind == "f" for one, _ in wrong) and _all(wrong, is_near):
         gap = max(float(np.max(np.abs(_real(a) - _real(b)))) for a, b in wrong)
         return Found("precision", say.PRECISION.format(gap=f"{gap:.1g}"))
+    return None
+
+
+def _rounded_down(wrong: Sequence[_Pair]) -> Found | None:
+    if _all(wrong, lambda one, other: bool((np.trunc(_real(one)) == other).all())):
+        return Found("rounded_down", say.ROUNDED_DOWN)
     return None
 
 
@@ -373,7 +416,6 @@ _FUNCTIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "abs": np.abs,
     "1 / value": lambda each: 1 / each,
     "round": np.round,
-    "floor": np.floor,
     "sigmoid": lambda each: 1 / (1 + np.exp(-each)),
     "softmax": lambda each: _softmax(each),
     "log_softmax": lambda each: np.log(_softmax(each)),
@@ -443,6 +485,51 @@ def _of_lengths(wrong: Sequence[_Pair]) -> Found | None:
     return None
 
 
+def _of_text(wrong: Sequence[_Pair]) -> Found | None:
+    """Characters too many, missing, or in another order; else as of any list."""
+    found = _of_lists(wrong)
+    if found is not None and found.name in ("reversed", "shifted"):
+        return found
+    if _all(wrong, lambda one, other: sorted(one) == sorted(other)):
+        return Found("reordered", say.LETTERS_REORDERED)
+    for long, text in ((1, say.LETTERS_TOO_MANY), (0, say.LETTERS_MISSING)):
+        more = {
+            each for pair in wrong for each in set(pair[long]) - set(pair[1 - long])
+        }
+        rest = [
+            "".join(each for each in pair[long] if each not in more) for pair in wrong
+        ]
+        if all(a == pair[1 - long] for a, pair in zip(rest, wrong, strict=True)):
+            words = {"letters": join(_some(more))}
+            return Found("letters", text.format(**words))
+    return found
+
+
+def _of_tuples(wrong: Sequence[_Pair]) -> Found | None:
+    """Of sets of tuples: the parts of each in another order, or all numbers one off."""
+    items = [each for pair in wrong for side in pair for each in side]
+    if not all(
+        isinstance(each, tuple) and len(each) == len(items[0]) for each in items
+    ):
+        return None
+    for order in permutations(range(len(items[0])) if items else ()):
+        put = {
+            each: tuple(each[at] for at in order) for one, _ in wrong for each in one
+        }
+        if all({put[each] for each in one} == other for one, other in wrong):
+            right = next(each for each in put if put[each] != each)
+            words = {"right": right, "found": put[right]}
+            return Found("parts_reordered", say.PARTS_OF_ITEMS.format(**words))
+    for step, text in ((1, say.NUMBERS_TOO_LARGE), (-1, say.NUMBERS_TOO_SMALL)):
+        if all({_moved_by(step, each) for each in a} == b for a, b in wrong):
+            return Found("numbers_moved", text)
+    return None
+
+
+def _moved_by(step: int, item: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(part + step if type(part) is int else part for part in item)
+
+
 def _of_sets(one: Set[Any], other: Set[Any]) -> Found | None:
     missing, more = one - other, other - one
     words = {
@@ -502,10 +589,41 @@ def _gap_of_sizes(
             listed = " * ".join([str(count)] * (count > 1) + factors)
             text = say.TOO_MANY_BY if times[0] > 0 else say.TOO_FEW_BY
             return Found("gap", text.format(gap=listed))
-    return None
+    return _gap_of_two([arguments[at] for at in places], sizes, gaps)
 
 
 _HIGHEST_POWER = 2
+
+
+def _gap_of_two(
+    names: Sequence[str], sizes: np.ndarray, gaps: np.ndarray
+) -> Found | None:
+    """The same by a sum or a difference of two, say `width + 2 * size`."""
+    if gaps.size < 3:
+        return None
+    known = {name: sizes[:, at] for at, name in enumerate(names)}
+    pairs = combinations_with_replacement(names, 2)
+    known |= {" * ".join(pair): known[pair[0]] * known[pair[1]] for pair in pairs}
+    known = {"1": np.ones(gaps.size), **known}
+    for two in combinations(known, 2):
+        parts = np.stack([known[each] for each in two], axis=1)
+        counts = np.linalg.lstsq(parts, gaps, rcond=None)[0].round().astype(int)
+        if counts.all() and np.allclose(parts @ counts, gaps):
+            too_few = bool(counts.max() < 0)
+            text = say.TOO_FEW_BY if too_few else say.TOO_MANY_BY
+            terms = zip((-counts if too_few else counts).tolist(), two, strict=True)
+            return Found("gap", text.format(gap=_as_sum(*terms)))
+    return None
+
+
+def _as_sum(*terms: tuple[int, str]) -> str:
+    """`2 * width - 3`: the larger count first."""
+    listed = ""
+    for count, name in sorted(terms, reverse=True):
+        sign = " - " if count < 0 else " + "
+        factors = [str(abs(count))] * (abs(count) > 1 or name == "1")
+        listed += sign + " * ".join(factors + [name] * (name != "1"))
+    return listed.removeprefix(" + ")
 
 
 def _factor_of_sizes(

@@ -20,6 +20,15 @@ EXPLAINED: dict[str, tuple[str, Text]] = {
             zh="有个名字在赋值之前就用到了：是循环的第一轮，还是某个条件没有成立？",
         ),
     ),
+    "dimension_out_of_range": (
+        r"Dimension out of range|axis -?\d+ is out of bounds",
+        Text(
+            en="It names a dimension that is not there: they are numbered from 0, and "
+            "a loop over the first one, or an index, takes it away.",
+            zh="它指定的那一维不存在：维度从 0 编号，而对第一维做循环或取下标，"
+            "都会少掉一维。",
+        ),
+    ),
     "place_out_of_range": (
         r"IndexError: .*out of (range|bounds)",
         Text(
@@ -86,7 +95,7 @@ EXPLAINED: dict[str, tuple[str, Text]] = {
     "list_needed": (
         r"only integer scalar arrays can be converted to a scalar index"
         r"|concatenate\(\) takes|cat\(\) received"
-        r"|only integer tensors of a single element",
+        r"|only integer tensors of a single element|must be tuple of Tensors",
         Text(
             en="The brackets do not hold what this function expects. Arrays to be "
             "joined go in as one list, `[a, b]`; an index for each row needs "
@@ -114,8 +123,25 @@ EXPLAINED: dict[str, tuple[str, Text]] = {
             zh="要拼接的数组，维数必须一样多。哪一个少了一维？它真的该拼在这里吗？",
         ),
     ),
+    "mask_on_one_side": (
+        r"broadcast to indexing result|boolean array indexing assignment",
+        Text(
+            en="On the left a mask chooses some of the rows, but all stand on the "
+            "right. Choose there by the same mask.",
+            zh="左边用掩码挑出了几行，右边却还是全部。右边也要用同一个掩码来挑。",
+        ),
+    ),
+    "all_axes_wanted": (
+        r"axes don't match array",
+        Text(
+            en="`transpose` of NumPy wants all axes in their new order. Two alone are "
+            "exchanged by `swapaxes`, as by `transpose` in PyTorch.",
+            zh="NumPy 的 `transpose` 要写出所有轴的新次序。只对调两个轴要用 "
+            "`swapaxes`，PyTorch 里才是 `transpose`。",
+        ),
+    ),
     "shapes_do_not_fit": (
-        r"could not be broadcast|must match the size of tensor|shapes cannot be"
+        r"could not (?:be )?broadcast|must match the size of tensor|shapes cannot be"
         r"|Sizes of tensors must match|dimensions .* must match|array split"
         r"|must match exactly|not aligned|cannot reshape|is invalid for input of size",
         Text(
@@ -145,6 +171,57 @@ EXPLAINED: dict[str, tuple[str, Text]] = {
             "用 `help(...)` 看看它的签名。",
         ),
     ),
+    "comparison_without_brackets": (
+        r"bitwise_(?:and|or)|unsupported operand type\(s\) for [&|]: .*float",
+        Text(
+            en="`&` and `|` bind more tightly than `<` and `==`: put each comparison "
+            "into brackets of its own.",
+            zh="`&` 和 `|` 比 `<`、`==` 先算：每个比较都要单独加括号。",
+        ),
+    ),
+    "flags_subtracted": (
+        r"with a bool tensor is not supported|numpy boolean (?:subtract|negative)",
+        Text(
+            en="True and False cannot be subtracted. `~mask` turns a mask round.",
+            zh="真假不能相减。要把掩码反过来，用 `~mask`。",
+        ),
+    ),
+    "values_and_places": (
+        r"return_types",
+        Text(
+            en="`max(dim=...)` of PyTorch returns two things, the values and their "
+            "places: take `.values`, or `amax`.",
+            zh="PyTorch 的 `max(dim=...)` 返回两样东西：数值和位置。"
+            "请取 `.values`，或者用 `amax`。",
+        ),
+    ),
+    "written_into_whole_numbers": (
+        r"Cannot cast ufunc .* output|can't be cast to the desired output type",
+        Text(
+            en="Fractions are to be written into an array of whole numbers (by `+=`, "
+            "say), and it cannot hold them. Make a new array: `x + y`.",
+            zh="要把小数写进整数数组（比如用 `+=`），它装不下。"
+            "请另建一个数组：`x + y`。",
+        ),
+    ),
+    "too_large_for_exp": (
+        r"OverflowError",
+        Text(
+            en="A number has become too large: the power of 710 already is more than a "
+            "float can hold. Can the exponents be made smaller first?",
+            zh="数太大了：e 的 710 次方就已经超出浮点数的范围。能不能先让指数小一些？",
+        ),
+    ),
+    "none_to_choose_from": (
+        r"(?:arg|argument) is (?:an )?empty|zero-size array to reduction"
+        r"|to have non-zero size",
+        Text(
+            en="The largest (or smallest) of nothing is asked for. When is there "
+            "nothing to choose from, and what should come out then?",
+            zh="它要从空的里面挑最大（或最小）的。什么时候会一个也没有？"
+            "那时结果该是什么？",
+        ),
+    ),
     "kinds_do_not_mix": (
         r"unsupported operand|can only concatenate|must be str, not|can't multiply"
         r"|not supported between|must be real number|expected Tensor",
@@ -162,13 +239,24 @@ EXPLAINED: dict[str, tuple[str, Text]] = {
             zh="点号前面的东西没有这个属性。此处的它是数组、张量、列表，还是 `None`？",
         ),
     ),
+    "graph_used_up": (
+        r"through the graph a second",
+        Text(
+            en="This way back has been walked once, and PyTorch has thrown it away. To "
+            "walk it again, keep it: `backward(retain_graph=True)`. Or is something "
+            "still tied to it that should be cut off (`detach`)?",
+            zh="这条反传的路已经走过一次，PyTorch 走完就丢了。要再走一次，就得留住它："
+            "`backward(retain_graph=True)`。或者是还有什么连着它，该切断了"
+            "（`detach`）？",
+        ),
+    ),
     "no_gradient": (
-        r"does not require grad|element 0 of tensors|through the graph a second",
+        r"does not require grad|element 0 of tensors",
         Text(
             en="PyTorch has no way back here: was the graph cut (`detach`, "
-            "`torch.tensor`), never recorded (`requires_grad`), or used up?",
+            "`torch.tensor`), or never recorded (`requires_grad`)?",
             zh="PyTorch 在这里没有反传的路：计算图是被切断了（`detach`、"
-            "`torch.tensor`），没有记录（`requires_grad`），还是已经用过了？",
+            "`torch.tensor`），还是没有记录（`requires_grad`）？",
         ),
     ),
     "not_one_number": (

@@ -54,7 +54,7 @@ class Feedback:
     def _repr_html_(self) -> str:
         mark, colour = _LOOK[self.outcome]
         paragraphs = "".join(
-            f'<div style="margin-top:.3em">{_markup(str(line))}</div>'
+            f'<div style="margin-top:.3em">{words_as_html(str(line))}</div>'
             for line in (*self.lines, *self.notices)
         )
         code = _preformatted(self.code, colour)
@@ -66,7 +66,7 @@ class Feedback:
             f"background:rgba({colour}, .07); padding:.5em .9em; "
             'max-width:46em; line-height:1.5">'
             f'<b><span style="color:rgb({colour})">{mark}</span> '
-            f"{_markup(str(self.title))}</b>{paragraphs}{code}</div>"
+            f"{words_as_html(str(self.title))}</b>{paragraphs}{code}</div>"
         )
 
 
@@ -85,13 +85,13 @@ def _preformatted(text: str, colour: str) -> str:
     )
 
 
-def _markup(line: str) -> str:
-    """Escaped text, with `code` set as code, *words* stressed, line breaks kept."""
-    marked = _MARKED.sub(_as_html, html.escape(line))
+def words_as_html(words: str) -> str:
+    """What a learner is told, escaped: `code`, *stressed*, line breaks kept."""
+    marked = _MARKED.sub(_as_tags, html.escape(words))
     return marked.replace("\n", "<br>")
 
 
-def _as_html(found: re.Match[str]) -> str:
+def _as_tags(found: re.Match[str]) -> str:
     code, stressed = found.groups()
     return f"<code>{code}</code>" if code else f"<em>{stressed}</em>"
 

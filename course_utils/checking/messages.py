@@ -122,6 +122,10 @@ COUNTED = Text(
     en="Right: {right} of {count}. The first wrong one is ({given}): found `{found}`.",
     zh="{count} 个里对了 {right} 个。第一个不对的是 ({given})：你给的是 `{found}`。",
 )
+COUNTED_OPEN = Text(
+    en="Right: {right} of {count}. No answer yet for: {places}.",
+    zh="{count} 个里对了 {right} 个。还没有答案的是：{places}。",
+)
 WRONG_LENGTH = Text(
     en="It should return {expected} values, found {found}. Which one is missing, "
     "or one too many?",
@@ -139,10 +143,17 @@ WRONG_SHAPE = Text(
     zh="形状应该是 `{expected}`，你得到的是 `{found}`。"
     "把中间每一步的形状打印出来：从哪一步起不对？",
 )
+WRONG_SHAPE_OF_PART = Text(
+    en="The shape of part {part} should be `{expected}`, found `{found}`. "
+    "Print the shapes on the way: which step is the first to differ?",
+    zh="第 {part} 部分的形状应该是 `{expected}`，你得到的是 `{found}`。"
+    "把中间每一步的形状打印出来：从哪一步起不对？",
+)
 NAN = Text(
-    en="The result contains NaN (not a number). Which step divides by zero, "
-    "or takes the logarithm of zero?",
-    zh="结果里有 NaN（不是数）。哪一步除以了零，或者对零取了对数？",
+    en="The result contains NaN (not a number). Which step divides zero by zero, "
+    "takes infinity from infinity or times zero, or averages nothing at all?",
+    zh="结果里有 NaN（不是数）。哪一步用零除以零，用无穷减无穷或乘以零，"
+    "或者对空的求了平均？",
 )
 WRONG_ANSWER = Text(
     en="It returns {found}, and that is not it.",

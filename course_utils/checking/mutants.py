@@ -212,7 +212,13 @@ class _Names:
 
 def _assigned(node: ast.AST) -> Iterator[tuple[ast.expr, list[ast.expr]]]:
     if isinstance(node, ast.Assign):
-        yield from ((target, [node.value]) for target in node.targets)
+        for target in node.targets:
+            pair = target, node.value
+            if all(isinstance(side, ast.Tuple) for side in pair):
+                items = zip(*(side.elts for side in pair), strict=False)  # type: ignore[attr-defined]
+                yield from ((one, [value]) for one, value in items)
+            else:
+                yield target, [node.value]
     elif isinstance(node, (ast.AugAssign, ast.AnnAssign)) and node.value is not None:
         yield node.target, [node.value]
     elif isinstance(node, (ast.For, ast.comprehension)):
@@ -262,7 +268,9 @@ def _other_operator(node: Any, names: _Names) -> Iterator[Slip]:
             "right": _OPERATORS[type(node.op)],
             "part": names.part(getattr(node, "right", None) or node.values[-1]),
         }
-        yield "operator", say.OPERATOR.format(**words), _with(node, op=other())
+        at_constant = isinstance(getattr(node, "right", None), ast.Constant)
+        kind = "constant_operator" if at_constant else "operator"
+        yield kind, say.OPERATOR.format(**words), _with(node, op=other())
 
 
 def _other_comparison(node: ast.Compare, names: _Names) -> Iterator[Slip]:
@@ -278,7 +286,8 @@ def _other_comparison(node: ast.Compare, names: _Names) -> Iterator[Slip]:
 def _one_side(node: ast.BinOp, names: _Names) -> Iterator[Slip]:
     """`a + b` becomes `a`, or `b`."""
     for kept, gone in ((node.left, node.right), (node.right, node.left)):
-        yield "left_out", say.LEFT_OUT.format(part=names.part(gone)), kept
+        kind = "constant_left_out" if isinstance(gone, ast.Constant) else "left_out"
+        yield kind, say.LEFT_OUT.format(part=names.part(gone)), kept
 
 
 def _twice(node: ast.BinOp, names: _Names) -> Iterator[Slip]:
@@ -313,9 +322,14 @@ def _other_factor(node: ast.BinOp, names: _Names) -> Iterator[Slip]:
 
 def _other_order(node: ast.BinOp, names: _Names) -> Iterator[Slip]:
     if not isinstance(node.op, (ast.Add, ast.Mult)):
-        words = {"one": names.part(node.left), "other": names.part(node.right)}
         new = _with(node, left=node.right, right=node.left)
-        yield "swapped", say.SLIP_SWAPPED.format(**words), new
+        yield "swapped", _places_changed(node.left, node.right, names), new
+
+
+def _places_changed(one: ast.AST, other: ast.AST, names: _Names) -> Text:
+    words = {"one": names.part(one), "other": names.part(other)}
+    alike = words["one"] == words["other"]
+    return (say.SAME_SWAPPED if alike else say.SLIP_SWAPPED).format(**words)
 
 
 def _transposed(node: ast.BinOp, names: _Names) -> Iterator[Slip]:
@@ -436,20 +450,18 @@ def _exchanged(node: Any, field: str, names: _Names) -> Iterator[Slip]:
         if one < other and other - one < 4 and not alike:
             new = list(items)
             new[one], new[other] = items[other], items[one]
-            words = {"one": names.part(items[one]), "other": names.part(items[other])}
-            yield (
-                "swapped",
-                say.SLIP_SWAPPED.format(**words),
-                _with(node, **{field: new}),
-            )
+            text = _places_changed(items[one], items[other], names)
+            yield "swapped", text, _with(node, **{field: new})
 
 
 def _items_exchanged(node: ast.Tuple | ast.List, names: _Names) -> Iterator[Slip]:
+    around = names.parent(node)
     for kind, text, new in _exchanged(node, "elts", names):
-        places = (
-            say.ITEMS_SWAPPED if isinstance(names.parent(node), ast.Return) else text
-        )
-        yield kind, places, new
+        if isinstance(around, ast.Return):
+            text = say.ITEMS_SWAPPED
+        elif isinstance(around, ast.Subscript):
+            text = say.INDICES_SWAPPED.format(part=names.part(around.value))
+        yield kind, text, new
 
 
 def _other_number(node: ast.Constant, names: _Names) -> Iterator[Slip]:

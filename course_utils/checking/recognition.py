@@ -14,7 +14,7 @@ import numpy as np
 
 from course_utils.checking import change_messages as say
 from course_utils.checking.calls import Call, Function, Raised, call, same_run
-from course_utils.checking.compare import fitted, flat, same
+from course_utils.checking.compare import fitted, flat, same, to_array
 from course_utils.checking.feedback import Found
 from course_utils.checking.mutants import (
     Change,
@@ -54,11 +54,14 @@ def like_a_slip(
         # code that nobody wrote, and as errors, which a kernel may ask for, they would
         # change what the slip returns.
         warnings.simplefilter("ignore")
-        for made in ((each,) for each in known):
-            function = mutant(solved, *made)
+        for each in known:
+            if each.kind == "other_name" and runs[0].error is not None:
+                continue  # another array gives the same error by luck
+            function = mutant(solved, each)
             if function and ends_like(function, cases, runs, seconds):
-                return _named(*made)
-        found = _in_a_helper(solved, cases, runs, seconds)
+                return _named(each)
+        found = _of_an_argument(solved, cases, runs, seconds)
+        found = found or _in_a_helper(solved, cases, runs, seconds)
         if found is not None:
             return found
         for two in _pairs(known, runs):
@@ -66,6 +69,31 @@ def like_a_slip(
             if function and ends_like(function, cases, runs, seconds):
                 return _named(*two)
     return None
+
+
+def _of_an_argument(
+    solved: Function,
+    cases: Sequence[_Case],
+    runs: Sequence[Call],
+    seconds: float | None,
+) -> Found | None:
+    """As for an argument of whole numbers that are 1 larger or smaller."""
+    for place, name in enumerate(inspect.signature(solved).parameters):
+        if not all(len(case) > place and _is_whole(case[place]) for case in cases):
+            continue
+        for step, text in ((1, say.ONE_LARGER), (-1, say.ONE_SMALLER)):
+
+            def moved(*args: Any, at: int = place, by: int = step) -> Any:
+                return solved(*args[:at], args[at] + by, *args[at + 1 :])
+
+            if ends_like(moved, cases, runs, seconds):
+                change = text.format(name=name)
+                return Found("argument_moved", say.LIKE.format(change=change))
+    return None
+
+
+def _is_whole(value: Any) -> bool:
+    return type(value) is int or getattr(to_array(value), "dtype", bool) == np.int64
 
 
 def _in_a_helper(
@@ -105,7 +133,7 @@ _ORDER = (
     *("not_called", "axis", "operator", "sign", "keyword", "other_name", "comparison"),
     *("negated", "loop", "slice", "returns_early", "condition", "step_missing"),
     *("flag", "turned", "twice", "one_minus", "called_twice", "power", "off_by_one"),
-    "arguments_exchanged",
+    *("constant_operator", "arguments_exchanged", "constant_left_out"),
 )
 """The plainest description first, when several slips have the same results."""
 _PAIRED = _ORDER[:12]
@@ -133,7 +161,8 @@ def _tells_much(runs: Sequence[Call]) -> bool:
     numbers = np.concatenate([flat(one.value) for one in runs])
     if not numbers.size:  # text, or always nothing
         return not all(same(runs[0].value, one.value) for one in runs)
-    return bool(np.isfinite(numbers).all()) and np.unique(numbers).size > 1
+    finite = numbers[np.isfinite(numbers)]
+    return not np.isnan(numbers).any() and np.unique(finite).size > 1
 
 
 def _is_real(value: Any) -> bool:

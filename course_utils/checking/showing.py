@@ -153,5 +153,6 @@ def _kind(value: Any) -> str:
     if isinstance(value, Odd):
         return value.kind
     if isinstance(value, np.ndarray) and not is_numeric(value):
-        return f"array of {value.dtype.name}"
+        kind = "text" if value.dtype.kind == "U" else value.dtype.name
+        return f"array of {kind}"
     return "tensor" if is_tensor(value) else type(value).__name__

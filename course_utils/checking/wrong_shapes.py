@@ -14,10 +14,19 @@ from course_utils.text import Text
 _Shape = tuple[int, ...]
 
 
-def describe_shape(expected: Any, found: Any) -> tuple[str, Text]:
-    """A name and a sentence: both shapes, and what is missing or too much."""
+def describe_shape(expected: Any, found: Any, part: str = "") -> tuple[str, Text]:
+    """A name and a sentence: both shapes, and what is missing or too much.
+
+    `part` is the name of the part of a tuple that this is about.
+    """
     wanted, got = np.shape(expected), np.shape(found)
-    text = messages.WRONG_SHAPE.format(expected=wanted, found=got)
+    words = {"expected": wanted, "found": got, "part": part}
+    text = messages.WRONG_SHAPE_OF_PART if part else messages.WRONG_SHAPE
+    text = text.format(**words)
+    if is_numeric(expected) and is_numeric(found):
+        piece = _right_piece(np.asarray(expected), np.asarray(found))
+        if piece is not None:
+            return piece[0], say.SHAPE_AND_HOW.format(shape=text, how=piece[1])
     how = _how(wanted, got)
     if how is None:
         return "wrong_shape", text
@@ -25,6 +34,27 @@ def describe_shape(expected: Any, found: Any) -> tuple[str, Text]:
     if _same_values(expected, found):
         more = say.VALUES_RIGHT.format(how=more)
     return name, say.SHAPE_AND_HOW.format(shape=text, how=more)
+
+
+def _right_piece(expected: np.ndarray, found: np.ndarray) -> tuple[str, Text] | None:
+    """Some of the right values and no others, or all of them in one row."""
+    wanted, got = expected.shape, found.shape
+    if found.ndim == 1 < expected.ndim and _same_values(expected, found):
+        return "in_one_row", say.IN_ONE_ROW
+    if got in (wanted[1:], (1, *wanted[1:])) and len(expected) > 1:
+        row = found.reshape(wanted[1:])
+        one_short = len(got) == len(wanted) and len(expected) == 2
+        for at, text in ((0, say.FIRST_ALONE), (-1, say.LAST_ALONE)):
+            if close(expected[at], row).all() and (at or not one_short):
+                return "one_alone", text.format(size=len(expected))
+    off = [axis for axis, (a, b) in enumerate(zip(wanted, got, strict=False)) if a != b]
+    if len(wanted) != len(got) or len(off) != 1 or wanted[off[0]] < got[off[0]]:
+        return None
+    axis, size = off[0], got[off[0]]
+    if size and close(expected.take(range(size), axis), found).all():
+        words = {"axis": axis, "got": size, "wanted": wanted[axis]}
+        return "beginning_alone", say.BEGINNING_ALONE.format(**words)
+    return None
 
 
 def _how(wanted: _Shape, got: _Shape) -> tuple[str, Text] | None:

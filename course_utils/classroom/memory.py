@@ -23,20 +23,29 @@ def processes_of(address: str) -> Iterator[tuple[str, psutil.Process]]:
 
 
 def memory_by_learner(address: str) -> dict[str, float]:
-    """MB of each learner now; what processes share is divided among them (PSS)."""
+    """MB of each learner now."""
     found: dict[str, float] = {}
     for name, process in processes_of(address):
         with suppress(psutil.Error):
-            size = process.memory_full_info().pss / _MEGABYTE
-            found[name] = found.get(name, 0.0) + size
+            found[name] = found.get(name, 0.0) + _megabytes(process)
     return found
 
 
-def memory_of_hub(hub: int) -> float:
-    """MB of the hub and its proxy; `hub` is the number of its process."""
+def memory_of_hub(process_id: int) -> float:
+    """MB of the hub, which is that process, and its proxy."""
     total = 0.0
     with suppress(psutil.Error):
-        for process in (psutil.Process(hub), *psutil.Process(hub).children()):
+        hub = psutil.Process(process_id)
+        for process in (hub, *hub.children()):
             if "JUPYTERHUB_USER" not in process.environ():
-                total += process.memory_full_info().pss / _MEGABYTE
+                total += _megabytes(process)
     return total
+
+
+def _megabytes(process: psutil.Process) -> float:
+    """Its memory: what processes share is divided among them (PSS).
+
+    Only Linux tells that; elsewhere what is shared does not count (USS).
+    """
+    memory = process.memory_full_info()
+    return float(getattr(memory, "pss", memory.uss)) / _MEGABYTE

@@ -130,8 +130,8 @@ class TrialHub:
         (self.folder / "config.py").write_text(settings, encoding="utf-8")
 
     @property
-    def number(self) -> int:
-        """Of its process."""
+    def process_id(self) -> int:
+        """0 before it is started."""
         return self._process.pid if self._process else 0
 
     def start(self) -> None:
@@ -194,7 +194,12 @@ def try_class(
 
 
 def hub_proxy(proxy: str | None) -> str:
-    """The program before the hub; `ValueError` if that or JupyterHub is missing."""
+    """The program before the hub; `ValueError` if that or JupyterHub is missing.
+
+    Or where JupyterHub does not run at all.
+    """
+    if sys.platform == "win32":
+        raise ValueError(str(_NOT_ON_WINDOWS))
     if find_spec("jupyterhub") is None:
         raise ValueError(str(_NO_HUB))
     found = shutil.which(proxy or PROXY)
@@ -265,7 +270,7 @@ async def _watch(hub: TrialHub, report: ClassReport) -> None:
 def _sample(hub: TrialHub, report: ClassReport) -> None:
     for name, size in memory_by_learner(hub.api).items():
         report.peaks[name] = max(size, report.peaks.get(name, 0.0))
-    report.hub = max(report.hub, memory_of_hub(hub.number))
+    report.hub = max(report.hub, memory_of_hub(hub.process_id))
 
 
 async def _restart(
@@ -280,6 +285,10 @@ async def _restart(
     say(_RESTARTED)
 
 
+_NOT_ON_WINDOWS = Text(
+    en="JupyterHub does not run on Windows. Try the class in WSL 2, on Linux or macOS.",
+    zh="JupyterHub 不能在 Windows 上运行。请在 WSL 2、Linux 或 macOS 里试课。",
+)
 _NO_HUB = Text(
     en="A class on trial needs JupyterHub, found none. Install it with: "
     "python -m pip install -c requirements.lock jupyterhub",

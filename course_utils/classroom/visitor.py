@@ -45,7 +45,7 @@ class Door:
     """A hub, or a single Jupyter server, and the token that opens it."""
 
     url: str
-    token: str
+    token: str = field(repr=False)
 
     @property
     def headers(self) -> dict[str, str]:

@@ -125,17 +125,14 @@ def scratch(turns: int, as_json: bool) -> None:
 def text(
     corpora: tuple[str, ...], folder: Path | None, seeds: str, as_json: bool
 ) -> None:
+    target = own_folder(folder, TEXT_DATA, "--out")
+
     from course_utils.bench.text import measure as bench_text
     from course_utils.bench.text import page as bench_text_page
     from course_utils.measured import recipes as text_recipes
 
     recipes = text_recipes.recipes_of(corpora)
-    results = bench_text.bench_text(
-        recipes,
-        own_folder(folder, TEXT_DATA, "--out"),
-        _say,
-        bench_text.read_seeds(seeds),
-    )
+    results = bench_text.bench_text(recipes, target, _say, bench_text.read_seeds(seeds))
     _show_results(results, bench_text_page.show_text_table, as_json)
 
 
@@ -208,11 +205,13 @@ def batching(turns: int, as_json: bool, folder: Path | None) -> None:
 def after(
     folder: Path | None, seeds: str, seconds: float, quick: bool, as_json: bool
 ) -> None:
+    if quick and folder is None:
+        raise ValueError(str(_QUICK_WHERE))
+    target = own_folder(folder, AFTER_DATA, "--out")
+
     from course_utils.bench.after import measure, page
     from course_utils.bench.text import measure as text_measure
 
-    if quick and folder is None:
-        raise ValueError(str(_QUICK_WHERE))
     plan = (
         measure.AfterPlan.quick()
         if quick
@@ -220,7 +219,7 @@ def after(
             seeds=text_measure.read_seeds(seeds), poem_seconds=seconds
         )
     )
-    results = measure.bench_after(plan, own_folder(folder, AFTER_DATA, "--out"), _say)
+    results = measure.bench_after(plan, target, _say)
     _show_results(results, page.show_after_table, as_json)
 
 

@@ -225,11 +225,12 @@ def data(names: tuple[str, ...], check: bool, listed: bool) -> None:
     ),
 )
 def build(lessons: tuple[str, ...], check: bool, promises: bool) -> None:
+    check_sources()
+
     from course_utils.authoring import editions, elsewhere, front_page
     from course_utils.authoring.prose.promises import keep_promises
     from course_utils.lab import jupyter
 
-    check_sources()
     write_elsewhere()  # for the kernels
     slugs = [jupyter.find_lesson(name).slug for name in lessons]
     if promises:

@@ -111,6 +111,7 @@ def sheet(
     chosen = sheets.choose_sheets(num_questions, sown, kind, copies)
     command = f"course sheet --questions {num_questions} --seed {sown} --kind {kind}"
     command += f" --copies {copies}" if copies > 1 else ""
+    command += _in_language(lang)
     shown = command if answers else ""
     if path is None:
         click.echo(sheets.show_markdown(chosen, shown), nl=False)
@@ -194,12 +195,18 @@ def sheet_of_poems(
     chosen = blind_sheet(writer, real, count, int(form), sown, script)
     command = f"course sheet poems --blind {count} --form {form} --seed {sown}"
     command += f" --script {script}" if script != "simplified" else ""
+    command += _in_language(lang)
     shown = command if answers else ""
     if path is None:
         click.echo(sheets.show_blind_sheet(chosen, shown), nl=False)
     else:
         sheets.save_blind_sheet(path, chosen, shown)
     _tell(path, None if seed is not None else _SOWN_POEMS.format(command=command))
+
+
+def _in_language(lang: str) -> str:
+    """What a command needs, so that it says the same whoever gives it."""
+    return "" if lang == "en" else f" --lang {lang}"
 
 
 def _tell(path: Path | None, again: Text | None) -> None:

@@ -152,9 +152,11 @@ def train_poet_command(
     ),
 )
 def train_prosody_command(folder: Path | None) -> None:
+    target = own_folder(folder, POET_DATA, "--folder")
+
     from course_utils.verse import making
 
-    making.make_prosody(own_folder(folder, POET_DATA, "--folder"), click.echo)
+    making.make_prosody(target, click.echo)
 
 
 @train.command(
@@ -172,9 +174,11 @@ def train_prosody_command(folder: Path | None) -> None:
     ),
 )
 def train_titles_command(folder: Path | None) -> None:
+    target = own_folder(folder, POET_DATA, "--folder")
+
     from course_utils.poet import title_making
 
-    title_making.make_titles(own_folder(folder, POET_DATA, "--folder"), click.echo)
+    title_making.make_titles(target, click.echo)
 
 
 def _add_net(name: str, text: Text) -> None:
@@ -187,9 +191,11 @@ def _add_net(name: str, text: Text) -> None:
         ),
     )
     def command(folder: Path | None) -> None:
+        target = own_folder(folder, TEXT_DATA, "--folder")
+
         from course_utils.bench.text.weights import train_weights
 
-        train_weights(name, own_folder(folder, TEXT_DATA, "--folder"), click.echo)
+        train_weights(name, target, click.echo)
 
 
 for _name, _text in _WHAT.items():

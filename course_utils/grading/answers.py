@@ -11,13 +11,13 @@ import ast
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from symtable import SymbolTable, symtable
 from typing import Any
 
 from course_utils.authoring.edition import Edition
 from course_utils.authoring.editions import assemble
 from course_utils.authoring.lesson_source import Code, LessonSource, read_lesson
 from course_utils.caged.host import Job, Piece, statements_of
+from course_utils.code_names import names_needed
 from course_utils.places import COURSE
 
 _STAR = "*"
@@ -45,7 +45,7 @@ class Statement:
     def needs(self) -> frozenset[str]:
         """All that is looked up outside of functions, or is no local name in one."""
         try:
-            return frozenset(_looked_up(symtable(ast.unparse(self.node), "", "exec")))
+            return frozenset(names_needed([self.node]))
         except (SyntaxError, RecursionError):  # `nonlocal` outside; a deep nest
             return frozenset()
 
@@ -322,15 +322,6 @@ def _root(node: ast.AST) -> Iterator[str]:
         inner = inner.value
     if isinstance(inner, ast.Name) and inner is not node:
         yield inner.id
-
-
-def _looked_up(table: SymbolTable) -> Iterator[str]:
-    outside = table.get_type() == "module"
-    for symbol in table.get_symbols():
-        if symbol.is_referenced() and (outside or symbol.is_global()):
-            yield symbol.get_name()
-    for inside in table.get_children():
-        yield from _looked_up(inside)
 
 
 def _functions(cell: CodeCell) -> set[str]:

@@ -29,6 +29,8 @@ from course_utils.syllabus import lesson
 from course_utils.text import Language
 
 MARKS, CLASS, FEEDBACK = "marks.csv", "class.html", "feedback"
+_LONGEST_NAME = 60
+"""Characters: file systems take 255 bytes, and Chinese has three a character."""
 _WRITTEN = ".marks.json"
 """Beside the marks: checksums of all that was written here, so that nothing else is
 written over, nor what somebody has changed since."""
@@ -113,11 +115,12 @@ def _written_before(out: Path) -> set[str]:
 
 
 def _page_names(learners: Iterable[str]) -> list[str]:
-    """A file name for each that any system takes, no two alike."""
+    """A file name for each, of letters, digits, `.`, `-` and `_`; no two alike."""
     names: list[str] = []
     seen: dict[str, int] = {}
     for learner in learners:
-        plain = re.sub(r"[^\w.-]+", "-", learner).strip(".-") or "learner"
+        plain = re.sub(r"[^\w.-]+", "-", learner)[:_LONGEST_NAME].strip(".-")
+        plain = plain or "learner"
         seen[plain.casefold()] = seen.get(plain.casefold(), 0) + 1
         count = seen[plain.casefold()]
         names.append(f"{plain}.html" if count == 1 else f"{plain}~{count}.html")

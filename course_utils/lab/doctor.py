@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from course_utils.files import can_write
 from course_utils.home import refused_folders, write_elsewhere
@@ -117,8 +118,9 @@ def requirements() -> list[Requirement]:
 def read_lock(path: Path) -> dict[str, set[str]]:
     """The tested versions of each package: a few have one for each Python."""
     pins: dict[str, set[str]] = {}
-    for name, version in re.findall(r"(?m)^([\w.-]+)==([^\s;]+)", path.read_text()):
-        pins.setdefault(_canonical(name), set()).add(version)
+    text = path.read_text("utf-8")
+    for name, version in re.findall(r"(?m)^([\w.-]+)==([^\s;]+)", text):
+        pins.setdefault(canonicalize_name(name), set()).add(version)
     return pins
 
 
@@ -134,7 +136,7 @@ def examine_packages() -> DoctorFinding:
     unfit, untested = [], []
     for requirement in needed:
         found = _installed(requirement.name)
-        tested = pins.get(_canonical(requirement.name), set())
+        tested = pins.get(canonicalize_name(requirement.name), set())
         if found is None or not requirement.specifier.contains(found):
             here = found or says.ABSENT
             unfit.append(f"{requirement.name} {here} ({requirement.specifier})")
@@ -339,10 +341,6 @@ def _start_kernel() -> tuple[Any, Any]:
 
 def _has_torch(known: bool | None) -> bool:
     return _installed("torch") is not None if known is None else known
-
-
-def _canonical(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def _installed(name: str) -> str | None:

@@ -12,8 +12,7 @@ from contextlib import contextmanager, suppress
 from datetime import date
 from itertools import count
 from pathlib import Path
-
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING
 
 from course_utils.files import (
     FileError,
@@ -36,6 +35,9 @@ from course_utils.lab.notebook_file import (
 from course_utils.places import COURSE, IS_CHECKOUT
 from course_utils.syllabus import LESSONS
 from course_utils.text import LANGUAGES, Text, join, join_sentences
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 MY_NOTEBOOKS = "my-notebooks"
 """The learner's folder in the course's own; git ignores it."""

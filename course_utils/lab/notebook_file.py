@@ -8,13 +8,13 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
-
-import nbformat
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING, Any
 
 from course_utils.files import FileError, read_whole
 from course_utils.text import Text
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 MARK = "rnn_course"
 """The entry in a notebook's metadata that says which edition was handed out."""
@@ -137,6 +137,8 @@ def _parsed(text: str) -> dict[str, Any]:
 
 def _converted(known: dict[str, Any]) -> NotebookNode:
     """The notebook in format 4; its cells may lack something."""
+    import nbformat  # seconds: only for whoever reads a notebook
+
     version = known["nbformat"]
     if version > _NEWEST:
         raise UnreadableNotebookError(_TOO_NEW.format(version=version))
@@ -152,7 +154,7 @@ def _converted(known: dict[str, Any]) -> NotebookNode:
     if not fit:
         raise UnreadableNotebookError(_NO_NOTEBOOK)
     if not isinstance(notebook.get("metadata"), dict):
-        notebook["metadata"] = NotebookNode()
+        notebook["metadata"] = nbformat.NotebookNode()
     return notebook
 
 
@@ -163,6 +165,8 @@ def _is_cell(cell: Any) -> bool:
 
 def _mend(notebook: NotebookNode) -> Iterator[NotebookFault]:
     """Give each cell what it lacks, and tell it; an id may be lacking."""
+    from nbformat import NotebookNode
+
     for number, cell in enumerate(notebook.cells, 1):
         _join_lines(cell)
         wanted: dict[str, Any] = {"metadata": dict, "source": str}

@@ -32,6 +32,8 @@ THIS_COMPUTER = ("127.0.0.1", "localhost")
 _TRAITS = frozenset(Studio.class_own_traits(sync=True))
 _RECENT = 64
 """Poems that are not written twice: each page begins with the same one."""
+_MOST_BYTES = 2**24
+"""What a page may send at once: all the poems that a browser keeps for it."""
 _PATIENCE = 1.0
 """Seconds in which a page that is loaded anew gives up its place."""
 _HEADERS = {
@@ -237,7 +239,7 @@ def application(site: Site) -> Application:
         template_path=str(STUDIO_PAGE),
         log_function=lambda _: None,  # it would write the token down
         websocket_ping_interval=60,
-        websocket_max_message_size=2**16,
+        websocket_max_message_size=_MOST_BYTES,
     )
 
 

@@ -7,6 +7,7 @@ is the place of the one it writes next: line, column, form, era.
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -98,12 +99,24 @@ def encode_poems(
         for shape, text in _parts(poem.lines):
             texts[shape].append(text)
             eras[shape].append(ERAS.index(era))
+    number_of = _numbers_of_codes(vocabulary)
     grids = []
     for shape in sorted(texts):
-        ids = np.array(vocabulary.encode("".join(texts[shape])), np.int32)
-        rows = ids.reshape(-1, shape.num_steps)
+        rows = number_of[_codes("".join(texts[shape]))].reshape(-1, shape.num_steps)
         grids.append(Grid(shape, rows, np.array(eras[shape], np.int8)))
     return grids
+
+
+def _numbers_of_codes(vocabulary: Vocabulary) -> np.ndarray:
+    """The id of every character there is: no loop over millions of characters."""
+    characters = [one for one in vocabulary.symbols if len(one) == 1]
+    numbers = np.full(sys.maxunicode + 1, vocabulary.unknown_id, np.int32)
+    numbers[_codes("".join(characters))] = vocabulary.encode(characters)
+    return numbers
+
+
+def _codes(text: str) -> np.ndarray:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
 
 
 def _parts(lines: Sequence[str]) -> Iterator[tuple[PoemShape, str]]:

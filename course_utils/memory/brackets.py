@@ -72,12 +72,12 @@ def train_bracket_net(
     rng = np.random.default_rng(seed)
     net = BracketNet(seed=seed, gates=gates)
     weights, watch = list(net.parameters()), LossWatch(_ADVICE)
-    optimiser = torch.optim.Adam(weights, lr=_LEARNING_RATE)
+    optimizer = torch.optim.Adam(weights, lr=_LEARNING_RATE)
     with course_threads():
         for _ in range(num_updates):
             ids, inside = random_texts(_BATCH_SIZE, _NUM_STEPS, rng)
             loss = binary_cross_entropy_with_logits(net(ids), inside)
-            learn_step(loss, weights, optimiser, None, watch, _THE_UPDATE)
+            learn_step(loss, weights, optimizer, None, watch, _THE_UPDATE)
         ids, inside = random_texts(500, _NUM_STEPS, rng)
         with torch.no_grad():
             right = (net(ids) > 0) == (inside > 0.5)

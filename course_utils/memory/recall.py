@@ -58,14 +58,14 @@ def train_recall(
     with own_randomness(seed):
         readout = nn.Linear(net.hidden_size, NUM_SYMBOLS, dtype=_dtype(net))
     weights = [*net.parameters(), *readout.parameters()]
-    optimiser = torch.optim.Adam(weights, lr=_LEARNING_RATE)
+    optimizer = torch.optim.Adam(weights, lr=_LEARNING_RATE)
     watch, result = LossWatch(_ADVICE), RecallModel(0.0, 0)
     with course_threads():
         while result.num_updates < num_updates and not result.solved:
             for _ in range(min(50, num_updates - result.num_updates)):
                 symbols = torch.from_numpy(random_symbols(_BATCH_SIZE, num_steps, rng))
                 loss = cross_entropy(scores(net, readout, symbols), symbols[:, 0])
-                learn_step(loss, weights, optimiser, MAX_NORM, watch, _THE_UPDATE)
+                learn_step(loss, weights, optimizer, MAX_NORM, watch, _THE_UPDATE)
             done = min(num_updates, result.num_updates + 50)
             result = RecallModel(test_recall(net, readout, num_steps, rng), done)
     return result

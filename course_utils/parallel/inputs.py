@@ -15,7 +15,7 @@ def check_input(x: Tensor, size: int) -> None:
     """x must be finite numbers (B, T, E) with T >= 1, else a `ValueError`."""
     if x.dim() != 3 or x.shape[1] < 1 or x.shape[2] != size:
         raise ValueError(str(_SHAPE.format(size=size, found=tuple(x.shape))))
-    if not torch.isfinite(x.sum()):
+    if not torch.isfinite(x.sum()):  # a sum keeps whatever nan or inf is in it
         raise ValueError(str(_NOT_FINITE))
 
 

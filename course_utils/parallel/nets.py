@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import torch
 from torch import Tensor, nn
 
 from course_utils.models.recurrent import (
@@ -58,8 +57,7 @@ def make_body(
         keeping = _FAR[kind] if far else _NEAR
         return MinimalGRUStack(input_size, size.units, size.thinking, keeping=keeping)
     net = TORCH_CELLS[kind](input_size, size.units, batch_first=True)
-    if not net.weight_hh_l0.is_meta:
-        _start_to_remember(kind, net, far)
+    _start_to_remember(kind, net, far)
     return net
 
 
@@ -119,21 +117,19 @@ def fit_size(
     ratio = _THINKING if kind in ("minimal_gru", "transformer") else 0
 
     def count(size: BodySize) -> int:
-        with torch.device("meta"):
+        with initial_weights(0):
             return count_parameters(make(size))
 
     def of_units(steps: int) -> BodySize:
         return BodySize(step * steps, ratio * step * steps)
 
-    steps = _largest(lambda n: count(of_units(n)) <= parameters)
-    choices = [of_units(steps), of_units(steps + 1)]
+    choices = _around(parameters, of_units, count)
     if ratio:
-        units = choices[0].units
-        more = _largest(lambda n: count(BodySize(units, n)) <= parameters)
-        choices = [BodySize(units, more), BodySize(units, more + 1)]
-    best = min(choices, key=lambda size: abs(count(size) - parameters))
-    if abs(count(best) - parameters) > _TOLERANCE * parameters:
-        values = {"kind": kind, "found": count(best), "parameters": parameters}
+        units = choices[0][1].units
+        choices = _around(parameters, lambda n: BodySize(units, n), count)
+    found, best = min(choices, key=lambda choice: abs(choice[0] - parameters))
+    if abs(found - parameters) > _TOLERANCE * parameters:
+        values = {"kind": kind, "found": found, "parameters": parameters}
         raise ValueError(str(_NOT_NEAR.format(**values)))
     return best
 
@@ -143,6 +139,26 @@ def count_state(state: Any) -> int:
     if isinstance(state, Tensor):
         return state.numel()
     return sum(count_state(each) for each in state)
+
+
+def _around(
+    parameters: int,
+    size_of: Callable[[int], BodySize],
+    count: Callable[[BodySize], int],
+) -> list[tuple[int, BodySize]]:
+    """The largest size that fits and the next one, each with its parameters.
+
+    A matrix has rows times columns, so the parameters are quadratic in `size_of`'s
+    number, and three nets, small ones, tell of all others.
+    """
+    one, two, three = (count(size_of(n)) for n in (1, 2, 3))
+
+    def parameters_of(n: int) -> int:
+        bend = (three - two) - (two - one)
+        return one + (n - 1) * (two - one) + (n - 1) * (n - 2) // 2 * bend
+
+    largest = _largest(lambda n: parameters_of(n) <= parameters)
+    return [(parameters_of(n), size_of(n)) for n in (largest, largest + 1)]
 
 
 def _largest(fits: Callable[[int], bool]) -> int:

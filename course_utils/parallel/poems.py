@@ -73,8 +73,7 @@ def make_poem_net(
     """An untrained net of nearly so many parameters: vectors (V, D), shares (V,)."""
 
     def make(size: BodySize) -> PoemNet:
-        like = vectors.to(torch.empty(()).device)  # on "meta", it is only counted
-        return PoemNet(kind, like, frequencies.to(like.device), size)
+        return PoemNet(kind, vectors, frequencies, size)
 
     size = fit_size(kind, parameters, make)
     with initial_weights(seed):

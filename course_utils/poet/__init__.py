@@ -7,6 +7,7 @@ Knows `language_model`, `verse`, `datasets`; PyTorch.
 
 from course_utils.poet.figures import (
     PoemFigures,
+    area_under_curve,
     figures_of_copying,
     figures_of_form,
     figures_of_repetition,
@@ -39,6 +40,7 @@ __all__ = [
     "Taste",
     "TitleCounts",
     "Wish",
+    "area_under_curve",
     "can_be_a_title",
     "constraints_for",
     "figures_of_copying",

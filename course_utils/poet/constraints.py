@@ -152,6 +152,8 @@ def repeat_nothing(
 
     `alike` (V,) says what counts as one character: equal numbers do.
     """
+    if alike is not None:
+        others = (alike != torch.arange(num_symbols)).nonzero()[:, 0]
 
     def mask(ids: Tensor) -> Tensor:
         masks = torch.ones(num_symbols, dtype=torch.bool)
@@ -160,9 +162,9 @@ def repeat_nothing(
         masks = masks.repeat(ids.shape[1], 1)
         if alike is None:
             masks.scatter_(1, ids.T, False)
-        else:
+        else:  # few symbols have one that is alike: only these are copied
             masks.scatter_(1, alike[ids.T], False)
-            masks = masks.index_select(1, alike)
+            masks[:, others] = masks[:, alike[others]]
         if len(ids) % width:
             once = (ids == ids[-1]).sum(dim=0) == 1
             masks[once.nonzero()[:, 0], ids[-1, once]] = True

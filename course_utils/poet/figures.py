@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import chain, pairwise
 
+import numpy as np
+
 from course_utils.datasets.known_runs import RUN_DEPTH, RunIndex
 from course_utils.datasets.loaders import Poem
 from course_utils.datasets.vocab import Vocabulary
@@ -82,9 +84,10 @@ def figures_of_copying(
 
 
 def figures_of_repetition(poems: Sequence[Poem]) -> PoemFigures:
-    """The characters that a poem has had before; the shares of poems without any,
+    """How many characters a poem has had before, and two shares of the poems.
 
-    and with one that follows itself in its line (悠悠).
+    Those without any such character, and those with one that follows itself in its
+    line (悠悠).
     """
     texts = ["".join(one.lines) for one in poems]
     repeated = [len(text) - len(set(text)) for text in texts]
@@ -112,6 +115,17 @@ def _distinct(lines: Sequence[str], size: int) -> float | None:
         line[at : at + size] for line in lines for at in range(len(line) - size + 1)
     ]
     return len(set(grams)) / len(grams) if grams else None
+
+
+def area_under_curve(high: Sequence[float], low: Sequence[float]) -> float | None:
+    """How often one of `high` is above one of `low`, a tie counting half: the AUC.
+
+    `None` if there is nothing to compare.
+    """
+    if not high or not low:
+        return None
+    difference = np.array(high)[:, None] - np.array(low)[None]
+    return float(((difference > 0) + 0.5 * (difference == 0)).mean())
 
 
 def share(found: Iterable[bool | None]) -> float | None:

@@ -3,7 +3,8 @@
 The likeliest poem is a bland one: it has the characters that all poems have. So what
 counts is how much likelier its characters are in their places than anywhere: ln p of
 the model less ln p of the character alone, their pointwise mutual information (Church
-and Hanks, 1990; for dialogue Li et al., 2016). What fits mood and title counts, too.
+and Hanks, 1990; for dialogue Li et al., 2016). What fits mood and title counts, too;
+without a title, what would stand below the head if it were one.
 """
 
 from __future__ import annotations
@@ -11,16 +12,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import torch
 from torch import Tensor
 
 from course_utils.language_model.sampling import Samples
 
 
 class Leanings(NamedTuple):
-    """How many nats likelier mood and title make each of V symbols: (V,) each."""
+    """How many nats likelier mood, title and head make each of V symbols: (V,) each."""
 
     mood: Tensor
     title: Tensor
+    head: Tensor
 
 
 @dataclass(frozen=True)
@@ -28,13 +31,16 @@ class Taste:
     """How much counts what, a nat of the model counting 1.
 
     `surprise`: rare characters, while choosing; 0 takes the likeliest poem, 1 the one
-    of most mutual information. The mood, while choosing; the title, while characters
-    are drawn, too.
+    of most mutual information; `again` is the share that a repeated character (悠悠)
+    counts of a new one. Mood and head, while choosing; the title, while characters are
+    drawn, too.
     """
 
     surprise: float = 1.0
+    again: float = 0.75
     chosen_mood: float = 1.0
     chosen_title: float = 3.0
+    chosen_head: float = 1.0
     drawn_title: float = 0.5
 
     def while_drawing(self, leanings: Leanings) -> Tensor:
@@ -43,7 +49,11 @@ class Taste:
 
     def while_choosing(self, leanings: Leanings) -> Tensor:
         """What each character adds to the worth of a poem: (V,)."""
-        return self.chosen_mood * leanings.mood + self.chosen_title * leanings.title
+        return (
+            self.chosen_mood * leanings.mood
+            + self.chosen_title * leanings.title
+            + self.chosen_head * leanings.head
+        )
 
 
 def worth_of(
@@ -51,13 +61,13 @@ def worth_of(
 ) -> Tensor:
     """What B candidates are worth, in nats a character: (B,).
 
-    A sum over all characters, divided by the number of different ones: a character
-    that is repeated is likely, and brings nothing: only its first use is rare.
+    A sum over all characters, divided by their number. A character that is repeated is
+    likely, and brings little: there it counts `taste.again`, in both.
     """
-    is_first = _first_uses(samples.ids)
-    each = samples.log_probs + taste.surprise * surprise[samples.ids] * is_first
+    counted = torch.where(_first_uses(samples.ids), 1.0, taste.again)
+    each = samples.log_probs + taste.surprise * surprise[samples.ids] * counted
     total = (each + taste.while_choosing(leanings)[samples.ids]).sum(dim=0)
-    return total / is_first.sum(dim=0)
+    return total / counted.sum(dim=0)
 
 
 def _first_uses(ids: Tensor) -> Tensor:

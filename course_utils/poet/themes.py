@@ -25,6 +25,8 @@ from course_utils.places import POET_DATA
 from course_utils.poet.moods import COUNTS_FILE, TitleCounts
 from course_utils.poet.words_of_today import older_words
 from course_utils.text import Text
+from course_utils.training.divergence import LossWatch
+from course_utils.training.loop import learn_step
 from course_utils.training.weights import NetFile
 from course_utils.verse import messages as says
 from course_utils.verse.heads import Head, HeadError, read_head, to_simplified
@@ -108,15 +110,25 @@ class Themes:
 
 
 def lean_on_title(title: Head, symbols: Sequence[str]) -> Tensor:
-    """What a title makes likelier, (V,), in nats; a word of today as its neighbours.
+    """What a title makes likelier, as `lean_on_head`.
 
     Raises a `ValueError` for a title that says nothing to the poet.
     """
-    themes = Themes.load()
-    words = older_words(to_simplified(title.typed), title.traditional)
-    if not themes.knows(words):
+    if not Themes.load().knows(_words_of(title)):
         raise ValueError(str(says.TITLE_UNKNOWN.format(title=title.typed)))
-    return themes.leaning(words, symbols)
+    return lean_on_head(title, symbols)
+
+
+def lean_on_head(head: Head, symbols: Sequence[str]) -> Tensor:
+    """What a head would make likelier if it were a title, (V,); 0 if it says nothing.
+
+    In nats; a word of today is read as its neighbours.
+    """
+    return Themes.load().leaning(_words_of(head), symbols)
+
+
+def _words_of(title: Head) -> str:
+    return older_words(to_simplified(title.typed), title.traditional)
 
 
 def can_be_a_title(title: str) -> bool:
@@ -133,7 +145,10 @@ def fit_themes(
     recipe: ThemeRecipe,
     say: Callable[[object], None],
 ) -> ThemeModel:
-    """Learn the vectors from poems and their titles: a minute or two of one core."""
+    """Learn the vectors from poems and their titles: a minute or two of one core.
+
+    Raises `DivergedError` where a loss or gradient is no number.
+    """
     with torch.random.fork_rng(devices=()):
         torch.manual_seed(recipe.seed)
         model = ThemeModel(_of_titles(poems), counts.characters, recipe.width)
@@ -143,7 +158,8 @@ def fit_themes(
         for poem in poems
         if (known := model.known(poem.title)) and (text := _encode(model, poem))
     ]
-    optimizer = torch.optim.Adam(model.parameters())
+    weights = list(model.parameters())
+    optimizer, watch = torch.optim.Adam(weights), LossWatch(_ADVICE)
     steps = list(_steps(len(examples), recipe))
     for number, rows in enumerate(steps):
         for group in optimizer.param_groups:
@@ -151,11 +167,10 @@ def fit_themes(
         titles, texts = zip(*(examples[row] for row in rows), strict=True)
         log_probs = (model(_padded(titles)) + everywhere).log_softmax(1)
         loss = -_pick(log_probs, texts).mean()
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
+        where = _STEP.format(number=number)
+        nats = learn_step(loss, weights, optimizer, None, watch, where)
         if number % 200 == 0:
-            say(_LEARNING.format(done=number, steps=len(steps), nats=loss.item()))
+            say(_LEARNING.format(done=number, steps=len(steps), nats=nats))
     return model.eval()
 
 
@@ -218,6 +233,11 @@ def _make(facts: dict[str, Any]) -> ThemeModel:
     return ThemeModel(**facts)
 
 
+_STEP = Text(en="step {number}", zh="第 {number} 步")
+_ADVICE = Text(
+    en="Lower the rate of the recipe, or take another seed.",
+    zh="请调低方案里的学习率，或换一个种子。",
+)
 _LEARNING = Text(
     en="  step {done} of {steps}: {nats:.3f} nats a character",
     zh="  第 {done} 步，共 {steps} 步：每字 {nats:.3f} 奈特",

@@ -20,7 +20,8 @@ from course_utils.datasets.loaders import (
     load_song_poems,
     load_tang_poems,
 )
-from course_utils.files import write_atomically, write_json
+from course_utils.files import make_folder, write_atomically, write_json
+from course_utils.poet.figures import area_under_curve
 from course_utils.poet.moods import COUNTS_FILE, MOODS, TitleCounts, mood_of_title
 from course_utils.poet.themes import (
     THEMES_FILE,
@@ -39,7 +40,7 @@ def make_titles(folder: Path, say: Callable[[object], None]) -> None:
     """Count moods and learn themes, and measure both on held-out Tang poems.
 
     Writes titles.json, themes.safetensors and titles_measured.json. Raises
-    `DataMissingError` without the poems.
+    `DataMissingError` without the poems; `FileError`.
     """
     tang = load_tang_poems()
     poems = learnt_poems(tang.train, load_song_poems())
@@ -49,7 +50,7 @@ def make_titles(folder: Path, say: Callable[[object], None]) -> None:
     say(_COUNTED.format(poems=len(poems), moods=moods))
     with course_threads():
         model = fit_themes(poems, counts, ThemeRecipe(), say)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     write_atomically(folder / COUNTS_FILE.name, counts.to_json())
     save_themes(folder / THEMES_FILE.name, model)
     measure_made_titles(folder, tang)
@@ -86,13 +87,15 @@ def _measure_moods(counts: TitleCounts, poems: Sequence[Poem]) -> dict[str, Any]
         own = [one for one, (of, _) in zip(lean, named, strict=True) if of == mood]
         rest = [one for one, (of, _) in zip(lean, named, strict=True) if of != mood]
         found[f"{mood}_poems"] = len(own)
-        found[f"{mood}_auc"] = _area(own, rest)
+        area = area_under_curve(own, rest)
+        found[f"{mood}_auc"] = None if area is None else round(area, 4)
     return found
 
 
 def _measure_themes(themes: Themes, poems: Sequence[Poem]) -> dict[str, Any]:
-    """Nats a character that a quatrain's own title brings, and a wrong one, and how
-    often its own is the best of 100.
+    """What a quatrain's own title brings, in nats a character, and what a wrong one.
+
+    And how often its own is the best of 100.
     """
     some = [one for one in poems if len(one.lines) == 4 and themes.knows(one.title)]
     symbols = sorted({character for one in some for character in one.text} - {" "})
@@ -115,13 +118,6 @@ def _measure_themes(themes: Themes, poems: Sequence[Poem]) -> dict[str, Any]:
         ),
         "best_of_100": round(float(np.mean(best)), 4),
     }
-
-
-def _area(high: Sequence[float], low: Sequence[float]) -> float | None:
-    """The area under the curve; None of nothing."""
-    if not high or not low:
-        return None
-    return round(float((np.array(high)[:, None] > np.array(low)).mean()), 4)
 
 
 def learnt_poems(tang: Sequence[Poem], song: Sequence[Poem]) -> list[Poem]:

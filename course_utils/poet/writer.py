@@ -53,7 +53,7 @@ from course_utils.poet.moods import (
     suits_gladness,
 )
 from course_utils.poet.taste import Leanings, Taste, worth_of
-from course_utils.poet.themes import lean_on_title
+from course_utils.poet.themes import lean_on_head, lean_on_title
 from course_utils.poet.wish import POEM_SEEDS, Wish, make_wish
 from course_utils.shapes.whole_numbers import whole_number
 from course_utils.text import join
@@ -228,12 +228,13 @@ class Poet:
         return chosen
 
     def _leanings(self, wish: Wish) -> Leanings:
-        """What mood and title make likelier."""
+        """What mood and title make likelier; without a title, the head."""
         symbols, mood = self.vocabulary.symbols, self.mood_of(wish)
         none = torch.zeros(len(symbols))
         return Leanings(
             self.moods[mood].leaning if mood else none,
             lean_on_title(wish.title, symbols) if wish.title else none,
+            none if wish.title else lean_on_head(wish.head, symbols),
         )
 
     def _sample(

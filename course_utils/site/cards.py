@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 
 from course_utils.checking.checks import Exercise, Prediction
+from course_utils.checking.feedback import words_as_html
 from course_utils.checking.sources import solved_source
 from course_utils.site.words import HINT_TITLE, SITE_WORDS
-from course_utils.text import Language, Text
-
-_MARKED = re.compile(r"`([^`]+)`|(?<![\w*])\*(\w[^*`]*)\*(?![\w*])")
+from course_utils.text import Language
 
 
 def prediction_answer(prediction: Prediction, lang: Language) -> str:
     """The answer, folded, and what the course says to each choice."""
     told = "".join(
         f"<li{_right(letter == prediction.right)}><b>({letter})</b> "
-        f"{as_marked(text, lang)}</li>"
+        f"{words_as_html(text.in_language(lang))}</li>"
         for letter, text in prediction.choices.items()
     )
     return _folded("answer", _word("answer", lang), f"<ul>{told}</ul>")
@@ -46,8 +44,8 @@ def _hints(exercise: Exercise, lang: Language) -> str:
     count = len(exercise.hints)
     for number in range(count, 0, -1):
         title = HINT_TITLE.format(number=number, count=count).in_language(lang)
-        text = f"<p>{as_marked(exercise.hints[number - 1], lang)}</p>"
-        inner = _folded("hint", escape(title), text + inner)
+        hint = words_as_html(exercise.hints[number - 1].in_language(lang))
+        inner = _folded("hint", escape(title), f"<p>{hint}</p>{inner}")
     return inner
 
 
@@ -56,22 +54,12 @@ def _solution(exercise: Exercise, lang: Language) -> str:
 
     code = colour_code(solved_source(exercise.solved))
     told = "".join(
-        f"<li>{as_marked(each.text, lang)}</li>" for each in exercise.mistakes.values()
+        f"<li>{words_as_html(each.text.in_language(lang))}</li>"
+        for each in exercise.mistakes.values()
     )
     body = f'<pre class="code"><code>{code}</code></pre>'
     body += f"<p>{_word('mistakes', lang)}</p><ul>{told}</ul>" if told else ""
     return _folded("answer", _word("solution", lang), body)
-
-
-def as_marked(text: Text, lang: Language) -> str:
-    """What a learner is told, as HTML: `code`, *stressed*, line breaks kept."""
-    marked = _MARKED.sub(_as_tags, escape(text.in_language(lang)))
-    return marked.replace("\n", "<br>")
-
-
-def _as_tags(found: re.Match[str]) -> str:
-    code, stressed = found.groups()
-    return f"<code>{code}</code>" if code else f"<em>{stressed}</em>"
 
 
 def _folded(kind: str, summary: str, body: str) -> str:

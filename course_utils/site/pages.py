@@ -12,7 +12,7 @@ from typing import Any
 from course_utils.authoring.front_page import course_map
 from course_utils.markup.math_font import math_font
 from course_utils.plots.course_map import card_boxes
-from course_utils.site.glossary import glossary_entries
+from course_utils.site.glossary import GlossaryEntry, glossary_entries
 from course_utils.site.outputs import Pictures
 from course_utils.site.sections import Section, plain_words, read_sections
 from course_utils.site.setup_page import introduction, setup_html
@@ -80,9 +80,11 @@ class _Edition:
     poems: Sequence[ShownPoem]
     pictures: Pictures
     sections: dict[str, list[Section]] = field(init=False)
+    terms: list[GlossaryEntry] = field(init=False)
 
     def __post_init__(self) -> None:
         self.sections = {lesson.slug: self._read(lesson) for lesson in self.lessons}
+        self.terms = glossary_entries(self.sections.items(), self.lang)
 
     def _read(self, lesson: Lesson) -> list[Section]:
         there = {each.slug for each in self.lessons}
@@ -167,18 +169,31 @@ class _Edition:
             "glossary.html",
             "glossary",
             SITE_WORDS["glossary"],
-            entries=glossary_entries(self.sections.items(), self.lang),
+            entries=self.terms,
             titles={each.slug: each for each in self.lessons},
             other_tag="zh-CN" if self.lang == "en" else "en",
         )
 
     def _index(self) -> bytes:
-        """What the search looks through: a script, since pages from disk fetch none."""
+        """What the search looks through: a script, since pages from disk fetch none.
+
+        The lessons, and the terms, which are found in either language.
+        """
         titles = {each.slug: each for each in self.lessons}
         passages = [
             [slug, each.anchor, _called(titles[slug]), each.title, each.words]
             for slug, sections in self.sections.items()
             for each in sections
+        ]
+        passages += [
+            [
+                "glossary",
+                f"t{each.number}",
+                str(SITE_WORDS["glossary"]),
+                f"{each.term} · {each.other}",
+                plain_words(each.sentence),
+            ]
+            for each in self.terms
         ]
         written = json.dumps(passages, ensure_ascii=False, separators=(",", ":"))
         return f"window.courseIndex = {written};\n".encode()

@@ -9,6 +9,7 @@ from pathlib import Path
 from course_utils.datasets.store import checksum
 from course_utils.files import (
     FileMissingError,
+    in_words,
     make_folder,
     read_json,
     read_whole,
@@ -27,7 +28,9 @@ def check_site_folder(folder: Path) -> None:
     Raises a `FileError` where no file can be written.
     """
     known = _written_before(folder)
-    if known is None and folder.is_dir() and any(folder.iterdir()):
+    with in_words(folder):
+        in_use = folder.is_dir() and any(folder.iterdir())
+    if known is None and in_use:
         raise ValueError(str(NOT_A_SITE.format(folder=folder)))
     for path, sums in (known or {}).items():
         _check_unchanged(folder / path, sums)
@@ -65,6 +68,6 @@ def _written_before(folder: Path) -> dict[str, list[str]] | None:
     """What an earlier site wrote here; None if there was none. `NotJsonError`."""
     try:
         found = read_json(folder / LIST_OF_FILES)
-    except FileMissingError:
+        return {str(path): list(sums) for path, sums in dict(found).items()}
+    except (FileMissingError, TypeError):  # or it is another program's list
         return None
-    return {str(path): list(sums) for path, sums in dict(found).items()}

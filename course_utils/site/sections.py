@@ -124,7 +124,7 @@ class _Reader:
                 anchor = f"s{len(self.sections)}"
                 self.sections.append(Section(anchor, level, render_line(heading)))
             if text.strip():
-                self._add(_scrolling_tables(render_markdown(text)))
+                self._add(_dressed(render_markdown(text)))
 
     def _read_code(self, source: str, solved: NotebookNode) -> None:
         if found := _PREDICTION.fullmatch(source):
@@ -166,10 +166,11 @@ def split_at_headings(source: str) -> list[tuple[int, str, str]]:
     return [part for part in parts if part[0] or part[2].strip()]
 
 
-def _scrolling_tables(html: str) -> str:
-    return html.replace("<table>", '<div class="scroll"><table>').replace(
-        "</table>", "</table></div>"
-    )
+def _dressed(html: str) -> str:
+    """Tables scroll; choices, which have their letters, need no other mark."""
+    html = html.replace("<table>", '<div class="scroll"><table>')
+    html = html.replace("</table>", "</table></div>")
+    return html.replace("<ul>\n<li>(a)", '<ul class="choices">\n<li>(a)')
 
 
 def _cell(

@@ -65,6 +65,7 @@ TERMS: tuple[Text, ...] = tuple(
         ("language model", "语言模型"),
         ("perplexity", "困惑度"),
         ("smoothing", "平滑"),
+        ("pointwise mutual information", "点互信息"),
         ("sampling", "采样"),
         ("temperature", "温度"),
         ("beam", "束搜索"),

@@ -31,14 +31,16 @@ from course_utils.syllabus import Lesson
 from course_utils.text import language_tag, speaking
 
 ASSETS = Path(__file__).with_name("page")
-WIDTH, HEIGHT = 1280, 720
-"""Of a slide, in CSS pixels."""
 _TALL = 1.6
 """A picture that is less wide, by its height, has the words at its side."""
 _MANY, _NARROW = 7, 34
 """Lines and columns of an output that stands there, too."""
 _LARGEST = 28
 """Pixels of the letters of code; they are smaller where there is more of it."""
+_WIDE = 1060
+"""Pixels that a line of code may take."""
+_COLUMN, _LEADING = 0.602, 1.35
+"""Width of a column and height of a line of code, beside the size of its letters."""
 _ROOM, _LINE, _GAP = 520, 50, 24
 """Pixels below the heading, of a line of words, between two parts."""
 _ON_A_LINE = 54
@@ -210,11 +212,13 @@ def _(part: SlideQuestion, slide: Slide) -> str:
         f'value="{number}">{render_line(words)}</li>'
         for number, (letter, words) in enumerate(part.choices.items(), 1)
     )
-    label = f"<strong>{escape(part.label)}</strong>"
-    lead = f"<span{_GOES}>{render_line(part.source.removesuffix(part.kept))}</span>"
+    gap = "" if part.label.endswith("。") else " "
+    label = f"<strong>{escape(part.label)}</strong>{gap}"
+    before = render_line(part.source.removesuffix(part.kept).strip())
+    words = f"{label}<span{_GOES}>{before}{gap}</span>{render_line(part.kept)}"
     return (
         f'<div class="quiz{" alone" if part.alone else ""}">\n'
-        f"<p{'' if part.kept else _GOES}>{label} {lead}\n{render_line(part.kept)}</p>\n"
+        f"<p{'' if part.kept else _GOES}>{words}</p>\n"
         f'<ol type="a">\n{choices}\n</ol>\n'
         f'<p class="answer fragment">{render_line(part.reason)}</p>\n</div>'
     )
@@ -233,7 +237,8 @@ def _letter_size(slide: Slide) -> int:
     heights = [0 if beside else _LINE * ceil(_columns(x) / _ON_A_LINE) for x in words]
     room = _ROOM - sum(heights) - _GAP * len(slide.parts)
     num_lines = sum(map(len, set_lines)) + _AROUND * len(set_lines)
-    return int(min(_LARGEST, 1060 / (0.602 * columns), room / (1.35 * num_lines)))
+    fitting = _WIDE / (_COLUMN * columns), room / (_LEADING * num_lines)
+    return int(min(_LARGEST, *fitting))
 
 
 def _columns(line: str) -> int:

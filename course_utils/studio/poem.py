@@ -26,6 +26,7 @@ def card_of(poem: Acrostic, number: int) -> dict[str, Any]:
     return {
         "id": number,
         "name": name,
+        "title": poem.title or "",
         "text": text,
         "heard": f"{name}\n{text}",
         "form": poem.form,

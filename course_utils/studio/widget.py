@@ -24,19 +24,28 @@ from course_utils.text import language
 from course_utils.verse.poem import Acrostic
 
 COLOURS_OF_PAGE = {
-    "ink": INK,
-    "soft": SOFT,
-    "quiet": QUIET,
-    "paper": PAPER,
-    "blue": COLOURS["hidden"],
-    "red": COLOURS["gradient"],
+    "ink": (INK, "#e2e8ee"),
+    "soft": (SOFT, "#a9b5c0"),
+    "quiet": (QUIET, "#76828e"),
+    "line": ("#dde2e8", "#313c47"),
+    "paper": (PAPER, "#12171c"),
+    "card": ("#f6f5f2", "#1b2229"),
+    "warm": ("#fdf3ec", "#35241a"),
+    "blue": (COLOURS["hidden"], "#6ab4ea"),
+    "red": (COLOURS["gradient"], "#ffa366"),
 }
-_VARIABLES = "".join(f"--studio-{name}:{it};" for name, it in COLOURS_OF_PAGE.items())
+"""By day, and by night."""
+_VARIABLES = "color-scheme:light dark;" + "".join(
+    f"--studio-{name}:light-dark({day},{night});"
+    for name, (day, night) in COLOURS_OF_PAGE.items()
+)
 _RULES = ("rhyme", "tones", "temperature", "script")
 WISHES = ("head", "form", "num_lines", *_RULES, "mood", "title")
 _SEEDS = 10**6
 COUNTS = range(1, 6)
 
+Card = dict[str, Any]
+"""A poem as `card_of` gives it."""
 Write = Callable[..., Sequence[Acrostic]]
 """`poet.write_poems`, or one like it."""
 
@@ -86,6 +95,7 @@ class Studio(anywidget.AnyWidget):
         )
         self._write = write
         self._written: dict[int, Acrostic] = {}
+        self._last = 0
         self._halt = Event()
         self._worker = Thread()
         self.on_msg(self._receive)
@@ -94,13 +104,13 @@ class Studio(anywidget.AnyWidget):
 
     @property
     def poems(self) -> tuple[Acrostic, ...]:
-        """The poems shown, from top to bottom."""
-        return tuple(self._written[card["id"]] for card in self.cards)
+        """The poems shown, from top to bottom, of those written here."""
+        return self._written_of(self.cards)
 
     @property
     def favourites(self) -> tuple[Acrostic, ...]:
-        """The poems kept; they stay whatever is written next."""
-        return tuple(self._written[card["id"]] for card in self.kept)
+        """The poems kept, of those written here; they stay whatever is written next."""
+        return self._written_of(self.kept)
 
     def write(self) -> None:
         """Write `count` poems in place of those shown; nothing while one is written."""
@@ -126,6 +136,16 @@ class Studio(anywidget.AnyWidget):
         else:
             shown = [card for card in self.cards if card["id"] == number]
             self.kept = [*self.kept, *shown]
+
+    def restore(self, cards: list[Card], kept: list[Card]) -> None:
+        """Show poems and favourites as a page has kept them since an earlier visit."""
+        self._last = max((card["id"] for card in (*cards, *kept)), default=0)
+        self._written.clear()
+        self.cards, self.kept = cards, kept
+
+    def _written_of(self, cards: Sequence[Card]) -> tuple[Acrostic, ...]:
+        numbers = (card["id"] for card in cards)
+        return tuple(self._written[one] for one in numbers if one in self._written)
 
     def _begin(self, count: int, *, replace: bool) -> None:
         if self.busy:
@@ -172,7 +192,7 @@ class Studio(anywidget.AnyWidget):
             self.busy = False
 
     def _show(self, poem: Acrostic, *, alone: bool) -> None:
-        number = len(self._written) + 1
+        number = self._last = self._last + 1
         self._written[number] = poem
         before = [] if alone else self.cards
         self.cards = [*before, card_of(poem, number)]
@@ -184,6 +204,7 @@ class Studio(anywidget.AnyWidget):
             "another": self.another,
             "stop": self.stop,
             "keep": lambda: self.keep(content["id"]),
+            "restore": lambda: self.restore(content["cards"], content["kept"]),
         }
         with self.hold_sync():
             for name, value in content.get("wish", {}).items():

@@ -31,6 +31,8 @@ WORDS = {
     "another": Text(en="Another", zh="再来一首"),
     "copy": Text(en="Copy", zh="复制"),
     "copied": Text(en="Copied", zh="已复制"),
+    "picture": Text(en="Picture", zh="存为图片"),
+    "upright": Text(en="Picture, vertical", zh="存为竖排图片"),
     "keep": Text(en="♡ Keep", zh="♡ 收藏"),
     "is_kept": Text(en="♥ Kept", zh="♥ 已收藏"),
     "drop": Text(en="Remove", zh="移除"),

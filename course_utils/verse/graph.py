@@ -36,8 +36,7 @@ class CharacterGraph:
         codes.sort(axis=1)
         pairs, number = np.unique(codes @ (_CODES, 1), return_inverse=True)
         each = np.fromiter(counts.values(), np.float64, size)
-        weight = np.zeros(len(pairs))
-        np.add.at(weight, number, each)
+        weight = np.bincount(number, each, len(pairs))
         low, high = np.divmod(pairs, _CODES)
         kept = (low != high) & (weight != 0)
         used, ends = np.unique([low[kept], high[kept]], return_inverse=True)
@@ -68,8 +67,6 @@ class CharacterGraph:
     def _gather(
         self, weight: CharacterValues, values: CharacterValues
     ) -> CharacterValues:
-        one, other = self.ends
-        total = np.zeros(len(self))
-        np.add.at(total, one, weight * values[other])
-        np.add.at(total, other, weight * values[one])
-        return total
+        from_each = weight * values[self.ends[::-1]]
+        total = np.bincount(self.ends.ravel(), from_each.ravel(), len(self))
+        return total.astype(np.float64)  # which they are: NumPy's types do not say so

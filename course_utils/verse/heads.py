@@ -192,7 +192,7 @@ _NOT_TEXT = Text(
 _NOT_HAN = Text(
     en="Found {found}: no line of a Tang poem begins with that. Write 1 to {most} "
     "Chinese characters, such as 春江花月; spaces and punctuation are passed over.",
-    zh="输入里有 {found}，它不能作诗句的第一个字。请写 1 到 {most} 个汉字，"
+    zh="输入里有 {found}，不能用来作诗句的第一个字。请写 1 到 {most} 个汉字，"
     "例如：春江花月；空格和标点会被略过。",
 )
 _EMPTY = Text(

@@ -66,7 +66,7 @@ def _controls(number: str, place: int) -> dict[str, Any]:
     """Which number is read, and at which character written we look."""
     box = ipywidgets.Text(
         value=number,
-        description=str(Text(en="number", zh="数字")),
+        description=str(Text(en="number", zh="整数")),
         continuous_update=False,
         **frozen_look("16em"),
     )

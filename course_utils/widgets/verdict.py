@@ -204,7 +204,7 @@ _STRONGEST = Text(
 )
 _OTHER = Text(
     en="The thin grey line is {name}: {now} %.",
-    zh="灰色细线是 {name}：{now}%。",
+    zh="灰色细线（{name}）：{now}%。",
 )
 _UNKNOWN = Text(
     en="In grey italics: words the net does not know ({count}), all one to it.",

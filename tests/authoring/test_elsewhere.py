@@ -105,6 +105,16 @@ def test_no_image_holds_what_git_leaves_out() -> None:
     assert {".git", "**/.venv", "data/cache", "my-notebooks"} <= set(ignored)
 
 
+def test_a_remark_or_a_gap_in_what_git_leaves_out_is_no_pattern(tmp_path: Path) -> None:
+    for name in SOURCES:
+        shutil.copy(COURSE / name, tmp_path)
+    with (tmp_path / ".gitignore").open("a") as file:
+        file.write("\n# A remark.\n/more/\n")
+    made = dict(elsewhere_files(tmp_path))[tmp_path / ".dockerignore"]
+    lines = (COURSE / ".dockerignore").read_text("utf-8")
+    assert made.decode() == f"{lines}more\n"
+
+
 def test_a_lesson_in_the_browser_begins_by_installing_the_course(
     tmp_path: Path,
 ) -> None:

@@ -13,9 +13,6 @@ from course_utils.datasets.loaders import Entity, TaggedSentence
 from course_utils.datasets.spans import bio_of, spans_of
 from course_utils.text import use_language
 
-TAGS = ["O", "B-PER", "I-PER", "B-LOC", "I-LOC"]
-
-
 # --- spans and tags ------------------------------------------------------------
 
 

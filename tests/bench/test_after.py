@@ -54,12 +54,27 @@ LENGTHS = tuple(LengthCost(T, {"lstm": 1.0 * T, "scan": 2.0}) for T in (1, 2))
 NEXTS = (NextCost(16, {"lstm": 1.0}, {"lstm": 274}),)
 
 
+def measure_in_a_hurry(patch):
+    patch.setattr(measure, "measure_lengths", lambda turns: LENGTHS)
+    patch.setattr(measure, "measure_nexts", lambda turns: NEXTS)
+    short = replace(measure.TASKS["parity"], tested=(20, 24))
+    patch.setitem(measure.TASKS, "parity", short)
+
+
 @pytest.fixture
 def quick(monkeypatch):
-    monkeypatch.setattr(measure, "measure_lengths", lambda turns: LENGTHS)
-    monkeypatch.setattr(measure, "measure_nexts", lambda turns: NEXTS)
-    short = replace(measure.TASKS["parity"], tested=(20, 24))
-    monkeypatch.setitem(measure.TASKS, "parity", short)
+    measure_in_a_hurry(monkeypatch)
+
+
+@pytest.fixture(scope="module")
+def resumed(tmp_path_factory):
+    """The folder of a bench that was cut and went on, what was cut, what was done."""
+    folder = tmp_path_factory.mktemp("resumed")
+    with pytest.MonkeyPatch.context() as patch:
+        measure_in_a_hurry(patch)
+        measure.bench_after(PLAN, folder, silent, POEMS, stop_after=20)
+        cut = load_after_results(folder / "results.json")
+        return folder, cut, measure.bench_after(PLAN, folder, silent, POEMS)
 
 
 def silent(_):
@@ -130,19 +145,17 @@ def names_in(folder):
     return [json.loads(line)["run"] for line in lines]
 
 
-def test_a_run_that_was_cut_goes_on_and_repeats_nothing(tmp_path, quick):
-    measure.bench_after(PLAN, tmp_path, silent, POEMS, stop_after=20)
-    cut = load_after_results(tmp_path / "results.json")
+def test_a_run_that_was_cut_goes_on_and_repeats_nothing(resumed, quick):
+    folder, cut, done = resumed
     assert (len(cut.rates), len(cut.tasks), len(cut.poems)) == (6, 10, 2)
-    done = measure.bench_after(PLAN, tmp_path, silent, POEMS)
     assert done.poems[:2] == cut.poems and done.rates == cut.rates
     assert len(done.poems) == 2 * 2 * 3 and len(done.tasks) == 2 * 5
-    names = names_in(tmp_path)
+    names = names_in(folder)
     assert len(names) == len(set(names)) == 2 + 6 + 12 + 10
     assert names[18:24] == [each for each in names if "poems" in each and "d 1" in each]
     said = []
-    again = measure.bench_after(PLAN, tmp_path, said.append, POEMS)
-    assert said == [] and again == load_after_results(tmp_path / "results.json")
+    again = measure.bench_after(PLAN, folder, said.append, POEMS)
+    assert said == [] and again == load_after_results(folder / "results.json")
 
 
 def test_the_log_is_of_these_results_and_loses_no_run(tmp_path, quick):
@@ -157,8 +170,12 @@ def test_the_log_is_of_these_results_and_loses_no_run(tmp_path, quick):
     assert len(names_in(tmp_path)) == 1
 
 
-def test_one_seed_more_is_added(tmp_path, quick):
+def test_one_seed_more_is_added_and_each_kind_learns_at_its_best_rate(tmp_path, quick):
     one = replace(PLAN, seeds=(1,), tasks=())
+    begun = measure.bench_after(one, tmp_path, silent, POEMS, stop_after=11)
+    assert len(begun.poems) == 3
+    for run in begun.poems:
+        assert run.rate == begun.best_rate(run.kind)
     measure.bench_after(one, tmp_path, silent, POEMS)
     two = replace(one, seeds=(1, 2))
     found = measure.bench_after(two, tmp_path, silent, POEMS)
@@ -175,18 +192,10 @@ def test_results_of_another_plan_are_left_alone(tmp_path, quick):
     assert (tmp_path / "results.json").read_bytes() == before
 
 
-def test_each_kind_learns_at_its_best_rate(tmp_path, quick):
-    poems_only = replace(PLAN, tasks=())
-    found = measure.bench_after(poems_only, tmp_path, silent, POEMS, stop_after=11)
-    assert len(found.poems) == 3
-    for run in found.poems:
-        assert run.rate == found.best_rate(run.kind)
-
-
-def test_the_page_has_all_tables_in_both_languages(tmp_path, quick):
-    measure.bench_after(PLAN, tmp_path, silent, POEMS)
-    results = load_after_results(tmp_path / "results.json")
-    text = (tmp_path / "results.md").read_text("utf-8")
+def test_the_page_has_all_tables_in_both_languages(resumed):
+    folder, _, _ = resumed
+    results = load_after_results(folder / "results.json")
+    text = (folder / "results.md").read_text("utf-8")
     assert text == page.show_after_page(results)
     for words in (
         "POEMS",

@@ -36,6 +36,7 @@ from course_utils.language_model.training import nats_per_character
 from course_utils.places import POET_DATA, POET_HEADS
 from course_utils.poet import writer
 from course_utils.poet.figures import (
+    area_under_curve,
     figures_of_copying,
     figures_of_form,
     figures_of_repetition,
@@ -181,6 +182,11 @@ def test_variety_by_hand():
     assert found["distinct_1"] == pytest.approx((3 + 2 + 20 - 2) / 30)  # 日山
     assert found["distinct_2"] == pytest.approx((4 + 2 + 16) / 24)
     assert found["distinct_3"] == pytest.approx((3 + 2 + 12) / 18)
+
+
+def test_the_area_under_a_curve_by_hand():
+    assert area_under_curve([2, 1], [1, 0]) == 0.875
+    assert area_under_curve([], [1]) is None
 
 
 def test_shares_are_of_what_is_known():

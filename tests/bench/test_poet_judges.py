@@ -28,7 +28,7 @@ def judges():
     """Judges of forty poems of night, and as many of day."""
     odd = [poem(NIGHT, "挽夜"), poem(DAY, "賀晴")] * 40
     song = [one for each in odd for one in (poem(("無",)), each)]
-    return judging.Judges.of([poem(NIGHT)], song)
+    return judging.PoemJudges.of([poem(NIGHT)], song)
 
 
 def test_pairs_tell_who_goes_with_whom():
@@ -56,7 +56,7 @@ def test_lines_of_one_poem_cohere_and_exchanged_ones_do_not(judges):
 def test_couplets_answer_each_other_place_by_place():
     eight = ("春" * 5, "夏" * 5, *("山高水長遠", "日落月明近") * 2, "秋" * 5, "冬" * 5)
     song = [one for _ in range(20) for one in (poem(("無",)), poem(eight))]
-    judges = judging.Judges.of([], song)
+    judges = judging.PoemJudges.of([], song)
     answer = judges.parallelism(("山高水長遠", "日落月明近"))
     assert answer > judges.parallelism(("山高水長遠", "近明月落日")) + 0.3
 
@@ -70,17 +70,14 @@ def test_a_title_is_found_by_the_characters_below_it(judges):
 
 
 def test_moods_are_judged(judges):
-    assert (
-        judging.judges_gladness(judges, DAY)
-        > 0
-        > judging.judges_gladness(judges, NIGHT)
-    )
+    assert judging.gladness(DAY, judges) > 0 > judging.gladness(NIGHT, judges)
     assert judging.figures_of_mood([poem(DAY), poem(NIGHT)], judges) == {"glad": 0.5}
 
 
 def test_wording_by_hand(judges):
     assert judges.cliches == {"燈星", "星月", "月夜", "夜眠"}
-    usual = judging.usual_characters([poem(DAY)] * 9 + [poem(NIGHT)])
+    usual = judging.usual_shares([poem(DAY)] * 9 + [poem(NIGHT)])
+    assert usual["日"] == 0.9 and usual["月"] == 0.1
     found = judging.figures_of_wording([poem(NIGHT)], judges, usual)
     assert found["cliches"] == 16
     assert found["entropy"] == pytest.approx(np.log(4))  # past the first of a line
@@ -111,11 +108,6 @@ def test_self_bleu_by_hand():
     expected = (1 / 17 * 1 / 13 * 1 / 9) ** (1 / 3)
     assert judging.self_bleu(apart) == pytest.approx(expected)
     assert judging.self_bleu([poem(NIGHT)]) is None
-
-
-def test_areas_under_curves():
-    assert judging.area_under_curve([2, 1], [1, 0]) == 0.875
-    assert judging.area_under_curve([], [1]) is None
 
 
 def test_a_blind_sheet_is_half_real_and_shows_no_poem_it_was_made_from():

@@ -96,3 +96,42 @@ class StudioPage:
             }"""
         )
         return found
+
+    def covered(self) -> bool:
+        """Whether what else was considered hides a part of the first poem."""
+        found: bool = self.root.evaluate(
+            """root => {
+                const [panel, poem] = ['.options', '.verse']
+                    .map(name => root.querySelector(name).getBoundingClientRect());
+                return panel.top < poem.bottom && poem.top < panel.bottom;
+            }"""
+        )
+        return found
+
+    def least_contrast(self) -> float:
+        """That of the text which is hardest to read (WCAG 2: 1 to 21).
+
+        Large characters need less: two thirds.
+        """
+        found: float = self.root.evaluate(
+            """root => {
+                const light = colour => colour.match(/[\\d.]+/g).slice(0, 3)
+                    .map(part => part / 255)
+                    .map(c => c <= .03928 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4)
+                    .reduce((sum, c, at) => sum + c * [.2126, .7152, .0722][at], 0);
+                const ground = one => {
+                    const colour = getComputedStyle(one).backgroundColor;
+                    return /, 0\\)$/.test(colour) ? ground(one.parentElement) : colour;
+                };
+                const shown = [...root.querySelectorAll('*')].filter(one =>
+                    one.checkVisibility() && [...one.childNodes].some(
+                        part => part.nodeType === 3 && part.textContent.trim()));
+                return Math.min(...shown.map(one => {
+                    const [a, b] = [getComputedStyle(one).color, ground(one)]
+                        .map(light).sort((a, b) => b - a);
+                    const isLarge = parseFloat(getComputedStyle(one).fontSize) >= 24;
+                    return (isLarge ? 1.5 : 1) * (a + .05) / (b + .05);
+                }));
+            }"""
+        )
+        return found

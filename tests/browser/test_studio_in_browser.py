@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import matplotlib.image as mpl_image
 import psutil
 import pytest
 from playwright.sync_api import Browser, Page
@@ -24,7 +25,9 @@ from course_utils.studio.words import WORDS
 SCREENSHOTS = COURSE / "screenshots" / "studio"
 HEADS = {"simplified": "春江花月", "traditional": "長風萬里"}
 IMPOSSIBLE = ("🙂", "Tom", "<b>山</b>")
-PHONE = {"width": 360, "height": 780}
+PHONE = {"width": 390, "height": 780}
+READABLE = 4.5
+"""Contrast of text (WCAG 2, AA)."""
 DESK = {"width": 1100, "height": 1000}
 COMMAND = ["-m", "course_utils.cli", "studio", "--no-browser", "--pages=1"]
 CELL = """\
@@ -111,7 +114,9 @@ def test_the_studio_as_a_web_page(
     check_copy(studio, page, lang)
     check_pointing(studio, page, lang)
     check_keys(studio, page)
+    check_pictures(studio, page)
     page.screenshot(path=SCREENSHOTS / f"{lang}.png", full_page=True)
+    check_night(studio, page, lang)
     check_phone(studio, page, lang)
     check_places(studio, page, server, lang)
     check_end(studio, page, server, lang)
@@ -252,21 +257,60 @@ def check_keys(studio: StudioPage, page: Page) -> None:
     expect(studio.poems.first.locator(".copy")).to_be_focused()
 
 
+def check_pictures(studio: StudioPage, page: Page) -> None:
+    """A PNG with lines across, and one with upright lines, called by the first line."""
+    line = "".join(studio.characters.locator(".han").all_inner_texts()[:7])
+    shapes = []
+    for kind in ("picture", "upright"):
+        with page.expect_download() as download:
+            studio.poems.first.locator(f".{kind}").click()
+        assert download.value.suggested_filename == f"{line}.png"
+        picture = mpl_image.imread(download.value.path())
+        red, _, blue = (picture[..., part] for part in range(3))
+        assert (red < 0.3).sum() > 5000 and (red - blue > 0.5).sum() > 200
+        shapes.append(picture.shape[:2])
+    assert shapes[0] == shapes[1][::-1] and shapes[0][0] < shapes[0][1]
+
+
+def check_night(studio: StudioPage, page: Page, lang: str) -> None:
+    """Where the computer prefers dark pages, this is one; all words can be read."""
+    assert studio.least_contrast() >= READABLE
+    page.emulate_media(color_scheme="dark")
+    expect(studio.root).to_have_css("background-color", "rgb(18, 23, 28)")
+    assert studio.least_contrast() >= READABLE
+    page.screenshot(path=SCREENSHOTS / f"{lang}-night.png", full_page=True)
+    page.emulate_media(color_scheme="light")
+    expect(studio.root).to_have_css("background-color", "rgb(255, 255, 255)")
+
+
 def check_phone(studio: StudioPage, page: Page, lang: str) -> None:
-    """On a narrow screen nothing sticks out, not even what else was considered."""
+    """On a narrow screen nothing sticks out; what else was considered hides no line."""
     page.set_viewport_size(PHONE)
-    studio.characters.nth(6).focus()
-    expect(studio.options).to_be_visible()
-    assert studio.sizes()["out"] == []
-    assert page.evaluate("() => document.documentElement.scrollWidth") <= 360
+    for place in (6, 24):
+        studio.characters.nth(place).focus()
+        expect(studio.options).to_be_visible()
+        assert studio.sizes()["out"] == []
+        assert not studio.covered()
+    width = page.evaluate("() => document.documentElement.scrollWidth")
+    assert width <= PHONE["width"]
     page.screenshot(path=SCREENSHOTS / f"{lang}-phone.png", full_page=True)
 
 
 def check_places(studio: StudioPage, page: Page, server: Server, lang: str) -> None:
-    """One page may be open: it may be loaded anew; the next visitor reads why not."""
+    """One page may be open: it may be loaded anew, and loses neither poem, wish nor
+    favourite; the next visitor reads why not.
+    """
+    studio.field(word("title", lang)).fill("夜坐")
+    studio.write("月", word("write", lang))
+    before = studio.poems.first.inner_text()
     page.reload(wait_until="commit")
     expect(studio.poems).to_have_count(1)
-    assert studio.heads() == HEADS["simplified"]
+    assert studio.poems.first.inner_text() == before
+    expect(studio.head).to_have_value("月")
+    expect(studio.field(word("title", lang))).to_have_value("夜坐")
+    expect(studio.root.locator(".kept-text")).to_have_text(re.compile("^春"))
+    studio.button(word("another", lang)).click()
+    expect(studio.poems).to_have_count(2)
     with page.context.new_page() as visitor:
         answer = visitor.goto(server.address)
         assert answer and answer.status == 503
@@ -279,7 +323,7 @@ def check_end(studio: StudioPage, page: Page, server: Server, lang: str) -> None
     assert psutil.Process(server.process.pid).children() == []
     server.process.send_signal(signal.SIGINT)
     expect(page.locator("#notice")).to_have_text(CLOSED.in_language(lang))
-    expect(studio.poems).to_have_count(1)
+    expect(studio.poems).to_have_count(2)
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -1,9 +1,13 @@
 """A wrong answer that nobody has foreseen is recognised, or its difference told."""
 
+import inspect
+import math
+
 import numpy as np
 import pytest
 
 from course_utils import scratch
+from course_utils.checking.differences import describe_difference
 from course_utils.checking.lists import Exercises
 from course_utils.checking.mutants import changes, may_be_endless, mutant
 from course_utils.text import Text, use_language
@@ -61,6 +65,10 @@ DIFFERENCES = {
     "dimension_gone": lambda x, W, b: np.tanh(x @ W.T + b).sum(axis=0),
     "dimension_too_many": lambda x, W, b: np.tanh(x @ W.T + b)[None],
     "one_too_few": lambda x, W, b: np.tanh(x @ W.T + b)[:, 1:],
+    "beginning_alone": lambda x, W, b: np.tanh(x @ W.T + b)[:, :-1],
+    "one_alone": lambda x, W, b: np.tanh(x @ W.T + b)[-1],
+    "in_one_row": lambda x, W, b: np.tanh(x @ W.T + b).ravel(),
+    "rounded_down": lambda x, W, b: np.tanh(x @ W.T + b).astype(int),
     "returns_more": lambda x, W, b: (np.tanh(x @ W.T + b), W),
     "one_for_many": lambda x, W, b: float(np.tanh(x @ W.T + b).mean()),
     "product_fits_not": lambda x, W, b: np.tanh(x @ W + b),
@@ -69,6 +77,14 @@ DIFFERENCES = {
     "truth_of_many": lambda x, W, b: x if x > 0 else b,
     "unknown_attribute": lambda x, W, b: x.tanh(),
     "place_out_of_range": lambda x, W, b: x[7],
+    "dimension_out_of_range": lambda x, W, b: x.sum(axis=2),
+    "all_axes_wanted": lambda x, W, b: x.transpose(1, 0, 2),
+    "comparison_without_brackets": lambda x, W, b: x[x > 0 & x < 1],
+    "flags_subtracted": lambda x, W, b: (x > 0) - (x < 0),
+    "written_into_whole_numbers": lambda x, W, b: x.astype(int).__iadd__(x),
+    "mask_on_one_side": lambda x, W, b: np.copy(x).__setitem__(x[:, 0] > 9, x),
+    "too_large_for_exp": lambda x, W, b: math.exp(710 + len(x)),
+    "none_to_choose_from": lambda x, W, b: max(b[:0]),
 }
 
 
@@ -177,19 +193,34 @@ def count(E, H):
     return H * (E + H)
 
 
-COUNTED = {
-    "gap": lambda E, H: H * (E + H) + 3 * H * H,
-    "always_one": lambda E, H: 7,
-}
+COUNTED = [
+    (lambda E, H: H * (E + H) + 3 * H * H, "gap", "too large by `3 * H * H`"),
+    (lambda E, H: H * (E + H) + 2 * E - H, "gap", "too large by `2 * E - H`"),
+    (lambda E, H: H * (E + H) - 2 * E - 7, "gap", "too small by `7 + 2 * E`"),
+    (lambda E, H: 7, "always_one", "7"),
+]
 
 
-@pytest.mark.parametrize("name", COUNTED)
-def test_what_a_count_is_off_by_is_told_in_sizes(monkeypatch, name):
+@pytest.mark.parametrize(("answer", "name", "told"), COUNTED)
+def test_what_a_count_is_off_by_is_told_in_sizes(monkeypatch, answer, name, told):
     monkeypatch.setenv("COURSE_PROGRESS", "memory")
     use_language("en")
-    said = made_exercise(count, [(3, 5), (8, 2), (7, 11), (4, 9)]).check(COUNTED[name])
+    said = made_exercise(count, [(3, 5), (8, 2), (7, 11), (4, 9)]).check(answer)
     assert said.mistake == name
-    assert {"gap": "3 * H * H", "always_one": "7"}[name] in str(said)
+    assert told in str(said)
+
+
+def test_of_a_count_what_is_missing_says_more_than_a_constant(monkeypatch):
+    monkeypatch.setenv("COURSE_PROGRESS", "memory")
+    use_language("en")
+
+    def with_bias(E, H):
+        """-> int"""
+        return H * (E + 1)
+
+    exercise = made_exercise(with_bias, [(3, 5), (8, 2), (7, 11)])
+    said = exercise.check(lambda E, H: H * E)
+    assert said.mistake == "gap" and "too small by `H`" in str(said)
 
 
 def test_a_size_that_everything_is_divided_by_is_named(layer):
@@ -368,3 +399,156 @@ def test_going_back_from_many_numbers_is_told_from_a_cut_graph(monkeypatch):
 
     said = str(exercise.check(answer))
     assert "from one number only" in said and "cut" not in said
+
+
+def line_of(step, width):
+    """-> int"""
+    return step * step // width
+
+
+def test_an_argument_that_is_one_off_everywhere_is_named(monkeypatch):
+    monkeypatch.setenv("COURSE_PROGRESS", "memory")
+    use_language("en")
+    exercise = made_exercise(line_of, [(at, 3 + at % 2) for at in range(4, 12)])
+    said = exercise.check(lambda step, width: (step + 1) * (step + 1) // width)
+    assert said.mistake == "argument_moved" and "`step` is 1 larger" in str(said)
+
+
+def test_an_error_is_no_proof_of_another_argument(monkeypatch):
+    """`h` in the place of `a` gives the same words by luck."""
+    monkeypatch.setenv("COURSE_PROGRESS", "memory")
+
+    def joined(a, h):
+        """-> (N)"""
+        return np.concatenate([a, a]) if len(a) else a
+
+    drawn = [(random(3, seed=1), random(2, 3, seed=2)), (random(0, seed=1), 1.0)]
+    exercise = made_exercise(joined, drawn)
+    said = exercise.check(lambda a, h: np.concatenate([a, a[None]]) if len(a) else a)
+    assert said.mistake == "unequal_dimensions"
+
+
+def difference(solved, answer, cases):
+    """What is said of it where no slip is recognised: its name and its words."""
+    use_language("en")
+    arguments = list(inspect.signature(solved).parameters)
+    pairs = [(solved(*case), answer(*case)) for case in cases]
+    found = describe_difference(arguments, cases, pairs, "")
+    assert found is not None
+    return found.name, str(found.text)
+
+
+KEY = [("A b!",), ("c, d x",), ("efg",), ("",)]
+TEXTS = [
+    (lambda text: text.lower(), "letters", "should not be there: `' '`, `'!'`, `','`"),
+    (lambda text: key(text).replace("d", ""), "letters", "are missing: `'d'`"),
+    (lambda text: key(text)[::-1], "reversed", "reversed"),
+    (lambda text: key(text)[1:] + key(text)[:1], "reordered", "another order"),
+]
+
+
+def key(text):
+    """-> text"""
+    return "".join(each for each in text.lower() if each.isalpha())
+
+
+@pytest.mark.parametrize(("answer", "name", "told"), TEXTS)
+def test_of_a_text_the_characters_that_differ_are_listed(answer, name, told):
+    found, text = difference(key, answer, KEY)
+    assert found == name and told in text
+
+
+def spans(words):
+    """-> set of (start, end)"""
+    return {(at, at + len(word)) for at, word in enumerate(words)}
+
+
+SPANS = {
+    "numbers_moved": lambda words: {(a + 1, b + 1) for a, b in spans(words)},
+    "parts_reordered": lambda words: {(b, a) for a, b in spans(words)},
+    "set_differs": lambda words: {(a, b + a) for a, b in spans(words)},
+}
+
+
+@pytest.mark.parametrize("name", SPANS)
+def test_of_a_set_of_tuples_it_is_said_what_all_have_in_common(name):
+    cases = [(["ab", "cde", "f"],), (["ghij", "k"],)]
+    assert difference(spans, SPANS[name], cases)[0] == name
+
+
+def test_what_is_returned_as_it_came_is_named():
+    def shares(counts, amount):
+        return (counts + amount) / (counts + amount).sum()
+
+    cases = [(random(4, seed=1), 2.0), (random(3, seed=2), 0.5)]
+    name, text = difference(shares, lambda counts, amount: counts.copy(), cases)
+    assert name == "unchanged" and "`counts`" in text
+
+
+@pytest.mark.parametrize(("log", "name"), [(np.log2, "log2"), (np.log10, "log10")])
+def test_logarithms_to_another_base_are_named(log, name):
+    def surprise(p):
+        return float(-np.log(p).mean())
+
+    cases = [(np.array([0.5, 0.25]),), (np.array([0.2, 0.8]),)]
+    found, text = difference(surprise, lambda p: float(-log(p).mean()), cases)
+    assert found == "factor" and f"`{name}` stands" in text
+
+
+SHAPES = {"a": (7, 4), "b": (1, 4), "c": (2, 2), "d": (5, 1)}
+
+
+@pytest.fixture
+def table(monkeypatch):
+    """Answers that are counted, and a mistake in two of them."""
+    monkeypatch.setenv("COURSE_PROGRESS", "memory")
+    use_language("en")
+    made = Exercises("01_vanilla_rnn")
+    parts = {"task": words("task"), "hints": (words("hint"),)}
+
+    @made.add(**parts, cases=lambda: [(one,) for one in SHAPES], counted=True)
+    def table(letter):
+        return SHAPES[letter]
+
+    @made.table.mistake(words("the ones are left out"))
+    def without_ones(letter):
+        return tuple(size for size in SHAPES[letter] if size > 1)
+
+    return made.table
+
+
+def test_a_known_mistake_beside_another_one_is_named(table):
+    own = SHAPES | {"b": (4,), "d": (5,), "a": (4, 7)}
+    said = table.check(lambda letter: own[letter])
+    assert said.mistake == "without_ones"
+    assert "Right: 1 of 4" in str(said) and "the ones are left out" in str(said)
+    assert table.check(lambda letter: (SHAPES | {"b": (4,)})[letter]).outcome == "wrong"
+
+
+@pytest.mark.parametrize("look_up", [dict.get, dict.__getitem__])
+def test_what_has_no_answer_yet_is_listed(table, look_up):
+    said = table.check(lambda letter: look_up({"a": (7, 4), "c": (9, 9)}, letter))
+    assert said.mistake == "unfinished"
+    assert "Right: 1 of 4. No answer yet for: b, d." in str(said)
+
+
+@pytest.mark.torch
+def test_what_pytorch_says_of_max_and_of_a_used_graph_is_explained(monkeypatch):
+    import torch
+
+    monkeypatch.setenv("COURSE_PROGRESS", "memory")
+
+    def largest(x):
+        """-> (E)"""
+        return x.amax(dim=0)
+
+    exercise = made_exercise(largest, [(torch.tensor(random(4, 2, seed=1)),)])
+
+    def twice(x):
+        loss = x.clone().requires_grad_().square().sum()
+        for _ in range(2):
+            loss.backward()
+
+    pairs = exercise.check(lambda x: torch.stack([x.max(dim=0), x.max(dim=0)]))
+    assert pairs.mistake == "values_and_places"
+    assert exercise.check(twice).mistake == "graph_used_up"

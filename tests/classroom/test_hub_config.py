@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -37,6 +38,13 @@ def test_names_on_the_list_come_in_and_nobody_else(
     assert c.Authenticator.allowed_users == {"ana", "ben"}
     assert c.Authenticator.admin_users == {"ben"} and not c.Authenticator.allow_all
     assert settings(monkeypatch).Authenticator.allow_all
+
+
+def test_a_name_is_plain_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    pattern = re.compile(settings(monkeypatch).Authenticator.username_pattern)
+    names = ("ana", "ana-2", "a" * 31, "", "2ana", "ana b", "ana/..", "ana\n", "a" * 32)
+    # JupyterHub asks with `match`, too.
+    assert [bool(pattern.match(name)) for name in names] == [True] * 3 + [False] * 6
 
 
 def test_idle_kernels_and_servers_are_shut_down(

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -16,7 +17,7 @@ from browser.servers import free_port, private, running
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from course_utils.classroom import trial, visitor
-from course_utils.classroom.memory import memory_by_learner
+from course_utils.classroom.memory import memory_by_learner, memory_of_hub
 from course_utils.classroom.trial import hub_proxy
 from course_utils.classroom.visitor import Door, Tab, Visit, VisitError, run_lesson
 from course_utils.text import LANGUAGES, use_language
@@ -74,10 +75,18 @@ def test_who_is_cut_off_comes_back_and_runs_the_cell_again(door: Door) -> None:
     assert asyncio.run(work()) == []
 
 
+def test_where_shares_are_not_told_own_memory_counts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    own = SimpleNamespace(uss=3e6)  # as macOS tells it: no `pss`
+    monkeypatch.setattr("psutil.Process.memory_full_info", lambda process: own)
+    assert memory_of_hub(os.getpid()) % 3 == 0 < memory_of_hub(os.getpid())
+
+
 def test_memory_is_told_by_learner() -> None:
     address = "http://127.0.0.1:1/hub/api"
     code = "held = bytearray(b'x' * 50_000_000); print(); input()"
-    both = []
+    processes = []
     for name in ("ana", "ana", "ben"):
         own = {"JUPYTERHUB_API_URL": address, "JUPYTERHUB_USER": name}
         process = subprocess.Popen(
@@ -86,14 +95,14 @@ def test_memory_is_told_by_learner() -> None:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
-        both.append(process)
+        processes.append(process)
     try:
-        for process in both:
+        for process in processes:
             assert process.stdout is not None
             process.stdout.readline()
         found = memory_by_learner(address)
     finally:
-        for process in both:
+        for process in processes:
             process.communicate(b"\n")
     assert set(found) == {"ana", "ben"}
     assert found["ana"] > 100 > found["ben"] > 50
@@ -110,6 +119,9 @@ def test_what_a_trial_lacks_is_said(
     monkeypatch.setattr(trial, "find_spec", lambda name: True)
     with pytest.raises(ValueError, match=r"npm install .* configurable-http-proxy"):
         hub_proxy(str(tmp_path / "none"))
+    monkeypatch.setattr(trial.sys, "platform", "win32")
+    with pytest.raises(ValueError, match="WSL 2"):
+        hub_proxy(None)
 
 
 def test_requests_are_those_of_a_front_end() -> None:

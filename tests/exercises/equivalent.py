@@ -6,11 +6,8 @@ Named by exercise, then by the kind of slip and the code that it puts in.
 LAST_AXIS = "the last axis is that axis here"
 ANY_ORDER = "the order makes no difference"
 IN_PLACE = "it writes into its argument, which is refused by itself"
-NO_ANNOTATION = "an annotation is never read"
-NUMPY_NUMBER = "a number of NumPy is as good as one of Python"
 EMPTY_PIECE = "an empty piece is never longer"
 ONE_LENGTH = "both are of one length"
-THE_SAME = "the two that change places are the same"
 ALSO_A_LATCH = "other weights that latch as well"
 
 BOTH_ADDED = "both are only added, or only multiplied"
@@ -146,7 +143,7 @@ EQUIVALENT: dict[str, dict[str, str]] = {
     "longest_shared_run": {
         "left_out: 1": EMPTY_PIECE,
         "left_out: range(len(text) + 1)": EMPTY_PIECE,
-        "left_out: start": EMPTY_PIECE,
+        "constant_left_out: start": EMPTY_PIECE,
         "loop:  for poem in reversed(list(poems))": ANY_ORDER,
         (
             "loop: for end in reversed(list(range(start + 1, len(text) + "
@@ -160,8 +157,8 @@ EQUIVALENT: dict[str, dict[str, str]] = {
             "longest = max(longest, end - start)"
         ): ANY_ORDER,
         "off_by_one: 0": EMPTY_PIECE,
-        "operator: start * 1": EMPTY_PIECE,
-        "operator: start - 1": EMPTY_PIECE,
+        "constant_operator: start * 1": EMPTY_PIECE,
+        "constant_operator: start - 1": EMPTY_PIECE,
         "sign: -1": EMPTY_PIECE,
         "swapped: max(end - start, longest)": ANY_ORDER,
     },

@@ -56,6 +56,15 @@ def test_files_are_written_beside_and_once_more(room: Path) -> None:
     assert (marks / "mine.txt").read_text("utf-8") == "mine"
 
 
+def test_the_longest_names_have_their_pages(room: Path) -> None:
+    for last in "甲乙":
+        write(edition("student"), room / f"{'名' * 84}{last}" / "x.ipynb")
+    code, said = grade(room)
+    assert code == 0, said
+    pages = room.with_name("room-marks") / SLUG / "feedback"
+    assert len(list(pages.iterdir())) == 3 + 2
+
+
 def test_marks_that_were_changed_by_hand_are_kept(room: Path) -> None:
     assert grade(room)[0] == 0
     table = room.with_name("room-marks") / SLUG / "marks.csv"

@@ -287,14 +287,14 @@ def test_to_say_a_character_twice_brings_nothing():
         gave_way=torch.zeros(1, 3, 2, dtype=torch.bool),
     )
     writer = small_poet(with_index=False)
-    none = torch.zeros(len(writer.vocabulary))
-    same = replace(writer, taste=Taste(surprise=0))  # all are as rare
-    assert same._choose(samples, Leanings(none, none)) == (0, None)
+    none = Leanings(*torch.zeros(3, len(writer.vocabulary)))
+    same = replace(writer, taste=Taste(surprise=0, again=0))  # all are as rare
+    assert same._choose(samples, none) == (0, None)
 
 
 @pytest.mark.parametrize("surprise", [0.0, 1.0])
 def test_the_best_candidate_that_keeps_most_is_taken(surprise):
-    taste = Taste(surprise=surprise, chosen_mood=0.0)
+    taste = Taste(surprise, again=1.0, chosen_mood=0.0, chosen_head=0.0)
     writer = replace(small_poet(), taste=taste)
     one, many = (
         write_poems("春江花月", poet=writer, seed=3, candidates=count, mood="any")[0]

@@ -24,6 +24,7 @@ WIDEST = 23
 RANKS = {
     "text": 1,
     "places": 1,
+    "code_names": 1,
     "files": 2,
     "home": 3,
     "syllabus": 2,
@@ -192,6 +193,17 @@ def _used_of(path: Path) -> Iterator[tuple[str, str]]:
             yield local[node.value.id], node.attr
 
 
+@cache
+def takers() -> dict[str, set[tuple[str, str]]]:
+    """Of each module, (room, name): what is taken, and where; lessons are a room."""
+    found: dict[str, set[tuple[str, str]]] = {name: set() for name in MODULES}
+    for path in [*MODULES.values(), *LESSONS]:
+        room = "lessons" if path in LESSONS else room_of(module_of(path))
+        for module, name in used_of(path):
+            found[module].add((room, name))
+    return found
+
+
 def goes_up(path: Path, module: str) -> bool:
     here, there = room_of(module_of(path)), room_of(module)
     return here != there and RANKS[there] >= RANKS[here]
@@ -272,12 +284,11 @@ def test_a_face_says_what_lives_there_and_lists_what_others_use(face: str) -> No
     assert hidden == [], "a function hides the module of its name"
     used = {
         name
-        for path in [*MODULES.values(), *LESSONS]
-        for module, name in used_of(path)
-        if path.is_relative_to(COURSE / "lessons")
-        or room_of(module_of(path)) != room_of(face)
+        for module in MODULES
         if module == face or module.rpartition(".")[0] == face
         if module.rpartition(".")[2] not in shown_modules
+        for room, name in takers()[module]
+        if room != room_of(face)
         if name
     }
     assert used - listed == set(), "others use it: list it in the folder's __init__"

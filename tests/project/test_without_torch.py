@@ -37,8 +37,9 @@ def run(*cells: str) -> list[str]:
         ["def read(x):\n    return torch.tanh(x)", "print(read(1))"],
         ["class Net(torch.nn.Module):\n    pass", "print([Net() for _ in '12'])"],
         ["x = torch.ones(1)", "def f():\n    return x", "f()"],
+        ["x = torch.ones(1)", "x += 1"],
     ],
-    ids=["use", "import", "alias", "from", "made", "function", "class", "later"],
+    ids=["use", "import", "alias", "from", "made", "function", "class", "later", "add"],
 )
 def test_a_cell_that_needs_pytorch_is_left_out(cells: list[str]) -> None:
     assert run(*cells)[-1].endswith(str(CELL_LEFT_OUT))
@@ -68,6 +69,13 @@ def test_a_cell_that_needs_pytorch_is_left_out(cells: list[str]) -> None:
 )
 def test_any_other_cell_runs(cells: list[str], said: str) -> None:
     assert run(*cells)[-1] == said
+
+
+def test_a_cell_that_python_refuses_is_left_to_python() -> None:
+    leaving_out = LeavingOut({})
+    cell = ast.parse("x = 1\nglobal x")
+    assert leaving_out.visit(cell) is cell
+    assert str(CELL_LEFT_OUT) in ast.unparse(leaving_out.visit(ast.parse("torch")))
 
 
 def test_a_cell_that_waits_is_read_like_any_other() -> None:

@@ -42,6 +42,12 @@ def test_a_folder_of_others_is_left_alone(tmp_path: Path, name: str) -> None:
     assert files_in(tmp_path) == {name: b"mine"}
 
 
+def test_a_list_of_another_program_is_none(tmp_path: Path) -> None:
+    (tmp_path / LIST_OF_FILES).write_text('{"files": 2}')
+    with pytest.raises(ValueError, match="holds other files"):
+        save_site(tmp_path, SITE)
+
+
 def test_a_page_that_somebody_changed_is_kept(tmp_path: Path) -> None:
     save_site(tmp_path, SITE)
     (tmp_path / "en/a.html").write_bytes(b"changed")

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from course_utils.markup.markdown import render_line, render_markdown
+from course_utils.site.glossary import glossary_entries
 from course_utils.site.sections import Section, plain_words, split_at_headings
 from course_utils.site.text_nodes import link_lessons, mark_chinese
+from course_utils.text import Language
 
 
 def test_a_cell_is_cut_at_its_headings() -> None:
@@ -61,3 +66,50 @@ def test_chinese_within_english_is_told_to_be_chinese() -> None:
         '<p title="山">see <span lang="zh-CN">春江，花月</span>. '
         "<math><mi>山</mi></math></p>"
     )
+
+
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        ("**猜。** 谱半径是 8。 走", "<strong>猜。</strong>谱半径是 8。走"),
+        ("*猜。*\n走，\n$x$", "<em>猜。</em>走，<span>x</span>"),
+        ("`猜。` x `b`。\n\n", "<code>猜。</code> x <code>b</code>。"),
+        ("**Predict.** So\nit is.", "<strong>Predict.</strong> So\nit is."),
+    ],
+)
+def test_no_blank_follows_a_full_width_mark(source: str, html: str) -> None:
+    drawn = re.sub(r"<span.*</span>", "<span>x</span>", render_markdown(source))
+    assert drawn == f"<p>{html}</p>\n"
+    assert "。 " not in render_line("看。 `x`。 好")
+
+
+@pytest.mark.parametrize(
+    ("lang", "paragraph", "sentence"),
+    [
+        (
+            "en",
+            "No.\nCut what is long.\nThis is <strong>gradient clipping</strong>.",
+            "Cut what is long. This is <strong>gradient clipping</strong>.",
+        ),
+        (
+            "zh",
+            "不是。太长就截短。这叫<strong>梯度裁剪</strong>。",
+            "太长就截短。这叫<strong>梯度裁剪</strong>。",
+        ),
+        (
+            "zh",
+            "不是。（太长就截短，叫<strong>梯度裁剪</strong>。）",
+            "（太长就截短，叫<strong>梯度裁剪</strong>。）",
+        ),
+    ],
+)
+def test_a_term_comes_with_what_its_sentence_points_to(
+    lang: Language, paragraph: str, sentence: str
+) -> None:
+    page = Section("s1", 2, "One", [f"<p>{paragraph}</p>"])
+    (entry,) = (
+        each
+        for each in glossary_entries([("04_fading_memory", [page])], lang)
+        if each.term in ("gradient clipping", "梯度裁剪")
+    )
+    assert entry.sentence == sentence

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -217,6 +218,21 @@ def test_every_term_is_in_the_glossary_with_its_sentence(
     assert shown == {" ".join(map(term.in_language, order)) for term in TERMS}
     for _, sentence in entries:
         assert re.search(r"<a href=\"\d\d_\w+\.html#s\d+\">", sentence)
+
+
+@pytest.mark.parametrize(("lang", "sought"), [("en", "点互信息"), ("zh", "perplexity")])
+def test_a_term_is_found_by_its_name_in_the_other_language(
+    site: SiteFiles, lang: str, sought: str
+) -> None:
+    index = site[f"{lang}/index.js"].decode()
+    passages = json.loads(index.removeprefix("window.courseIndex = ").rstrip(";\n"))
+    terms = {each[3]: each[1] for each in passages if each[0] == "glossary"}
+    (place,) = (anchor for name, anchor in terms.items() if sought in name)
+    assert len(terms) == len(TERMS)
+    for twin in LANGUAGES:  # and whoever changes language stays with the term
+        html = site[f"{twin}/glossary.html"].decode()
+        entry = html.partition(f'id="{place}"')[2].partition("</dt>")[0]
+        assert sought in entry
 
 
 def test_the_landing_page_tells_of_the_whole_course(site: SiteFiles) -> None:

@@ -359,6 +359,24 @@ def test_a_favourite_survives_the_next_press(studio: Studio) -> None:
     assert len(studio.favourites) == 1
 
 
+def test_what_a_page_has_kept_comes_back(studio: Studio) -> None:
+    press(studio, do="keep", id=1)
+    press(studio, do="another", wish=wish(studio))
+    cards, kept = studio.cards, studio.kept
+    again = explore_poet(write_small, head="山")
+    before = {"cards": cards[1:], "kept": kept, "wish": wish(studio, title="夜坐")}
+    press(again, do="restore", **before)
+    assert (again.cards, again.kept) == (cards[1:], kept)
+    assert (again.head, again.title) == ("春江花月", "夜坐")
+    assert again.poems == () and again.favourites == ()  # they were written elsewhere
+    press(again, do="another", wish=wish(again))
+    assert [card["id"] for card in again.cards] == [2, 3]
+    assert len(again.poems) == 1
+    press(again, do="keep", id=3)
+    press(again, do="keep", id=1)
+    assert [card["id"] for card in again.kept] == [3]
+
+
 # ------------------------------------------------------------------ what is shown
 
 
@@ -404,6 +422,9 @@ def card_lines(studio: Studio) -> list[dict[str, Any]]:
 
 def test_what_is_copied_is_the_poem(studio: Studio) -> None:
     assert studio.cards[0]["text"] == str(studio.poems[0])
+    assert studio.cards[0]["title"] == ""
+    press(studio, do="write", wish=wish(studio, title="夜坐"))
+    assert studio.cards[0]["title"] == "夜坐"
 
 
 def test_all_words_of_the_page_are_there_in_both_languages() -> None:

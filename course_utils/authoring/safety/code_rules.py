@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import metadata
 
+from packaging.utils import canonicalize_name
+
 from course_utils.authoring.edition import BrokenRule, Edition, NotebookRule
 from course_utils.authoring.safety.names import Use, uses
 from course_utils.authoring.stored import IGNORE_OUTPUT
@@ -128,21 +130,17 @@ def declared_modules() -> frozenset[str]:
 
     The module of a package that is not installed is taken to have the package's name.
     """
-    declared = {_canonical(each.name) for each in requirements()}
+    declared = {canonicalize_name(each.name) for each in requirements()}
     modules = {"course_utils", "builtins", "get_ipython", *sys.stdlib_module_names}
     installed = set()
     for name, packages in metadata.packages_distributions().items():
-        owners = {*map(_canonical, packages)}
+        owners = {*map(canonicalize_name, packages)}
         installed |= owners
         if declared & owners:
             modules.add(name)
     return frozenset(
         modules | {each.replace("-", "_") for each in declared - installed}
     )
-
-
-def _canonical(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def comment_for_nbval(notebook: Edition) -> Iterator[BrokenRule]:

@@ -198,3 +198,16 @@ def only_what_may_be_seen(num_steps):
 )
 def large_numbers_to_add(num_steps):
     return np.where(causal_mask(num_steps), 0.0, -1e9)
+
+
+@exercises.causal_mask.mistake(
+    Text(
+        en="That is a single row, (T,): each number is compared with itself only. "
+        "For a table, one side must be a column: `steps[:, None]`.",
+        zh="这只有一行，(T,)：每个编号只跟自己比了。要得到一张表，有一边得是一列："
+        "`steps[:, None]`。",
+    )
+)
+def compared_with_itself(num_steps):
+    steps = np.arange(num_steps)
+    return steps <= steps

@@ -262,3 +262,14 @@ def norms_twice(width, feed_forward_size):
 )
 def second_norm_of_f(width, feed_forward_size):
     return count_block(width, feed_forward_size) - 2 * width + 2 * feed_forward_size
+
+
+@exercises.count_block.mistake(
+    Text(
+        en="The feed-forward part has its biases twice in yours. They are F on the "
+        "way out and E on the way back, once each.",
+        zh="前馈网络的偏置你算了两遍。第一层有 F 个，第二层有 E 个，各算一遍。",
+    )
+)
+def feed_forward_biases_twice(width, feed_forward_size):
+    return count_block(width, feed_forward_size) + width + feed_forward_size

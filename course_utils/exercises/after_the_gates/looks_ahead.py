@@ -55,6 +55,10 @@ def running_sum(x: np.ndarray) -> np.ndarray:
     return np.cumsum(x, axis=0)
 
 
+def only_the_first_is_read(x: np.ndarray) -> np.ndarray:
+    return np.zeros_like(x) + x[:1]
+
+
 def skips_a_place(x: np.ndarray) -> np.ndarray:
     """x_t and x_{t+2}, but not what lies between."""
     far = np.concatenate([x[2:], np.zeros_like(x[:2])])
@@ -98,6 +102,7 @@ def peeking_cases() -> list[tuple[Layer, np.ndarray]]:
         (attention_behind_a_norm, (4, 3)),
         (attention_behind_a_mean, (4, 3)),
         (one_step_behind, (4, 2)),
+        (only_the_first_is_read, (4, 2)),
         (skips_a_place, (5, 2)),
         (only_the_first_peeks, (6, 2)),
         (only_the_last_but_one_peeks, (4, 3)),
@@ -246,8 +251,11 @@ def only_the_last_input(layer, x):
 
 @exercises.looks_ahead.mistake(
     Text(
-        en="You return the shortest look ahead. Asked is the farthest.",
-        zh="你返回的是所看到的最近的位置。这里问的是最远的。",
+        en="You return the shortest look ahead, or the first or last that you found. "
+        "Asked "
+        "is the farthest: keep the largest of all.",
+        zh="你返回的是看到的最近的位置，或者最先、最后找到的那个。"
+        "这里问的是最远的：要留下最大的。",
     )
 )
 def the_nearest(layer, x):
@@ -404,3 +412,15 @@ def how_many_outputs(layer, x):
 )
 def how_many_inputs(layer, x):
     return len({s for t, s in pairs_of(layer, x) if s > t})
+
+
+@exercises.looks_ahead.mistake(
+    Text(
+        en="You ask whether anything has changed, and take the number of the input. "
+        "Compare output by output: how far behind output t does input s stand?",
+        zh="你只问了输出有没有变，再取输入的编号。要一个输出一个输出地比：输入 s 排在"
+        "输出 t 后面几位？",
+    )
+)
+def any_output_at_all(layer, x):
+    return max((s for _, s in pairs_of(layer, x)), default=0)

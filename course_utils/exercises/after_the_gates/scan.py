@@ -410,3 +410,29 @@ def joined_with_what_follows(a, b, h0):
         a = np.concatenate([new_a, a[:, -reach:]], axis=1)
         b = np.concatenate([new_b, b[:, -reach:]], axis=1)
     return a * h0[:, None] + b, len(rounds)
+
+
+@exercises.scan.mistake(
+    Text(
+        en="`b` moves on from round to round, but `a` stays as it was. A joined step "
+        "has a factor of its own: replace both.",
+        zh="`b` 一轮轮在更新，`a` 却一直没变。合并以后的步有自己的系数：两个都要换。",
+    )
+)
+def factors_never_replaced(a, b, h0):
+    first = a
+    for reach in doubling(a):
+        _, b = joined(first, b, reach)
+    return first * h0[:, None] + b, len(doubling(a))
+
+
+@exercises.scan.mistake(
+    Text(
+        en="The states are right, but log2 T is no number of rounds unless T is a "
+        "power of two. Count the rounds, or round up.",
+        zh="状态对了，可除非 T 是 2 的幂，log2 T 并不是轮数。数一数走了几轮，或者向上"
+        "取整。",
+    )
+)
+def rounds_not_whole(a, b, h0):
+    return rounds_of(a, b, h0, doubling(a))[0], float(np.log2(a.shape[1]))

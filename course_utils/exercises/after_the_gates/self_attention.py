@@ -314,7 +314,7 @@ def mask_transposed(x, W_q, W_k, W_v, mask):
         en="You divide by √K after the softmax, so the weights of a row no longer sum "
         "to 1. Divide the scores, before it.",
         zh="你在 softmax 之后才除以 √K，一行的权重加起来就不是 1 了。"
-        "要除的是得分，在 softmax 之前。",
+        "该除以 √K 的是得分，而且要在做 softmax 之前除。",
     )
 )
 def divided_afterwards(x, W_q, W_k, W_v, mask):
@@ -416,3 +416,28 @@ def multiplied_place_by_place(x, W_q, W_k, W_v, mask):
 )
 def infinity_in_the_weights(x, W_q, W_k, W_v, mask):
     return hidden(soft(scores_of(x, W_q, W_k)), mask) @ (x @ W_v.T)
+
+
+@exercises.self_attention.mistake(
+    Text(
+        en="`~mask` turns it round. In the course's softmax, too, True means: may "
+        "look.",
+        zh="`~mask` 把掩码弄反了。课程的 softmax 里，True 也表示可以看。",
+    )
+)
+def turned_for_the_course(x, W_q, W_k, W_v, mask):
+    weights = scratch.masked_softmax(scores_of(x, W_q, W_k), ~mask)
+    return weights @ (x @ W_v.T)
+
+
+@exercises.self_attention.mistake(
+    Text(
+        en="All weights of all sequences sum to 1 together. Each row should: sum "
+        "over the last axis, with `keepdims=True`.",
+        zh="所有序列的所有权重，加在一起才是 1。每一行都要等于 1：沿最后一个轴求和，加"
+        "上 `keepdims=True`。",
+    )
+)
+def over_everything(x, W_q, W_k, W_v, mask):
+    powers = np.exp(hidden(scores_of(x, W_q, W_k), mask))
+    return powers / powers.sum() @ (x @ W_v.T)

@@ -15,7 +15,7 @@ alts = {
         en="Test accuracies of eight models, a dot a seed: the full one on top, below "
         "it those with one change, and a line for the linear model to the right of "
         "their means.",
-        zh="八个模型的测试准确率，一点一个种子：最上面是完整的，下面每个改了一样，"
+        zh="八个模型的测试准确率，一个点是一个种子：最上面是完整的，下面每个改了一样，"
         "线性模型那条线在各个平均值的右边。",
     ),
     "by_length": Text(

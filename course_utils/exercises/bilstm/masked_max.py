@@ -65,7 +65,7 @@ def drawn_states(rng: np.random.Generator) -> tuple[Any, ...]:
             en="`outputs.masked_fill(~mask[:, :, None], -torch.inf)`, and over axis 1 "
             "`amax(dim=1)`: the values alone.",
             zh="先 `outputs.masked_fill(~mask[:, :, None], -torch.inf)`，"
-            "再沿第 1 轴 `amax(dim=1)`，只要数值。",
+            "再沿第 1 轴取 `amax(dim=1)`，它只给出数值。",
         ),
     ),
     cases=state_cases,
@@ -306,3 +306,39 @@ def minus_hundred_on_pads(outputs, lengths):
 def first_step_left_out(outputs, lengths):
     rows = zip(outputs, lengths, strict=True)
     return torch.stack([row[min(1, n - 1) : n].amax(dim=0) for row, n in rows])
+
+
+@exercises.masked_max.mistake(
+    Text(
+        en="The last real step does not count in yours, and of a sequence of one "
+        "step nothing is left: `row[:n]` ends with step n - 1 already.",
+        zh="最后一个真实步没有算进去，只有一步的序列更是什么也不剩：`row[:n]` 本来就到"
+        "第 n - 1 步为止。",
+    )
+)
+def cut_one_step_early(outputs, lengths):
+    rows = zip(outputs, lengths, strict=True)
+    return torch.stack([row[: n - 1].amax(dim=0) for row, n in rows])
+
+
+@exercises.masked_max.mistake(
+    Text(
+        en="That is one maximum for the whole batch. Each sequence has its own.",
+        zh="这是整个批量的一个最大值。每个序列要有自己的。",
+    )
+)
+def one_maximum_for_the_batch(outputs, lengths):
+    mask = torch.arange(outputs.shape[1]) < lengths[:, None]
+    return outputs[mask].amax(dim=0)
+
+
+@exercises.masked_max.mistake(
+    Text(
+        en="You take one whole state of each sequence, the longest vector. Each unit "
+        "has its own strongest step.",
+        zh="你从每个序列里整个取了一步：向量最长的那一步。可每个单元最强的那一步各不相同。",
+    )
+)
+def longest_state_of_each(outputs, lengths):
+    rows = [row[:n] for row, n in zip(outputs, lengths, strict=True)]
+    return torch.stack([row[row.norm(dim=1).argmax()] for row in rows])

@@ -16,7 +16,7 @@ predictions.add(
         ),
         "b": Text(
             en="Too few by far: there are five times as many.",
-            zh="少了，差得远：是这个数的五倍。",
+            zh="太少了，差得远：实际是这个数的五倍。",
         ),
         "c": Text(
             en="Half of them: of three different reviews, two stand there exactly "

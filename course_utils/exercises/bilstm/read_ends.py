@@ -274,3 +274,14 @@ def forward_halves_twice(outputs, lengths):
 def backward_halves_twice(outputs, lengths):
     last, first = both_at(outputs, lengths - 1), outputs[:, 0]
     return halves(last.roll(last.shape[1] // 2, dims=1), first)
+
+
+@exercises.read_ends.mistake(
+    Text(
+        en="All forward states are taken at the step where the longest sequence "
+        "ends. Each sequence ends at a step of its own.",
+        zh="正向状态都取在最长的序列结束的那一步。每个序列在自己的那一步结束。",
+    )
+)
+def end_of_the_longest(outputs, lengths):
+    return halves(outputs[:, lengths.max() - 1], outputs[:, 0])

@@ -156,3 +156,19 @@ def last_axis_reversed(x, lengths):
     for b, n in enumerate(lengths):
         result[b, :n] = x[b, :n].flip(-1)
     return result
+
+
+@exercises.reverse_within.mistake(
+    Text(
+        en="You read from `result` what you have just overwritten, so the second "
+        "half only mirrors the first. Read from `x`, write into `result`.",
+        zh="你从 `result` 里读的，是刚刚改过的值，后一半就成了前一半的镜像。从 `x` "
+        "读，往 `result` 里写。",
+    )
+)
+def read_after_writing(x, lengths):
+    result = x.clone()
+    for b, n in enumerate(lengths):
+        for t in range(n):
+            result[b, t] = result[b, n - 1 - t]
+    return result

@@ -27,6 +27,7 @@ def text_cases() -> list[tuple[str]]:
         "",
         "很好_很好（真的）",
         "Café不错",
+        "第１次, 第 2 次",
     )
     return [(text,) for text in texts]
 
@@ -230,3 +231,51 @@ def blanks_for_marks(text):
 )
 def each_character_once(text):
     return "".join(dict.fromkeys(review_key(text)))
+
+
+@exercises.review_key.mistake(
+    Text(
+        en="`\\d` takes the digits of every script, the wide `１` too. Only 0 to 9 "
+        "count: write `0-9`.",
+        zh="`\\d` 连别的文字里的数字也算，比如全角的 `１`。只留 0 到 9：要写 `0-9`。",
+    )
+)
+def digits_of_every_script(text):
+    return re.sub(r"[^\da-z一-龥]", "", text.lower())
+
+
+@exercises.review_key.mistake(
+    Text(
+        en="`re.search` finds one run only, the first, and in an empty text none. "
+        "All runs belong to the key: rather delete what does not.",
+        zh="`re.search` 只找得到第一段，空文本里一段也没有。每一段都属于键：不如反过"
+        "来，把不该留的删掉。",
+    )
+)
+def first_run_only(text):
+    return re.search("[0-9a-z一-龥]+", text.lower()).group()
+
+
+@exercises.review_key.mistake(
+    Text(
+        en="`A-z` is more than letters: between `Z` and `a` stand `[`, `]`, `^`, `_` "
+        "and others, and all of these are kept. Make letters small first, then "
+        "write `a-z`.",
+        zh="`A-z` 里不只有字母：`Z` 和 `a` 之间还有 `[`、`]`、`^`、`_` 等符号，全都留"
+        "下了。先改成小写，再写 `a-z`。",
+    )
+)
+def from_capital_to_small(text):
+    return re.sub("[^0-9A-z一-龥]", "", text).lower()
+
+
+@exercises.review_key.mistake(
+    Text(
+        en="`isalpha` drops the digits, and keeps letters of every script, such as "
+        "`é`. Keep just what the task lists.",
+        zh="`isalpha` 丢掉了数字，又留下了别的文字的字母，比如 `é`。只留题目列出的那"
+        "些。",
+    )
+)
+def whatever_is_a_letter(text):
+    return "".join(one for one in text.lower() if one.isalpha())

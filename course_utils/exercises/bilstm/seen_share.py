@@ -13,7 +13,8 @@ exercises = Exercises("09_bilstm")
 
 
 def key_cases() -> list[tuple[list[str], list[str]]]:
-    """A small one; repeats within a side; nothing shared; all of it; two in three."""
+    """A small one; repeats within a side; nothing shared; all of it; two in three; "
+    "the last one."""
     return [
         (["很好", "不错", "太贵"], ["很好", "一般", "很好", "差"]),
         (["a", "a", "b", "c", "c", "c"], ["c", "d", "c", "e", "a", "f", "f"]),
@@ -21,6 +22,7 @@ def key_cases() -> list[tuple[list[str], list[str]]]:
         (["好", "坏", "好"], ["坏", "好"]),
         (["x1", "x2", "x3", "x4"], ["x4", "y", "z", "x", "w"]),
         (["好", "坏"], ["好", "坏", "大"]),
+        (["好", "坏"], ["大", "好"]),
     ]
 
 
@@ -271,3 +273,14 @@ def divided_by_the_larger(train_keys, test_keys):
 )
 def divided_by_different_keys(train_keys, test_keys):
     return num_seen(train_keys, test_keys) / len(set(test_keys))
+
+
+@exercises.seen_share.mistake(
+    Text(
+        en="Only the first test line is asked about. Does `return` stand inside the "
+        "loop?",
+        zh="你只问了测试的第一行。`return` 是不是写在循环里面了？",
+    )
+)
+def first_line_only(train_keys, test_keys):
+    return num_seen(train_keys, test_keys[:1]) / len(test_keys)

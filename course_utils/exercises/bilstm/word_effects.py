@@ -256,3 +256,27 @@ def two_words_left_out(words, score):
 def beginning_cut_off(words, score):
     rests = [words[i + 1 :] for i in range(len(words))]
     return score(words) - np.array([score(rest) for rest in rests])
+
+
+@exercises.word_effects.mistake(
+    Text(
+        en="You subtract the score of the word alone. What is left then is what all "
+        "the *others* do; subtract the score of the others.",
+        zh="你减去的是这个词单独的得分，剩下的就成了*其他*词的作用。要减去的是其他词的得分。",
+    )
+)
+def the_word_alone_subtracted(words, score):
+    return np.array([score(words) - score([word]) for word in words])
+
+
+@exercises.word_effects.mistake(
+    Text(
+        en="The piece in front is one word too short, and the word itself is still "
+        "there. Leave out place i: `words[:i]` and `words[i + 1:]`.",
+        zh="前面那段少了一个词，这个词自己却还在。要去掉的是第 i 个：`words[:i]` 和 "
+        "`words[i + 1:]`。",
+    )
+)
+def the_word_before(words, score):
+    rests = [words[: i - 1] + words[i:] for i in range(len(words))]
+    return score(words) - np.array([score(rest) for rest in rests])

@@ -276,7 +276,7 @@ def half_steps(f, x, step):
     Text(
         en="You go two steps to each side, and divide as for one. Go one step to each "
         "side.",
-        zh="你向两边各走了两步，除的却是各走一步的距离。向两边各走一步就够了。",
+        zh="你向两边各走了两步，除以的却是各走一步的距离。向两边各走一步就够了。",
     )
 )
 def double_steps_by_two(f, x, step):

@@ -480,3 +480,64 @@ def input_of_the_step_before(dstates, states, x, h0, W_xh, W_hh):
         )
         shares.append(share)
     return summed(dh, shares)
+
+
+@exercises.rnn_backward.mistake(
+    Text(
+        en="The new and the old state have changed places: `rnn_step_backward` takes "
+        "the state after the step, `states[:, t]`, ahead of `x`, and the one "
+        "before it behind.",
+        zh="新旧两个状态放反了：`rnn_step_backward` 先要这一步之后的状态 "
+        "`states[:, t]`，再要 `x`，最后才是这一步之前的"
+        "状态。",
+    )
+)
+def new_and_old_state_exchanged(dstates, states, x, h0, W_xh, W_hh):
+    dh, shares = np.zeros_like(h0), []
+    for t in reversed(range(x.shape[1])):
+        h = states[:, t - 1] if t > 0 else h0
+        _, dh, *share = scratch.rnn_step_backward(
+            dh + dstates[:, t], h, x[:, t], states[:, t], W_xh, W_hh
+        )
+        shares.append(share)
+    return summed(dh, shares)
+
+
+@exercises.rnn_backward.mistake(
+    Text(
+        en="`x` and the old state come first in yours, as in the step forward. Here "
+        "the new state stands between the gradient and `x`: see "
+        "`help(scratch.rnn_step_backward)`.",
+        zh="你照正向那一步的次序，先给了 `x` 和旧状态。这里梯度之后是新状态，然后才是 "
+        "`x`：看看 "
+        "`help(scratch.rnn_step_backward)`。",
+    )
+)
+def order_of_the_step_forward(dstates, states, x, h0, W_xh, W_hh):
+    dh, shares = np.zeros_like(h0), []
+    for t in reversed(range(x.shape[1])):
+        h = states[:, t - 1] if t > 0 else h0
+        _, dh, *share = scratch.rnn_step_backward(
+            dh + dstates[:, t], x[:, t], h, states[:, t], W_xh, W_hh
+        )
+        shares.append(share)
+    return summed(dh, shares)
+
+
+@exercises.rnn_backward.mistake(
+    Text(
+        en="The gradient goes in first: `rnn_step_backward` takes what is said of "
+        "the new state, then that state, then `x` and the old one.",
+        zh="梯度要放在最前面：`rnn_step_backward` 先要新状态的梯度，再要新状态，然后是"
+        " `x` 和旧状态。",
+    )
+)
+def gradient_behind_the_states(dstates, states, x, h0, W_xh, W_hh):
+    dh, shares = np.zeros_like(h0), []
+    for t in reversed(range(x.shape[1])):
+        h = states[:, t - 1] if t > 0 else h0
+        _, dh, *share = scratch.rnn_step_backward(
+            x[:, t], h, states[:, t], dh + dstates[:, t], W_xh, W_hh
+        )
+        shares.append(share)
+    return summed(dh, shares)

@@ -399,3 +399,30 @@ def mean_row_length(rnn, x):
 )
 def sums_of_the_rows(rnn, x):
     return jacobian(rnn, x)[:, 0].sum(dim=1).norm()
+
+
+@exercises.gradient_norm.mistake(
+    Text(
+        en="`backward` starts from one number, and `h_T` has H of them. Go back from "
+        "each in turn: their sum would mix them up.",
+        zh="`backward` 只能从一个数出发，而 `h_T` 有 H 个数。要一个一个地往回走：加在"
+        "一起就混了。",
+    )
+)
+def backward_of_the_whole_state(rnn, x):
+    x = x.clone().requires_grad_()
+    rnn(x)[0][-1].backward()
+    return x.grad[0].norm()
+
+
+@exercises.gradient_norm.mistake(
+    Text(
+        en="`x.grad` is `None`: nobody asked for the gradient of `x`. Begin with `x "
+        "= x.clone().requires_grad_()`.",
+        zh="`x.grad` 是 `None`：没有人要过 `x` 的梯度。开头要写 "
+        "`x = x.clone().requires_grad_()`。",
+    )
+)
+def gradient_of_x_not_asked_for(rnn, x):
+    rnn(x)[0][-1][0].backward()
+    return x.grad[0].norm()

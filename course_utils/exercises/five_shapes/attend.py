@@ -215,7 +215,7 @@ def last_real_step_lost(query, keys, lengths):
     Text(
         en="All sequences are masked where the longest ends, so the shorter ones "
         "still give a share to their padding. Each has its own length.",
-        zh="所有序列你都按最长的那个来盖掩码，短的序列还是给填充分了权重。"
+        zh="所有序列你都按最长的那个来做掩码，短的序列里，填充照样分到了权重。"
         "每个序列有自己的长度。",
     )
 )
@@ -260,7 +260,7 @@ def not_divided(query, keys, lengths):
     Text(
         en="Padding gets the score -1, and still a share. Only minus infinity gives "
         "it exactly 0.",
-        zh="填充的得分你设成了 -1，它还是会分到一份。只有负无穷才会得到 0。",
+        zh="填充的得分你设成了 -1，它还是会分到一份。只有设成负无穷，权重才恰好是 0。",
     )
 )
 def minus_one_on_padding(query, keys, lengths):
@@ -273,7 +273,7 @@ def minus_one_on_padding(query, keys, lengths):
     Text(
         en="Padding gets the score -10, and still a share. Only minus infinity gives "
         "it exactly 0.",
-        zh="填充的得分你设成了 -10，它还是会分到一份。只有负无穷才会得到 0。",
+        zh="填充的得分你设成了 -10，它还是会分到一份。只有设成负无穷，权重才恰好是 0。",
     )
 )
 def minus_ten_on_padding(query, keys, lengths):
@@ -356,3 +356,16 @@ def sigmoid_for_softmax(query, keys, lengths):
         .masked_fill(~is_real(keys, lengths), -torch.inf)
         .sigmoid()
     )
+
+
+@exercises.attend.mistake(
+    Text(
+        en="Plus infinity is the largest score there is, and infinity minus infinity "
+        "is no number (NaN). What shall get nothing needs the smallest: minus "
+        "infinity.",
+        zh="正无穷是最大的得分，而无穷减无穷不是数（NaN）。什么也不该分到的，要用最小的得分：负无穷。",
+    )
+)
+def plus_infinity_on_padding(query, keys, lengths):
+    padded = ~is_real(keys, lengths)
+    return scores_of(query, keys).masked_fill(padded, torch.inf).softmax(dim=1)

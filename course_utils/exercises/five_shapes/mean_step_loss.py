@@ -84,7 +84,7 @@ def mean_step_loss(scores: Any, targets: Any, lengths: Any) -> Any:
     Text(
         en="The padding counts too: the net is taught, and blamed, for steps that do "
         "not exist.",
-        zh="填充也算进去了：根本不存在的步，也被用来教网络、罚网络。",
+        zh="填充也算进去了：那些步根本不存在，网络却要为它们承担损失。",
     )
 )
 def padding_counts(scores, targets, lengths):
@@ -106,7 +106,7 @@ def divided_by_all_steps(scores, targets, lengths):
     Text(
         en="That is the sum over the real steps. Its size depends on how long the "
         "batch is; divide by the number of real steps.",
-        zh="这是真实步的和，真实的步越多，它就越大。还要除以真实的步数。",
+        zh="这是所有真实步的损失之和，真实的步越多，它就越大。还要除以真实的步数。",
     )
 )
 def summed(scores, targets, lengths):
@@ -395,3 +395,63 @@ def padding_over_the_real_steps(scores, targets, lengths):
 )
 def first_step_of_each_only(scores, targets, lengths):
     return nats_of(scores, targets)[:, 0].mean()
+
+
+@exercises.mean_step_loss.mistake(
+    Text(
+        en="The softmax runs over the steps. At each step it is the classes that "
+        "share the probability: they are the last axis.",
+        zh="你沿着时间步做了 softmax。每一步里，分享概率的是各个类别：那是最后一个轴。",
+    )
+)
+def softmax_over_the_steps(scores, targets, lengths):
+    logarithms = scores.log_softmax(dim=1)
+    picked = logarithms.gather(2, targets[:, :, None])[:, :, 0]
+    return -picked[mask_of(scores, lengths)].mean()
+
+
+@exercises.mean_step_loss.mistake(
+    Text(
+        en="You took the mean of the probabilities, and the logarithm of that. Each "
+        "step has a loss of its own: first the logarithms, then their mean.",
+        zh="你先对概率求平均，再取对数。每一步各有各的损失：先取对数，再求平均。",
+    )
+)
+def logarithm_of_the_mean(scores, targets, lengths):
+    nats = nats_of(scores, targets)[mask_of(scores, lengths)]
+    return -(-nats).exp().mean().log()
+
+
+@exercises.mean_step_loss.mistake(
+    Text(
+        en="Only the last sequence is left: each round of the loop replaces what the "
+        "one before found. Add up over all, then divide once.",
+        zh="只剩下最后一个序列了：循环每走一轮，就盖掉了上一轮的结果。先把所有序列加起来，最后只除一次。",
+    )
+)
+def last_sequence_only(scores, targets, lengths):
+    return nats_of(scores, targets)[-1, : lengths[-1]].mean()
+
+
+@exercises.mean_step_loss.mistake(
+    Text(
+        en="With their targets set to 0, the padded steps are asked for class 0, and "
+        "count. They must not be asked at all.",
+        zh="你把填充处的目标设成 0，等于要求那里答出第 0 类，还照样算分。那些步根本不"
+        "该问。",
+    )
+)
+def padding_asked_for_class_0(scores, targets, lengths):
+    return nats_of(scores, targets * mask_of(scores, lengths)).mean()
+
+
+@exercises.mean_step_loss.mistake(
+    Text(
+        en="Only the first sequence is added up, but divided by the steps of all. "
+        "Does `return` stand inside the loop?",
+        zh="只加了第一个序列的损失，除的却是所有序列的步数。`return` 是不是写在循环里"
+        "面了？",
+    )
+)
+def returned_in_the_first_round(scores, targets, lengths):
+    return nats_of(scores, targets)[0, : lengths[0]].sum() / lengths.sum()

@@ -11,11 +11,11 @@ exercises = Exercises("07_five_shapes")
 
 
 def picture_cases() -> list[tuple[np.ndarray]]:
-    """One small picture; three wide ones; a square batch of square pictures."""
+    """One small picture; three wide ones, with fractions; a square batch of squares."""
     rng = np.random.default_rng(4)
     return [
         (np.array([[[1, 2, 3], [4, 5, 6]]]),),
-        (rng.integers(0, 9, size=(3, 2, 4)),),
+        (rng.integers(0, 9, size=(3, 2, 4)) / 2,),
         (rng.integers(0, 9, size=(4, 4, 4)),),
     ]
 
@@ -23,15 +23,15 @@ def picture_cases() -> list[tuple[np.ndarray]]:
 def drawn_pictures(rng: np.random.Generator) -> tuple[np.ndarray]:
     """Pictures of another size, each number once."""
     size = (int(rng.integers(2, 4)), int(rng.integers(4, 6)), int(rng.integers(6, 8)))
-    return (rng.permutation(size[0] * size[1] * size[2]).reshape(size),)
+    return (rng.permutation(size[0] * size[1] * size[2]).reshape(size) / 8,)
 
 
 @exercises.add(
     task=Text(
         en="Turn pictures (B, height, width) into sequences of their columns, from "
         "left to right: step t of the answer is column t, from top to bottom.",
-        zh="把图片 (B, 高, 宽) 变成一列一列的序列，从左往右："
-        "第 t 步就是第 t 列，从上往下。",
+        zh="把图片 (B, 高, 宽) 变成由列组成的序列。列从左往右排，第 t 步就是第 t 列；"
+        "每一列里的数从上往下排。",
     ),
     hints=(
         Text(
@@ -75,7 +75,7 @@ def reshaped(images):
     Text(
         en="These are the rows: a picture is read from top to bottom as it is. For its "
         "columns, height and width change places.",
-        zh="这还是一行一行：图片原样就是从上往下读。要按列读，高和宽得对调。",
+        zh="你得到的还是一行一行的：图片不加改动，就是从上往下按行读。要按列读，高和宽得对调。",
     )
 )
 def rows(images):
@@ -96,7 +96,7 @@ def all_axes_turned(images):
 @exercises.read_columns.mistake(
     Text(
         en="The columns come from right to left. Step 0 is the leftmost column.",
-        zh="列的次序是从右往左。第 0 步应当是最左边的一列。",
+        zh="你的列是从右往左排的。第 0 步应当是最左边的一列。",
     )
 )
 def from_right_to_left(images):

@@ -46,8 +46,8 @@ def drawn_word(rng: np.random.Generator) -> tuple[list[int], int, int]:
         Text(
             en="One list begins with `start`, the other one ends with `stop`, both "
             "hold all of `ids`. `[a, *ids]` makes a longer list.",
-            zh="一个列表以 `start` 开头，另一个以 `stop` 结尾，`ids` 两边都完整。"
-            "`[a, *ids]` 就是加长的列表。",
+            zh="一个列表以 `start` 开头，另一个以 `stop` 结尾，"
+            "两个列表里都有完整的 `ids`。`[a, *ids]` 会得到一个更长的列表。",
         ),
     ),
     cases=word_cases,
@@ -185,7 +185,7 @@ def marks_exchanged(ids, start, stop):
     Text(
         en="Shifted by two: at its first step the net is asked for the second symbol. "
         "Each target is the symbol that follows its input.",
-        zh="错开了两位：第一步要的就成了第二个符号。每个目标应当紧跟在它的输入后面。",
+        zh="错开了两位：第一步要写的就成了第二个符号。每个目标应当紧跟在它的输入后面。",
     )
 )
 def two_steps_on(ids, start, stop):
@@ -222,3 +222,39 @@ def inputs_only(ids, start, stop):
 )
 def one_list_with_both_marks(ids, start, stop):
     return [start, *ids, stop]
+
+
+@exercises.teacher_forcing.mistake(
+    Text(
+        en="`[start, ids]` has two items, and the second one is a whole list. "
+        "`[start, *ids]` puts in what is in it; so does `[start] + ids`.",
+        zh="`[start, ids]` 只有两项，第二项是一整个列表。`[start, *ids]` 才会把里面的"
+        "一个个放进来，`[start] + ids` 也行。",
+    )
+)
+def a_list_within_a_list(ids, start, stop):
+    return [start, ids], [ids, stop]
+
+
+@exercises.teacher_forcing.mistake(
+    Text(
+        en="The inputs are right, but the targets lack the first symbol: it is due "
+        "when `start` has been read. Each input has its target, so both lists are "
+        "equally long.",
+        zh="输入对了，目标却少了第一个符号：读到 `start` 时，要写的就是它。每个输入都"
+        "有对应的目标，两个列表一样长。",
+    )
+)
+def first_symbol_never_due(ids, start, stop):
+    return [start, *ids], [*ids[1:], stop]
+
+
+@exercises.teacher_forcing.mistake(
+    Text(
+        en="You return a pair for each step. Two lists are asked for: all the "
+        "inputs, then all the targets.",
+        zh="你返回的是每一步一对。要的是两个列表：先是全部输入，再是全部目标。",
+    )
+)
+def a_pair_for_each_step(ids, start, stop):
+    return list(zip([start, *ids], [*ids, stop], strict=True))

@@ -177,3 +177,15 @@ def looks_beyond_the_end(ids, stop):
     while ids[end] != stop:
         end += 1
     return ids[:end]
+
+
+@exercises.until_stop.mistake(
+    Text(
+        en="`stop` is a symbol, not a place: `ids[:stop]` takes as many symbols as "
+        "its number says. At which place does it stand?",
+        zh="`stop` 是一个符号，不是位置：`ids[:stop]` 把它的编号当成了个数。它在第几个"
+        "位置？",
+    )
+)
+def symbol_for_a_place(ids, stop):
+    return ids[:stop]

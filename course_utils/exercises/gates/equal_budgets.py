@@ -15,11 +15,11 @@ exercises = Exercises("05_gates")
 def budget_cases() -> list[tuple[int, int]]:
     """One used up, one for hardly a unit, larger ones.
 
-    The next two tell peepholes that are counted otherwise; with the last, a search up
+    The next four tell peepholes that are counted otherwise; with the last, a search up
     to 1000 ends too early.
     """
     small = [(8, 200), (8, 220), (8, 60), (8, 11136), (100, 50_000), (5, 2970)]
-    return [*small, (3, 175), (3, 308), (5, 1_100_000)]
+    return [*small, (3, 175), (3, 308), (3, 215), (3, 200), (5, 1_100_000)]
 
 
 def new_budget_case(rng: np.random.Generator) -> tuple[int, int]:
@@ -312,3 +312,29 @@ def without_the_state_matrix(input_size, budget):
     for cell, k in (("RNN", 1), ("LSTM", 4), ("GRU", 3)):
         right[cell] = max(1, budget // (k * (E + 2)))
     return right | {"peephole": max(1, budget // (4 * (E + 1) + 3))}
+
+
+@exercises.equal_budgets.mistake(
+    Text(
+        en="Your peephole LSTM has 12 H peepholes and no bias. It has 3 H of them, "
+        "outside the brackets, and one bias a block inside.",
+        zh="你的窥视孔 LSTM 算了 12 H 个窥视孔，却没有偏置。窥视孔一共 3 H 个，写在括"
+        "号外面；每块还有一个偏置，写在括号里面。",
+    )
+)
+def peepholes_for_biases(input_size, budget):
+    E, right = input_size, equal_budgets(input_size, budget)
+    return right | {"peephole": largest(budget, lambda H: 4 * H * (E + H + 3))}
+
+
+@exercises.equal_budgets.mistake(
+    Text(
+        en="Your peephole LSTM has 12 H peepholes and two biases a block. It has 3 H "
+        "of them, outside the brackets, and one bias a block.",
+        zh="你的窥视孔 LSTM 算了 12 H 个窥视孔，每块还有两个偏置。窥视孔一共 3 H 个，"
+        "写在括号外面；偏置每块只有一个。",
+    )
+)
+def too_many_peepholes_and_biases(input_size, budget):
+    E, right = input_size, equal_budgets(input_size, budget)
+    return right | {"peephole": largest(budget, lambda H: 4 * H * (E + H + 5))}

@@ -171,9 +171,55 @@ def amount_added_for_the_table(counts, amount):
     Text(
         en="You divided each row by its largest entry. Probabilities sum to 1: divide "
         "by the sum.",
-        zh="你让每一行除以了最大的那个数。概率的和要是 1：应当除以总和。",
+        zh="你把每一行除以了其中最大的数。概率之和应当是 1，所以要除以总和。",
     )
 )
 def divided_by_the_largest(counts, amount):
     more = counts + amount
     return more / more.max(axis=1, keepdims=True)
+
+
+@exercises.bigram_probabilities.mistake(
+    Text(
+        en="Only pairs that were never seen get the amount. Every count gets it, the "
+        "large ones too.",
+        zh="只有没见过的搭配加了 `amount`。每个计数都要加，大的也一样。",
+    )
+)
+def only_the_unseen(counts, amount):
+    more = np.where(counts == 0, amount, counts)
+    return more / more.sum(axis=1, keepdims=True)
+
+
+@exercises.bigram_probabilities.mistake(
+    Text(
+        en="These are counts still. Divide each row by its own sum.",
+        zh="这还是计数。每一行要除以自己的总和。",
+    )
+)
+def not_divided(counts, amount):
+    return counts + amount
+
+
+@exercises.bigram_probabilities.mistake(
+    Text(
+        en="Below the line you add V, which is right for an amount of 1 only. Each "
+        "of the V counts has grown by `amount`, so their sum has grown by V times "
+        "as much.",
+        zh="分母里你加的是 V，只有 `amount` 是 1 时才对。V 个计数各加了 `amount`，总和"
+        "就多了 V 个 `amount`。",
+    )
+)
+def vocabulary_added_below(counts, amount):
+    rows = counts.sum(axis=1, keepdims=True) + len(counts)
+    return (counts + amount) / rows
+
+
+@exercises.bigram_probabilities.mistake(
+    Text(
+        en="You add 1, whatever `amount` is.",
+        zh="不管 `amount` 是多少，你加的都是 1。",
+    )
+)
+def always_one_added(counts, amount):
+    return bigram_probabilities(counts, 1.0)

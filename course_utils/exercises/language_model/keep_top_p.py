@@ -46,8 +46,8 @@ def drawn_tail(rng: np.random.Generator) -> tuple[np.ndarray, float]:
         Text(
             en="`order = np.argsort(-probabilities)`. A symbol stays if the sum of "
             "those *before* it, `cumsum - itself`, is still below `top_p`.",
-            zh="`order = np.argsort(-probabilities)`。排在前面的各项，累计"
-            "（`cumsum - itself`）还不到 `top_p`，这个符号就留下。",
+            zh="`order = np.argsort(-probabilities)`。一个符号前面的各项累计起来"
+            "（`cumsum - itself`），如果还不到 `top_p`，这个符号就留下。",
         ),
         Text(
             en="`kept = np.zeros_like(probabilities)`; then "
@@ -106,7 +106,7 @@ def beyond_the_line_cut(probabilities, top_p):
 @exercises.keep_top_p.mistake(
     Text(
         en="What is kept does not sum to 1: divide by its sum.",
-        zh="留下的概率，和不是 1：还要除以它们的和。",
+        zh="留下的概率加起来不等于 1：还要除以它们的和。",
     )
 )
 def not_rescaled(probabilities, top_p):
@@ -144,7 +144,7 @@ def left_in_order(probabilities, top_p):
         en="Sorted upwards: you keep the tail and cut the likeliest. `np.argsort` goes "
         "from small to large; sort `-probabilities`.",
         zh="排成了从小到大：留下的是尾巴，去掉的反而是最可能的。"
-        "`np.argsort` 由小到大，所以要对 `-probabilities` 排。",
+        "`np.argsort` 由小到大，所以要给 `-probabilities` 排序。",
     )
 )
 def tail_kept(probabilities, top_p):
@@ -238,7 +238,7 @@ def a_share_of_the_symbols(probabilities, top_p):
 @exercises.keep_top_p.mistake(
     Text(
         en="That is a mask. Asked are the probabilities of what is kept, rescaled.",
-        zh="这是掩码。要的是留下的符号的概率，归一以后的。",
+        zh="这是掩码。题目要的是留下的符号归一以后的概率。",
     )
 )
 def a_mask(probabilities, top_p):
@@ -278,3 +278,42 @@ def nothing_cut(probabilities, top_p):
 )
 def the_rest_of_the_sum(probabilities, top_p):
     return keep_top_p(probabilities, 1 - top_p)
+
+
+@exercises.keep_top_p.mistake(
+    Text(
+        en="Your flags belong to the ranked symbols, and you lay them over the "
+        "unranked ones. Bring them back to their places: `kept[order] = ...`.",
+        zh="你得到的真假是按排好的次序来的，却盖在了没排序的概率上。要让它们各归原位："
+        "`kept[order] = ...`。",
+    )
+)
+def flags_left_in_order(probabilities, top_p):
+    ranked = -np.sort(-probabilities)
+    kept = np.where(ranked.cumsum() - ranked < top_p, probabilities, 0)
+    return kept / kept.sum()
+
+
+@exercises.keep_top_p.mistake(
+    Text(
+        en="To read with `[order]` reorders once more, and brings nothing back. To "
+        "write does: `kept[order] = ...`.",
+        zh="用 `[order]` 去读，只是又打乱了一次，回不到原位。用它去写才行："
+        "`kept[order] = ...`。",
+    )
+)
+def order_taken_twice(probabilities, top_p):
+    return keep_top_p(np.sort(probabilities)[::-1], top_p)[np.argsort(-probabilities)]
+
+
+@exercises.keep_top_p.mistake(
+    Text(
+        en="What is kept sums to `top_p` or a little more, so divided by `top_p` it "
+        "sums to more than 1. Divide by its own sum.",
+        zh="留下的概率加起来是 `top_p`，或者稍多一点，除以 `top_p` 就超过 1 了。要除以"
+        "它们自己的和。",
+    )
+)
+def divided_by_the_line(probabilities, top_p):
+    kept = _ranked(probabilities, lambda ranked: ranked.cumsum() - ranked < top_p)
+    return kept / top_p

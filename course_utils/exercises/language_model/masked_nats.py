@@ -47,7 +47,7 @@ def drawn_batch(rng: np.random.Generator) -> Case:
         en="`log_probs` says what the model expected at each step, `targets` what was "
         "to come. Return the mean nats of the targets that are no pads.",
         zh="`log_probs` 是模型每一步的预期（对数概率），`targets` 是该出现的符号。"
-        "返回不是填充的那些目标，平均每个多少奈特。",
+        "不是填充的那些目标，平均每个要多少奈特？返回这个数。",
     ),
     hints=(
         Text(
@@ -223,7 +223,7 @@ def mask_of_both(log_probs, inputs, targets, pad_id):
     Text(
         en="You divided by the number of sequences. Divide by the number of real "
         "targets.",
-        zh="你除的是序列的个数。应除以真实目标的个数。",
+        zh="你除以的是序列的个数，应该除以真实目标的个数。",
     )
 )
 def divided_by_sequences(log_probs, inputs, targets, pad_id):
@@ -235,7 +235,7 @@ def divided_by_sequences(log_probs, inputs, targets, pad_id):
     Text(
         en="You divided by T, the number of steps. Divide by the number of real "
         "targets.",
-        zh="你除的是步数 T。应除以真实目标的个数。",
+        zh="你除以的是步数 T，应该除以真实目标的个数。",
     )
 )
 def divided_by_steps(log_probs, inputs, targets, pad_id):
@@ -247,7 +247,7 @@ def divided_by_steps(log_probs, inputs, targets, pad_id):
     Text(
         en="That is the perplexity, e to the power of the mean nats. Asked are the "
         "nats themselves.",
-        zh="这是困惑度，也就是以 e 为底、以平均奈特数为指数。要的就是平均奈特数。",
+        zh="这是困惑度，也就是以 e 为底、以平均奈特数为指数的幂。要的就是平均奈特数。",
     )
 )
 def perplexity_instead(log_probs, inputs, targets, pad_id):
@@ -258,7 +258,7 @@ def perplexity_instead(log_probs, inputs, targets, pad_id):
     Text(
         en="That is the mean of the probabilities. The nats are the logarithms "
         "themselves, with the other sign.",
-        zh="这是概率的平均。奈特数就是这些对数，变个符号。",
+        zh="这是概率的平均。奈特数就是这些对数的相反数。",
     )
 )
 def mean_probability(log_probs, inputs, targets, pad_id):
@@ -315,3 +315,27 @@ def first_sequence_only(log_probs, inputs, targets, pad_id):
 )
 def all_symbols_of_a_step(log_probs, inputs, targets, pad_id):
     return float(-log_probs[targets != pad_id].mean())
+
+
+@exercises.masked_nats.mistake(
+    Text(
+        en="The targets are shifted already: `log_probs` and `targets` of one step "
+        "belong together. You ask each step for the target of the next.",
+        zh="目标早就错开一位了：同一步的 `log_probs` 和 `targets` 本来就是一对。你拿每"
+        "一步去对了下一步的目标。",
+    )
+)
+def shifted_once_more(log_probs, inputs, targets, pad_id):
+    return masked_nats(log_probs[:, :-1], inputs[:, 1:], targets[:, 1:], pad_id)
+
+
+@exercises.masked_nats.mistake(
+    Text(
+        en="Below the line stands the number of inputs that are no pads. What you "
+        "sum are the nats of targets: count those.",
+        zh="分母里是不为填充的输入的个数。加起来的是目标的奈特数，要数的也是目标。",
+    )
+)
+def divided_by_the_inputs(log_probs, inputs, targets, pad_id):
+    nats = _nats(log_probs, targets)[targets != pad_id]
+    return float(nats.sum() / (inputs != pad_id).sum())

@@ -166,7 +166,7 @@ def power_of_two(lines):
     Text(
         en="You divided by the number of lines. The mean is taken over characters: "
         "how many are there in all lines?",
-        zh="你除的是行数。平均是对字取的：所有行一共多少个字？",
+        zh="你除以的是行数。平均是对字取的：所有行一共多少个字？",
     )
 )
 def divided_by_the_lines(lines):

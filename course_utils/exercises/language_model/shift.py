@@ -189,3 +189,41 @@ def shifted_by_two(ids, begin):
 )
 def targets_moved(ids, begin):
     return ids, np.pad(ids[:, 1:], ((0, 0), (0, 1)), constant_values=begin)
+
+
+@exercises.shift.mistake(
+    Text(
+        en="The inputs are right, but the targets lack the first symbol: it is due "
+        "at the first step, after `begin`.",
+        zh="输入对了，目标却少了第一个符号：第一步读的是 `begin`，要写的正是它。",
+    )
+)
+def first_target_lost(ids, begin):
+    return shift(ids, begin)[0], ids[:, 1:]
+
+
+@exercises.shift.mistake(
+    Text(
+        en="You wrote `begin` over the first symbol. It should stand before it: "
+        "everything moves one place to the right.",
+        zh="你用 `begin` 盖掉了第一个符号。`begin` 应该排在它前面：整行往右挪一格。",
+    )
+)
+def first_symbol_overwritten(ids, begin):
+    inputs = ids.copy()
+    inputs[:, 0] = begin
+    return inputs, ids
+
+
+@exercises.shift.mistake(
+    Text(
+        en="You copy from what you have just written, so the first symbol runs "
+        "through the whole row. Read from `ids`, write into another array.",
+        zh="你抄的是刚写进去的值，第一个符号就一路传到了行尾。从 `ids` 读，写进另一个"
+        "数组。",
+    )
+)
+def copied_from_itself(ids, begin):
+    inputs = np.repeat(ids[:, :1], ids.shape[1], axis=1)
+    inputs[:, 0] = begin
+    return inputs, ids

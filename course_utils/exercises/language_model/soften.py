@@ -79,7 +79,7 @@ def multiplied(scores, temperature):
     Text(
         en="The probabilities were divided and then left: they do not sum to 1. The "
         "scores are what temperature divides.",
-        zh="除的是概率，而且和不再是 1。温度该除的是得分。",
+        zh="你把概率除以了温度，而且它们加起来不再等于 1。该除以温度的是得分。",
     )
 )
 def probabilities_divided_and_left(scores, temperature):
@@ -116,7 +116,7 @@ def not_normalised(scores, temperature):
         "used? Dividing all *probabilities* by one number changes nothing once they "
         "sum to 1 again: divide the scores.",
         zh="不管温度多少，这都是模型本来的概率。用上温度了吗？"
-        "概率都除以同一个数，归一以后还是原样：要除的是得分。",
+        "概率都除以同一个数，归一以后还是原样：该除以温度的是得分。",
     )
 )
 def without_temperature(scores, temperature):
@@ -129,7 +129,7 @@ def without_temperature(scores, temperature):
         en="Softmax twice: you divided its probabilities and put them through again. "
         "Divide the scores, and use it once.",
         zh="做了两次 softmax：把概率除以温度，又送进去一遍。"
-        "应当除得分，只做一次 softmax。",
+        "应当把得分除以温度，只做一次 softmax。",
     )
 )
 def softmax_twice(scores, temperature):
@@ -198,9 +198,11 @@ def clipped(scores, temperature):
 
 @exercises.soften.mistake(
     Text(
-        en="The temperature is not used, and large scores overflow: divide the scores "
-        "by it, and subtract the largest before the power.",
-        zh="没有用上温度，得分大了还会溢出：得分要除以温度，取指数之前先减去最大的。",
+        en="The temperature has no effect (is it in the wrong brackets?), and large "
+        "scores overflow: divide all scores by it, and subtract the largest before the "
+        "power.",
+        zh="温度没有起作用（是不是括号的位置不对？），得分大了还会溢出："
+        "所有得分都要除以温度，取指数之前先减去最大的。",
     )
 )
 def without_temperature_and_overflows(scores, temperature):
@@ -212,8 +214,8 @@ def without_temperature_and_overflows(scores, temperature):
     Text(
         en="Subtracting that keeps the probabilities, but scores far above it still "
         "overflow. Which number is no score above?",
-        zh="减去这个数，概率不变，可比它大很多的得分照样溢出。减去哪个数，就没有得分在"
-        "它之上？",
+        zh="减去这个数，概率不变，可比它大很多的得分照样溢出。减去哪个数，才不会"
+        "有比它更大的得分？",
     )
 )
 def smallest_subtracted(scores, temperature):

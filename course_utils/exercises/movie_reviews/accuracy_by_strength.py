@@ -90,9 +90,9 @@ def is_right(ratings, verdicts) -> np.ndarray:
 
 @exercises.accuracy_by_strength.mistake(
     Text(
-        en="You banded the ratings themselves, so all negative reviews are left out. "
-        "The strength is |rating|.",
-        zh="你按评分本身来分段，负面的影评全漏掉了。强度是 |评分|。",
+        en="All negative reviews are left out, as when the ratings themselves are "
+        "banded. The strength is |rating|, whatever the sign.",
+        zh="负面的影评全漏掉了，按评分本身来分段就会这样。强度是 |评分|，不看正负号。",
     )
 )
 def bands_of_the_rating(ratings, verdicts, edges):

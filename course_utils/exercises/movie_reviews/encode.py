@@ -16,13 +16,15 @@ IDS = {"<pad>": 0, "<unk>": 1, ".": 2, "a": 3, "film": 4, "good": 5, "not": 6}
 
 
 def encode_cases() -> list[tuple[Any, ...]]:
-    """One unknown word; several, one of them twice; all known; none known; pads."""
+    """One unknown word; several, one of them twice; all known; none known; pads; "
+    "capitals."""
     texts = [
         "a good movie .",
         "not a good movie , not a movie",
         "not a good film .",
         "meh",
         "good film <pad> <pad>",
+        "a FILM .",
     ]
     return [(text.split(), dict(IDS)) for text in texts]
 
@@ -95,7 +97,7 @@ def leaves_unknown_and_pads_out(words, ids):
     Text(
         en="Unknown words get 0, and 0 is the pad. Nobody could tell them from filling "
         "then. Their number is 1.",
-        zh="不认识的词得了 0，可 0 是填充用的，这样就和填充分不开了。应该给 1。",
+        zh="不认识的词得了 0，可 0 是填充用的，这样谁也分不清它和填充。应该给 1。",
     )
 )
 def unknown_is_the_pad(words, ids):
@@ -243,3 +245,15 @@ def places_in_the_text(words, ids):
 )
 def known_or_not(words, ids):
     return [word in ids for word in words]
+
+
+@exercises.encode.mistake(
+    Text(
+        en="You make the words small, so `FILM` counts as known. They are looked up "
+        "as they are: small letters were the business of the tokenizer.",
+        zh="你把词改成了小写，于是 `FILM` 也算认识了。词是什么样，就照什么样去查；改小"
+        "写是切词时的事。",
+    )
+)
+def made_small_first(words, ids):
+    return [ids.get(word.lower(), 1) for word in words]

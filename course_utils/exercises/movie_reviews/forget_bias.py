@@ -292,3 +292,57 @@ def value_negative(b_ih, b_hh, value):
     both, H = b_ih + b_hh, len(b_ih) // 4
     both[H : 2 * H] = -value
     return both
+
+
+@exercises.forget_bias.mistake(
+    Text(
+        en="Both biases are as they came: nothing has been written into them. `f = "
+        "value` only gives a name to a number; write into a slice, `b_ih[...] = "
+        "value`.",
+        zh="两个偏置还是原来的样子，什么也没写进去。`f = value` 只是给一个数起了名字；"
+        "要写进切片里：`b_ih[...] = value`。",
+    )
+)
+def nothing_written(b_ih, b_hh, value):
+    return b_ih + b_hh
+
+
+@exercises.forget_bias.mistake(
+    Text(
+        en="Outside the forget gates `b_hh` is lost. The other gates keep the sum of "
+        "both: only the rows of the forget gates of `b_hh` become 0.",
+        zh="遗忘门以外的地方丢了 `b_hh`。其他门要保持两者之和：`b_hh` 里只有遗忘门的那"
+        "几行变成 0。",
+    )
+)
+def second_bias_lost(b_ih, b_hh, value):
+    H = len(b_ih) // 4
+    first = b_ih.clone()
+    first[H : 2 * H] = value
+    return first
+
+
+@exercises.forget_bias.mistake(
+    Text(
+        en="One row too few: a slice leaves out its own end, so `H : 2 * H` are H "
+        "rows already.",
+        zh="少了一行：切片本来就不含终点，`H : 2 * H` 正好是 H 行。",
+    )
+)
+def one_row_too_few(b_ih, b_hh, value):
+    both, H = b_ih + b_hh, len(b_ih) // 4
+    both[H : 2 * H - 1] = value
+    return both
+
+
+@exercises.forget_bias.mistake(
+    Text(
+        en="Only row 1 has got the value. A row is one number, not a whole gate: "
+        "each gate has H rows.",
+        zh="只有第 1 行换成了 `value`。一行只是一个数，不是一整个门：每个门有 H 行。",
+    )
+)
+def rows_taken_for_gates(b_ih, b_hh, value):
+    both = b_ih + b_hh
+    both[1:2] = value
+    return both

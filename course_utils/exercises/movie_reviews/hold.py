@@ -144,7 +144,7 @@ def reads_the_pads(h, h_new, t, lengths):
 @exercises.hold.mistake(
     Text(
         en="As soon as the shortest text ends, all stop. Each has an end of its own.",
-        zh="最短的一读完，你让大家都停了。每条文本有自己的末尾。",
+        zh="最短的那条一读完，你就让所有文本都停了。每条文本有自己的末尾。",
     )
 )
 def all_stop_together(h, h_new, t, lengths):
@@ -187,8 +187,8 @@ def running_rows_only(h, h_new, t, lengths):
     Text(
         en="A text keeps its state only at the step where it ends; later it takes the "
         "new one again. Once it has ended, it stays so.",
-        zh="文本只在结束的那一步保留了旧状态，之后又换成了新状态。结束以后就一直是结束"
-        "的。",
+        zh="文本只在结束的那一步保留了旧状态，之后又换成了新状态。结束以后，"
+        "状态就不该再变。",
     )
 )
 def only_at_the_end(h, h_new, t, lengths):

@@ -230,3 +230,42 @@ def lengths_first(texts):
 )
 def only_the_longest_length(texts):
     return filled(texts, longest(texts))[0], longest(texts)
+
+
+@exercises.pad_batch.mistake(
+    Text(
+        en="All rows are one and the same list: `[[0] * T] * B` names it B times, so "
+        "what is written into one stands in all. Make each row anew, or take "
+        "`np.zeros`.",
+        zh="所有的行其实是同一个列表：`[[0] * T] * B` 只是把它写了 B 遍，改一行，行行"
+        "都变。每一行要另建，或者用 `np.zeros`。",
+    )
+)
+def one_list_for_all_rows(texts):
+    ids, lengths = filled(texts, longest(texts))
+    row = np.zeros(longest(texts), dtype=int)
+    for text in texts:
+        row[: len(text)] = text
+    return np.tile(row, (len(ids), 1)), lengths
+
+
+@exercises.pad_batch.mistake(
+    Text(
+        en="`lengths` counts the pads of each text. It should count its words.",
+        zh="`lengths` 数的是每条文本的填充。要数的是词。",
+    )
+)
+def pads_counted(texts):
+    ids, lengths = filled(texts, longest(texts))
+    return ids, ids.shape[1] - lengths
+
+
+@exercises.pad_batch.mistake(
+    Text(
+        en="The texts are sorted by length. Each must stay in its place, or it gets "
+        "the label of another.",
+        zh="文本按长度排过序了。每条都要留在原来的位置，不然就配上别人的标签了。",
+    )
+)
+def texts_sorted(texts):
+    return filled(sorted(texts, key=len, reverse=True), longest(texts))

@@ -144,7 +144,7 @@ def sum_of_probabilities(log_probs):
         en="Right on paper, but the product of 140 small numbers is below the "
         "smallest `float64`: all become 0, and the first wins. That is why one adds "
         "logarithms.",
-        zh="数学上没有错，可是 140 个小数连乘，会比最小的 `float64` 还小，"
+        zh="数学上没有错，可是 140 个很小的数连乘，会比最小的 `float64` 还小，"
         "全都成了 0，于是总是第一首胜出。所以才要把对数相加。",
     )
 )
@@ -236,3 +236,15 @@ def counted_from_one(log_probs):
 )
 def first_half_only(log_probs):
     return int(log_probs[: len(log_probs) // 2].sum(axis=0).argmax())
+
+
+@exercises.choose_poem.mistake(
+    Text(
+        en="Log-probabilities are below 0, so none ever beats a best score of 0. "
+        "Begin with minus infinity, or with the first candidate.",
+        zh="对数概率都小于 0，谁也超不过起初的 0 分。最高分要从负无穷开始，或者从第一"
+        "首开始。",
+    )
+)
+def zero_never_beaten(log_probs):
+    return 0

@@ -18,7 +18,7 @@ SPRING = "春眠不覺曉處處聞啼鳥夜來風雨聲花落知多少"
 
 def longest_shared_run_cases() -> list[tuple[str, Sequence[str]]]:
     """At the start, in the middle, at the end; all of it, nothing; across two poems;
-    one character at the end; of the poem in the middle."""
+    one character at the end; of the poem in the middle; how a poem ends."""
     return [
         ("月下看月光花", (MOON, TOWER)),
         ("白日看山月光", (MOON, TOWER)),
@@ -30,6 +30,7 @@ def longest_shared_run_cases() -> list[tuple[str, Sequence[str]]]:
         ("故人頭上千里目", (MOON, TOWER)),
         ("風月", (MOON, TOWER)),
         ("千里黃河入海", (MOON, TOWER, SPRING)),
+        ("望故鄉", (MOON, TOWER)),
     ]
 
 
@@ -200,7 +201,7 @@ def all_or_nothing(text, poems):
 @exercises.longest_shared_run.mistake(
     Text(
         en="Only the last poem counts. Do you begin again with 0 for each one?",
-        zh="只有最后一首诗算了数。是不是每首诗都从 0 重新开始了？",
+        zh="只有最后一首诗起了作用。是不是每首诗都从 0 重新开始了？",
     )
 )
 def only_the_last_poem(text, poems):
@@ -269,3 +270,36 @@ def characters_anywhere(text, poems):
         length = length + 1 if found else 0
         longest = max(longest, length)
     return longest
+
+
+@exercises.longest_shared_run.mistake(
+    Text(
+        en="A run counts in yours only where the text and the poem both end with it. "
+        "In a table of runs, the last cell is not the largest: keep the largest "
+        "of all.",
+        zh="你只数了文字和诗都以它收尾的片段。在记录片段长度的表里，最后一格不一定最大：要取所有格子里最大的。",
+    )
+)
+def common_ending(text, poems):
+    return max(
+        size
+        for size in range(len(text) + 1)
+        if any(poem.endswith(text[len(text) - size :]) for poem in poems)
+    )
+
+
+@exercises.longest_shared_run.mistake(
+    Text(
+        en="You keep the last run that was found, not the longest. Compare before "
+        "you replace.",
+        zh="你留下的是最后找到的片段，不是最长的。先比一比，再替换。",
+    )
+)
+def last_run_found(text, poems):
+    found = 0
+    for poem in poems:
+        for start in range(len(text)):
+            for end in range(start + 1, len(text) + 1):
+                if text[start:end] in poem:
+                    found = end - start
+    return found

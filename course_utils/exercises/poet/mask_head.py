@@ -303,3 +303,14 @@ def next_character_of_the_head(symbols, step, width, head):
 )
 def always_free(symbols, step, width, head):
     return np.ones(len(symbols), dtype=bool)
+
+
+@exercises.mask_head.mistake(
+    Text(
+        en="One place too early: when `step` characters are written, the next one "
+        "stands at place `step`, counted from 0.",
+        zh="早了一位：已经写了 `step` 个字，下一个字就在位置 `step`，从 0 数起。",
+    )
+)
+def one_place_early(symbols, step, width, head):
+    return mask_head(symbols, step + 1, width, head)

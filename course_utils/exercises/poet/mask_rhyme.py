@@ -14,8 +14,8 @@ Cases = list[tuple[tuple[str, ...], str, int, dict[str, int]]]
 exercises = Exercises("12_poet")
 
 SYMBOLS = tuple("流秋愁人春光香之曉")
-GROUPS = {"流": 5, "秋": 5, "愁": 5, "人": 3, "春": 3, "光": 4, "香": 4}
-POEM_OF_FIVE = "山光不之秋之山之不人不知之曉光山之不流春山之之不秋之山曉之"
+GROUPS = {"流": 5, "秋": 5, "愁": 5, "人": 0, "春": 0, "光": 4, "香": 4}
+POEM_OF_FIVE = "山光不之秋之山之香人不知之曉光山之不流春山之之不秋之山曉之"
 WITHOUT_RHYME = "山光不之秋之山之不人不知之曉光山之不曉光山春之之不秋之山曉之"
 POEM_OF_SEVEN = "山光不之山之春之山之不山之愁不知之曉之山光山之不曉之之"
 FIVES = (19, 9, 3, 4, 14, 10, 18, 29, 0)
@@ -124,9 +124,9 @@ def one_place_late(symbols, text, width, group_of):
 
 @exercises.mask_rhyme.mistake(
     Text(
-        en="You rhyme with the line just above. Lines 1 and 3 do not rhyme: line 4 "
+        en="You rhyme with the line just above. Lines 1 and 3 need not rhyme: line 4 "
         "answers line 2.",
-        zh="你押的是紧挨着的上一句。第 1、3 句不入韵，第 4 句要押的是第 2 句。",
+        zh="你押的是紧挨着的上一句。第 1、3 句不必押韵，第 4 句要押的是第 2 句。",
     )
 )
 def with_the_line_above(symbols, text, width, group_of):
@@ -157,7 +157,7 @@ def the_same_character(symbols, text, width, group_of):
         en="At the end of line 2 there is nothing to rhyme with yet. Ask first whether "
         "`text` is that long; there, any group may begin.",
         zh="写到第 2 句末，还没有可押的字。先看 `text` 够不够长；"
-        "在这里，任何韵部都可以开头。",
+        "在这里，选哪个韵部都可以。",
     )
 )
 def no_first_rhyme(symbols, text, width, group_of):
@@ -302,3 +302,67 @@ def without_a_group_too(symbols, text, width, group_of):
     if (len(text) + 1) % (2 * width) or len(text) < 2 * width:
         return mask
     return mask | np.array([symbol not in group_of for symbol in symbols])
+
+
+@exercises.mask_rhyme.mistake(
+    Text(
+        en="Symbols without a group get group 0 in yours, and rhyme with those that "
+        "have it. `group_of.get(symbol)` alone gives `None`, which is no group.",
+        zh="没有韵部的字，你当成了第 0 部，于是跟真正的第 0 部押上了韵。只写 "
+        "`group_of.get(symbol)`，得到的是 `None`，不是"
+        "哪一部。",
+    )
+)
+def no_group_taken_for_group_0(symbols, text, width, group_of):
+    if (len(text) + 1) % (2 * width):
+        return np.ones(len(symbols), dtype=bool)
+    if len(text) < 2 * width:
+        return np.array([symbol in group_of for symbol in symbols])
+    group = group_of[text[2 * width - 1]]
+    return np.array([group_of.get(symbol, 0) == group for symbol in symbols])
+
+
+@exercises.mask_rhyme.mistake(
+    Text(
+        en="Group 0 is a group as well, but 0 counts as false. At the end of line 2 "
+        "ask whether the symbol is `in group_of`.",
+        zh="第 0 部也是韵部，可是 0 会被当成假。第 2 句末要问的是这个字在不在 "
+        "`group_of` 里（`in`）。",
+    )
+)
+def group_0_taken_for_none(symbols, text, width, group_of):
+    mask = mask_rhyme(symbols, text, width, group_of)
+    if len(text) != 2 * width - 1:
+        return mask
+    return np.array([bool(group_of.get(symbol)) for symbol in symbols])
+
+
+@exercises.mask_rhyme.mistake(
+    Text(
+        en="Line 2 ends at place `2 * width - 1`. You look one place before it: `2 * "
+        "(width - 1)` is two less than `2 * width`.",
+        zh="第 2 句的末字在位置 `2 * width - 1`。你看的是它前面一个字："
+        "`2 * (width - 1)` 比 `2 * width` 少 "
+        "2。",
+    )
+)
+def one_place_before_the_end(symbols, text, width, group_of):
+    if (len(text) + 1) % (2 * width):
+        return np.ones(len(symbols), dtype=bool)
+    if len(text) < 2 * width:
+        return np.array([symbol in group_of for symbol in symbols])
+    return of_group(symbols, group_of, group_of.get(text[2 * width - 2]))
+
+
+@exercises.mask_rhyme.mistake(
+    Text(
+        en="You compare a group with a character, and these are never equal. Look up "
+        "the group of the character that ends line 2, too.",
+        zh="你拿韵部去和字比，永远不会相等。第 2 句末字的韵部也要先查出来。",
+    )
+)
+def group_against_a_character(symbols, text, width, group_of):
+    mask = mask_rhyme(symbols, text, width, group_of)
+    if (len(text) + 1) % (2 * width) or len(text) < 2 * width:
+        return mask
+    return np.zeros(len(symbols), dtype=bool)

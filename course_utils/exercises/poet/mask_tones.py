@@ -183,7 +183,7 @@ def tones_swapped(symbols, tone_of, pattern, step):
     Text(
         en="Lines of five only: your function divides by 5. The width is the length "
         "of a line of the pattern.",
-        zh="你的函数只认五言：用 5 去除了。一句有多少字，要看格律一行有多长。",
+        zh="你的函数只认五言，因为它总是除以 5。一句有多少字，要看格律一行有多长。",
     )
 )
 def lines_of_five(symbols, tone_of, pattern, step):
@@ -197,7 +197,7 @@ def lines_of_five(symbols, tone_of, pattern, step):
     Text(
         en="You divide by 5, so only lines of five are read rightly. The width is the "
         "length of a line of the pattern.",
-        zh="你除的是 5，只有五言才读得对。一句有多少字，就看格律的一行有多长。",
+        zh="你除以的是 5，只有五言才读得对。一句有多少字，就看格律的一行有多长。",
     )
 )
 def lines_of_five_in_turn(symbols, tone_of, pattern, step):
@@ -260,3 +260,16 @@ def turned_round(symbols, tone_of, pattern, step):
 def turned_round_where_strict(symbols, tone_of, pattern, step):
     fits = mask_tones(symbols, tone_of, pattern, step)
     return fits if wanted_at(pattern, step) == "中" else ~fits
+
+
+@exercises.mask_tones.mistake(
+    Text(
+        en="`x == a or '中'` is never false: Python reads it as `(x == a) or '中'`. "
+        "Ask whether `x in (a, '中')`.",
+        zh="`x == a or '中'` 永远不会是假：Python 读成 `(x == a) or '中'`。"
+        "要写 `x in (a, '中')`。",
+    )
+)
+def or_by_itself(symbols, tone_of, pattern, step):
+    wanted = wanted_at(pattern, step)
+    return np.array([tone_of.get(one) == wanted or "中" for one in symbols])

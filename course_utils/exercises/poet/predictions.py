@@ -57,9 +57,9 @@ predictions.add(
     answer="a",
     choices={
         "a": Text(
-            en="In about one poem of six the two ends have drifted apart in a thousand "
-            "years.",
-            zh="一千多年来，大约每六首里有一首，两个韵脚的读音已经变得不同了。",
+            en="In about one poem of six the two ends do not rhyme today: most of "
+            "these have drifted apart in a thousand years.",
+            zh="大约每六首里有一首，两个韵脚今天已经不押韵，多半是因为一千多年来读音变了。",
         ),
         "b": Text(
             en="It is tempting: most rhymes are still heard. But speech has changed "
@@ -83,7 +83,7 @@ predictions.add(
         "a": Text(
             en="Each character is the likeliest *after what stands there*. The first "
             "choice may lead to a place where everything is unlikely.",
-            zh="每个字都是在已有前文之后最可能的。可是第一步选了最可能的字，"
+            zh="每个字都是接在前文之后最可能的字。可是第一步选了最可能的字，"
             "后面却可能每一步的概率都很低。",
         ),
         "b": Text(
@@ -111,7 +111,7 @@ predictions.add(
         ),
         "b": Text(
             en="What is common is divided by how common it is, so it gains least.",
-            zh="越常见的字，减去的也越多，所以它最占不到便宜。",
+            zh="越常见的字，减去的也越多，所以套语最占不到便宜。",
         ),
         "c": Text(
             en="The two choices differ in what they add for common characters, and "

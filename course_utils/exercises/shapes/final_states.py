@@ -299,3 +299,33 @@ def mean_of_the_steps(output, h_n):
 )
 def sum_of_the_steps(output, h_n):
     return output.sum(dim=0)
+
+
+@exercises.final_states.mistake(
+    Text(
+        en="The halves are the other way round: of the numbers in `output`, the "
+        "first H are forward and the last H backward. Forward is final at "
+        "`output[-1]`, backward at `output[0]`.",
+        zh="两半用反了：`output` 里前 H 个数是正向，后 H 个才是反向。正向在 "
+        "`output[-1]` 走完，反向在 `output[0]` 走"
+        "完。",
+    )
+)
+def halves_exchanged(output, h_n):
+    size = h_n.shape[-1]
+    return torch.cat([output[-1, :, size:], output[0, :, :size]], dim=1)
+
+
+@exercises.final_states.mistake(
+    Text(
+        en="You look for the batch in front, but `output` has time there: `output[:, "
+        "-1]` is the last sequence at every step. The last step is `output[-1]`, "
+        "the first `output[0]`.",
+        zh="你以为第一个轴是批量，可 `output` 的第一个轴是时间：`output[:, -1]` 是最后"
+        "一个序列的每一步。最后一步是 "
+        "`output[-1]`，第一步是 `output[0]`。",
+    )
+)
+def batch_sought_in_front(output, h_n):
+    size = h_n.shape[-1]
+    return torch.cat([output[:, -1, :size], output[:, 0, size:]], dim=1)

@@ -233,3 +233,28 @@ def largest_over_the_steps(output, lengths):
 )
 def end_of_the_shortest(output, lengths):
     return output[:, lengths.min() - 1]
+
+
+@exercises.last_real_state.mistake(
+    Text(
+        en="Your mask marks step n of a sequence of length n: that is the first step "
+        "behind its end, and where there is none, nothing is marked. The last "
+        "real step is n - 1.",
+        zh="长度是 n，你的掩码标出的却是第 n 步：那已经是末尾后面的第一步，后面没有步"
+        "时，一步也没标出来。最后一个真实步是 n - 1。",
+    )
+)
+def marked_one_step_too_far(output, lengths):
+    mask = torch.arange(output.shape[1]) == lengths[:, None]
+    return (output * mask[:, :, None]).sum(dim=1)
+
+
+@exercises.last_real_state.mistake(
+    Text(
+        en="All of these states are taken from the first sequence. Each length "
+        "belongs to a sequence of its own.",
+        zh="这些状态全是从第一个序列里取的。每个长度对应的是它自己的那个序列。",
+    )
+)
+def steps_of_the_first_sequence(output, lengths):
+    return output[0, lengths - 1]

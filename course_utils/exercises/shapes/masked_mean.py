@@ -64,10 +64,9 @@ def mean_of_all_steps(output, lengths):
 @exercises.masked_mean.mistake(
     Text(
         en="The sum is right, but you divide by T, as `mean` does after masking. "
-        "Divide "
-        "by the number of real steps of each sequence.",
-        zh="和是对的，可你除的是 T（先盖掩码再用 `mean`，也是这样）。要除以每个序列真实"
-        "的步数。",
+        "Divide by the number of real steps of each sequence.",
+        zh="和是对的，可你除以的是 T（先盖掩码再用 `mean`，也是这样）。"
+        "要除以每个序列真实的步数。",
     )
 )
 def divided_by_all_steps(output, lengths):

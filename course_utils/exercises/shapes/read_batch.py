@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from course_utils.checking.lists import Exercises
-from course_utils.exercises.shapes.tensors import random_tensor, recurrent
+from course_utils.exercises.shapes.tensors import random_tensor, recurrent, torch
 from course_utils.text import Text
 
 exercises = Exercises("06_shapes")
@@ -108,10 +108,10 @@ def reshaped(rnn, x):
 
 @exercises.read_batch.mistake(
     Text(
-        en="`x` is turned now, and so is `output`: its first axis is time. `output[:, "
-        "-1]` is every step of the last sequence.",
-        zh="`x` 换过来了，`output` 也跟着换了：第一个轴是时间。"
-        "`output[:, -1]` 是最后一个序列的每一步。",
+        en="That is every step of the last sequence. Asked is the last step of every "
+        "sequence: look which axis of your `output` is time now.",
+        zh="这是最后一个序列的每一步。要的是每个序列的最后一步："
+        "看看你的 `output` 现在哪个轴是时间。",
     )
 )
 def last_sequence(rnn, x):
@@ -230,3 +230,30 @@ def read_backwards(rnn, x):
 )
 def sum_of_the_steps(rnn, x):
     return rnn(x.transpose(0, 1))[0].sum(dim=0)
+
+
+@exercises.read_batch.mistake(
+    Text(
+        en="`x.T` turns all three axes round, so the numbers of a symbol come first. "
+        "Only batch and time should change places.",
+        zh="`x.T` 把三个轴全颠倒了，一个符号的各个数跑到了最前面。要对调的只有批量和时"
+        "间。",
+    )
+)
+def all_axes_turned(rnn, x):
+    return rnn(x.permute(2, 1, 0))[0][-1]
+
+
+@exercises.read_batch.mistake(
+    Text(
+        en="Each sequence is read rightly, but the next one goes on from its last "
+        "state. Every sequence begins anew, from zeros.",
+        zh="每个序列读得都对，可下一个序列接着用了上一个的末状态。每个序列都要从零开始。",
+    )
+)
+def state_handed_on(rnn, x):
+    states, h = [], None
+    for row in x:
+        _, h = rnn(row[:, None], h)
+        states.append(h[0, 0])
+    return torch.stack(states)

@@ -282,3 +282,15 @@ def batch_and_time_exchanged(letter: str) -> Shape:
 )
 def batch_and_time_exchanged_but_for_g(letter: str) -> Shape:
     return shape_of(letter) if letter == "g" else batch_and_time_exchanged(letter)
+
+
+@exercises.shape_of.mistake(
+    Text(
+        en="In the states the batch comes second: layers times directions, then the "
+        "batch, then the numbers of a state. You have put the batch in front.",
+        zh="状态里批量排第二：先是层数乘方向数，再是批量，最后是状态的大小。你把批量放到最前面了。",
+    )
+)
+def batch_in_front_of_the_states(letter: str) -> Shape:
+    shape = shape_of(letter)
+    return shape if letter in "aceg" else (shape[1], shape[0], shape[2])

@@ -119,7 +119,7 @@ def end_included(length, names):
     Text(
         en="A name is one character too long, except at the end of the sentence: "
         "`end` is the place behind it.",
-        zh="名字多标了一个字，只有到句末才没多：`end` 是名字后面的那个位置。",
+        zh="名字多标了一个字，只有句末的名字没有多标：`end` 是名字后面的那个位置。",
     )
 )
 def end_included_where_there_is_room(length, names):
@@ -351,3 +351,46 @@ def single_characters_marked(length, names):
 def length_for_the_end(length, names):
     kept = [(at, min(at + end, length), kind) for at, end, kind in names]
     return bio_tags(length, [each for each in kept if each[0] < each[1]])
+
+
+@exercises.bio_tags.mistake(
+    Text(
+        en="For each character you add as many tags as there are names. It gets one "
+        "in all: begin with `O` everywhere, then write the names over it.",
+        zh="有几个名字，你就给每个字添了几个标签。一个字总共只有一个：先全标成 `O`，再"
+        "把名字写上去。",
+    )
+)
+def a_tag_for_each_name(length, names):
+    tags = []
+    for place in range(length):
+        for start, end, kind in names:
+            first = f"B-{kind}" if place == start else "O"
+            tags.append(f"I-{kind}" if start < place < end else first)
+    return tags
+
+
+@exercises.bio_tags.mistake(
+    Text(
+        en="A slice takes a text letter by letter: `tags[0:2] = 'I-PER'` puts in "
+        "five letters. Give it a list, with one tag for each character.",
+        zh="往切片里放一段文字，会被拆成一个个字母：`tags[0:2] = 'I-PER'` 放进去的是五"
+        "个字母。要给它一个列表，一个字一个标签。",
+    )
+)
+def letters_for_tags(length, names):
+    tags = ["O"] * length
+    for start, end, kind in names:
+        tags[start:end] = f"I-{kind}"
+        tags[start] = f"B-{kind}"
+    return tags
+
+
+@exercises.bio_tags.mistake(
+    Text(
+        en="The dash is missing: the tag is `B-PER`, not `BPER`.",
+        zh="少了中间的横线：标签是 `B-PER`，不是 `BPER`。",
+    )
+)
+def without_dash(length, names):
+    return [tag.replace("-", "") for tag in bio_tags(length, names)]

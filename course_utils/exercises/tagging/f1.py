@@ -15,7 +15,8 @@ Names = list[set[tuple[int, int, str]]]
 
 
 def found_cases() -> list[tuple[Names, Names]]:
-    """One right of two; four sentences with all sorts of errors; nothing right."""
+    """One right of two; four sentences with all sorts of errors; nothing right,
+    twice; two sentences that differ."""
     return [
         ([{(0, 2, "PER"), (3, 5, "LOC")}], [{(0, 2, "PER")}]),
         (
@@ -34,6 +35,10 @@ def found_cases() -> list[tuple[Names, Names]]:
         ),
         ([{(0, 2, "LOC")}, {(5, 8, "PER")}], [set(), set()]),
         ([{(0, 2, "LOC"), (4, 6, "PER")}], [{(0, 2, "PER")}]),
+        (
+            [{(0, 2, "PER"), (4, 6, "LOC")}, {(1, 3, "LOC")}],
+            [{(0, 2, "PER")}, {(1, 3, "LOC"), (3, 4, "LOC"), (6, 8, "PER")}],
+        ),
     ]
 
 
@@ -238,8 +243,8 @@ def divides_by_zero(gold, found):
         en="Where something is found, but nothing of it is right, precision and "
         "recall are both 0, and you divide by their sum. Ask about the hits, not "
         "about what was found.",
-        zh="找到了一些、却一个也不对的时候，精确率和召回率都是 0，你除的正是它们的和。"
-        "该先看命中数，而不是找没找到。",
+        zh="找到了一些、却一个也不对的时候，精确率和召回率都是 0，"
+        "而你的分母正是它们的和。该先看有没有命中，而不是有没有找到名字。",
     )
 )
 def divides_by_zero_without_hits(gold, found):
@@ -347,3 +352,46 @@ def twice_the_product(gold, found):
 )
 def the_larger(gold, found):
     return max(shares(gold, found))
+
+
+@exercises.f1.mistake(
+    Text(
+        en="Only the last sentence counts: each round of the loop replaces the "
+        "counts of the one before. Add them up.",
+        zh="只算了最后一句：循环每走一轮，就盖掉了上一句的个数。要累加。",
+    )
+)
+def last_sentence_only(gold, found):
+    return f1(gold[-1:], found[-1:])
+
+
+@exercises.f1.mistake(
+    Text(
+        en="Only the first sentence counts. Does `return` stand inside the loop?",
+        zh="只算了第一句。`return` 是不是写在循环里面了？",
+    )
+)
+def first_sentence_only(gold, found):
+    return f1(gold[:1], found[:1])
+
+
+@exercises.f1.mistake(
+    Text(
+        en="Where nothing is right you return 1, the best there is. It should be 0.",
+        zh="一个都没对的时候，你返回了 1，那是满分。应该是 0。",
+    )
+)
+def full_marks_for_nothing(gold, found):
+    return f1(gold, found) or 1.0
+
+
+@exercises.f1.mistake(
+    Text(
+        en="Below the line the names of both sides are taken once, above it the hits "
+        "twice. Count each side whole: a hit stands in both.",
+        zh="分母里，两边的名字合起来只算了一遍，分子里命中却算了两遍。两边要各自全数：命中的名字，两边都有它。",
+    )
+)
+def twice_the_overlap(gold, found):
+    union = sum(len(own | other) for own, other in pairs_of(gold, found))
+    return 2 * count_hits(gold, found) / union

@@ -105,7 +105,7 @@ predictions.add(
         ),
         "b": Text(
             en="That is about what it reaches on all kinds together.",
-            zh="把三类合起来，名单差不多是这个数。",
+            zh="三类合起来算，名单的 F1 差不多是这个数。",
         ),
         "c": Text(
             en="Nearly all of them have been seen in training, word for word. A high "

@@ -270,3 +270,22 @@ def first_characters_alone(tags):
 )
 def a_name_for_each_character(tags):
     return {(place, place + 1, tag[2:]) for place, tag in enumerate(tags) if tag != "O"}
+
+
+@exercises.read_names.mistake(
+    Text(
+        en="`if start` is false for place 0, too, so a name that begins the sentence "
+        "comes out wrong. Ask `start is not None`.",
+        zh="位置是 0 的时候，`if start` 也不成立，句首的名字就读错了。要问 "
+        "`start is not None`。",
+    )
+)
+def place_0_taken_for_none(tags):
+    names, start, kind = set(), None, ""
+    for place, tag in enumerate([*tags, "O"]):
+        if start and tag != f"I-{kind}":
+            names.add((start, place, kind))
+            start = None
+        if not start and tag != "O":
+            start, kind = place, tag[2:]
+    return names

@@ -16,7 +16,8 @@ Sentences = list[tuple[str, list[str]]]
 
 
 def sentence_cases() -> list[tuple[Sentences]]:
-    """One undecided beginning; longer ones, and repeats; none; one kind."""
+    """One undecided beginning; longer ones, and repeats; none; one kind; a last
+    character."""
     return [
         ([("黄河", ["B-LOC", "I-LOC"]), ("黄土", ["O", "O"])],),
         (
@@ -39,6 +40,7 @@ def sentence_cases() -> list[tuple[Sentences]]:
             ],
         ),
         ([("老王", ["B-PER", "I-PER"]), ("老王", ["O", "B-PER"])],),
+        ([("去京", ["O", "B-LOC"]), ("去京", ["O", "O"])],),
     ]
 
 
@@ -222,7 +224,7 @@ def neighbours_only(sentences):
     Text(
         en="You stopped at the first difference of two sentences. Longer beginnings "
         "that they share can be undecided, too.",
-        zh="两句一有不同，你就停了。它们共有的更长的开头，也可能定不下来。",
+        zh="两句的标签第一次出现不同，你就停了。它们共有的更长的开头，也可能定不下来。",
     )
 )
 def first_difference_only(sentences):
@@ -308,3 +310,42 @@ def pieces_from_anywhere(sentences):
             for start in range(end):
                 fates.setdefault(text[start:end], set()).add(tag)
     return {one for one, found in fates.items() if len(found) > 1}
+
+
+@exercises.undecided.mistake(
+    Text(
+        en="The last character of each text is never looked at: `range(len(tags))` "
+        "ends with it already.",
+        zh="每个文本的最后一个字你都没有看：`range(len(tags))` 本来就到它为止。",
+    )
+)
+def last_character_never_asked(sentences):
+    return undecided([(text, tags[:-1]) for text, tags in sentences])
+
+
+@exercises.undecided.mistake(
+    Text(
+        en="You leave the tag O out. That a name begins here in one sentence, and "
+        "none in another, is just what is undecided.",
+        zh="你跳过了标签 O。同一个地方，一句里开始一个名字，另一句里没有名字，这正是定"
+        "不下来。",
+    )
+)
+def outside_left_out(sentences):
+    fates: dict[str, set[str]] = {}
+    for text, tags in sentences:
+        for place, tag in enumerate(tags):
+            if tag != "O":
+                fates.setdefault(text[: place + 1], set()).add(tag)
+    return {one for one, own in fates.items() if len(own) > 1}
+
+
+@exercises.undecided.mistake(
+    Text(
+        en="These are the last characters of the beginnings. Return each of them "
+        "whole, from the start of its text.",
+        zh="这些只是各个开头的最后一个字。要返回整个开头，从句首算起。",
+    )
+)
+def last_characters_of_them(sentences):
+    return {beginning[-1] for beginning in undecided(sentences)}

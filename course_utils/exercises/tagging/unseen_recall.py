@@ -106,7 +106,7 @@ def of_the_seen(names, hits, known):
     Text(
         en="You divided by the number of all names. Leave the known ones out below the "
         "line, too.",
-        zh="分母数了全部名字。只问没见过的，分母也就只数没见过的。",
+        zh="你把全部名字都数进了分母。题目只问没见过的，分母也就只数没见过的。",
     )
 )
 def divided_by_all(names, hits, known):
@@ -191,7 +191,7 @@ def last_place_of_each_name(names, hits, known):
     Text(
         en="That is how many unseen names were found. Recall is a share: among how "
         "many?",
-        zh="这是没见过的名字里找到的个数。召回率是比例：在多少个当中？",
+        zh="这是没见过的名字里找到的个数。召回率是比例，还要除以什么？",
     )
 )
 def how_many_were_found(names, hits, known):
@@ -232,3 +232,16 @@ def divided_by_the_known(names, hits, known):
 def seen_less_unseen(names, hits, known):
     seen = [hit for name, hit in both(names, hits) if name in known]
     return sum(seen) / max(len(seen), 1) - unseen_recall(names, hits, known)
+
+
+@exercises.unseen_recall.mistake(
+    Text(
+        en="A set of pairs (name, hit) keeps equal pairs once. A name that was found "
+        "in three places counts three times: take a list.",
+        zh="用集合存 (名字, 是否找到)，一样的只留一个。在三处找到的名字要算三次：请用"
+        "列表。",
+    )
+)
+def equal_pairs_once(names, hits, known):
+    unseen = {(name, hit) for name, hit in both(names, hits) if name not in known}
+    return sum(hit for _, hit in unseen) / len(unseen)

@@ -117,6 +117,8 @@ function controlPanel(model, words) {
 
 // ---------------------------------------------------------------- what is shown
 
+const NARROW = 480; // px, as in studio.css
+
 /** What else the model considered, beside the character that is pointed at. */
 function optionPanel(root, words) {
   const panel = make("div", { class: "options", role: "tooltip", id: newId(), hidden: true });
@@ -131,12 +133,17 @@ function optionPanel(root, words) {
     const strip = make("span", { class: "strip" }, make("span", { style: width }));
     return make("div", { class: `bar ${kind}` }, name, strip, share, note);
   }
+  /** Below the character; on a narrow page below or above the poem, if both can be in sight. */
   function place(character) {
     const [box, within] = [character.getBoundingClientRect(), root.getBoundingClientRect()];
     const room = root.clientWidth - panel.offsetWidth - 8;
     const left = box.left - within.left + box.width / 2 - panel.offsetWidth / 2;
+    const poem = character.closest(".verse").getBoundingClientRect();
+    const height = panel.offsetHeight + 6;
+    const spared = root.clientWidth < NARROW && poem.height + height < innerHeight ? poem : box;
+    const above = spared === poem && poem.bottom + height > innerHeight && poem.top > height;
     panel.style.left = `${Math.max(8, Math.min(left, room))}px`;
-    panel.style.top = `${box.bottom - within.top + 6}px`;
+    panel.style.top = `${(above ? poem.top - height : spared.bottom + 6) - within.top}px`;
   }
   function show(character, cell) {
     clearTimeout(leaving);
@@ -213,6 +220,8 @@ function moveWithin(verse, form, event) {
   next.focus();
 }
 
+// ---------------------------------------------------------------- what is taken away
+
 async function copy(text, button, words) {
   try {
     await navigator.clipboard.writeText(text);
@@ -230,11 +239,63 @@ async function copy(text, button, words) {
   setTimeout(() => (button.textContent = words.copy), 1600);
 }
 
-function copyButton(card, words) {
-  const node = make("button", { type: "button", text: words.copy, class: "copy" });
-  node.addEventListener("click", () => copy(card.text, node, words));
-  return node;
+const PRINT = { paper: "#fbf9f4", ink: "#22303c", head: "#b34700", soft: "#5d6873" };
+const CELL = 48; // px of a character
+const PITCH = 72; // from one line to the next
+const EDGE = 48;
+const FINENESS = 2; // dots a px
+
+/** A poem as a canvas; upright lines are read from top to bottom, the first at the right. */
+function pictureOf(card, upright, serif) {
+  const lines = card.text.split("\n").map((line) => [...line]);
+  const rows = card.title ? [[...card.title], ...lines] : lines;
+  const along = CELL * Math.max(...rows.map((row) => row.length));
+  const across = PITCH * (rows.length - 1) + CELL;
+  const [width, height] = (upright ? [across, along] : [along, across]).map((side) => side + 2 * EDGE);
+  const canvas = make("canvas", { width: width * FINENESS, height: height * FINENESS });
+  const pen = canvas.getContext("2d");
+  pen.scale(FINENESS, FINENESS);
+  pen.fillStyle = PRINT.paper;
+  pen.fillRect(0, 0, width, height);
+  Object.assign(pen, { textAlign: "center", textBaseline: "middle", font: `${CELL * 0.8}px ${serif}` });
+
+  function write(character, row, column, colour) {
+    const [down, on] = [EDGE + CELL / 2 + PITCH * row, EDGE + CELL * (column + 0.5)];
+    const aside = upright && "，。".includes(character) ? CELL * 0.5 : 0; // its corner is another one
+    pen.fillStyle = colour;
+    if (upright) pen.fillText(character, width - down + aside, on - aside);
+    else pen.fillText(character, on, down);
+  }
+  rows.forEach((row, r) => {
+    const line = card.lines[r - (rows.length - lines.length)];
+    const colour = (c) => (!line ? PRINT.soft : c === 0 && line.cells[0].head ? PRINT.head : PRINT.ink);
+    row.forEach((character, c) => write(character, r, c, colour(c)));
+  });
+  return canvas;
 }
+
+/** Saves a poem as a PNG file that is called by its first line. */
+function savePicture(card, upright, button) {
+  const serif = getComputedStyle(button).getPropertyValue("--studio-serif");
+  pictureOf(card, upright, serif).toBlob((picture) => {
+    const href = URL.createObjectURL(picture);
+    make("a", { href, download: `${card.text.split("\n")[0].slice(0, -1)}.png` }).click();
+    setTimeout(() => URL.revokeObjectURL(href), 60_000);
+  });
+}
+
+/** Buttons that hand a poem over: as text, as a picture, as one with upright lines. */
+function takeAway(card, words) {
+  const button = (kind, text, press) =>
+    make("button", { type: "button", text, class: kind, onclick: (event) => press(event.currentTarget) });
+  return [
+    button("copy", words.copy, (node) => copy(card.text, node, words)),
+    button("picture", words.picture, (node) => savePicture(card, false, node)),
+    button("upright", words.upright, (node) => savePicture(card, true, node)),
+  ];
+}
+
+// ---------------------------------------------------------------- poems
 
 function cardOf(card, model, words, options) {
   const rows = card.lines.map((line, row) => {
@@ -251,7 +312,7 @@ function cardOf(card, model, words, options) {
   });
   const foot = make("div", { class: "foot" },
     make("p", { class: "facts", text: card.facts }),
-    make("div", { class: "buttons" }, copyButton(card, words), keep));
+    make("div", { class: "buttons" }, ...takeAway(card, words), keep));
   const note = card.note ? [make("p", { class: "gave-way", text: card.note })] : [];
   const node = make("article", { "aria-label": card.name }, verse, ...note, foot);
   return { node, keep };
@@ -263,7 +324,7 @@ function keptOf(card, model, words) {
   });
   return make("li", {},
     make("p", { class: "kept-text", text: card.text, lang: "zh" }),
-    make("div", { class: "buttons" }, copyButton(card, words), drop));
+    make("div", { class: "buttons" }, ...takeAway(card, words), drop));
 }
 
 // ---------------------------------------------------------------- the whole

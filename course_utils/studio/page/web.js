@@ -29,6 +29,7 @@ class Model {
   }
   receive(changes) {
     Object.assign(this.#state, changes);
+    memory.write(this.#state);
     for (const name of Object.keys(changes)) {
       this.#listeners.get(`change:${name}`)?.forEach((react) => react());
     }
@@ -41,6 +42,30 @@ class Model {
     this.#listeners.get(event)?.delete(react);
   }
 }
+
+const REFUSED = 1008; // how a WebSocket says that something was not to be understood
+
+// What a visitor asked for, was shown and kept comes back when the page is loaded anew.
+const memory = {
+  key: `course-studio-1-${document.documentElement.lang}`,
+  read() {
+    try {
+      return JSON.parse(localStorage.getItem(this.key));
+    } catch {
+      return null; // no storage, or not ours
+    }
+  },
+  forget() {
+    localStorage.removeItem(this.key);
+  },
+  write({ words, busy, progress, message, ...lasting }) {
+    try {
+      localStorage.setItem(this.key, JSON.stringify(lasting));
+    } catch {
+      // no storage, or no room: the page goes on without
+    }
+  },
+};
 
 const main = document.querySelector("main");
 const loading = document.getElementById("loading");
@@ -64,12 +89,20 @@ socket.addEventListener("message", ({ data }) => {
   } else if (model) {
     model.receive(state);
   } else {
-    model = new Model(state, socket);
+    const before = memory.read();
+    model = new Model({ ...state, ...before }, socket);
+    if (before) {
+      const { cards, kept, ...wish } = before;
+      model.send({ do: "restore", cards, kept, wish });
+    }
     loading.remove();
     studio.render({ model, el: main });
   }
 });
-socket.addEventListener("close", () => notice.hidden && say(notice.dataset.closed));
+socket.addEventListener("close", ({ code }) => {
+  if (code === REFUSED) memory.forget(); // else it would be refused again
+  if (notice.hidden) say(notice.dataset.closed);
+});
 // A page that goes gives up its place before the next one asks for it.
 addEventListener("beforeunload", () => socket.close());
 addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
