@@ -23,7 +23,10 @@ export COURSE_LANG HEAD
 
 # Relative on purpose: the path to this folder may hold spaces and Chinese characters.
 RUN := .venv/bin/python -m
-PYTEST := OMP_NUM_THREADS=1 $(RUN) pytest -n auto --no-loadscope-reorder
+# What Python compiles is kept, whatever the computer is set to: else each process of
+# the tests would compile the course, and rewrite its tests, anew.
+PYTEST := OMP_NUM_THREADS=1 PYTHONDONTWRITEBYTECODE= $(RUN) pytest -n auto \
+  --no-loadscope-reorder
 PIP := $(RUN) pip install -c requirements.lock
 TORCH := $(shell grep '^torch==' requirements.lock)
 say = @printf '\n\033[1m%s\033[0m\n' '$(if $(filter zh,$(COURSE_LANG)),$(2),$(1))'

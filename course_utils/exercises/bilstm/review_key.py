@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+from typing import Any
 
 import numpy as np
 
@@ -253,7 +254,8 @@ def digits_of_every_script(text):
     )
 )
 def first_run_only(text):
-    return re.search("[0-9a-z一-龥]+", text.lower()).group()
+    first: Any = re.search("[0-9a-z一-龥]+", text.lower())  # an error, if there is none
+    return first.group()
 
 
 @exercises.review_key.mistake(
