@@ -38,7 +38,7 @@ class Syllable:
     """How one character sounds; None where nobody says.
 
     `tone` is that of Tang verse; EITHER where no meaning decides it. `rhymes`: it ends
-    a line, in the rhyme group of the poem.
+    a line, in the rhyme group of the poem and in the tone of its rhymes.
     """
 
     pinyin: str | None
@@ -49,6 +49,7 @@ class Syllable:
 def read_aloud(poem: Acrostic) -> tuple[tuple[Syllable, ...], ...]:
     """The syllables of a poem, line by line."""
     prosody = Prosody.load()
+    last = poem.tones[-1][-1] if poem.tones else Tone.EITHER
     read = []
     for number, line in enumerate(poem.traditional):
         wanted = poem.tones[number] if poem.tones else (Tone.EITHER,) * len(line)
@@ -60,7 +61,9 @@ def read_aloud(poem: Acrostic) -> tuple[tuple[Syllable, ...], ...]:
         known = [prosody.tone(character) for character in line]
         pinyin = map(_pinyin, line, _in_verse(line), known, suiting)
         group = prosody.rhyme_group(line[-1])
-        rhymes = poem.rhyme_group is not None and group == poem.rhyme_group
+        # 長 is in the group of 光, but as it must be read in an oblique place, zhǎng.
+        fits = wanted[-1] is last or Tone.EITHER in (wanted[-1], last)
+        rhymes = poem.rhyme_group is not None and group == poem.rhyme_group and fits
         ends = [False] * (len(line) - 1) + [rhymes]
         read.append(tuple(map(Syllable, pinyin, tones, ends)))
     return tuple(read)

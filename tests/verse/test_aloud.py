@@ -99,6 +99,16 @@ def test_only_the_ends_of_lines_rhyme() -> None:
     assert not any(one.rhymes for line in unrhymed for one in line)
 
 
+def test_an_end_of_the_other_tone_does_not_rhyme() -> None:
+    from course_utils.verse.prosody import Prosody
+
+    group, text = Prosody.load().rhyme_group("光"), "春日偏宜梁苑長 就中容易逐年光"
+    for first, reading, rhymes in (("仄", "zhǎng", False), ("平", "cháng", True)):
+        tones = f"中中中中中中{first} 中中中中中中平"
+        end = read_aloud(poem_of(text, tones, group))[0][-1]
+        assert (end.pinyin, end.rhymes) == (reading, rhymes)
+
+
 @pytest.mark.parametrize(
     ("syllable", "tone"),
     [
