@@ -14,11 +14,11 @@ from course_utils.text import Text, check_language, use_language
 @click.command(
     cls=SpokenCommand,
     text=Text(
-        en="Write LESSON as an assignment of nbgrader into FOLDER, the folder of a "
-        "class: a point for each exercise. Marks of nbgrader can be forged; those of "
-        "course grade cannot.",
-        zh="把 LESSON 写成 nbgrader 的作业，放进班级文件夹 FOLDER，每道练习一分。"
-        "nbgrader 的分数可以伪造，course grade 的不能。",
+        en="Write LESSON as an assignment of nbgrader or otter-grader into FOLDER, the "
+        "folder of a class: a point for each exercise. Their marks can be forged; "
+        "those of course grade cannot.",
+        zh="把 LESSON 写成 nbgrader 或 otter-grader 的作业，每道练习一分，"
+        "放进全班的文件夹 FOLDER。这两个工具的分数可以伪造，course grade 的不能。",
     ),
 )
 @click.argument("lesson")
@@ -26,34 +26,32 @@ from course_utils.text import Text, check_language, use_language
     "folder", type=click.Path(file_okay=False, path_type=Path), default=Path()
 )
 @spoken_option(
-    "--nbgrader",
+    "--nbgrader", is_flag=True, text=Text(en="For nbgrader.", zh="给 nbgrader 用。")
+)
+@spoken_option(
+    "--otter",
     is_flag=True,
-    text=Text(
-        en="For nbgrader; no other grader is known yet.",
-        zh="给 nbgrader 用；目前只支持它。",
-    ),
+    text=Text(en="For otter-grader.", zh="给 otter-grader 用。"),
 )
 @language_option(Text(en="Language of the lesson.", zh="课程语言。"))
-def assign(lesson: str, folder: Path, nbgrader: bool, lang: str) -> None:
+def assign(lesson: str, folder: Path, nbgrader: bool, otter: bool, lang: str) -> None:
     from course_utils.grading.assignment import write_assignment
+    from course_utils.grading.assignment_graders import NBGRADER, OTTER
     from course_utils.lab.jupyter import find_lesson
 
     use_language(lang)
-    if not nbgrader:
+    if nbgrader == otter:
         raise ValueError(str(_FOR_WHOM))
     check_sources()
-    chosen = find_lesson(lesson)
-    place = write_assignment(chosen.slug, check_language(lang), folder.absolute())
-    click.echo(_WRITTEN.format(path=place, name=chosen.slug, folder=folder.absolute()))
+    slug, grader = find_lesson(lesson).slug, OTTER if otter else NBGRADER
+    folder = folder.absolute()
+    place = write_assignment(slug, check_language(lang), folder, grader)
+    click.echo(_WRITTEN.format(path=place))
+    click.echo(grader.next_step.format(folder=folder, slug=slug))
 
 
 _FOR_WHOM = Text(
-    en="Expected the grader that the assignment is for. Add --nbgrader.",
-    zh="没有说明作业给哪个评分工具用。请加上 --nbgrader。",
+    en="Expected the one grader that the assignment is for. Add --nbgrader or --otter.",
+    zh="要说明作业给哪一个评分工具用。请加上 --nbgrader 或 --otter，只加一个。",
 )
-_WRITTEN = Text(
-    en="The assignment is {path}. To hand it out, in {folder}: "
-    "nbgrader generate_assignment {name}",
-    zh="作业已写到 {path}。要发给学生，请在 {folder} 里运行："
-    "nbgrader generate_assignment {name}",
-)
+_WRITTEN = Text(en="The assignment is {path}.", zh="作业已写到 {path}。")

@@ -4,7 +4,8 @@ Knows `authoring`, `caged`, `exercises`, `checking`, `lab`; runs no code of a le
 """
 
 from course_utils.grading.assignment import write_assignment
+from course_utils.grading.assignment_graders import NBGRADER, OTTER
 from course_utils.grading.desk import grade_folder
 from course_utils.grading.marking import Marked
 
-__all__ = ["Marked", "grade_folder", "write_assignment"]
+__all__ = ["NBGRADER", "OTTER", "Marked", "grade_folder", "write_assignment"]

@@ -23,13 +23,20 @@ from course_utils.checking.sources import solved_source
 from course_utils.exercises.vanilla_rnn import exercises
 from course_utils.grading.submissions import template_of
 from course_utils.places import COURSE
+from course_utils.syllabus import LESSONS
 from course_utils.text import Language
 
+START = LESSONS[0].slug
 SLUG = "01_vanilla_rnn"
 NAMES = [each.name for each in exercises]
 STEP = solved_source(exercises.rnn_step.solved)
 FULL = dict.fromkeys(NAMES, 1)
 NOTHING = dict.fromkeys(NAMES, 0)
+FORGED = """
+from course_utils.checking.checks import Exercise
+from course_utils.checking.feedback import Feedback
+Exercise.check = lambda *_: Feedback("right", None)
+"""
 
 
 @cache

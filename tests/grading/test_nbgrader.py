@@ -12,24 +12,19 @@ from pathlib import Path
 import nbformat
 import pytest
 from click.testing import CliRunner
-from grading.handed_in import NAMES, SLUG
+from grading.handed_in import FORGED, NAMES, SLUG, START
 from nbformat import NotebookNode
 
 from course_utils.checking.sources import marked_source, solved_source, stub_source
 from course_utils.cli.course import course
 from course_utils.exercises import load_exercises
 from course_utils.grading.assignment import assignment_of, write_assignment
+from course_utils.grading.assignment_graders import NBGRADER
 from course_utils.places import COURSE
 from course_utils.syllabus import LESSONS, lesson
-from course_utils.text import LANGUAGES, use_language
+from course_utils.text import LANGUAGES, Language
 
-START = LESSONS[0].slug
 NOT_YET = "raise NotImplementedError"
-FORGED = """
-from course_utils.checking.checks import Exercise
-from course_utils.checking.feedback import Feedback
-Exercise.check = lambda *_: Feedback("right", None)
-"""
 
 
 def handed_out(lang: str, slug: str = SLUG) -> NotebookNode:
@@ -50,8 +45,10 @@ def told(notebook: NotebookNode, what: str) -> list[str]:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_an_assignment_is_the_lesson_with_a_point_for_each_exercise(lang: str) -> None:
-    made = assignment_of(SLUG, lang)
+def test_an_assignment_is_the_lesson_with_a_point_for_each_exercise(
+    lang: Language,
+) -> None:
+    made = assignment_of(SLUG, lang, NBGRADER)
     nbformat.validate(made)
     assert told(made, "solution") == NAMES
     assert told(made, "grade") == [f"{name}_point" for name in NAMES]
@@ -83,31 +80,6 @@ def test_what_lies_between_the_markers_is_what_a_stub_leaves_out() -> None:
             assert "\n".join(cut) == stub_source(exercise.solved), exercise.name
 
 
-def test_what_an_instructor_has_changed_is_not_written_over(tmp_path: Path) -> None:
-    place = write_assignment(START, "en", tmp_path)
-    assert write_assignment(START, "zh", tmp_path) == place, "nobody has touched it"
-    (tmp_path / "nbgrader_config.py").write_text("mine")
-    notebook = nbformat.read(place, as_version=4)
-    notebook.cells[0].source += "!"
-    nbformat.write(notebook, place)
-    before = place.read_bytes()
-    with pytest.raises(ValueError, match="Move it away"):
-        write_assignment(START, "en", tmp_path)
-    assert place.read_bytes() == before
-    assert (tmp_path / "nbgrader_config.py").read_text() == "mine"
-
-
-@pytest.mark.parametrize(("lang", "word"), [("en", "Add --nbgrader"), ("zh", "请加上")])
-def test_the_command(lang: str, word: str, tmp_path: Path) -> None:
-    use_language(lang)
-    asked = ["assign", "0", str(tmp_path), "--lang", lang]
-    done = CliRunner().invoke(course, asked)
-    assert done.exit_code == 1 and word in done.output
-    done = CliRunner().invoke(course, [*asked, "--nbgrader"])
-    assert done.exit_code == 0, done.output
-    assert str(tmp_path / "source" / START / f"{START}.ipynb") in done.output
-
-
 # ------------------------------------------------------------ the round trip
 
 ADA, EVE, TEACHER = "ada", "eve", "teacher"
@@ -121,7 +93,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("class")
     (root / "exchange").mkdir()
     (root / "exchange").chmod(0o777)
-    write_assignment(START, "en", root)
+    write_assignment(START, "en", root, NBGRADER)
     trip(
         root,
         [(TEACHER, each) for each in ("generate_assignment", "release_assignment")],
