@@ -876,6 +876,8 @@ for row in chosen:
 assert set(chosen) <= set(surest)
 
 # %% [markdown] lang="en"
+# In short:
+#
 # 1. “Many said the left palm rest gets hot: it does ...”
 # 2. “One year into my job, and this book made so much clear ...”
 # 3. “Of course there is something good, too: the buffet ...”

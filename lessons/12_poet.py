@@ -68,7 +68,7 @@ assert not poem.constraints_relaxed
 # %% [markdown] lang="en"
 # ## Who ends a line?
 #
-# (Ours says: spring's colours urge me on, along the river the horse may find its own way home; the blossoms are cold and full of feeling, the moon is warm and has more to give.)
+# (Ours says: spring's colours fill the red tower, the river's wind moves green water; red sleeves dance among the blossoms, the moon climbs the blue; the last word, autumn, is there for the rhyme alone.)
 #
 # The model writes on a **grid**: 4 lines, 5 columns, 20 places.
 # It is told each place, and picks a character.
@@ -77,7 +77,7 @@ assert not poem.constraints_relaxed
 # %% [markdown] lang="zh"
 # ## 一句到哪儿为止？
 #
-# （我们这首的大意是：春色催人，沿着江边信马归去；花在寒意里有说不尽的情，月色温暖，余味绵绵而来。）
+# （我们这首的大意是：春色满楼，江风吹动绿水；花间红袖起舞，月亮升上碧空；末尾的“秋”，却是为了押韵硬凑的。）
 #
 # 模型写在**网格**里：4 句，每句 5 个位置，一共 20 个。
 # 到了每个位置，模型都知道自己在哪里，再选一个字。

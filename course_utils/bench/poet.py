@@ -20,7 +20,6 @@ from tqdm import tqdm
 from course_utils.baselines.ngrams import NgramModel
 from course_utils.bench.poet_meaning import measure_meaning
 from course_utils.bench.poet_poems import (
-    CANDIDATES,
     NUM_LINES,
     WIDTHS,
     BenchPoems,
@@ -46,6 +45,7 @@ from course_utils.poet.figures import (
     figures_of_variety,
     share,
 )
+from course_utils.poet.wish import CANDIDATES
 from course_utils.poet.writer import Poet
 from course_utils.text import Text
 from course_utils.training.computing import (

@@ -144,13 +144,13 @@ _SPEED = {
     "write_1_5": Text(
         en="4×5: poems a second, one candidate", zh="五言绝句：每首只写一首候选"
     ),
-    "write_16_5": Text(en="  best of 16", zh="  16 首候选取最佳"),
-    "drawn_5": Text(en="  candidates, 16 at once", zh="  候选首数（16 首同时写）"),
+    "write_32_5": Text(en="  best of 32", zh="  32 首候选取最佳"),
+    "drawn_5": Text(en="  candidates, 32 at once", zh="  候选首数（32 首同时写）"),
     "write_1_7": Text(
         en="4×7: poems a second, one candidate", zh="七言绝句：每首只写一首候选"
     ),
-    "write_16_7": Text(en="  best of 16", zh="  16 首候选取最佳"),
-    "drawn_7": Text(en="  candidates, 16 at once", zh="  候选首数（16 首同时写）"),
+    "write_32_7": Text(en="  best of 32", zh="  32 首候选取最佳"),
+    "drawn_7": Text(en="  candidates, 32 at once", zh="  候选首数（32 首同时写）"),
     "train_full": Text(
         en="characters a second, recipe full", zh="每秒训练字数（full 方案）"
     ),

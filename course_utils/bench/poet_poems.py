@@ -10,13 +10,12 @@ import numpy as np
 from tqdm import tqdm
 
 from course_utils.datasets.loaders import Poem, load_song_poems, load_tang_poems
-from course_utils.poet.wish import make_wish
+from course_utils.poet.wish import CANDIDATES, make_wish
 from course_utils.poet.writer import Poet
 from course_utils.verse.poem import Acrostic
 
 WIDTHS = (5, 7)
 NUM_LINES = 4
-CANDIDATES = 16
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,7 @@ LAST_SEED = 2**63 - 2
 @spoken_option(
     "--temperature",
     type=float,
-    default=0.8,
+    default=0.6,
     show_default=True,
     text=Text(
         en="How bold: higher surprises more, lower is safer.",
@@ -118,7 +118,7 @@ LAST_SEED = 2**63 - 2
 @spoken_option(
     "--candidates",
     type=click.IntRange(1, 256),
-    default=16,
+    default=32,
     show_default=True,
     text=Text(
         en="Poems written for each one shown: the best, by how well each character "

@@ -31,10 +31,12 @@ from course_utils.poet.study import (
 from course_utils.poet.taste import Taste
 from course_utils.poet.themes import can_be_a_title
 from course_utils.poet.title_making import judged_poems, make_titles
-from course_utils.poet.wish import Wish, make_wish
+from course_utils.poet.wish import CANDIDATES, TEMPERATURE, Wish, make_wish
 from course_utils.poet.writer import Poet, load_poet, write_poems
 
 __all__ = [
+    "CANDIDATES",
+    "TEMPERATURE",
     "PoemFigures",
     "Poet",
     "Taste",

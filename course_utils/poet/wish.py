@@ -23,6 +23,8 @@ from course_utils.verse.heads import (
 )
 from course_utils.verse.patterns import Form
 
+TEMPERATURE, CANDIDATES = 0.6, 32
+"""By default: what blind readers preferred on the whole (`data/poet/titles.md`)."""
 _CANDIDATES = range(1, 257)
 LINES = range(2, MAX_HEADS + 1)
 FEWEST_LINES = 4
@@ -67,9 +69,9 @@ def make_wish(
     rhyme: bool = True,
     tones: bool = True,
     script: str | None = None,
-    temperature: float = 0.8,
+    temperature: float = TEMPERATURE,
     top_p: float = 1.0,
-    candidates: int = 16,
+    candidates: int = CANDIDATES,
     strict: bool = False,
     explain: bool = False,
     mood: str | None = None,

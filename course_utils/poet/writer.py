@@ -54,7 +54,13 @@ from course_utils.poet.moods import (
 )
 from course_utils.poet.taste import Leanings, Taste, worth_of
 from course_utils.poet.themes import lean_on_head, lean_on_title
-from course_utils.poet.wish import POEM_SEEDS, Wish, make_wish
+from course_utils.poet.wish import (
+    CANDIDATES,
+    POEM_SEEDS,
+    TEMPERATURE,
+    Wish,
+    make_wish,
+)
 from course_utils.shapes.whole_numbers import whole_number
 from course_utils.text import join
 from course_utils.training.computing import course_threads
@@ -329,12 +335,12 @@ def write_poems(
     num_lines: int | None = None,
     count: int = 1,
     seed: int | None = None,
-    temperature: float = 0.8,
+    temperature: float = TEMPERATURE,
     top_p: float = 1.0,
     rhyme: bool = True,
     tones: bool = True,
     script: str | None = None,
-    candidates: int = 16,
+    candidates: int = CANDIDATES,
     strict: bool = False,
     explain: bool = False,
     mood: str | None = None,

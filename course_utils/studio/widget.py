@@ -77,7 +77,7 @@ class Studio(anywidget.AnyWidget):
     num_lines = Int(None, allow_none=True).tag(sync=True)
     rhyme = Bool(True).tag(sync=True)
     tones = Bool(True).tag(sync=True)
-    temperature = Float(0.8).tag(sync=True)
+    temperature = Float(0.6).tag(sync=True)
     script = Unicode(None, allow_none=True).tag(sync=True)
     mood = Unicode(None, allow_none=True).tag(sync=True)
     title = Unicode(None, allow_none=True).tag(sync=True)

@@ -204,3 +204,11 @@ def test_it_closes_with_five_lines(slug: str) -> None:
         last = texts(slug, lang)[-1]
         assert len(re.findall(r"^(?:-|\d\.) ", last, re.M)) == 5
         assert count_questions(last) >= 1
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_poem_that_is_shown_is_the_one_that_is_explained(lang: Language) -> None:
+    """What it says stands in the text of lesson 12: another poem, another sentence."""
+    shown = (COURSE / "solutions" / lang / "12_poet.ipynb").read_text(encoding="utf-8")
+    explained = ("春色满朱楼，", "江风吹绿流。", "花间红袖舞，", "月上碧头秋。")
+    assert [line for line in explained if line not in shown] == []

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from inspect import signature
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,14 @@ from poet_samples import small_model, small_vocabulary  # noqa: E402
 from course_utils.cli.course import course  # noqa: E402
 from course_utils.cli.poem import LAST_SEED  # noqa: E402
 from course_utils.language_model.model import save_poem_model  # noqa: E402
-from course_utils.poet.wish import POEM_SEEDS  # noqa: E402
+from course_utils.poet.wish import (  # noqa: E402
+    CANDIDATES,
+    POEM_SEEDS,
+    TEMPERATURE,
+    make_wish,
+)
+from course_utils.poet.writer import write_poems  # noqa: E402
+from course_utils.studio.widget import Studio  # noqa: E402
 
 pytestmark = pytest.mark.torch
 Done = subprocess.CompletedProcess[bytes]
@@ -102,3 +110,13 @@ def test_the_seeds_of_the_command_are_those_of_the_poet() -> None:
     done = CliRunner().invoke(course, ["poem", "春", "--seed", str(LAST_SEED + 1)])
     assert done.exit_code == 1
     assert f"a whole number from 0 to {LAST_SEED}, found" in done.stderr
+
+
+def test_command_studio_and_functions_write_alike_if_not_told_otherwise() -> None:
+    wanted = {"temperature": TEMPERATURE, "candidates": CANDIDATES}
+    for function in (make_wish, write_poems):
+        parameters = signature(function).parameters
+        assert {name: parameters[name].default for name in wanted} == wanted
+    options = {one.name: one.default for one in course.commands["poem"].params}
+    assert {name: options[name] for name in wanted} == wanted
+    assert Studio.temperature.default_value == TEMPERATURE

@@ -252,7 +252,7 @@ def known_or_not(words, ids):
         en="You make the words small, so `FILM` counts as known. They are looked up "
         "as they are: small letters were the business of the tokenizer.",
         zh="你把词改成了小写，于是 `FILM` 也算认识了。词是什么样，就照什么样去查；改小"
-        "写是切词时的事。",
+        "写是分词时的事。",
     )
 )
 def made_small_first(words, ids):
