@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import time
 import warnings
 from collections.abc import Iterator, Sequence
 from itertools import combinations
@@ -30,6 +31,8 @@ _Case = Sequence[Any]
 
 MUTANT_SECONDS = 0.2
 """A slip in a loop may make it endless."""
+SEARCH_SECONDS = 3.0
+"""Of the processor: most searches take less than one, but endless slips add up."""
 _MOST_PAIRS = 1500
 _FEWEST_NUMBERS = 6
 """Fewer values may agree by chance with one of a thousand pairs of slips."""
@@ -41,43 +44,52 @@ def like_a_slip(
     """A slip, else two, in the solution that give the same results in every case.
 
     `wrong` is the number of a case that the learner's function got wrong: it is tried
-    first, because it tells most slips from the answer.
+    first, because it tells most slips from the answer. The search ends after
+    SEARCH_SECONDS of the processor.
     """
     if not _tells_much(runs):
         return None
     order = sorted(range(len(cases)), key=lambda number: number != wrong)
     cases, runs = [cases[each] for each in order], [runs[each] for each in order]
     seconds = MUTANT_SECONDS if may_be_endless(solved) else None
-    known = _plainest_first(solved)
+    until = time.process_time() + SEARCH_SECONDS
     with warnings.catch_warnings():
         # A slip may index a number or divide by zero. Its warnings tell a learner of
         # code that nobody wrote, and as errors, which a kernel may ask for, they would
         # change what the slip returns.
         warnings.simplefilter("ignore")
-        for each in known:
-            if each.kind == "other_name" and runs[0].error is not None:
-                continue  # another array gives the same error by luck
-            function = mutant(solved, each)
-            if function and ends_like(function, cases, runs, seconds):
-                return _named(each)
-        found = _of_an_argument(solved, cases, runs, seconds)
-        found = found or _in_a_helper(solved, cases, runs, seconds)
-        if found is not None:
-            return found
-        for two in _pairs(known, runs):
-            function = mutant(solved, *two)
-            if function and ends_like(function, cases, runs, seconds):
-                return _named(*two)
+        for function, slip in _with_slips(solved, cases, runs):
+            if time.process_time() > until:
+                break
+            if ends_like(function, cases, runs, seconds):
+                return slip
     return None
 
 
-def _of_an_argument(
-    solved: Function,
-    cases: Sequence[_Case],
-    runs: Sequence[Call],
-    seconds: float | None,
-) -> Found | None:
-    """As for an argument of whole numbers that are 1 larger or smaller."""
+_WithSlip = tuple[Function, Found]
+
+
+def _with_slips(
+    solved: Function, cases: Sequence[_Case], runs: Sequence[Call]
+) -> Iterator[_WithSlip]:
+    """Versions of the solution, the likeliest first, and what is wrong with each."""
+    known = _plainest_first(solved)
+    for each in known:
+        if each.kind == "other_name" and runs[0].error is not None:
+            continue  # another array gives the same error by luck
+        if function := mutant(solved, each):
+            yield function, _named(each)
+    yield from _with_an_argument_moved(solved, cases)
+    yield from _with_a_slip_in_a_helper(solved)
+    for two in _pairs(known, runs):
+        if function := mutant(solved, *two):
+            yield function, _named(*two)
+
+
+def _with_an_argument_moved(
+    solved: Function, cases: Sequence[_Case]
+) -> Iterator[_WithSlip]:
+    """An argument of whole numbers is 1 larger or smaller."""
     for place, name in enumerate(inspect.signature(solved).parameters):
         if not all(len(case) > place and _is_whole(case[place]) for case in cases):
             continue
@@ -86,22 +98,15 @@ def _of_an_argument(
             def moved(*args: Any, at: int = place, by: int = step) -> Any:
                 return solved(*args[:at], args[at] + by, *args[at + 1 :])
 
-            if ends_like(moved, cases, runs, seconds):
-                change = text.format(name=name)
-                return Found("argument_moved", say.LIKE.format(change=change))
-    return None
+            change = text.format(name=name)
+            yield moved, Found("argument_moved", say.LIKE.format(change=change))
 
 
 def _is_whole(value: Any) -> bool:
     return type(value) is int or getattr(to_array(value), "dtype", bool) == np.int64
 
 
-def _in_a_helper(
-    solved: Function,
-    cases: Sequence[_Case],
-    runs: Sequence[Call],
-    seconds: float | None,
-) -> Found | None:
+def _with_a_slip_in_a_helper(solved: Function) -> Iterator[_WithSlip]:
     """A slip in what a function of the course computes, which the solution calls.
 
     Whoever writes that out anew may make it there.
@@ -115,12 +120,10 @@ def _in_a_helper(
             if other is None:
                 continue
             inside = SimpleNamespace(**{**space, name: other})
-            function = mutant(solved, **{module: inside})
-            if function and ends_like(function, cases, runs, seconds):
+            if function := mutant(solved, **{module: inside}):
                 words = {"name": f"{module}.{name}", "change": change.text}
                 text = say.LIKE.format(change=say.WITHIN.format(**words))
-                return Found(change.kind, text)
-    return None
+                yield function, Found(change.kind, text)
 
 
 def _plainest_first(function: Function) -> list[Change]:
