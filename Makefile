@@ -2,7 +2,7 @@
 #
 #   make lab     set everything up, open JupyterLab at lesson 00
 #   make test    set everything up, run every test
-#   make quick   the tests that run no notebook and no browser: a minute and a half
+#   make quick   the tests that run no notebook and no browser
 #
 # Each step leaves a stamp in .venv/, so nothing is done twice, and a step that was
 # interrupted is taken up again. Choices, with their defaults:
