@@ -531,24 +531,24 @@ for places in ([0], np.delete(np.arange(12), 8)):
         assert told_apart > 0.9 if len(places) > 1 else told_apart < 0.2
 
 # %% [markdown] lang="en"
-# Five times each: sure of Harry where he is, and where he is not.
+# Five times each: places where it met Harry, then how sure it is of him where he is, and where he is not.
 # Who met him at place 1 only has learnt to look there, and place 9 might as well be empty.
 # (Two equal numbers near 0.5: it has learnt nothing yet, for the first word lies far from the end.)
 # Who met him here and there finds him at a place where he never was.
 
 # %% [markdown] lang="zh"
-# 每种各试五次：前一个数是哈利在场时的把握，后一个是不在场时的。
+# 每种各试五次：先印训练时见过几个位置，再印哈利在场时和不在场时的把握。
 # 只在第 1 个位置见过他的，学会的就是只看那里，第 9 个位置等于没看。
 # （如果两个数都在 0.5 左右，那是它还什么都没学会：第一个词离句尾太远了。）
 # 在各处都见过他的，到了一个他从没站过的位置，也照样找得到。
 
 # %% [markdown] lang="en"
-# The network of places could not have done that: its weight for him at place 9 would still be 0.
+# A network of places cannot do that: where it never met him, its weight for him stays 0.
 # So shared weights do not know everything everywhere.
 # They make it *possible* to learn once and use it at any place, if the examples ask for it.
 
 # %% [markdown] lang="zh"
-# 按位置分权重的网络做不到这一点：它在第 9 个位置给哈利的权重至今还是 0。
+# 按位置分权重的网络做不到这一点：哪个位置没见过哈利，那里给他的权重就一直是 0。
 # 可见权重共用，并不等于什么都认得。
 # 它只是让“学一次、处处能用”成为**可能**；要真正做到，训练的例子里还得有这个需要。
 
@@ -996,7 +996,7 @@ plots.show(fig, alt=alts["changes"])
 # 横轴是被换掉的字，纵轴是状态所在的位置，深色表示这个状态变了。
 # 顺着读，状态知道过去；倒着读，知道将来。
 # 倒着读到“小”时，“她”和“梅”都已经读过了。
-# 把两个方向的状态拼在一起，每个位置就有 $2H$ 个数，都与整句话有关。
+# 把两个方向的状态拼在一起，每个位置就有 $2H$ 个数：一半来自前文，一半来自后文。
 # 这就是**双向**（bidirectional）循环神经网络（Schuster 与 Paliwal，1997）。
 # 什么时候用不上它？
 # 后文还没写出来的时候。

@@ -476,12 +476,12 @@ print(num_parameters(low), num_parameters(high))
 assert (num_parameters(low), num_parameters(high)) == (156, 396)
 
 # %% [markdown] lang="en"
-# The second layer has 12 columns: 2H numbers come in.
+# The second layer's `weight_ih` has 12 columns: 2H numbers come in.
 # So "twice as many" holds for one layer only.
 # Take E = H, no biases: how far off are deep networks?
 
 # %% [markdown] lang="zh"
-# 第二层的矩阵有 12 列，因为它的输入是 2H 个数。
+# 第二层的 `weight_ih` 有 12 列，因为它的输入是 2H 个数。
 # 所以“双向的参数是单向的两倍”只对一层成立。
 # 取 E = H，不算偏置：层数很多时，双向的参数是单向的几倍？
 
@@ -504,7 +504,7 @@ for L in (1, 2, 3, 10):
 # For example, `count_stacked_rnn(5, 6, 2, 1)` is 162.
 
 # %% [markdown] lang="zh"
-# 倍数从 2 逐渐接近 3：第一层以上的每一层，单向时有 $2H^2$ 个权重，双向时有 $6H^2$ 个。
+# 倍数从 2 逐渐接近 3：从第二层起，每一层单向时有 $2H^2$ 个权重，双向时有 $6H^2$ 个。
 #
 # ### 练习 4：`count_stacked_rnn`
 #
@@ -852,7 +852,7 @@ assert largest["RNN"] > 2 * largest["LSTM"]
 # - 参数个数是 $H(H+E)$，每个偏置向量再加 $H$，所以 66、72、78 都没有说错。
 # - LSTM 要乘 4，GRU 要乘 3，偏置一起乘；窥视孔再加 $3H$。
 # - 上层从每个方向各读 H 个数，所以“双向是单向的两倍”只对一层成立。
-# - 词嵌入占内存，却几乎不用计算；循环层的权重每一步都要计算。
+# - 词嵌入占内存，却几乎不用计算；循环层的权重每一步都要用来计算。
 # - 不管走多少步，都只用一套权重。
 #
 # 假如走完 1,000 步，答案却错了。

@@ -404,7 +404,7 @@ print(gradient.shape, f"{np.linalg.norm(gradient):.1e}")
 # Lesson 03 had $c = \tanh(2a)$ at $a = 0.5$: which slope should appear?
 
 # %% [markdown] lang="zh"
-# 这就是手算的 $\partial h_T / \partial x_1$，它是由斜率组成的矩阵（**雅可比矩阵**，Jacobian）的连乘。
+# 这就是手算的 $\partial h_T / \partial x_1$，它是每一步的**雅可比矩阵**（Jacobian）的连乘；矩阵的每一项是一个斜率。
 # 它的范数（norm）越大，结尾就越依赖开头。
 #
 # ## 让 PyTorch 往回走
@@ -998,5 +998,5 @@ assert left["rotation"] > 0.03 and left["PyTorch"] < 1e-5
 # - 裁剪要看范数，别忘了开平方；它能防爆炸，治不了消失。
 # - 隔 30 步的回忆任务，用能保住梯度的初始值学得会，用默认的学不会。
 #
-# 旋转矩阵之所以管用，是因为谱半径调得刚刚好，而且它对所有符号一视同仁。
+# 旋转矩阵管用，靠的是谱半径调得刚刚好；可它对所有符号一视同仁。
 # 要是网络每读一个符号，都能自己决定留下什么呢？

@@ -17,7 +17,7 @@
 # 号码能不能先放着不动？
 #
 # *90 分钟。先学完第 04 课。*
-# 学完以后，你能写出 LSTM 和 GRU，并证明 PyTorch 算出来的一样。
+# 学完以后，你能写出 LSTM 和 GRU，并验证跟 PyTorch 算得一样。
 # 你能亲手搭出一个有记忆的单元。
 # 你还会知道，刚建好的 LSTM 为什么记不久，又该怎样改。
 
@@ -625,12 +625,12 @@ assert bracket_accuracy > 0.97 and inside[9:22].all()
 
 # %% [markdown] lang="en"
 # Type your own sentence, with brackets near and far apart.
-# The first row follows the answer most closely.
+# The first row follows the answer most closely, maybe upside down.
 # Where does its forget gate fall?
 
 # %% [markdown] lang="zh"
-# 输入你自己的句子，括号可近可远。
-# 第一行与答案最一致。
+# 输入你自己的句子，括号可以隔得近，也可以隔得远。
+# 第一行跟答案相关最强，正负可能相反。
 # 这一行的遗忘门在什么地方降下来？
 
 # %% tags=["nbval-ignore-output"] slide="+result"
@@ -1033,13 +1033,13 @@ ratios["layer"] = np.divide(layers, layers[0])
 plots.show_table(ratios, cells, digits=1)
 
 # %% [markdown] lang="en"
-# In four runs of ours the loops took 1.8 to 2.4 times as long (GRU), and 2.0 to 3.2 (LSTM).
-# Why less than 3 and 4?
+# In six runs of ours the loops took 1.7 to 3.1 times as long (GRU), and 1.4 to 3.3 (LSTM).
+# Why seldom 3 and never 4?
 # A call from Python costs the same for all.
 
 # %% [markdown] lang="zh"
-# 我们跑了四次：用循环时，GRU 花的时间是 RNN 的 1.8 到 2.4 倍，LSTM 是 2.0 到 3.2 倍。
-# 为什么不到 3 倍和 4 倍？
+# 我们跑了六次：用循环时，GRU 花的时间是 RNN 的 1.7 到 3.1 倍，LSTM 是 1.4 到 3.3 倍。
+# 为什么很少到 3 倍，从没到 4 倍？
 # 因为每一步从 Python 调用的开销，对三种单元都一样。
 
 # %% [markdown] lang="en"

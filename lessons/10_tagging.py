@@ -125,7 +125,7 @@ exercises.bio_tags.check(bio_tags)
 # And back: a net answers with tags, a reader wants names.
 # Return the set of the names that `tags` mark, each as (start, end, kind).
 # Where does a name end?
-# Nets also write what no annotator would: an I- after an O.
+# Nets also write what no annotator would: an I- after an O, or after another kind.
 # We let it begin a name, as the CoNLL contests do.
 
 # %% [markdown] lang="zh"
@@ -134,7 +134,7 @@ exercises.bio_tags.check(bio_tags)
 # 再变回来：网络答的是标签，读者要的是名字。
 # 请由 `tags` 还原出名字的集合，每个名字写成 (start, end, kind)。
 # 一个名字到哪里为止？
-# 网络还会写出标注员绝不会写的东西：O 后面直接跟 I-。
+# 网络还会写出标注员绝不会写的东西：I- 前面是 O，或是另一类名字。
 # 我们照 CoNLL 评测的规矩，让这样的 I- 开始一个名字。
 
 # %% exercise="read_names" slide="task"
@@ -487,7 +487,7 @@ assert places > persons + 0.1 and begins["PER"] > begins["LOC"] + 0.2
 
 # %% [markdown] lang="zh"
 # 前两个数是人名和地名的 F1 各掉了多少。
-# 后两个数看的是名字的第一个字：它在训练集里每次出现，有多大比例正好是这类名字的开头？
+# 后两个数看的是名字的第一个字：它在训练集里出现那么多次，有多大比例正好是这类名字的开头？
 # 人名是 0.50，地名只有 0.28：光看第一个字，地名更难认。
 
 # %% [markdown] lang="en"

@@ -176,7 +176,7 @@ assert 0.5 < own["rhyme"] < true["rhyme"] - 0.03
 # %% [markdown] lang="zh"
 # 多数时候真的押上了韵。
 # 那么，能不能说“语言模型只要够好，自己就会押韵”呢？
-# 这个模型有三条途径可以知道第 2 句的末字：一是隐状态；二是上一句和上两句同一位置的字，这是直接给它看的；三是注意力，也就是按权重回看读过的每一个字（第 07 课）。
+# 这个模型有三条途径可以知道第 2 句的末字：一是隐状态；二是上一句、再上一句同一位置的字，这是直接给它看的；三是注意力，也就是按权重回看读过的每一个字（第 07 课）。
 
 # %% [markdown] lang="en"
 # **Predict.** We cover one character in all three, the end of line 2, and let it read the `real` poems.
@@ -233,7 +233,7 @@ plots.show(fig, alt=alts["nats"])
 # %% [markdown] lang="zh" slide="+claim section"
 # 平均来看变化不大，每个字只多花不到 0.2 奈特。
 # 可是让它写 200 首，每首的第 2 句末字一写完就遮住，押上韵的就和碰巧差不多了。
-# 可见两个模型的似然（likelihood）可以差不多，却一个押韵，一个几乎不押韵，因为押韵只取决于二十个位置里的一个。
+# 可见两个模型的似然（likelihood）可以差不多，却一个押韵，一个几乎不押韵：二十个位置里，只有一个的代价不同。
 # 所以，想要每一首都押韵，就必须把这条规则明确告诉模型。
 #
 # ## 规则就是掩码
@@ -299,7 +299,7 @@ assert np.isclose(*odds)
 # ## Exercise 1: the head
 #
 # After `step` characters, in lines of `width`, which may come next?
-# At the start of line n only `head[n]`; everywhere else, and in lines beyond the head, all `symbols`.
+# Line n (from 0) begins with `head[n]` only; everywhere else, and in lines beyond the head, all `symbols`.
 # Return the mask, V truth values.
 # For example, `mask_head(symbols, 5, 5, "春江花月")` is True for 江 alone.
 
@@ -307,7 +307,7 @@ assert np.isclose(*odds)
 # ## 练习 1：藏头
 #
 # 已经写了 `step` 个字，每句 `width` 个字，下一个字可以是哪些？
-# 第 n 句的开头只能是 `head[n]`；其他位置，以及藏头字用完以后的各句，所有 `symbols` 都可以。
+# 第 n 句（从 0 数起）的开头只能是 `head[n]`；其他位置，以及藏头字用完以后的各句，所有 `symbols` 都可以。
 # 请返回掩码，也就是 V 个真假值。
 # 例如 `mask_head(symbols, 5, 5, "春江花月")` 只有“江”是 True。
 
@@ -826,14 +826,14 @@ assert ours[5] > 1 and abs(other[5]) < 0.3 and ours[6:10].mean() < 0.9
 # %% [markdown] lang="en"
 # ## Exercise 5: is it new?
 #
-# A copy keeps every rule.
+# A copy rhymes and scans.
 # So return the length of the longest run of neighbouring characters that `text` shares with one of the `poems`.
 # For example, 山月光 shares 月光 with 床前看月光: 2.
 
 # %% [markdown] lang="zh"
 # ## 练习 5：是新写的吗？
 #
-# 照抄的诗，每条规则都守得住。
+# 照抄来的诗，格律可以样样合格。
 # 请返回：`text` 与 `poems` 里某首诗共有的连续片段，最长有几个字。
 # 例如“山月光”和“床前看月光”共有“月光”，答案是 2。
 

@@ -136,7 +136,7 @@ assert doubled[0] < 2.5 < 3.5 < doubled[1]
 # Twice the steps make four times the pairs: are they kept to go back?
 
 # %% [markdown] lang="zh"
-# 从印出的第一个长度起，注意力比 LSTM 慢；PyTorch 自带的，从第二个长度起才慢。
+# 从印出的第一个长度起，注意力比 LSTM 慢；PyTorch 自带的注意力从第二个起。
 # 步数翻一倍，两两配对就变成四倍：反向传播之前，它们都要存着吗？
 
 
@@ -841,14 +841,14 @@ assert all(one[0] > 0.7 and one[-1] < 0.65 for one in others)
 # 管保留的门一开始就开得很大，跟第 05 课一样。
 
 # %% [markdown] lang="en"
-# **Predict.** Which recall the first of 200 symbols, for all three seeds?
+# **Predict.** Which mostly recall the first of 200 symbols, in all seeds?
 #
 # - (a) the Transformer, which sees it
 # - (b) LSTM and minimal GRU, which keep it
 # - (c) none of the five
 
 # %% [markdown] lang="zh"
-# **先猜一猜。** 符号有 200 个，试三个种子，谁每次都说得出第一个？
+# **先猜一猜。** 符号有 200 个，试三个种子，谁每次都有九成以上说对第一个？
 #
 # - (a) Transformer：它直接看得到第一个
 # - (b) LSTM 和最小 GRU：它们留得住
@@ -1052,7 +1052,7 @@ assert last["transformer"] / first["transformer"] > grown["Transformer"]
 # So each pays where the other does not: the LSTM in rounds while it learns; the Transformer while it writes, for all that was read.
 # Newer nets want both: learn in rounds, write from a state of fixed size.
 # Mamba (2023) and minimal RNNs (2024) scan; RWKV (2023) takes means as attention does, but keeps them as a state; xLSTM (2024) has cells of both kinds, with the chain and without.
-# What the minimal GRU gave up for its scan you have seen: factors above 0 do not flip.
+# The minimal GRU's gates may not ask the state; its factors, above 0, cannot flip.
 
 # %% [markdown] lang="zh"
 # 有状态的两种，曲线是平的；Transformer 的曲线往上走，而它要带的东西涨得更快。
@@ -1061,7 +1061,7 @@ assert last["transformer"] / first["transformer"] > grown["Transformer"]
 # LSTM 学的时候吃亏，只能一步接一步；Transformer 写的时候吃亏，读过的都得带着。
 # 新的网络两样都想要：学的时候几轮算完，写的时候只带一份大小固定的状态。
 # Mamba（2023）和最小 RNN（2024）用扫描；RWKV（2023）像注意力那样取平均，但把平均值存成状态；xLSTM（2024）两种单元都有，一种一环扣一环，一种不是。
-# 最小 GRU 为了能扫描，放弃了什么，你已经看到了：系数总是大于 0，就不会翻转。
+# 最小 GRU 为了能扫描，门和候选状态都不再看前一个状态；它的系数又总是大于 0，所以不会翻转，这你已经看到了。
 
 # %% [markdown] lang="en"
 # ## Read on
@@ -1084,8 +1084,8 @@ assert last["transformer"] / first["transformer"] > grown["Transformer"]
 # %% [markdown] lang="en"
 # ## What you saw
 #
-# - States that ask the one before take T steps, however many processors.
-# - If nothing asks, two steps are one, and a scan needs about $\log_2 T$ rounds.
+# - Gates that ask the state before take T rounds, however many processors.
+# - If none asks, two steps are one, and a scan needs about $\log_2 T$ rounds.
 # - Attention hands on nothing; it needs a mask and places, and its cost grows with the square.
 # - The LSTM went on flipping a bit; minimal GRU and Transformer were right in short texts only.
 # - In equal time, on short poems, the LSTM beat the Transformer, but for the smallest share.
@@ -1096,7 +1096,7 @@ assert last["transformer"] / first["transformer"] > grown["Transformer"]
 # %% [markdown] lang="zh"
 # ## 这一课看到了什么
 #
-# - 每个状态都要看前一个状态，就一环扣一环：不管有多少处理器，都得走 T 步。
+# - 门要看前一个状态，就一环扣一环：不管有多少处理器，T 步都得走 T 轮。
 # - 门和候选状态都不看前一个状态，两步就能合成一步，扫描只要大约 $\log_2 T$ 轮。
 # - 注意力什么也不往下传，但要有掩码和位置编码；代价随长度的平方增长。
 # - LSTM 能一直翻转下去；最小 GRU 和 Transformer 只在短序列上做得到。
