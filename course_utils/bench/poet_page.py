@@ -140,17 +140,21 @@ _MEANING: dict[str, tuple[str, Text]] = {
         Text(en="parallelism of couplets, in nats", zh="两句的对仗（奈特）"),
     ),
 }
+_BEST = Text(en="  best of {candidates}", zh="  {candidates} 首候选取最佳")
+_AT_ONCE = Text(
+    en="  candidates, {candidates} at once", zh="  候选首数（{candidates} 首同时写）"
+)
 _SPEED = {
-    "write_1_5": Text(
+    "single_5": Text(
         en="4×5: poems a second, one candidate", zh="五言绝句：每首只写一首候选"
     ),
-    "write_32_5": Text(en="  best of 32", zh="  32 首候选取最佳"),
-    "drawn_5": Text(en="  candidates, 32 at once", zh="  候选首数（32 首同时写）"),
-    "write_1_7": Text(
+    "best_5": _BEST,
+    "drawn_5": _AT_ONCE,
+    "single_7": Text(
         en="4×7: poems a second, one candidate", zh="七言绝句：每首只写一首候选"
     ),
-    "write_32_7": Text(en="  best of 32", zh="  32 首候选取最佳"),
-    "drawn_7": Text(en="  candidates, 32 at once", zh="  候选首数（32 首同时写）"),
+    "best_7": _BEST,
+    "drawn_7": _AT_ONCE,
     "train_full": Text(
         en="characters a second, recipe full", zh="每秒训练字数（full 方案）"
     ),
@@ -169,7 +173,7 @@ def show_poet_table(figures: Mapping[str, Any]) -> str:
         ("",),
         *_poem_lines(figures["meaning"], _SAID, _MEANING),
         ("",),
-        *_speed_lines(figures["speed"]),
+        *_speed_lines(figures["speed"], figures["setting"]["candidates"]),
     )
     return f"{table_text(sections)}\n\n{_SETTING.format(**figures['setting'])}"
 
@@ -203,11 +207,11 @@ def _poem_lines(
         yield label, *(_shown(form, cells.get(name)) for cells in columns.values())
 
 
-def _speed_lines(rows: Mapping[str, PoemFigures]) -> Iterator[Line]:
+def _speed_lines(rows: Mapping[str, PoemFigures], candidates: int) -> Iterator[Line]:
     yield _A_CPU_SECOND, _NATS["poet"], _PEER, _RATIO
     for name, cells in rows.items():
         yield (
-            _SPEED[name],
+            _SPEED[name].format(candidates=candidates),
             _shown("{:,.1f}", cells["poet"]),
             _shown("{:,.1f}", cells["peer"]),
             _shown("{:.2f}", cells["ratio"]),

@@ -72,8 +72,8 @@ def writing_speed(
     the first one warms up and is not counted.
     """
     wishes = {
-        f"write_{number}": [make_wish(head, width, candidates=number) for head in heads]
-        for number in (1, candidates)
+        name: [make_wish(head, width, candidates=number) for head in heads]
+        for name, number in (("single", 1), ("best", candidates))
     }
     rounds = (
         {"peer": partial(_write_as_peer, peer, head, width)}
@@ -82,7 +82,7 @@ def writing_speed(
     )
     with course_threads():
         clocks = clocks_of(rounds)
-    peers, best = clocks.pop("peer"), clocks[f"write_{candidates}"]
+    peers, best = clocks.pop("peer"), clocks["best"]
     clocks["drawn"] = Clock(best.done * candidates, best.seconds)
     return {f"{name}_{width}": _beside(one, peers) for name, one in clocks.items()}
 

@@ -255,8 +255,8 @@ def test_speeds_are_measured_beside_the_peer(small_poems):
     peer = Peer.of(small_poems.train)
     written = writing_speed(small_poet(), peer, ["春江花月"] * 3, 5, 16)
     learnt = training_speed(small_poems.train, small_vocabulary(), peer, {"full": TINY})
-    assert set(written) == {"write_1_5", "write_16_5", "drawn_5"}
-    best = written["write_16_5"]["poet"]
+    assert set(written) == {"single_5", "best_5", "drawn_5"}
+    best = written["best_5"]["poet"]
     assert written["drawn_5"]["poet"] == pytest.approx(16 * best)
     assert set(learnt) == {"train_full"}
     for row in (*written.values(), *learnt.values()):
@@ -311,7 +311,7 @@ def test_the_table_speaks_both_languages(figures, language, words):
     table = poet_page.show_poet_table(figures)
     assert all(word in table for word in words)
     assert f"{figures['nats']['ngram_4']['tang']:.3f}" in table
-    assert f"{figures['speed']['write_32_7']['ratio']:.2f}" in table
+    assert f"{figures['speed']['best_7']['ratio']:.2f}" in table
     rows = [line for line in table.split("\n") if "%" in line]
     # On a terminal, a Chinese character is as wide as two letters.
     ends = {sum(1 + (ord(one) > 0x2E7F) for one in row) for row in rows}
