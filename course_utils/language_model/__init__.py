@@ -19,6 +19,7 @@ from course_utils.language_model.own_text import (
     OwnTextError,
     read_own_text,
 )
+from course_utils.language_model.packed import Products
 from course_utils.language_model.peer import (
     PEER_BATCH,
     PEER_RATE,
@@ -64,6 +65,7 @@ __all__ = [
     "PoemReader",
     "PoemShape",
     "PoetRecipe",
+    "Products",
     "Samples",
     "Style",
     "beam_search",

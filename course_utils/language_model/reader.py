@@ -7,7 +7,6 @@ from collections.abc import Collection
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn import functional as F
 
 from course_utils.datasets.vocab import Vocabulary
 from course_utils.language_model.attention import PoemMemory
@@ -19,6 +18,7 @@ from course_utils.language_model.grid import (
     place_ids,
 )
 from course_utils.language_model.model import LINES_ABOVE, PoemModel
+from course_utils.language_model.packed import Products
 from course_utils.shapes.whole_numbers import whole_number
 from course_utils.text import Text
 
@@ -31,7 +31,7 @@ class PoemReader:
 
     Call it with all ids so far (t, B): t = 0 first, then one more at each call.
     The characters at the places `covered` (0 is the first) are blank to it; a place
-    the poem does not have is a `ValueError`.
+    the poem does not have is a `ValueError`. `products` may be packed ones.
     """
 
     def __init__(
@@ -41,8 +41,10 @@ class PoemReader:
         num_poems: int,
         era: Era = "tang",
         covered: Collection[int] = (),
+        products: Products | None = None,
     ) -> None:
         self._model = model
+        self._products = products or Products.plain(model)
         self._width = shape.width
         places = range(shape.num_steps)
         self._covered = [whole_number(one, "covered", places) for one in covered]
@@ -65,8 +67,7 @@ class PoemReader:
             self._hidden[None], before[None], self._width, self._memory
         )
         features = torch.cat([self._hidden, above, back[0]], dim=1)
-        predicted = model.projection(features)
-        return F.linear(predicted, model.embedding.weight, model.bias)
+        return self._products.scores(model.projection(features))
 
     def keep(self, rows: Tensor) -> None:
         """Poem n goes on from what poem `rows[n]` has read; rows (B,)."""
@@ -94,8 +95,7 @@ class PoemReader:
 
     def _step(self, x: Tensor) -> None:
         """One LSTM step; gates i, f, g, o as PyTorch orders them."""
-        w_x, w_h, b_x, b_h = self._model.lstm.all_weights[0]
-        gates = F.linear(x, w_x, b_x) + F.linear(self._hidden, w_h, b_h)
+        gates = self._products.inputs(x) + self._products.states(self._hidden)
         i, f, g, o = gates.chunk(4, dim=1)
         self._cell = f.sigmoid() * self._cell + i.sigmoid() * g.tanh()
         self._hidden = o.sigmoid() * self._cell.tanh()

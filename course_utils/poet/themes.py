@@ -105,8 +105,9 @@ class Themes:
             return torch.zeros(len(symbols))
         logits = self._model(torch.tensor([known]))[0] + self._logits
         gain = logits.log_softmax(0) - self._logits.log_softmax(0)
-        places = [self._model.of_poems.get(one, len(gain)) for one in symbols]
-        return F.pad(gain, (0, 1))[places]
+        unknown = len(gain)  # asked once: a tensor is slow to say how long it is
+        places = [self._model.of_poems.get(one, unknown) for one in symbols]
+        return F.pad(gain, (0, 1))[torch.tensor(places)]
 
 
 def lean_on_title(title: Head, symbols: Sequence[str]) -> Tensor:

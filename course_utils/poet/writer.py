@@ -30,6 +30,7 @@ from course_utils.datasets.vocab import Vocabulary
 from course_utils.files import in_words
 from course_utils.language_model.grid import PoemShape
 from course_utils.language_model.model import PoemModel, load_poem_model
+from course_utils.language_model.packed import Products
 from course_utils.language_model.reader import PoemReader
 from course_utils.language_model.sampling import Constraint, Samples, sample
 from course_utils.places import POET_WEIGHTS
@@ -110,6 +111,11 @@ class Poet:
     def sounds(self) -> Sounds:
         """Rhyme group and tones of each symbol."""
         return Sounds.of(self.vocabulary, self.prosody)
+
+    @cached_property
+    def products(self) -> Products:
+        """Those of the model, packed to be written with."""
+        return Products.packed(self.model)
 
     @cached_property
     def alike(self) -> Tensor:
@@ -253,7 +259,7 @@ class Poet:
         shape = PoemShape(wish.form, wish.num_lines)
         with course_threads():
             return sample(
-                PoemReader(self.model, shape, wish.candidates),
+                PoemReader(self.model, shape, wish.candidates, products=self.products),
                 constraints,
                 shape.num_steps,
                 wish.candidates,
