@@ -110,11 +110,11 @@ def _places() -> Iterator[tuple[str, Any]]:
             yield label, loaded[label]
     if "torch" in loaded:
         yield "torch.Tensor", loaded["torch"].Tensor
-    for label, module in loaded.items():
-        if label.startswith(f"{_PACKAGE}."):
-            yield label, module
+    ours = [label for label in loaded if label.startswith(f"{_PACKAGE}.")]
+    for label in ours:  # of some thousand that are loaded
+        yield label, loaded[label]
         if label.startswith(f"{__package__}."):
-            for name, value in vars(module).items():
+            for name, value in vars(loaded[label]).items():
                 if isinstance(value, type) and value.__module__ == label:
                     yield f"{label}.{name}", value
 

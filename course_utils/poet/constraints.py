@@ -20,6 +20,8 @@ from course_utils.verse.prosody import Prosody, Tone
 
 TONE_CLASSES = (Tone.LEVEL, Tone.OBLIQUE, Tone.EITHER)
 NO_GROUP = -1
+PAUSES = {5: (2,), 7: (2, 4)}
+"""Before which characters a line of each width pauses: 2 + 3, and 2 + 2 + 3."""
 ROOM = 3
 """A rhyme group is begun only if it has this many characters a rhyming line."""
 
@@ -147,10 +149,13 @@ def repeat_nothing(
     free: Collection[int],
     num_symbols: int,
     alike: Tensor | None = None,
+    doubles: Tensor | None = None,
 ) -> Constraint:
     """No character twice but directly after itself (悠悠), and at `free` steps.
 
-    `alike` (V,) says what counts as one character: equal numbers do.
+    `alike` (V,) says what counts as one character: equal numbers do. `doubles` (V,)
+    says which may follow themselves, all if it is not given; where a line pauses, any
+    may (同醉醉如泥).
     """
     if alike is not None:
         others = (alike != torch.arange(num_symbols)).nonzero()[:, 0]
@@ -165,8 +170,11 @@ def repeat_nothing(
         else:  # few symbols have one that is alike: only these are copied
             masks.scatter_(1, alike[ids.T], False)
             masks[:, others] = masks[:, alike[others]]
-        if len(ids) % width:
+        column = len(ids) % width
+        if column:
             once = (ids == ids[-1]).sum(dim=0) == 1
+            if doubles is not None and column not in PAUSES[width]:
+                once &= doubles[ids[-1]]
             masks[once.nonzero()[:, 0], ids[-1, once]] = True
         return masks
 

@@ -123,6 +123,11 @@ class Poet:
         return print_alike(self.vocabulary)
 
     @cached_property
+    def doubles(self) -> Tensor:
+        """Which symbols make a word when they are doubled: (V,)."""
+        return torch.from_numpy(self.counts.doubles(self.vocabulary.symbols))
+
+    @cached_property
     def surprise(self) -> Tensor:
         """How rare each symbol is in all poems, in nats: (V,)."""
         return torch.from_numpy(self.counts.surprise(self.vocabulary.symbols))
@@ -236,7 +241,9 @@ class Poet:
             chosen["new"] = copy_nothing(self.index, heads, num_symbols)
         if mood := self.mood_of(wish):
             chosen["mood"] = shun(self.moods[mood].shunned, heads)
-        chosen["varied"] = repeat_nothing(width, heads, num_symbols, self.alike)
+        chosen["varied"] = repeat_nothing(
+            width, heads, num_symbols, self.alike, self.doubles
+        )
         return chosen
 
     def _leanings(self, wish: Wish) -> Leanings:

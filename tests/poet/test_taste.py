@@ -135,6 +135,29 @@ def test_no_character_stands_twice_as_printed(head):
         assert not set(head) & set(inside)
 
 
+def test_only_words_are_doubled_but_where_a_line_pauses():
+    doubles = torch.tensor([one == 3 for one in range(8)])
+    mask = repeat_nothing(7, (7,), 8, doubles=doubles)
+
+    def may_follow_itself(*line):
+        return bool(mask(torch.tensor(line)[:, None])[0, line[-1]])
+
+    assert may_follow_itself(3) and not may_follow_itself(4)
+    assert may_follow_itself(2, 4) and may_follow_itself(2, 5, 6, 4)
+    assert not may_follow_itself(2, 5, 4) and may_follow_itself(2, 5, 3)
+    assert not may_follow_itself(2, 5, 6, 7, 4)
+
+
+def test_words_that_are_doubled_are_counted():
+    assert COUNTS.doubles("悠紛處年片雙").all()
+    assert not COUNTS.doubles("船帆蜂宮殿龘").any()
+    lines = Poem("", "春", "悠悠天地春 悠悠悠水長 春日日初長 長長長長長")
+    counts = TitleCounts.of([lines])
+    doubled = dict(zip(counts.characters, counts.counts["doubled"], strict=True))
+    assert doubled == {"長": 4, "悠": 3}  # 日, 春 ... are too rare to be counted
+    assert counts.doubles("長悠日").tolist() == [True, True, False]
+
+
 # --- moods ---------------------------------------------------------------------
 
 
