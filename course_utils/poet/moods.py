@@ -31,7 +31,7 @@ COUNTS_FILE = POET_DATA / "titles.json"
 MIN_USES = 5
 """A character that all poems together have more rarely is not counted."""
 DOUBLED_USES, DOUBLED_SHARE = 3, 0.002
-"""A word such as 悠悠: its character is seen doubled so often, and in so large a share of
+"""A word such as 悠悠: its character is doubled so often, and in so large a share of
 its uses. Of those doubled within a word in validation poems, 95 % are such."""
 MOOD_SMOOTHING = 10_000
 """Characters that each mood is taken to have beside those counted, in the proportions
