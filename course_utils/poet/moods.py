@@ -118,7 +118,7 @@ class TitleCounts:
         words = (doubled >= DOUBLED_USES) & (
             doubled >= DOUBLED_SHARE * self.counts["all"]
         )
-        return self._spread(words, symbols, missing=0.0) > 0
+        return self._spread(words.astype(float), symbols, missing=0.0) > 0
 
     def leaning(self, mood: Mood, symbols: Sequence[str]) -> NDArray[np.float32]:
         """How many nats likelier a symbol is in this mood than in the others: (V,).
