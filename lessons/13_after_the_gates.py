@@ -602,16 +602,16 @@ for ahead in (0, 1):
     torch.manual_seed(0)
     table, out = nn.Embedding(10, 32), nn.Linear(32, 10)
     net = nn.ModuleList([table, Attention(32, 1, ahead), out])
-    optimiser = torch.optim.Adam(net.parameters(), lr=0.01)
+    optimizer = torch.optim.Adam(net.parameters(), lr=0.01)
     for _ in range(100):
         digits = torch.randint(10, (32, 11))
         x = net[1](table(digits[:, :-1]) + codes)
         loss = F.cross_entropy(
             out(x).flatten(0, 1), digits[:, 1:].flatten()
         )
-        optimiser.zero_grad()
+        optimizer.zero_grad()
         loss.backward()
-        optimiser.step()
+        optimizer.step()
     reach[ahead] = round(loss.item(), 2)
 print(reach)
 assert reach[0] > 2.2 and reach[1] < 1.0
