@@ -1,10 +1,10 @@
 """The large products of a model, made ready for a reader that takes few rows a step.
 
-Such a product waits for its weights to come from memory, so weights of half the size
-come nearly twice as fast. The poet's are stored in half precision anyway: they are
-packed as they are, multiplied in float32, and nothing is rounded. That is done by
-FBGEMM (Khudia et al., 2021), which PyTorch has on x86; elsewhere, and for weights that
-half precision would change, the products stay PyTorch's own.
+Such a product waits for its weights to come from memory; of half the size, they come
+sooner. The poet's are stored in half precision anyway: they are packed as they are,
+multiplied in float32, and nothing is rounded. That is done by FBGEMM (Khudia et al.,
+2021), which PyTorch has on x86; elsewhere, and for weights that half precision would
+change or that may still learn, the products stay PyTorch's own.
 """
 
 from __future__ import annotations
@@ -20,13 +20,14 @@ from torch.nn import functional as F
 from course_utils.language_model.model import PoemModel
 
 Product = Callable[[Tensor], Tensor]
-"""x (B, I) to weights @ x + bias, (B, O)."""
+"""x (B, I) to x @ weights.T + bias, (B, O)."""
 
-_ENGINES = ("x86", "fbgemm")
+ENGINES = ("x86", "fbgemm")
+"""What PyTorch calls the ways to multiply that know weights in half precision."""
 
 
 class Products(NamedTuple):
-    """Nine tenths of what a reader computes: to the gates, and to the scores."""
+    """Most of what a reader computes: from inputs and states to gates, and to scores."""
 
     inputs: Product
     states: Product
@@ -40,7 +41,7 @@ class Products(NamedTuple):
     @classmethod
     @torch.no_grad()
     def packed(cls, model: PoemModel) -> Products:
-        """With the weights that it has now, for a model that learns no more."""
+        """With the weights that it has now; plain, unless all of them are frozen."""
         pairs = _pairs(model)
         if not all(_packs(weight) for weight, _ in pairs):
             return cls.plain(model)
@@ -59,7 +60,8 @@ def _pairs(model: PoemModel) -> list[tuple[Tensor, Tensor]]:
 def _packs(weight: Tensor) -> bool:
     """Whether this computer multiplies by half precision, and that changes nothing."""
     return (
-        torch.backends.quantized.engine in _ENGINES
+        not weight.requires_grad
+        and torch.backends.quantized.engine in ENGINES
         and hasattr(torch.ops.quantized, "linear_prepack_fp16")
         and weight.dtype == torch.float32
         and torch.equal(weight.half().float(), weight)

@@ -114,7 +114,7 @@ class Poet:
 
     @cached_property
     def products(self) -> Products:
-        """Those of the model, packed to be written with."""
+        """The large products of the model; packed, if it is frozen."""
         return Products.packed(self.model)
 
     @cached_property
@@ -403,7 +403,7 @@ def load_poet(
 def _load(path: Path, _changed: int, say: Callable[[object], None]) -> Poet:
     model, vocabulary = load_poem_model(path)
     index = load_run_index(vocabulary, lambda: say(INDEXING))
-    return Poet(model, vocabulary, Prosody.load(), index)
+    return Poet(model.requires_grad_(False), vocabulary, Prosody.load(), index)
 
 
 def _lost(

@@ -10,7 +10,7 @@ from functools import partial
 
 from course_utils.language_model.grid import PoemShape
 from course_utils.language_model.model import PoemModel, PoemModelSize
-from course_utils.language_model.packed import Products
+from course_utils.language_model.packed import ENGINES, Products
 from course_utils.language_model.reader import PoemReader
 
 SIZES = [
@@ -20,12 +20,13 @@ SIZES = [
 
 
 def model_of(size, halves=True):
+    """A frozen model; its biases are no halves, for they are not packed."""
     torch.manual_seed(size.hidden)
-    model = PoemModel(size).eval()
-    with torch.no_grad():
-        model.bias.normal_()
-        for weight in model.parameters():
-            weight.copy_(weight.half() if halves else weight)
+    model = PoemModel(size).eval().requires_grad_(False)
+    model.bias.normal_()
+    for weight in model.parameters():
+        if halves and weight.dim() > 1:
+            weight.copy_(weight.half())
     return model
 
 
@@ -36,12 +37,19 @@ def are_plain(products):
     )
 
 
-@pytest.mark.skipif(
-    torch.backends.quantized.engine not in ("x86", "fbgemm"),
-    reason="this processor has no product with weights in half precision",
-)
-def test_weights_in_half_precision_are_packed():
-    assert not are_plain(Products.packed(model_of(SIZES[0])))
+def test_frozen_weights_in_half_precision_are_packed_where_that_is_known():
+    known = torch.backends.quantized.engine in ENGINES
+    assert are_plain(Products.packed(model_of(SIZES[0]))) != known
+
+
+def test_weights_that_may_learn_are_read_as_they_are_then():
+    model = model_of(SIZES[0]).requires_grad_(True)
+    products = Products.packed(model)
+    x = torch.randn(2, SIZES[0].embedding)
+    with torch.no_grad():
+        model.embedding.weight.mul_(2)
+        expected = x @ model.embedding.weight.T + model.bias
+        torch.testing.assert_close(products.scores(x), expected)
 
 
 @pytest.mark.parametrize("size", SIZES)
