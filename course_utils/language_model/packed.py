@@ -27,7 +27,7 @@ ENGINES = ("x86", "fbgemm")
 
 
 class Products(NamedTuple):
-    """Most of what a reader computes: from inputs and states to gates, and to scores."""
+    """Most of what a reader computes: what leads to the gates, and to the scores."""
 
     inputs: Product
     states: Product
