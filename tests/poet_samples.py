@@ -8,13 +8,14 @@ from course_utils.datasets.known_runs import RunIndex
 from course_utils.datasets.loaders import Poem
 from course_utils.datasets.vocab import PAD, UNKNOWN, Vocabulary
 from course_utils.language_model.model import PoemModel, PoemModelSize
-from course_utils.poet.writer import Poet
+from course_utils.poet.writer import Poet, write_poems
 from course_utils.verse.prosody import Prosody
 
 KNOWN_POEMS = (
     "白日依山盡 黃河入海流 欲窮千里目 更上一層樓",
     "國破山河在 城春草木深 感時花濺淚 恨別鳥驚心",
 )
+QUICK = {"candidates": 4, "seed": 1}
 
 
 def known_poems():
@@ -45,3 +46,8 @@ def small_poet(with_index=True):
     vocabulary = small_vocabulary()
     index = RunIndex.build(known_poems(), vocabulary) if with_index else None
     return Poet(small_model(len(vocabulary)), vocabulary, Prosody.load(), index)
+
+
+def write(head, **wishes):
+    """One poem of the small poet, from few candidates."""
+    return write_poems(head, poet=small_poet(), **{**QUICK, **wishes})[0]

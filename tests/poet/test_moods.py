@@ -7,7 +7,7 @@ import pytest
 torch = pytest.importorskip("torch")
 pytestmark = pytest.mark.torch
 
-from poet_samples import small_poet, small_vocabulary
+from poet_samples import small_poet, small_vocabulary, write
 
 from course_utils.datasets.loaders import Poem
 from course_utils.poet.constraints import shun
@@ -17,15 +17,9 @@ from course_utils.poet.moods import (
     suits_gladness,
 )
 from course_utils.poet.wish import make_wish
-from course_utils.poet.writer import write_poems
 from course_utils.text import use_language
 
 COUNTS = TitleCounts.load()
-QUICK = {"candidates": 4, "seed": 1, "form": 5}
-
-
-def write(head, **wishes):
-    return write_poems(head, poet=small_poet(), **{**QUICK, **wishes})[0]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 torch = pytest.importorskip("torch")
 pytestmark = pytest.mark.torch
 
-from poet_samples import small_poet, small_vocabulary
+from poet_samples import QUICK, small_poet, small_vocabulary
 
 from course_utils.datasets.loaders import Poem, load_tang_poems
 from course_utils.poet.constraints import (
@@ -19,7 +19,6 @@ from course_utils.poet.moods import TitleCounts
 from course_utils.poet.writer import write_poems
 
 COUNTS = TitleCounts.load()
-QUICK = {"candidates": 4, "seed": 1, "form": 5}
 
 
 def test_characters_that_are_printed_alike_count_as_one():

@@ -7,17 +7,10 @@ import pytest
 torch = pytest.importorskip("torch")
 pytestmark = pytest.mark.torch
 
-from poet_samples import small_poet
+from poet_samples import write
 
 from course_utils.language_model.sampling import Samples, Style, sample
 from course_utils.poet.taste import Leanings, Taste, worth_of
-from course_utils.poet.writer import write_poems
-
-QUICK = {"candidates": 4, "seed": 1, "form": 5}
-
-
-def write(head, **wishes):
-    return write_poems(head, poet=small_poet(), **{**QUICK, **wishes})[0]
 
 
 def samples_of(ids, log_probs):

@@ -8,7 +8,7 @@ import pytest
 torch = pytest.importorskip("torch")
 pytestmark = pytest.mark.torch
 
-from poet_samples import small_poet
+from poet_samples import QUICK, small_poet, write
 
 from course_utils.datasets.loaders import Poem
 from course_utils.poet.moods import TitleCounts
@@ -28,12 +28,6 @@ from course_utils.text import use_language
 from course_utils.training.checkpoints import load_tensors
 from course_utils.training.divergence import DivergedError
 from course_utils.verse.heads import read_head
-
-QUICK = {"candidates": 4, "seed": 1, "form": 5}
-
-
-def write(head, **wishes):
-    return write_poems(head, poet=small_poet(), **{**QUICK, **wishes})[0]
 
 
 def titled():

@@ -17,7 +17,14 @@ torch = pytest.importorskip("torch")
 pytestmark = pytest.mark.torch
 
 from click.testing import CliRunner
-from poet_samples import KNOWN_POEMS, small_model, small_poet, small_vocabulary
+from poet_samples import (
+    KNOWN_POEMS,
+    QUICK,
+    small_model,
+    small_poet,
+    small_vocabulary,
+    write,
+)
 
 from course_utils.cli.course import course
 from course_utils.datasets.vocab import PAD, UNKNOWN, Vocabulary
@@ -43,11 +50,6 @@ from course_utils.verse.heads import to_simplified
 from course_utils.verse.prosody import Prosody, Tone
 
 LEVEL = Tone.LEVEL
-QUICK = {"candidates": 4, "seed": 1}
-
-
-def write(head, **wishes):
-    return write_poems(head, poet=small_poet(), **{**QUICK, **wishes})[0]
 
 
 # --- reading -------------------------------------------------------------------
