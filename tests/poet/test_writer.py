@@ -70,6 +70,20 @@ def test_reading_step_by_step_is_reading_at_once(shape, era):
             torch.testing.assert_close(reader(ids[:step]), expected[step])
 
 
+def test_the_course_s_poet_reads_with_packed_weights_what_its_model_says():
+    poet_of_course = poet.load_poet()
+    assert not any(one.requires_grad for one in poet_of_course.model.parameters())
+    shape, ids = PoemShape(7, 4), torch.arange(28)[:, None] + torch.tensor([2, 400, 99])
+    plain, packed = (
+        PoemReader(poet_of_course.model, shape, 3, products=products)
+        for products in (None, poet_of_course.products)
+    )
+    with torch.inference_mode():
+        for step in range(shape.num_steps):
+            found, expected = packed(ids[:step]), plain(ids[:step])
+            torch.testing.assert_close(found, expected, rtol=1e-4, atol=1e-3)
+
+
 # --- constraints ---------------------------------------------------------------
 
 HEADS = ["春江花月", "国泰民安", "愛", "一二三四五六七八", "李小龙", "㐂桜"]
