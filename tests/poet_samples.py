@@ -8,7 +8,8 @@ from course_utils.datasets.known_runs import RunIndex
 from course_utils.datasets.loaders import Poem
 from course_utils.datasets.vocab import PAD, UNKNOWN, Vocabulary
 from course_utils.language_model.model import PoemModel, PoemModelSize
-from course_utils.poet.writer import Poet, write_poems
+from course_utils.poet.course_poet import write_poems
+from course_utils.poet.writer import Poet
 from course_utils.verse.prosody import Prosody
 
 KNOWN_POEMS = (

@@ -68,11 +68,11 @@ def bench_poet_command(
     weights: Path | None, num_heads: int, as_json: bool, folder: Path | None
 ) -> None:
     from course_utils.bench import pages, poet, poet_page
-    from course_utils.poet import writer as poets
+    from course_utils.poet.course_poet import load_poet
 
     if folder:  # no need to measure for what cannot be written
         folder.mkdir(parents=True, exist_ok=True)
-    writer = poets.load_poet(weights or POET_WEIGHTS, _say)
+    writer = load_poet(weights or POET_WEIGHTS, _say)
     poems = poet.BenchPoems.load()
     heads = poet.load_heads(num_heads)
     figures = poet.bench_poet(writer, poems, heads, _say)

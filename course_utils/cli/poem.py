@@ -155,11 +155,12 @@ def poem(
     weights: Path | None,
     **wishes: Any,
 ) -> None:
-    from course_utils.poet import writer as poet
+    from course_utils.poet.course_poet import load_poet
+    from course_utils.poet.wish import make_wish
     from course_utils.verse.messages import NOT_KNOWN_NEW
 
-    wish = poet.make_wish(" ".join(head), int(form), **wishes)
-    writer = poet.load_poet(weights or POET_WEIGHTS, _say)
+    wish = make_wish(" ".join(head), int(form), **wishes)
+    writer = load_poet(weights or POET_WEIGHTS, _say)
     if writer.index is None:
         _say(NOT_KNOWN_NEW)
     lost: set[str] = set()

@@ -181,7 +181,7 @@ def sheet_of_poems(
     from course_utils import sheets
     from course_utils.bench.blind import blind_sheet
     from course_utils.datasets.loaders import load_tang_poems
-    from course_utils.poet.writer import load_poet
+    from course_utils.poet.course_poet import load_poet
 
     use_language(lang)
     if count % 2:

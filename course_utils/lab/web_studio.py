@@ -18,7 +18,7 @@ PORTS = range(8866, 8886)
 
 def check_studio(say: Callable[[object], None]) -> None:
     """Raise a `ValueError` if the poet's weights are missing or damaged."""
-    from course_utils.poet.writer import load_poet
+    from course_utils.poet.course_poet import load_poet
 
     load_poet(say=say)
 
@@ -55,7 +55,7 @@ def open_studio(
     Its address, which is told, has a token that nobody can guess.
     """
     from course_utils.lab.studio_server import Site, serve
-    from course_utils.poet.writer import write_poems
+    from course_utils.poet.course_poet import write_poems
 
     token = secrets.token_hex(24)
     address = f"http://127.0.0.1:{listening.getsockname()[1]}/?token={token}"

@@ -5,6 +5,7 @@ Lesson 12.
 Knows `language_model`, `verse`, `datasets`; PyTorch.
 """
 
+from course_utils.poet.course_poet import load_poet, write_poems
 from course_utils.poet.figures import (
     PoemFigures,
     area_under_curve,
@@ -32,7 +33,7 @@ from course_utils.poet.taste import Taste
 from course_utils.poet.themes import can_be_a_title
 from course_utils.poet.title_making import judged_poems, make_titles
 from course_utils.poet.wish import CANDIDATES, TEMPERATURE, Wish, make_wish
-from course_utils.poet.writer import Poet, load_poet, write_poems
+from course_utils.poet.writer import Poet
 
 __all__ = [
     "CANDIDATES",

@@ -11,29 +11,24 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
-from pathlib import Path
+from functools import cached_property
 from typing import NamedTuple
 
 import torch
 from torch import Tensor
 
 from course_utils.datasets.known_runs import (
-    INDEXING,
     RUN_DEPTH,
     RunIndex,
-    load_run_index,
 )
 from course_utils.datasets.vocab import Vocabulary
-from course_utils.files import in_words
 from course_utils.language_model.grid import PoemShape
-from course_utils.language_model.model import PoemModel, load_poem_model
+from course_utils.language_model.model import PoemModel
 from course_utils.language_model.packed import Products
 from course_utils.language_model.reader import PoemReader
 from course_utils.language_model.sampling import Constraint, Samples, sample
-from course_utils.places import POET_WEIGHTS
 from course_utils.poet.constraints import (
     TONE_CLASSES,
     Sounds,
@@ -56,11 +51,8 @@ from course_utils.poet.moods import (
 from course_utils.poet.taste import Leanings, Taste, worth_of
 from course_utils.poet.themes import lean_on_head, lean_on_title
 from course_utils.poet.wish import (
-    CANDIDATES,
     POEM_SEEDS,
-    TEMPERATURE,
     Wish,
-    make_wish,
 )
 from course_utils.shapes.whole_numbers import whole_number
 from course_utils.text import join
@@ -75,14 +67,6 @@ from course_utils.verse.rules import TonePattern
 _COUNTS = range(1, 1001)
 NUM_OTHERS = 3
 _DRAWN_SEEDS = 2**31
-
-
-def _be_silent(_: object) -> None:
-    pass
-
-
-class PoetMissingError(ValueError):
-    """The weights of the poet are not there; the message says how to get some."""
 
 
 class ConstraintError(ValueError):
@@ -339,71 +323,6 @@ def _sow(seed: int, head: str) -> int:
     """The number that sows the noise: another for each seed, and for each head."""
     digest = hashlib.sha256(f"{seed} {head}".encode("utf-8", "surrogatepass")).digest()
     return int.from_bytes(digest[:8], "big") >> 1
-
-
-def write_poems(
-    head: str,
-    *,
-    form: int = 7,
-    num_lines: int | None = None,
-    count: int = 1,
-    seed: int | None = None,
-    temperature: float = TEMPERATURE,
-    top_p: float = 1.0,
-    rhyme: bool = True,
-    tones: bool = True,
-    script: str | None = None,
-    candidates: int = CANDIDATES,
-    strict: bool = False,
-    explain: bool = False,
-    mood: str | None = None,
-    title: str | None = None,
-    poet: Poet | None = None,
-) -> list[Acrostic]:
-    """`count` poems whose lines begin with the characters of `head`.
-
-    Each is the best of `candidates`. Poem k is that of `seed` + k; without a seed one
-    is drawn. `poet` has other weights; `make_wish` says the rest, and raises.
-    """
-    wish = make_wish(
-        head,
-        form,
-        num_lines,
-        rhyme=rhyme,
-        tones=tones,
-        script=script,
-        temperature=temperature,
-        top_p=top_p,
-        candidates=candidates,
-        strict=strict,
-        explain=explain,
-        mood=mood,
-        title=title,
-    )
-    return list((poet or load_poet()).write_several(wish, count, seed))
-
-
-def load_poet(
-    path: Path = POET_WEIGHTS, say: Callable[[object], None] = _be_silent
-) -> Poet:
-    """The poet of the course, or one with your own weights; read once.
-
-    It copies nothing where the poems it learnt from were fetched; the first time, it
-    makes an index of them, and says so. Raises `PoetMissingError` if there are no
-    weights, `CheckpointError` for another file, `FileError` for one not to be read.
-    """
-    with in_words(path):
-        is_there = path.is_file()
-    if not is_there:
-        raise PoetMissingError(str(says.NO_POET.format(path=path)))
-    return _load(path.resolve(), path.stat().st_mtime_ns, say)
-
-
-@cache
-def _load(path: Path, _changed: int, say: Callable[[object], None]) -> Poet:
-    model, vocabulary = load_poem_model(path)
-    index = load_run_index(vocabulary, lambda: say(INDEXING))
-    return Poet(model.requires_grad_(False), vocabulary, Prosody.load(), index)
 
 
 def _lost(

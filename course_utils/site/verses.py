@@ -30,7 +30,7 @@ def poems_to_show(
     wishes: Sequence[tuple[str, int, int]] = POEM_WISHES,
 ) -> list[ShownPoem]:
     """Have the poet write them; loads PyTorch."""
-    from course_utils.poet.writer import write_poems
+    from course_utils.poet.course_poet import write_poems
     from course_utils.verse.aloud import read_aloud
 
     shown = []

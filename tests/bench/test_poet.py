@@ -34,7 +34,7 @@ from course_utils.language_model.peer import (
 from course_utils.language_model.recipes import Phase, PoetRecipe
 from course_utils.language_model.training import nats_per_character
 from course_utils.places import POET_DATA, POET_HEADS
-from course_utils.poet import writer
+from course_utils.poet import course_poet
 from course_utils.poet.figures import (
     area_under_curve,
     figures_of_copying,
@@ -347,7 +347,7 @@ def small_bench(monkeypatch, small_poems, figures):
         sections = ("setting", "nats", "poems", "meaning", "speed")
         return {name: figures[name] for name in sections}
 
-    monkeypatch.setattr(writer, "load_poet", lambda path, say: small_poet())
+    monkeypatch.setattr(course_poet, "load_poet", lambda path, say: small_poet())
     monkeypatch.setattr(bench.BenchPoems, "load", lambda: small_poems)
     monkeypatch.setattr(bench, "bench_poet", measure)
     return asked
@@ -379,7 +379,7 @@ def test_the_command_writes_both_files(small_bench, figures, tmp_path):
 def test_without_the_corpora_the_command_says_how_to_fetch_them(
     monkeypatch, cache_folder
 ):
-    monkeypatch.setattr(writer, "load_poet", lambda path, say: small_poet())
+    monkeypatch.setattr(course_poet, "load_poet", lambda path, say: small_poet())
     result = run()
     assert result.exit_code == 1 and "course data" in result.output
     with pytest.raises(DataMissingError):

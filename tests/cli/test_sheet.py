@@ -101,7 +101,7 @@ def test_poems_are_mixed_for_people_to_tell_apart(
     from poet_samples import KNOWN_POEMS, small_poet
 
     from course_utils.datasets import loaders
-    from course_utils.poet import writer
+    from course_utils.poet import course_poet
 
     titles = ("春望", "登樓", "夜坐", "送別", "春曉", "山居")
     poems = tuple(
@@ -110,7 +110,7 @@ def test_poems_are_mixed_for_people_to_tell_apart(
     )
     splits = loaders.Splits((), (), poems)
     monkeypatch.setattr(loaders, "load_tang_poems", lambda: splits)
-    monkeypatch.setattr(writer, "load_poet", lambda path, say: small_poet())
+    monkeypatch.setattr(course_poet, "load_poet", lambda path, say: small_poet())
     asked = ("poems", "--blind", "6", "--form", "5")
     done = run(*asked, "--seed", "3", "--script", "traditional")
     assert done.exit_code == 0 and done.output.count("## ") == 6

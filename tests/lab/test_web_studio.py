@@ -36,7 +36,7 @@ class Served:
 def served(monkeypatch: pytest.MonkeyPatch) -> Served:
     """A studio that ends at once; the poet's weights are taken to be there."""
     served = Served()
-    monkeypatch.setattr("course_utils.poet.writer.load_poet", lambda **_: None)
+    monkeypatch.setattr("course_utils.poet.course_poet.load_poet", lambda **_: None)
     monkeypatch.setattr("course_utils.lab.studio_server.serve", served.serve)
     monkeypatch.setattr("webbrowser.open", served.opened.append)
     return served
@@ -116,11 +116,11 @@ def test_the_first_free_port_is_taken(
 def test_weights_that_are_missing(
     lang: str, message: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from course_utils.poet import writer
+    from course_utils.poet import course_poet
 
-    missing = writer.load_poet
+    missing = course_poet.load_poet
     monkeypatch.setattr(
-        writer, "load_poet", lambda **_: missing(Path("nowhere.safetensors"))
+        course_poet, "load_poet", lambda **_: missing(Path("nowhere.safetensors"))
     )
     code, output = run("--lang", lang, "--no-browser")
     assert code == 1 and message in output and "course train poet" in output

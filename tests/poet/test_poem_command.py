@@ -21,13 +21,13 @@ from poet_samples import small_model, small_vocabulary  # noqa: E402
 from course_utils.cli.course import course  # noqa: E402
 from course_utils.cli.poem import LAST_SEED  # noqa: E402
 from course_utils.language_model.model import save_poem_model  # noqa: E402
+from course_utils.poet.course_poet import write_poems  # noqa: E402
 from course_utils.poet.wish import (  # noqa: E402
     CANDIDATES,
     POEM_SEEDS,
     TEMPERATURE,
     make_wish,
 )
-from course_utils.poet.writer import write_poems  # noqa: E402
 from course_utils.studio.widget import Studio  # noqa: E402
 
 pytestmark = pytest.mark.torch

@@ -15,8 +15,8 @@ from course_utils.poet.constraints import (
     print_alike,
     repeat_nothing,
 )
+from course_utils.poet.course_poet import write_poems
 from course_utils.poet.moods import TitleCounts
-from course_utils.poet.writer import write_poems
 
 COUNTS = TitleCounts.load()
 

@@ -11,6 +11,7 @@ pytestmark = pytest.mark.torch
 from poet_samples import QUICK, small_poet, write
 
 from course_utils.datasets.loaders import Poem
+from course_utils.poet.course_poet import write_poems
 from course_utils.poet.moods import TitleCounts
 from course_utils.poet.taste import Taste
 from course_utils.poet.themes import (
@@ -23,7 +24,6 @@ from course_utils.poet.themes import (
 )
 from course_utils.poet.wish import make_wish
 from course_utils.poet.words_of_today import older_words
-from course_utils.poet.writer import write_poems
 from course_utils.text import use_language
 from course_utils.training.checkpoints import load_tensors
 from course_utils.training.divergence import DivergedError

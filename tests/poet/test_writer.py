@@ -33,16 +33,16 @@ from course_utils.language_model.model import save_poem_model
 from course_utils.language_model.reader import PoemReader
 from course_utils.language_model.sampling import Samples, Style, sample
 from course_utils.places import COURSE
-from course_utils.poet import writer as poet
+from course_utils.poet import course_poet
 from course_utils.poet.constraints import Sounds, copy_nothing, repeat_nothing, rhyme_at
-from course_utils.poet.taste import Leanings, Taste
-from course_utils.poet.wish import make_wish
-from course_utils.poet.writer import (
-    ConstraintError,
-    Poet,
+from course_utils.poet.course_poet import (
     PoetMissingError,
+    load_poet,
     write_poems,
 )
+from course_utils.poet.taste import Leanings, Taste
+from course_utils.poet.wish import make_wish
+from course_utils.poet.writer import ConstraintError, Poet
 from course_utils.text import use_language
 from course_utils.training.computing import course_threads, thread_count
 from course_utils.verse.check import check_poem
@@ -71,7 +71,7 @@ def test_reading_step_by_step_is_reading_at_once(shape, era):
 
 
 def test_the_course_s_poet_reads_with_packed_weights_what_its_model_says():
-    poet_of_course = poet.load_poet()
+    poet_of_course = load_poet()
     assert not any(one.requires_grad for one in poet_of_course.model.parameters())
     shape, ids = PoemShape(7, 4), torch.arange(28)[:, None] + torch.tensor([2, 400, 99])
     plain, packed = (
@@ -562,7 +562,7 @@ def test_the_command_refuses_in_words(run, arguments):
 
 def test_the_command_says_what_gave_way(run, monkeypatch):
     writer = speechless_poet()
-    monkeypatch.setattr(poet, "load_poet", lambda path, say: writer)
+    monkeypatch.setattr(course_poet, "load_poet", lambda path, say: writer)
     found = run("春江")
     assert found.exit_code == 0
     assert found.stderr.endswith("What gave way: rhyme, the tone rules.\n")
@@ -579,7 +579,7 @@ def test_missing_weights_and_foreign_ones_are_named(run, tmp_path):
     assert readme.exit_code == 1 and readme.stderr.endswith("Name another file.\n")
     assert "elete" not in readme.stderr
     with pytest.raises(PoetMissingError):
-        poet.load_poet(tmp_path)
+        load_poet(tmp_path)
 
 
 def test_a_cold_start_takes_little_more_than_pytorch_itself(weights, tmp_path):

@@ -29,7 +29,7 @@ def write_small(head: str, **wishes: Any) -> list[Any]:
     """Poems of a poet that knows no poems, but keeps to every form."""
     from poet_samples import small_poet
 
-    from course_utils.poet.writer import write_poems
+    from course_utils.poet.course_poet import write_poems
 
     return write_poems(head, poet=small_poet(), candidates=2, **wishes)
 
@@ -117,7 +117,7 @@ def test_a_character_the_font_lacks_is_no_warning() -> None:
 def test_without_weights_the_studio_says_so() -> None:
     from pathlib import Path
 
-    from course_utils.poet.writer import load_poet
+    from course_utils.poet.course_poet import load_poet
 
     def write(head: str, **_: Any) -> list[Any]:
         load_poet(Path("nowhere.safetensors"))
@@ -215,7 +215,7 @@ def test_a_fault_of_the_program_is_told_and_leaves_the_studio_usable() -> None:
 def test_a_poem_that_had_to_give_something_up_says_so() -> None:
     from poet_samples import small_poet
 
-    from course_utils.poet.writer import write_poems
+    from course_utils.poet.course_poet import write_poems
     from course_utils.verse.prosody import Prosody
 
     speechless = replace(small_poet(), prosody=Prosody([], {}))
@@ -445,7 +445,7 @@ def test_the_page_sets_text_never_html() -> None:
 def test_own_weights_are_given_by_a_partial() -> None:
     from poet_samples import small_poet
 
-    from course_utils.poet.writer import write_poems
+    from course_utils.poet.course_poet import write_poems
 
     own = partial(write_poems, poet=small_poet(), candidates=1)
     assert explore_poet(own, head="山").poems[0].lines[0][0] == "山"
