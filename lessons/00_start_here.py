@@ -186,7 +186,7 @@ exercises.remember.hint()
 #
 # - (a) neither
 # - (b) the one that read `0, 0, 1`
-# - (c) the one that read more
+# - (c) the one that read `1, 0, 0`
 
 # %% [markdown] lang="zh" slide="question"
 # ## 次序重要吗？
@@ -196,7 +196,7 @@ exercises.remember.hint()
 #
 # - (a) 一样大
 # - (b) 读 `0, 0, 1` 的
-# - (c) 读得多的
+# - (c) 读 `1, 0, 0` 的
 
 # %%
 predictions.order.answer("a")

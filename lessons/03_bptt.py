@@ -337,12 +337,12 @@ assert (np.tril(effect, -1) == 0).all()
 assert (np.abs(effect[np.triu_indices(4)]) > 1e-4).all()
 
 # %% [markdown] lang="en"
-# Rows are copies, columns losses.
+# Ten effects: rows are copies, columns losses.
 # Last column: the last loss depends on the weights of all steps.
 # First column: the first does not depend on those of later steps.
 
 # %% [markdown] lang="zh"
-# 一行是一份权重，一列是一个损失。
+# 共有十个影响：一行是一份权重，一列是一个损失。
 # 看最后一列：最后一步的损失，与每一步的权重都有关。
 # 看第一列：第一步的损失，与后面各步的权重都无关。
 

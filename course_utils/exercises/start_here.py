@@ -211,8 +211,10 @@ predictions.add(
             "`keep=1` 时什么都不变淡，剩下的只是一个和。",
         ),
         "c": Text(
-            en="The length does not matter here: both lists have three numbers.",
-            zh="这里与长度无关：两串都是三个数。",
+            en="What came first is remembered, but no better than what came last: "
+            "with `keep=1` nothing fades, and both lists add up to 1.",
+            zh="先来的数确实记住了，但并不比后来的记得更牢："
+            "`keep=1` 时什么都不变淡，两串数加起来都是 1。",
         ),
     },
 )
