@@ -339,7 +339,7 @@ assert (np.abs(effect[np.triu_indices(4)]) > 1e-4).all()
 # %% [markdown] lang="en"
 # Ten effects: rows are copies, columns losses.
 # Last column: the last loss depends on the weights of all steps.
-# First column: the first does not depend on those of later steps.
+# First column: the first depends on the first step's alone.
 
 # %% [markdown] lang="zh"
 # 共有十个影响：一行是一份权重，一列是一个损失。
