@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -38,7 +39,18 @@ class Text:
             }
             return self.in_language(lang).format(**own)
 
-        return Text(en=fill("en"), zh=fill("zh"))
+        return Text(en=fill("en"), zh=_spaced(fill("zh")))
+
+
+def _spaced(text: str) -> str:
+    """With a blank between code and the Chinese characters beside it."""
+    if "`" not in text:
+        return text
+    return _CODE_BEFORE.sub(r"\1 ", _CODE_AFTER.sub(r"\1 \2", text))
+
+
+_CODE_AFTER = re.compile(r"([一-鿿])(`[^`\n]+`)")
+_CODE_BEFORE = re.compile(r"(`[^`\n]+`)(?=[一-鿿])")
 
 
 def join(items: Iterable[object]) -> Text:

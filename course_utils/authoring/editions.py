@@ -25,7 +25,7 @@ from course_utils.authoring.edition import (
 )
 from course_utils.authoring.lesson_source import Code, LessonSource, Prose, read_lesson
 from course_utils.authoring.limits import LimitedClient, TooSlow
-from course_utils.authoring.recording import Recording
+from course_utils.authoring.recording import Recording, merge_streams
 from course_utils.authoring.stored import (
     IGNORE_OUTPUT,
     cell_id,
@@ -44,6 +44,7 @@ from course_utils.lab.learner_folder import holds_work, keep, working_folder
 from course_utils.lab.notebook_file import (
     UnreadableNotebookError,
     edition_of,
+    is_added_to,
     is_changed,
     read_notebook,
 )
@@ -171,7 +172,8 @@ def _is_somebodys(path: Path, built: NotebookNode) -> bool:
         found, _ = read_notebook(path)
     except UnreadableNotebookError:
         return True
-    return is_changed(found) and edition_of(found.cells) != edition_of(built.cells)
+    written = is_changed(found) and edition_of(found.cells) != edition_of(built.cells)
+    return written or is_added_to(found)
 
 
 def _keep(edition: Edition, folder: Path) -> Text:
@@ -294,7 +296,6 @@ def execute(notebook: NotebookNode, edition: Edition) -> None:
         "kernel_name": "python3",
         "extra_arguments": ["--log-level=ERROR"],
         "record_timing": False,
-        "coalesce_streams": True,
         "store_widget_state": True,
         "resources": {"metadata": {"path": str(folder)}},
     }
@@ -302,6 +303,9 @@ def execute(notebook: NotebookNode, edition: Edition) -> None:
         client = LimitedClient(notebook, CELL_SECONDS, **options)
         try:
             client.execute(env=environment)
+            for cell in notebook.cells:
+                if "outputs" in cell:
+                    cell.outputs = merge_streams(cell.outputs)
             return
         except CellExecutionError as error:
             raise ValueError(str(_stopped(notebook, edition, error))) from None

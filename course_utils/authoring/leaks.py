@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import tokenize
+import unicodedata
 from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
+from io import StringIO
 from typing import Any
 
 from course_utils.authoring.prose.likeness import SHORT, read_code
@@ -19,6 +22,7 @@ REFERENCES = {
     ".solved": re.compile(r"\.solved\b"),
     ".solution()": re.compile(r"\.solution\("),
     ".answer(...)": re.compile(r"\.answer\(\s*(?!\"\"\s*\)|''\s*\))"),
+    ".right": re.compile(r"\bpredictions\.\w+\.(?:right|choices)\b"),
 }
 """Names that hand over an answer, and how they look in code."""
 
@@ -29,11 +33,14 @@ _TOLD = re.compile(
     rf"[^.?!\n]{{0,12}}?(?:\bis\b|:|=|→)\s*{_LETTER}(?=\s*(?:[.,;:!)—]|$))"
     r"|[(（][a-f][)）]\s*(?:is|was)\s+(?:the\s+)?(?:right|correct|true|answer|solution)"
     r"|\b[b-f]\s+is\s+(?:the\s+)?(?:right|correct|answer|solution)\b"
-    rf"|\b(?:choose|pick|type|enter|select|try|answer)\s+(?:with\s+)?{_MARKED}"
+    rf"|\b(?:choose|pick|type|enter|write|put|select|try|answer)\s+(?:with\s+)?{_MARKED}"
+    r"|\b(?:option|choice)\s+[a-f]\b|\b(?:put|write) your letter\W+[a-f]\b"
+    r"|\bcorrect\s*[:：]\s*[a-f]\b"
     rf"|(?<![挑筛可待])选\s*{_MARKED}"
+    r"|就选 ?[a-f]\b|把 ?[a-f] ?[填写]"
     r"|^\W*[a-f]\W*$"
     r"|(?:答案|正解|应选|应该选|该选|正确的?(?:选项)?)"
-    rf"(?: ?(?:应当|应该)?[是为选：:])? ?{_LETTER}"
+    rf"(?: ?(?:应当|应该|就)?[是为选：:])? ?{_LETTER}"
     rf"|(?:[(（][a-f][)）]|\b[a-f])\s*(?:才|就)?是?(?:对的|正确|正解|答案)"
     r"|[(（][a-f][)）][^()（）\n]*[✓✔✅☑√]|[✓✔✅☑√]\s*[(（][a-f][)）]",
     re.IGNORECASE | re.MULTILINE,
@@ -48,22 +55,50 @@ def leaks(source: str, slug: str, *, code: bool) -> Iterator[str]:
     A solution is found under other names and in prose, too. Solutions of earlier
     lessons may be read: only those of this lesson and of later ones are secret.
     """
+    yield from _solved_in(source, slug, code=code)
+    if not code:
+        yield from told_letters(source)
+        return
+    yield from (name for name, sign in REFERENCES.items() if sign.search(source))
+    if ".answer(" in source:
+        yield from (each.strip() for each in _NOTED.findall(source))
+    for words in _words_in(source):
+        yield from _solved_in(words, slug, code=False)
+        # A letter alone is a label or a shape.
+        yield from (told for told in told_letters(words) if re.search(r"\w\w", told))
+
+
+def _solved_in(source: str, slug: str, *, code: bool) -> Iterator[str]:
+    """The exercises whose solutions stand in a text."""
     text = read_code(source, statements=code)
+    heading = text if code else read_code(source.replace("#", " "), statements=False)
     for name, solution in _secrets(lesson(slug).number).items():
         secret = read_code(solution, statements=code)
         may_be_renamed = code or len(secret.tokens) >= SHORT
-        if secret.wording in text.wording or (may_be_renamed and secret in text):
+        if any(
+            secret.wording in one.wording or (may_be_renamed and secret in one)
+            for one in {text, heading}
+        ):
             yield name
-    if code:
-        yield from (name for name, sign in REFERENCES.items() if sign.search(source))
-        if ".answer(" in source:
-            yield from (each.strip() for each in _NOTED.findall(source))
-    yield from told_letters(source)
+
+
+def _words_in(source: str) -> Iterator[str]:
+    """The comments and the texts in code; in code itself, `c` is a name."""
+    with suppress(tokenize.TokenError, SyntaxError):
+        for token in tokenize.generate_tokens(StringIO(source).readline):
+            if token.type == tokenize.COMMENT:
+                yield token.string.lstrip("# ")
+            elif token.type in _TEXTS:
+                yield re.sub(r"^\w*['\"]+|['\"]+$", "", token.string)
+
+
+_TEXTS = {tokenize.STRING, getattr(tokenize, "FSTRING_MIDDLE", tokenize.STRING)}
 
 
 def told_letters(text: str) -> Iterator[str]:
     """Where a text says which letter is right, or sets one choice apart."""
-    plain = re.sub(r"[*_`~]+", "", text)
+    seen = "".join(c for c in text if unicodedata.category(c) != "Cf")
+    plain = re.sub(r"[*_`~]+", "", unicodedata.normalize("NFKC", seen))
     yield from (found.group().strip() for found in _TOLD.finditer(plain))
     marks = _CHOICE.findall(text)
     if len(set(marks)) > 1:

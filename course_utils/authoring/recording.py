@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import nbval.plugin
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionComplete
 from nbformat import NotebookNode
-from nbval.plugin import coalesce_streams
 
 from course_utils.files import write_atomically
 
@@ -26,6 +27,10 @@ QUESTIONS = {
 }
 """What to ask a kernel when it has run: the processor time that it and its children
 used, and on what the order of its sets depends."""
+
+# nbval's own begins at each character of a line anew: hours, for a line of millions.
+nbval.plugin.carriagereturn_pat = re.compile(r"^.*\r(?=[^\n])", re.MULTILINE)
+merge_streams = nbval.plugin.coalesce_streams
 
 Message = dict[str, Any]
 """A message of the kernel: msg_type, content, parent_header, buffers in base64."""
@@ -96,7 +101,7 @@ class Recording:
             cell = notebook.cells[place]
             if cell.source == ran.source:
                 _hear(client, cell, place, ran.messages)
-                cell.outputs = coalesce_streams(cell.outputs)
+                cell.outputs = merge_streams(cell.outputs)
                 for counted in (cell, *cell.outputs):
                     if "execution_count" in counted:  # nbval counts every cell as 1
                         counted["execution_count"] = number

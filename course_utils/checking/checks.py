@@ -51,6 +51,8 @@ _MORE_THAN_A_SLIP = (
     *("part_too_many", "number_as_text"),
 )
 """Of other mistakes that anyone can make, a slip that is recognised says more."""
+_OF_ODD_VALUES = (TypeError, ValueError, ArithmeticError, LookupError, Warning)
+"""What cannot be described is shown."""
 _OF_CONSTANTS = ("constant_left_out", "constant_operator", "off_by_one")
 _OF_PARTS = ("some_parts", "some_cases", "some_items")
 
@@ -168,7 +170,11 @@ class Exercise:
         )
         put_functions_back()  # what was called once more may have replaced them again
         printed = "".join(one.printed for one in runs[: len(known)])
-        return replace(feedback, printed=printed)
+        also = replaced_functions(replaced)
+        notices = feedback.notices
+        if also and feedback.mistake != also.name:
+            notices = [*notices, also.text]
+        return replace(feedback, printed=printed, notices=notices)
 
     def judge(self, parts: Sequence[Tried]) -> Feedback:
         """Of an answer that ran elsewhere, by what it did; nothing of it runs here."""
@@ -200,7 +206,9 @@ class Exercise:
         ending = runs[-1].ending
         if ending == "returned":
             return None
-        text = say.ENDINGS[ending].format(seconds=f"{self.time_limit:g}")
+        passed = runs[-1].seconds
+        seconds = f"{passed:.0f}" if passed > 1 else f"{passed:.1g}"
+        text = say.ENDINGS[ending].format(seconds=seconds)
         return self._mistaken(ending, text)
 
     def _try(
@@ -253,12 +261,12 @@ class Exercise:
         if self.counted and _is_counted(expected, one, runs):
             return self._explain_counted(cases, wanted, runs)
         told = inspect.getdoc(self.solved) or ""
-        found = common_mistake(answer, self._arguments, expected, one, told)
+        found = slip = None
+        with suppress(*_OF_ODD_VALUES):
+            found = common_mistake(answer, self._arguments, expected, one, told)
         if found and found.name in _MORE_THAN_A_SLIP:
             return self._mistaken(*found)
-        slip = None
-        # Odd values: what cannot be described is shown.
-        with suppress(TypeError, ValueError, ArithmeticError, Warning):
+        with suppress(*_OF_ODD_VALUES):
             slip = like_a_slip(self.solved, cases, runs, wrong)
             slip = self._or_difference(slip, found, cases, wanted, runs)
         if found is None:

@@ -91,10 +91,12 @@ def _as_array(expected: np.ndarray, found: Any) -> Any:
 
 def _as_scalar(expected: Any, found: Any) -> Any:
     """A number or a text of NumPy as the one of Python that is asked for."""
-    if isinstance(found, np.ndarray) and not found.ndim and is_numeric(expected):
-        return found[()]
-    if isinstance(expected, str) and isinstance(found, np.str_):
-        return str(found)
+    if isinstance(found, np.ndarray) and not found.ndim:
+        if isinstance(expected, np.ndarray):
+            return found
+        found = found[()]
+    if isinstance(expected, str) and isinstance(found, np.generic):
+        found = found.item()
     if isinstance(expected, str) and expected and set(expected) <= {"0", "1"}:
         return _as_digits(len(expected), found)
     return found
@@ -131,7 +133,10 @@ def close(expected: Any, found: Any) -> np.ndarray:
         largest = np.max(np.abs(one[np.isfinite(one)]), initial=0.0)
         rtol, atol = SINGLE_RTOL, SINGLE_ATOL * float(largest)
     with np.errstate(all="ignore"):
-        return np.asarray(np.isclose(other, one, rtol, atol, equal_nan=True))
+        near = np.isclose(other, one, rtol, atol, equal_nan=True)
+        if whole:  # 100,001 is near 100,000, and yet is another number
+            near &= (np.round(other) == one) | (other == one.astype(other.dtype))
+    return np.asarray(near)
 
 
 def to_array(value: Any) -> Any:

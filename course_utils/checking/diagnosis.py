@@ -77,6 +77,7 @@ def common_mistake(
         or other_length(expected, one.value, told)
         or _wrong_kind(expected, one.value)
         or _wrong_keys(expected, one.value)
+        or _wrong_kind_at_a_key(expected, one.value)
         or _wrong_shape(expected, one.value, told)
         or _not_a_number(expected, one.value)
         or _rounded(expected, one.value)
@@ -134,6 +135,15 @@ def _wrong_keys(expected: Any, found: Any) -> Found | None:
     return Found("wrong_keys", say.WRONG_KEYS.format(expected=wanted, found=got))
 
 
+def _wrong_kind_at_a_key(expected: Any, found: Any) -> Found | None:
+    for key in expected if isinstance(expected, Mapping) else ():
+        if not same_kind(expected[key], found[key]):
+            wanted, got = tell_kinds_apart(expected[key], found[key])
+            text = say.WRONG_TYPE_AT.format(key=key, expected=wanted, found=got)
+            return Found("wrong_type", text)
+    return None
+
+
 def _names(keys: Iterable[Any]) -> Text:
     few = islice(keys, MOST_KEYS)
     return join(
@@ -148,9 +158,7 @@ def _wrong_shape(
     expected, found = to_array(expected), to_array(found)
     if isinstance(expected, (list, tuple)):
         if len(expected) != len(found):
-            counts = {"expected": len(expected), "found": len(found), "place": place}
-            text = say.WRONG_LENGTH_WITHIN if place else say.WRONG_LENGTH
-            return Found("wrong_length", text.format(**counts))
+            return _wrong_length(len(expected), len(found), place)
         if place:
             return None  # what is wrong deeper down is shown, not named
         pairs = enumerate(zip(expected, found, strict=True), start=1)
@@ -165,6 +173,16 @@ def _wrong_shape(
     return Found(*describe_shape(expected, found, part))
 
 
+def _wrong_length(wanted: int, got: int, place: int) -> Found:
+    one, some = say.ONE_MISSING, say.SOME_MISSING
+    if got > wanted:
+        one, some = say.ONE_MORE, say.SOME_MORE
+    ask = one if abs(got - wanted) == 1 else some
+    text = say.WRONG_LENGTH_WITHIN if place else say.WRONG_LENGTH
+    words = {"expected": wanted, "found": got, "place": place, "ask": ask}
+    return Found("wrong_length", text.format(**words))
+
+
 def _not_a_number(expected: Any, found: Any) -> Found | None:
     if has_nan(found) and not has_nan(expected):
         return Found("not_a_number", say.NAN)
@@ -174,7 +192,7 @@ def _not_a_number(expected: Any, found: Any) -> Found | None:
 def _rounded(expected: Any, found: Any) -> Found | None:
     """The right numbers with fewer decimals; a lone 0.5 may be so by chance."""
     right, own = flat(expected), flat(found)
-    if right.size != own.size or not own.any():
+    if right.size != own.size or not own.any() or (right == right.round()).all():
         return None
     for digits in range(2, 9):
         is_round = digits * own.size >= 4 and bool((own == own.round(digits)).all())

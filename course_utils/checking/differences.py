@@ -164,6 +164,8 @@ def _of_parts(
         return None
     if len(off) == len(keys) and (found := _of_all_parts(wrong, keys)) is not None:
         return found
+    if len(off) > 1 and (found := _alike_in_parts(wrong, off)) is not None:
+        return found
     inside = [(a[off[0]], b[off[0]]) for a, b in wrong]
     inside = [pair for pair in inside if not same(*pair)]
     is_text = isinstance(inside[0][0], str)  # of a word, no letter is right or wrong
@@ -173,6 +175,14 @@ def _of_parts(
     if how is not None:
         text = say.PART_AND_HOW.format(part=text, how=how.text)
     return Found("some_parts", text) if len(off) < len(keys) or how else None
+
+
+def _alike_in_parts(wrong: Sequence[_Pair], keys: Sequence[Any]) -> Found | None:
+    """Several parts are nearly right, or all rounded down."""
+    inside = [(a[key], b[key]) for a, b in wrong for key in keys]
+    if not all(_comparable(*pair) for pair in inside):
+        return None
+    return _nearly(inside) or _rounded_down(inside)
 
 
 def _of_all_parts(wrong: Sequence[_Pair], keys: Sequence[Any]) -> Found | None:

@@ -96,10 +96,11 @@ PRINTS = Text(
     zh="它把结果打印出来了，却什么也没返回。把 `print(...)` 换成 `return ...`。",
 )
 CHANGED = Text(
-    en="It changes its argument {names} in place, and whoever calls it would be "
-    "surprised. Make a new one instead (no `+=`, `out=` or assignment into it).",
+    en="It changes in place what it is given as {names}, and whoever calls it would be "
+    "surprised. Make a new one instead (no `+=`, `out=`, `append` or assignment into "
+    "it).",
     zh="它就地改动了传进来的 {names}，调用它的人不会料到。"
-    "请另建一个新的，不要用 `+=`、`out=`，也不要往里面赋值。",
+    "请另建一个新的，不要用 `+=`、`out=`、`append`，也不要往里面赋值。",
 )
 RAISES = Text(
     en="It stops with an error at `{place}`:\n`{error}`",
@@ -118,6 +119,10 @@ WRONG_TYPE_WITHIN = Text(
     en="Item {place} of what it returns should be `{expected}`, found `{found}`.",
     zh="返回值的第 {place} 项应该是 `{expected}`，实际是 `{found}`。",
 )
+WRONG_TYPE_AT = Text(
+    en="What it returns as `{key}` should be `{expected}`, found `{found}`.",
+    zh="返回值里的 `{key}` 应该是 `{expected}`，实际是 `{found}`。",
+)
 COUNTED = Text(
     en="Right: {right} of {count}. The first wrong one is ({given}): found `{found}`.",
     zh="{count} 个里对了 {right} 个。第一个不对的是 ({given})：你给的是 `{found}`。",
@@ -127,16 +132,18 @@ COUNTED_OPEN = Text(
     zh="{count} 个里对了 {right} 个。还没有答案的是：{places}。",
 )
 WRONG_LENGTH = Text(
-    en="It should return {expected} values, found {found}. Which one is missing, "
-    "or one too many?",
-    zh="应该返回 {expected} 个值，你返回了 {found} 个。少了哪一个，还是多了哪一个？",
+    en="It should return {expected} values, found {found}. {ask}",
+    zh="应该返回 {expected} 个值，你返回了 {found} 个。{ask}",
 )
 WRONG_LENGTH_WITHIN = Text(
     en="Item {place} of what it returns should have {expected} values, found {found}. "
-    "Which one is missing, or one too many?",
-    zh="返回值的第 {place} 项应该有 {expected} 个值，实际有 {found} 个。"
-    "少了哪一个，还是多了哪一个？",
+    "{ask}",
+    zh="返回值的第 {place} 项应该有 {expected} 个值，实际有 {found} 个。{ask}",
 )
+ONE_MISSING = Text(en="Which one is missing?", zh="少了哪一个？")
+ONE_MORE = Text(en="Which one is too many?", zh="多了哪一个？")
+SOME_MISSING = Text(en="Where are the others lost?", zh="其余的在哪一步丢了？")
+SOME_MORE = Text(en="Where do the others come from?", zh="多出来的是从哪一步来的？")
 WRONG_SHAPE = Text(
     en="The shape should be `{expected}`, found `{found}`. "
     "Print the shapes on the way: which step is the first to differ?",

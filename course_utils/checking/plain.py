@@ -18,6 +18,7 @@ import numpy as np
 
 MOST_ITEMS = 10_000
 MOST_NUMBERS = 10_000_000
+MOST_CHARACTERS = 100_000
 DEEPEST = 20
 _LONGEST = 300
 
@@ -28,6 +29,7 @@ _EXACT: dict[type, Callable[[Any], Any]] = {
     str: str.__str__,
     bytes: bytes.__bytes__,
 }
+_TEXTS = (str, bytes)
 _ARRAYS = "biufcU"
 _SCALARS = {
     kind for kind in np.sctypeDict.values() if np.dtype(kind).kind in _ARRAYS[:-1]
@@ -85,7 +87,7 @@ class _Copier:
 
     def copy(self, value: Any, depth: int) -> Any:
         kind = type(value)
-        if kind in _WHOLE:
+        if kind in _WHOLE and (kind not in _TEXTS or len(value) <= MOST_CHARACTERS):
             return value
         try:
             if depth < DEEPEST:
@@ -97,12 +99,13 @@ class _Copier:
 
     def _copy(self, value: Any, kind: type, depth: int) -> Any:
         if issubclass(kind, np.ndarray):
-            return _array(value, kind)
+            array = _array(value, kind)
+            return self.copy(array, depth) if type(array) is list else array
         if is_tensor(value):
             return _tensor(value)
         for base, exact in _EXACT.items():
             if issubclass(kind, base):
-                return exact(value)
+                return _not_too_long(exact(value))
         if issubclass(kind, list):
             return list(self._items(list.__iter__(value), depth))
         if issubclass(kind, tuple):
@@ -131,11 +134,19 @@ def _array(value: Any, kind: type) -> Any:
     array = np.ndarray.view(value, np.ndarray)
     if array.size > MOST_NUMBERS:
         return Odd(f"array of shape {array.shape}")
-    if array.dtype.kind not in _ARRAYS:
-        return Odd(f"array of {visible(array.dtype.name, _LONGEST)}")
     if issubclass(kind, np.ma.MaskedArray) and np.ma.is_masked(value):
         return Odd("masked array")
+    if array.dtype.kind == "O" and array.ndim and array.size <= MOST_ITEMS:
+        return array.tolist()
+    if array.dtype.kind not in _ARRAYS or array.itemsize > 4 * MOST_CHARACTERS:
+        return Odd(f"array of {visible(array.dtype.name, _LONGEST)}")
     return np.array(array)
+
+
+def _not_too_long(value: Any) -> Any:
+    if type(value) in _TEXTS and len(value) > MOST_CHARACTERS:
+        return Odd(f"{type(value).__name__} of length {len(value)}")
+    return value
 
 
 def _tensor(value: Any) -> Any:

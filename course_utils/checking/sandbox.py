@@ -34,6 +34,8 @@ TICK = 0.1
 _PATIENCE = 1.0
 _LONGEST = 4
 """So many times its limit may pass on a computer that is busy with others."""
+_ALL_CALLS = 3
+"""So many times its limit all calls of a check may take together."""
 
 
 class _Watch:
@@ -47,9 +49,14 @@ class _Watch:
     def restart(self) -> None:
         self._began, self._used_before = time.monotonic(), self._look()[0]
 
+    @property
+    def passed(self) -> float:
+        """Seconds since the beginning."""
+        return time.monotonic() - self._began
+
     def is_over(self) -> bool:
         """Time is up, unless it went to other programs: neither used nor waited for."""
-        passed = time.monotonic() - self._began
+        passed = self.passed
         if passed < self._seconds:
             return False
         used, works = self._look()
@@ -115,7 +122,7 @@ def run(function: Function, args: Sequence[Any], seconds: float) -> Call:
             if not done.is_set():
                 ending = _stop(thread, done)
     if ending != "returned":
-        result = Call(ending=ending)
+        result = Call(ending=ending, seconds=watch.passed)
     result.printed = printed.getvalue()
     return result
 
@@ -161,29 +168,36 @@ def _try_apart(
             child.start()
         except OSError:  # no more processes, or no memory
             return Call()
+    assert child.pid is not None
     try:
         writer.close()
-        return _listen(reader, len(cases), _Watch(seconds, child.pid))
+        watches = [_Watch(limit * seconds, child.pid) for limit in (1, _ALL_CALLS)]
+        return _listen(reader, len(cases), *watches)
     finally:
+        with contextlib.suppress(ProcessLookupError):  # it is no leader yet
+            os.killpg(child.pid, signal.SIGKILL)  # with all that it has started
         child.kill()
         child.join()
         reader.close()
 
 
-def _listen(reader: Connection[bytes, bytes], num_calls: int, watch: _Watch) -> Call:
+def _listen(
+    reader: Connection[bytes, bytes], num_calls: int, this: _Watch, all_calls: _Watch
+) -> Call:
     """What the child says: what is printed, and nothing when a call has returned."""
     heard = Call()
     printed = b""
     while num_calls and heard.ending == "returned":
         try:
-            if watch.is_over():
-                heard.ending = "too_slow"
+            over = [watch.passed for watch in (this, all_calls) if watch.is_over()]
+            if over:
+                heard.ending, heard.seconds = "too_slow", over[-1]
             elif reader.poll(TICK):
                 said = reader.recv_bytes()
                 printed += said
                 if not said:
                     num_calls -= 1
-                    watch.restart()
+                    this.restart()
         except (EOFError, OSError):
             heard.ending = "died"
     heard.printed = printed.decode(errors="replace")
@@ -209,7 +223,11 @@ def _try(
 
 
 def _keep_to_itself() -> None:
-    """The child reads and prints nothing, has one thread, and is the first to go."""
+    """The child reads and prints nothing, has one thread, and is the first to go.
+
+    What it starts belongs to it, and ends with it.
+    """
+    os.setsid()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     gc.disable()

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import gc
+import locale
 import operator
 import os
 import random
+import signal
 import sys
+import time
 import warnings
 
 # By name, because a learner may have replaced them.
 from builtins import all, isinstance, list, map, setattr, vars  # noqa: UP029
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import partial
 from types import BuiltinFunctionType, FunctionType
 from typing import Any, NamedTuple
 
@@ -22,7 +27,8 @@ _LIBRARIES = (
     *("torch", "torch.nn", "torch.nn.functional", "torch.linalg"),
 )
 _PACKAGE = "course_utils"
-READ_ANEW = "input"  # a kernel replaces it for each cell
+READ_ANEW = ("input", "Storage")
+"""A kernel replaces the first for each cell, `torch.set_default_dtype` the second."""
 _GONE = object()
 _seen: dict[str, dict[str, Any]] = {}
 """Module or class -> what it held when it was first seen."""
@@ -129,7 +135,7 @@ def _functions(label: str, now: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         else:
             is_kept = callable(value) or isinstance(value, float)
             is_kept = is_kept and not name.startswith("_")
-        if is_kept and name != READ_ANEW:
+        if is_kept and name not in READ_ANEW:
             yield name, value
 
 
@@ -166,12 +172,32 @@ def _settings() -> Iterator[tuple[Callable[[], Any], Callable[[Any], Any]]]:
     yield os.getcwd, os.chdir
     yield lambda: dict(os.environ), _write_environment
     yield _streams, _write_streams
+    yield sys.path.copy, lambda places: operator.setitem(sys.path, slice(None), places)
+    yield gc.isenabled, lambda is_on: gc.enable() if is_on else gc.disable()
+    yield gc.get_threshold, lambda numbers: gc.set_threshold(*numbers)
+    yield sys.getswitchinterval, sys.setswitchinterval
+    yield _locale, lambda name: locale.setlocale(locale.LC_ALL, name)
+    if hasattr(signal, "getitimer"):
+        yield _alarm, lambda times: signal.setitimer(signal.ITIMER_REAL, *times)
+    matplotlib = sys.modules.get("matplotlib")
+    if matplotlib is not None:
+        style = matplotlib.rcParams
+        yield style.copy, partial(_write_other, lambda: style, style.update)
     torch = sys.modules.get("torch")
     if torch is not None:
         yield torch.get_rng_state, torch.set_rng_state
         yield torch.get_default_dtype, torch.set_default_dtype
         yield torch.is_grad_enabled, torch.set_grad_enabled
         yield torch.get_num_threads, torch.set_num_threads
+        for read, write in (
+            (torch.is_anomaly_enabled, torch.autograd.set_detect_anomaly),
+            (torch.get_float32_matmul_precision, torch.set_float32_matmul_precision),
+            (
+                torch.are_deterministic_algorithms_enabled,
+                torch.use_deterministic_algorithms,  # imports a compiler
+            ),
+        ):
+            yield read, partial(_write_other, read, write)
 
 
 def _write_environment(values: dict[str, str]) -> None:
@@ -180,6 +206,24 @@ def _write_environment(values: dict[str, str]) -> None:
     for name, value in values.items():
         if os.environ.get(name) != value:
             os.environ[name] = value
+    if hasattr(time, "tzset"):
+        time.tzset()  # the place named there
+
+
+def _locale() -> str:
+    return locale.setlocale(locale.LC_ALL)
+
+
+def _alarm() -> tuple[float, float]:
+    return signal.getitimer(signal.ITIMER_REAL)
+
+
+def _write_other(
+    read: Callable[[], Any], write: Callable[[Any], Any], value: Any
+) -> None:
+    """Write what takes long to be written, only if it is another."""
+    if read() != value:
+        write(value)
 
 
 def _streams() -> tuple[Any, Any, Any]:

@@ -39,6 +39,8 @@ def describe_shape(expected: Any, found: Any, part: str = "") -> tuple[str, Text
 def _right_piece(expected: np.ndarray, found: np.ndarray) -> tuple[str, Text] | None:
     """Some of the right values and no others, or all of them in one row."""
     wanted, got = expected.shape, found.shape
+    if not wanted or _one_more(got, wanted) == 1:  # a number; a dimension is gone
+        return None
     if found.ndim == 1 < expected.ndim and _same_values(expected, found):
         return "in_one_row", say.IN_ONE_ROW
     if got in (wanted[1:], (1, *wanted[1:])) and len(expected) > 1:

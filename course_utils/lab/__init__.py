@@ -27,6 +27,7 @@ from course_utils.lab.notebook_file import (
     conflict_line,
     edition_of,
     encoding_of,
+    is_added_to,
     is_changed,
     read_notebook,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "find_lesson",
     "hand_out",
     "holds_work",
+    "is_added_to",
     "is_changed",
     "keep",
     "lab_arguments",

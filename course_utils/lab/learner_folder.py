@@ -28,6 +28,7 @@ from course_utils.lab.notebook_file import (
     UnreadableNotebookError,
     edition_of,
     handed_out,
+    is_added_to,
     is_changed,
     is_run,
     read_notebook,
@@ -139,7 +140,9 @@ def worked_in(course: Path = COURSE) -> list[Path]:
 def holds_work(path: Path) -> bool:
     """Whether the notebook at `path` must not be written over: when in doubt, yes."""
     notebook = _read(path)
-    return notebook is None or is_changed(notebook) or is_run(notebook)
+    if notebook is None:
+        return True
+    return is_changed(notebook) or is_run(notebook) or is_added_to(notebook)
 
 
 def _is_untouched(path: Path) -> bool:
@@ -151,7 +154,8 @@ def _was_saved(notebook: NotebookNode | None) -> bool:
     if notebook is None:
         return False
     told = "version" in (notebook.metadata.get("language_info") or {})
-    return told or is_changed(notebook) or is_run(notebook)
+    saved = is_changed(notebook) or is_run(notebook) or is_added_to(notebook)
+    return told or saved
 
 
 def _lessons(lang: str, course: Path) -> Iterator[Path]:

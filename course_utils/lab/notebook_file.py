@@ -112,6 +112,33 @@ def is_run(notebook: NotebookNode) -> bool:
     )
 
 
+def is_added_to(notebook: NotebookNode) -> bool:
+    """Whether it holds what no build writes, beside the cells' text and outputs.
+
+    Attachments, tags, remarks; not what front ends note on their own.
+    """
+    if notebook.metadata.keys() - _NOTEBOOK_NOTES:
+        return True
+    for cell in notebook.cells:
+        tags = cell.metadata.get("tags", [])
+        if cell.keys() - _CELL_KEYS or cell.metadata.keys() - _CELL_NOTES - {"tags"}:
+            return True
+        if not all(tag.startswith("nbval-") for tag in tags):
+            return True
+    return False
+
+
+_CELL_KEYS = {"cell_type", "execution_count", "id", "metadata", "outputs", "source"}
+_CELL_NOTES = {
+    *("collapsed", "scrolled", "trusted", "editable", "deletable", "jupyter"),
+    *("execution", "ExecuteTime", "vscode", "colab", "outputId", "id"),
+}
+_NOTEBOOK_NOTES = {
+    *(MARK, "kernelspec", "language_info", "widgets", "orig_nbformat"),
+    *("vscode", "colab", "accelerator", "toc-autonumbering", "toc-showcode"),
+}
+
+
 def _decoded(content: bytes) -> str:
     if not content.strip():
         raise UnreadableNotebookError(_EMPTY)
@@ -124,7 +151,7 @@ def _decoded(content: bytes) -> str:
 def _parsed(text: str) -> dict[str, Any]:
     line = conflict_line(text)
     try:
-        known = json.loads(text)
+        known = json.loads(text, object_pairs_hook=_each_once)
     except (ValueError, RecursionError) as error:
         if line is not None:
             raise UnreadableNotebookError(_MERGE.format(line=line)) from error
@@ -132,6 +159,14 @@ def _parsed(text: str) -> dict[str, Any]:
         raise UnreadableNotebookError(reason) from error
     if not isinstance(known, dict) or not isinstance(known.get("nbformat"), int):
         raise UnreadableNotebookError(_NO_NOTEBOOK)
+    return known
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object; a key that comes twice would hide what the first one holds."""
+    known = dict(pairs)
+    if len(known) < len(pairs):
+        raise ValueError("a key comes twice")
     return known
 
 

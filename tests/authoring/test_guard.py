@@ -68,6 +68,13 @@ def run(folder: Path) -> Iterator[Run]:
         ("import queue; queue.Queue().get(timeout=60)", "wait("),
         ("import urllib.request as u; u.urlopen('http://a.invalid')", "a.invalid"),
         ("import socket; socket.create_connection(('192.0.2.1', 80))", "192.0.2.1"),
+        (
+            "import warnings as w; setattr(w, 'w' + 'arn', lambda *_, **__: None)",
+            "warnings.warn",
+        ),
+        ("import warnings as w; w.simplefilter('ignore')", "warnings.filters"),
+        ("import logging as g; g.disable()", "logging.disable"),
+        ("import logging as g; g.root.setLevel(99)", "logging.root.level"),
         ("open('x', 'w')", "writes x"),
         ("import os; os.open('x', os.O_CREAT)", "writes x"),
         ("import pathlib; (pathlib.Path.home() / 'x').write_text('')", "writes /"),
@@ -100,6 +107,18 @@ def test_it_is_stopped(run: Run, folder: Path, source: str, said: str) -> None:
     assert heard.startswith("error NotInALessonError A lesson")
     assert said in heard
     assert [path.name for path in folder.iterdir()] == ["there"]
+
+
+def test_a_thread_that_reaches_out_is_no_way_around(run: Run) -> None:
+    heard = run(
+        """
+        import threading, urllib.request as u
+        asks = threading.Thread(target=u.urlopen, args=['http://b.invalid'])
+        asks.start()
+        asks.join()
+        """
+    )
+    assert heard.startswith("error") and "reaches for b.invalid" in heard
 
 
 @pytest.mark.torch

@@ -89,7 +89,11 @@ def save_as_4_4(notebook: NotebookNode) -> None:
         del cell["id"]
 
 
-@pytest.mark.parametrize("how", [answer, write_note, save_as_4_4])
+def tag_a_slide(notebook: NotebookNode) -> None:
+    notebook.cells[1].metadata["slideshow"] = {"slide_type": "skip"}
+
+
+@pytest.mark.parametrize("how", [answer, write_note, save_as_4_4, tag_a_slide])
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_building_keeps_what_a_learner_wrote(
     how: Callable[[NotebookNode], None], lang: str, course: Path

@@ -192,6 +192,13 @@ def test_the_gate_knows_the_rules(course: Path) -> None:
         (("en",), 3, "(#One-symbol)", f"({SLUG}.ipynb#Nowhere)", "broken_link"),
         (("en",), 3, "(#One-symbol)", "(/etc/passwd)", "broken_link"),
         (("en",), 3, "(#One-symbol)", "(javascript:alert)", "broken_link"),
+        (("zh",), 1, "一个状态有 8", "一个状态有 -8", "promise_broken"),
+        (("en", "zh"), 1, "8", "8%", "promise_broken"),
+        (("en", "zh"), 3, "8 \\cdot 3", "3 \\cdot 8", "promise_broken"),
+        (("en", "zh"), 6, "64", "46", "promise_broken"),
+        (("zh",), 1, "三个状态呢？", "一个状态有 8 个数。", "said_twice"),
+        (("en",), 3, "(#One-symbol)", "(../../..)", "broken_link"),
+        (("en",), 3, "(#One-symbol)", f"(../zh/{SLUG}.ipynb)", "broken_link"),
         (("en",), 1, "A state", "![a](https://x.org/a.png) A state", "remote_content"),
         (("en",), 1, "A state", "![](a.png) A state", "picture_without_sentence"),
         (("en",), 2, "\nassert", "\nImage('https://x.org')\nassert", "remote_content"),
@@ -282,6 +289,9 @@ def test_an_assertion_deleted_or_weakened(
         "if False:\n    assert size == 9",
         "try:\n    assert size == 9\nexcept AssertionError:\n    pass",
         "with suppress(AssertionError):\n    assert size == 9",
+        "size = 8\nassert size == 8",
+        "first = 8\nfirst, second = first, 3\nassert 3 == 3",
+        "for one in (1, 2):\n    continue\n    assert one == 9",
     ],
 )
 def test_an_assertion_that_cannot_fail(course: Path, assertion: str) -> None:
@@ -295,6 +305,8 @@ def test_an_assertion_that_cannot_fail(course: Path, assertion: str) -> None:
         "assert 0.9**100 * 0.7 < 2e-5",
         "assert torch.equal(net(x), net(x))",
         "for one in steps:\n    assert one > 3",
+        "size = 8\nsize = twice(size)\nassert size == 8",
+        "size = 8\nassert size == steps",
         "try:\n    size / 0\nexcept ZeroDivisionError:\n    assert size == 8",
     ],
 )
@@ -310,7 +322,7 @@ def test_promises_change_only_when_they_are_kept_anew(course: Path) -> None:
     keep_promises(course, SLUG)
     assert broken(course) == set()
     kept = promises_file(course, SLUG).read_text("utf-8").splitlines()
-    assert "says 3 3 8 25" in kept and "trusts 25" in kept
+    assert "says 25 3" in kept and "trusts 25" in kept
     assert kept.index("# One symbol") < kept.index("assert size * steps == 24")
 
 
@@ -463,6 +475,13 @@ def test_each_picture_of_the_course_has_its_turn() -> None:
         "Pick (c).",
         "It is c: choose c.",
         "**c**",
+        "Write “c” between the quotes.",
+        "Option c is the one.",
+        "Correct: c",
+        "The answer\u200b is ｃ.",
+        "答案就是 c。",
+        "把 c 填进引号。",
+        "就选 c 吧。",
         "选 c。",
         "答案是 c。",
         "应选 (c)，后面会看到。",
@@ -485,12 +504,21 @@ def test_the_letter_in_the_prose(course: Path, text: str, cell: int) -> None:
         "predictions.state_size.answer( 'c' )",
         "predictions.state_size.answer(letter)",
         'predictions.state_size.answer("")  # c',
+        "print(predictions.state_size.right)",
+        "size = 8  # the answer is c",
     ],
 )
 def test_the_letter_in_code(course: Path, line: str) -> None:
     how = lambda notebook: notebook.cells[6].update(source=line)  # noqa: E731
     change(course, how, kinds=("student",))
     assert ("student", "en", "solution_left", 7) in broken(course)
+
+
+@pytest.mark.parametrize("line", ["h, c = 8, 3\nc", "f(\n    a,\n)", "d = 8  # (B,)"])
+def test_a_name_of_one_letter_is_no_answer(course: Path, line: str) -> None:
+    how = lambda notebook: notebook.cells[1].update(source=line)  # noqa: E731
+    change(course, how, kinds=("student",))
+    assert ("student", "en", "solution_left", 2) not in broken(course)
 
 
 def solution() -> str:
@@ -505,6 +533,7 @@ def solution() -> str:
         lambda code: f"<!--\n{code}\n-->",
         lambda code: f"<details>\n{code}\n</details>",
         lambda code: "Write " + " ".join(code.split()),
+        lambda code: "# " + " ".join(code.split()),
         lambda code: "The value is `" + code.split("return ")[-1].strip() + "`.",
         lambda code: code.replace(" ", "  ").replace("W_xh", "U").replace("x", "row"),
     ],

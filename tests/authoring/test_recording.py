@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import base64
+import time
 from pathlib import Path
 from typing import Any
 
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import (
+    new_code_cell,
+    new_markdown_cell,
+    new_notebook,
+    new_output,
+)
 
-from course_utils.authoring.recording import Message, Recording
+from course_utils.authoring.recording import Message, Recording, merge_streams
 from course_utils.authoring.stored import WIDGET_STATE
 
 
@@ -65,6 +71,15 @@ def test_what_no_cell_caused_is_left_out() -> None:
         for message in cell.messages
     }
     assert parents == {"one", "two"}
+
+
+def test_what_is_printed_is_one_text_however_long_its_line_is() -> None:
+    pieces = ["old\rne", "w\nx", "y" * 10**6, "\n1%\r2%\n"]
+    outputs = [new_output("stream", name="stdout", text=each) for each in pieces]
+    began = time.process_time()
+    (merged,) = merge_streams(outputs)
+    assert merged.text == f"new\nx{'y' * 10**6}\n2%\n"
+    assert time.process_time() - began < 2
 
 
 def test_it_comes_back_from_its_file(tmp_path: Path) -> None:

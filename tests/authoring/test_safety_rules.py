@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from course_utils.authoring.safety import (
     STORED_RULES,
     code_rules,
 )
+from course_utils.authoring.safety.credentials import plain_secrets, secrets
 from course_utils.authoring.safety.folder_rules import stray_files
 from course_utils.authoring.stored import WIDGET_STATE, normalise, to_bytes
 from course_utils.places import COURSE
@@ -245,6 +247,10 @@ def test_html_that_runs(course: Path, html: str) -> None:
         "/srv/data/x.csv",
         "/home/li/x",
         r"D:\data\x",
+        "d:/data/rnn/x.csv",
+        r"\\server\share\x.csv",
+        "~/projects/rnn/x.csv",
+        "~ana/rnn/x.csv",
         str(Path.home() / "x"),
         str(COURSE),
     ],
@@ -377,6 +383,13 @@ def test_what_lies_beside_the_notebooks(course: Path, name: str) -> None:
     assert path.is_relative_to(stray)
     problems = check_notebooks([course / "notebooks"])
     assert [one.notebook for one in problems if one.name == "stray-file"] == [stray]
+
+
+def test_a_long_text_of_names_for_secrets_costs_nothing() -> None:
+    began = time.process_time()
+    for text in ("password" * 50_000, "token=" * 50_000, "a" * 400_000):
+        assert not [*secrets(text), *plain_secrets(text)]
+    assert time.process_time() - began < 5
 
 
 def test_a_huge_notebook_costs_nothing(course: Path) -> None:

@@ -57,8 +57,10 @@ def test_a_tensor_can_be_read_by_numpy_or_is_odd(name):
         (hostile.VALUES["raising int"](), 3),
         (hostile.VALUES["raising float"](), 0.5),
         ({1: 2}.keys(), {1}),
+        (np.array([["O", 2], [None, 0.5]], dtype=object), [["O", 2], [None, 0.5]]),
+        ("x" * 10**6, Odd("str of length 1000000")),
     ],
-    ids=["list", "dict", "text", "int", "float", "keys"],
+    ids=["list", "dict", "text", "int", "float", "keys", "objects", "long text"],
 )
 def test_a_subclass_is_what_it_is_made_of(value, copied):
     found = as_plain(value)

@@ -4,6 +4,7 @@ import _thread
 import ctypes
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -103,6 +104,61 @@ def test_the_first_prints_of_an_endless_loop_come_back():
 def test_each_call_has_its_own_time():
     calls = run_all(lambda x: time.sleep(0.6 * SECONDS), [(1,)] * 3, SECONDS)
     assert [one.ending for one in calls] == ["returned"] * 3
+
+
+@APART
+def test_all_calls_together_have_an_end():
+    (one,) = run_all(lambda x: time.sleep(0.6 * SECONDS), [(1,)] * 20, SECONDS)
+    assert one.ending == "too_slow"
+    assert 3 * SECONDS <= one.seconds < 20 * 0.6 * SECONDS
+
+
+@APART
+def test_what_an_answer_starts_ends_with_it(tmp_path):
+    def starts(x):
+        for _ in range(2):
+            process = subprocess.Popen(["sleep", "60"])
+            with (tmp_path / "started").open("a") as file:
+                file.write(f"{process.pid} ")
+        process.wait()
+
+    (one,) = run_all(starts, [(1,)], SECONDS)
+    assert one.ending == "too_slow"
+    started = list(map(int, (tmp_path / "started").read_text().split()))
+    for _ in range(100):
+        if not any(map(is_running, started)):
+            break
+        time.sleep(0.05)
+    assert len(started) == 2 and not any(map(is_running, started))
+
+
+def is_running(process):
+    try:
+        return psutil.Process(process).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+@APART
+def test_a_signal_to_its_group_stays_with_the_answer():
+    (one,) = run_all(lambda x: os.killpg(0, signal.SIGTERM), [(1,)], 5.0)
+    assert one.ending == "died"
+
+
+@APART
+def test_a_copy_that_an_answer_makes_of_all_this_ends():
+    seen = []
+
+    def forks(x):
+        if os.getpid() != here and os.getpid() not in seen:
+            seen.append(os.getpid())
+            if os.fork():
+                os.wait()
+        return x
+
+    here = os.getpid()
+    calls = run_all(forks, [(1,), (2,), (3,)], 5.0)
+    assert [one.value for one in calls] == [1, 2, 3]
 
 
 @APART

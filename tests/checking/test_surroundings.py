@@ -1,10 +1,14 @@
 """What an answer changes around itself is put back."""
 
 import builtins
+import gc
+import locale
 import math
 import os
 import random
+import signal
 import sys
+import time
 import types
 import warnings
 
@@ -66,6 +70,8 @@ def test_settings_of_torch_are_put_back():
             torch.get_default_dtype(),
             torch.is_grad_enabled(),
             torch.get_num_threads(),
+            torch.is_anomaly_enabled(),
+            torch.get_float32_matmul_precision(),
         )
 
     before = read()
@@ -74,7 +80,51 @@ def test_settings_of_torch_are_put_back():
         torch.set_default_dtype(torch.float64)
         torch.set_grad_enabled(False)
         torch.set_num_threads(3)
+        torch.autograd.set_detect_anomaly(True)
+        torch.set_float32_matmul_precision("high")
     assert read() == before
+
+
+def test_settings_of_python_and_of_pictures_are_put_back():
+    import matplotlib
+
+    def read():
+        return (
+            list(sys.path),
+            gc.isenabled(),
+            gc.get_threshold(),
+            sys.getswitchinterval(),
+            locale.setlocale(locale.LC_ALL),
+            time.localtime(0).tm_hour,
+            signal.getitimer(signal.ITIMER_REAL),
+            dict(matplotlib.rcParams.copy()),
+        )
+
+    before = read()
+    with put_back():
+        sys.path.append("elsewhere")
+        gc.disable()
+        gc.set_threshold(5)
+        sys.setswitchinterval(0.5)
+        locale.setlocale(locale.LC_ALL, "C.UTF-8")
+        os.environ["TZ"] = "Asia/Shanghai"
+        time.tzset()
+        signal.alarm(100)
+        matplotlib.rcParams["lines.linewidth"] = 7
+    assert read() == before
+
+
+@pytest.mark.torch
+def test_another_kind_of_numbers_in_the_notebook_is_no_replacement():
+    import torch
+
+    put_functions_back()
+    before = torch.get_default_dtype()
+    try:
+        torch.set_default_dtype(torch.float64)
+        assert put_functions_back() == []
+    finally:
+        torch.set_default_dtype(before)
 
 
 def test_a_folder_that_is_gone_is_no_error(tmp_path, monkeypatch):
@@ -148,4 +198,4 @@ def test_a_kernel_may_ask_in_its_own_way(monkeypatch):
     put_functions_back()
     monkeypatch.setattr(builtins, "input", abs)
     assert put_functions_back() == []
-    assert surroundings.READ_ANEW == "input"
+    assert "input" in surroundings.READ_ANEW

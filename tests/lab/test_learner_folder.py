@@ -135,7 +135,11 @@ def no_mark(notebook: NotebookNode) -> None:
     del notebook.metadata[MARK]
 
 
-@pytest.mark.parametrize("how", [answer, run_it, no_mark])
+def attach(notebook: NotebookNode) -> None:
+    notebook.cells[0]["attachments"] = {"photo.png": {"image/png": "QUJD"}}
+
+
+@pytest.mark.parametrize("how", [answer, run_it, no_mark, attach])
 def test_beside_a_touched_copy_the_new_edition_is_laid_once(
     how: Callable[[NotebookNode], None], course: Path, mine: Path
 ) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from course_utils.lab.notebook_file import (
@@ -15,6 +17,7 @@ from course_utils.lab.notebook_file import (
     conflict_line,
     edition_of,
     encoding_of,
+    is_added_to,
     is_changed,
     is_run,
     read_notebook,
@@ -167,6 +170,26 @@ def test_an_encoding_is_recognised(content: bytes, encoding: str | None) -> None
 def test_a_merge_that_was_not_finished_has_its_line() -> None:
     assert conflict_line("a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> x\n") == 2
     assert conflict_line("a\nb >>>>>>> c\n=======\n<<<<<<<<<\n") is None
+
+
+ADDITIONS: dict[str, Callable[[NotebookNode], object]] = {
+    "attachment": lambda made: made.cells[0].update(attachments={"a": {}}),
+    "tag": lambda made: made.cells[0].metadata.update(tags=["mine"]),
+    "slide": lambda made: made.cells[0].metadata.update(slideshow={}),
+    "remark": lambda made: made.metadata.update(remark="ask in class"),
+    "key": lambda made: made.cells[0].update(remark="ask in class"),
+}
+
+
+@pytest.mark.parametrize("name", ADDITIONS)
+def test_what_is_added_beside_the_text_is_seen(name: str) -> None:
+    made = new_notebook(cells=[new_code_cell("x")])
+    made.cells[0].metadata.update(
+        tags=["nbval-ignore-output"], collapsed=True, vscode={"languageId": "python"}
+    )
+    assert not is_added_to(made)
+    ADDITIONS[name](made)
+    assert is_added_to(made)
 
 
 def test_a_notebook_knows_whether_somebody_wrote_in_it() -> None:

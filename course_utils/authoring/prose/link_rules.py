@@ -36,6 +36,8 @@ def broken_link(notebook: Edition) -> Iterator[BrokenRule]:
             attached = target.removeprefix("attachment:") in cell.get("attachments", {})
             if not attached and not leads_somewhere(target, notebook.path.parent, own):
                 yield number, _BROKEN.format(target=target)
+            elif _leads_astray(target, notebook):
+                yield number, _ASTRAY.format(target=target)
 
 
 def remote_content(notebook: Edition) -> Iterator[BrokenRule]:
@@ -85,6 +87,21 @@ def leads_somewhere(target: str, folder: Path, own: frozenset[str]) -> bool:
     return not address.fragment or unquote(address.fragment) in anchors
 
 
+def _leads_astray(target: str, notebook: Edition) -> bool:
+    """Whether a link leaves the course, or leads to notebooks of the other language."""
+    address = urlsplit(target)
+    if address.scheme or address.netloc or not address.path:
+        return False
+    root, folder = notebook.root.resolve(), notebook.path.parent.resolve()
+    file = (folder / unquote(address.path)).resolve()
+    if not file.is_relative_to(root) or not file.is_file():
+        return True
+    parts = file.relative_to(root).parts
+    if any(part.startswith(".") for part in parts):
+        return True
+    return file.suffix == ".ipynb" and file.parent.name != folder.name
+
+
 def anchors_of(page: Path) -> frozenset[str]:
     """The headings of a page or notebook, as links name them."""
     if page.suffix == ".ipynb":
@@ -132,6 +149,12 @@ LINK_RULES: tuple[NotebookRule, ...] = (broken_link, remote_content, raw_html)
 _BROKEN = Text(
     en="This link leads nowhere: {target}. Correct the file or the heading it names.",
     zh="这个链接没有去处：{target}。请改正它写的文件或标题。",
+)
+_ASTRAY = Text(
+    en="This link leads out of the course, or to a notebook in the other language: "
+    "{target}. Link to a file beside this one, or to a page of the course.",
+    zh="这个链接通向课程之外，或者另一种语言的笔记本：{target}。"
+    "请改成旁边的文件，或课程里的页面。",
 )
 _FETCHED = Text(
     en="This would be fetched from elsewhere: {address}. "

@@ -38,16 +38,23 @@ _CHINESE = re.compile(
     rf"(?<![A-Za-z0-9_.])(?P<digits>{_DIGITS})(?P<scale> ?[十百千万亿]*)(?![A-Za-z_])"
     r"|(?P<words>(?:[零一二两三四五六七八九十百千万亿]多?)+|半)"
 )
+_MINUS = re.compile(r"(?<![\w)\]])[-−]\Z")
+_SHARE = re.compile(r" ?([%‰])")
 _NO_NUMBERS = re.compile("百分[点之]|半径|万一")
 
 
 @dataclass(frozen=True)
 class Numeral:
-    """A number as it is written: `value`, and whether in digits or in words."""
+    """A number as it is written: `value`, and whether in digits or in words.
+
+    sign, unit: the minus before digits, the `%` or `‰` behind them, if one stands there
+    """
 
     written: str
     value: float
     in_digits: bool
+    sign: str = ""
+    unit: str = ""
 
 
 @cache
@@ -64,7 +71,11 @@ def _numerals(text: str, lang: Language) -> Iterator[Numeral]:
             value = float(re.sub(r"[^\d.e+-]", "", found["digits"]))
             for scale in _scales(found["scale"], lang):
                 value *= scale
-            yield Numeral(written, value, True)
+            sign = _MINUS.search(text, 0, found.start())
+            unit = _SHARE.match(text, found.end())
+            yield Numeral(
+                written, value, True, "-" if sign else "", unit[1] if unit else ""
+            )
         else:
             for value in (_english if lang == "en" else _chinese)(found["words"]):
                 yield Numeral(written, value, False)

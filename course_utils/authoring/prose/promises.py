@@ -67,25 +67,27 @@ def _not_compared(cell: Any) -> Iterator[str]:
 
 @cache
 def _said(source: str, language: Language) -> tuple[str, ...]:
-    """One line with all numbers of a cell, the smallest first; one counts sentences.
+    """One line with all numbers of a cell, as they follow; one counts sentences.
 
     One and zero in words are left out: they count nothing more often than not.
     """
-    values = sorted(
-        value for block in blocks_of(source) for value in _values(block, language)
-    )
-    numbers = (f"says {' '.join(f'{value:g}' for value in values)}",) if values else ()
-    count = sum(len(block.sentences) for block in blocks_of(source))
-    return (*numbers, f"sentences {count}")
+    blocks = blocks_of(source)
+    values = [value for block in blocks for value in _values(block, language)]
+    numbers = (f"says {' '.join(values)}",) if values else ()
+    formulas = [
+        f"formula {' '.join(each.split())}" for b in blocks for each in b.formulas
+    ]
+    count = sum(len(block.sentences) for block in blocks)
+    return (*numbers, *formulas, f"sentences {count}")
 
 
-def _values(block: Block, language: Language) -> Iterator[float]:
+def _values(block: Block, language: Language) -> Iterator[str]:
     for one in numerals(block.text, language):
         if one.in_digits or one.value not in (0, 1):
-            yield one.value
-    for formula in (*block.formulas, *block.code):
-        for digits in re.findall(r"\d+(?:\.\d+)?", formula.replace("\\,", "")):
-            yield float(digits)
+            yield f"{one.sign}{one.value:g}{one.unit}"
+    for code in block.code:
+        for digits in re.findall(r"\d+(?:\.\d+)?", code):
+            yield f"{float(digits):g}"
 
 
 @cache
@@ -227,7 +229,8 @@ def number_unproved(notebook: Edition) -> Iterator[BrokenRule]:
 
 def _place(notebook: Edition, promise: str, between: range) -> int:
     """The cell that most likely held a promise: it has most of its rare words."""
-    kind = "markdown" if promise.startswith("says") else "code"
+    in_prose = promise.startswith(("says ", "formula ", "sentences "))
+    kind = "markdown" if in_prose else "code"
     promised = {*re.findall(r"\w+", promise)}
     shared = {
         number: promised & {*re.findall(r"\w+", notebook.cells[number - 1].source)}
@@ -261,12 +264,45 @@ def _empty(source: str) -> tuple[str, ...]:
         if _is_never_heard(node)
         for inner in ast.walk(node)
     }
+    hidden |= {id(node) for node in _just_said(tree)}
     return tuple(
         ast.unparse(node)
         for node in ast.walk(tree)
         if isinstance(node, ast.Assert)
         and (id(node) in hidden or _always_holds(node.test))
     )
+
+
+def _just_said(tree: ast.AST) -> Iterator[ast.Assert]:
+    """Assertions that only repeat what the statements before them say, or come after
+    the end of a block."""
+    for node in ast.walk(tree):
+        for field in ("body", "orelse", "finalbody"):
+            known: dict[str, str] = {}
+            ended = False
+            block = getattr(node, field, ())
+            for one in block if isinstance(block, list) else ():
+                if isinstance(one, ast.Assert):
+                    if ended or (known and _is_known(one.test, known)):
+                        yield one
+                elif isinstance(one, ast.Assign):
+                    for target in one.targets:
+                        known[ast.unparse(target)] = ast.unparse(one.value)
+                    if not isinstance(one.value, ast.Constant):
+                        known.clear()
+                else:
+                    known.clear()
+                ended |= isinstance(
+                    one, ast.Continue | ast.Break | ast.Return | ast.Raise
+                )
+
+
+def _is_known(test: ast.expr, known: dict[str, str]) -> bool:
+    """`x == 7` right after `x = 7`."""
+    if not (isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.Eq | ast.Is)):
+        return False
+    one, other = ast.unparse(test.left), ast.unparse(test.comparators[0])
+    return known.get(one, one) == other or known.get(other, other) == one
 
 
 def _is_never_heard(node: ast.AST) -> bool:

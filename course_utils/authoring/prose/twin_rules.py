@@ -69,6 +69,19 @@ def numbers_differ(notebook: Edition) -> Iterator[BrokenRule]:
             )
 
 
+def said_twice(notebook: Edition) -> Iterator[BrokenRule]:
+    """A sentence that stands twice in one block: it has taken another's place."""
+    for number, cell in enumerate(notebook.cells, 1):
+        if cell.cell_type != "markdown":
+            continue
+        for block in blocks_of(cell.source):
+            seen: set[str] = set()
+            for sentence in block.sentences:
+                if sentence in seen and len(sentence) >= _NO_WORD:
+                    yield number, _TWICE.format(sentence=sentence)
+                seen.add(sentence)
+
+
 def _unmatched(ours: list[Numeral], theirs: list[Numeral]) -> list[Numeral]:
     """What only `ours` has: digits, and words for more than two."""
     rest = Counter(one.value for one in theirs)
@@ -111,7 +124,11 @@ TWIN_RULES: tuple[NotebookRule, ...] = (
     words_missing,
     code_missing,
     numbers_differ,
+    said_twice,
 )
+
+_NO_WORD = 8
+"""Characters from which a sentence is more than an exclamation."""
 
 _BLOCKS = Text(
     en="Headings, paragraphs and items are not those of the other language: "
@@ -126,6 +143,11 @@ _SHORT = Text(
 _CODE = Text(
     en="Only one of the two languages has {what}. Write it in both.",
     zh="只有一种语言里有 {what}。请两边都写上。",
+)
+_TWICE = Text(
+    en="This sentence stands twice in one block: {sentence} Write what the second one "
+    "was to say.",
+    zh="这句话在同一段里出现了两次：{sentence}请写上第二句原来要说的话。",
 )
 _NUMBERS = Text(
     en="The two languages say different numbers: {own} here, {other} there. "

@@ -15,20 +15,25 @@ _SHAPES = re.compile(
     r"|\bnpm_\w{36}|\bpypi-AgE[\w-]{40,}|\b[sr]k_(?:live|test)_\w{20,}"
     r"|-----BEGIN [A-Z ]*PRIVATE KEY-----"
 )
+_REST = r"\w{0,20}"
+"""The rest of a name; without an end, a long text of such names would take hours."""
 _IN_ADDRESS = re.compile(r"\w://[^/\s:@'\"]+:([^/\s:@'\"]{3,})@")
 _PASSWORD = re.compile(
-    r"(?i)(?:passw(?:or)?d|passphrase|\bpwd|密码|口令)\w*[\"']?\s*[=:：]\s*"
-    r"(?:[\"']([^\s\"']{4,})[\"']|((?=\S*\d)[^\s\"'，。<]{6,}))"
+    rf"(?i)(?:passw(?:or)?d|passphrase|\bpwd|密码|口令){_REST}[\"']?\s*[=:：]\s*"
+    r"(?:[\"']([^\s\"']{4,200})[\"']|((?=\S{0,200}\d)[^\s\"'，。<]{6,200}))"
 )
 _KEY = re.compile(
-    r"(?i)(?:secret|token|api[_ -]?key|access[_ -]?key|bearer|密钥|令牌)\w*[\"']?"
-    r"(?:\s*[=:：]\s*|\s+)[\"']?((?=[^\s\"'<]*\d)(?=[^\s\"'<]*[a-z])[\w+/=.-]{16,})"
+    rf"(?i)(?:secret|token|api[_ -]?key|access[_ -]?key|bearer|密钥|令牌){_REST}[\"']?"
+    r"(?:\s*[=:：]\s*|\s+)[\"']?"
+    r"((?=[^\s\"'<]{0,200}\d)(?=[^\s\"'<]{0,200}[a-z])[\w+/=.-]{16,200})"
 )
 _QUOTED = (
-    re.compile(r"(?i)passw(?:or)?d\w*[\"']?\s*[=:]\s*[\"']([^\s\"']{4,})[\"']"),
     re.compile(
-        r"(?i)(?:secret|token(?!iz)|api_?key|access_?key)\w*[\"']?\s*[=:]\s*"
-        r"[\"']((?=\S*\d\S*\d)(?=\S*[a-z])[\w+/=.-]{16,})[\"']"
+        rf"(?i)passw(?:or)?d{_REST}[\"']?\s*[=:]\s*[\"']([^\s\"']{{4,200}})[\"']"
+    ),
+    re.compile(
+        rf"(?i)(?:secret|token(?!iz)|api_?key|access_?key){_REST}[\"']?\s*[=:]\s*"
+        r"[\"']((?=\D{0,200}\d\D{0,200}\d)(?=\S{0,200}[a-z])[\w+/=.-]{16,200})[\"']"
     ),
 )
 _STAND_IN = re.compile(r"(?i)your|example|change|dummy|test|xxx|\*\*|\.\.\.|[<{$%(\[]")

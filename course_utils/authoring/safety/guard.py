@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import logging
 import os
 import sys
 import tempfile
 import threading
 import time
+import warnings
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -64,6 +66,7 @@ class Guard:
         self.course = _course_around(Path.cwd())
         self.temporary = os.path.realpath(tempfile.gettempdir())  # writes a file
         self.lying_there = _files_in(Path.cwd())
+        self.heard = _what_is_heard()
 
     def hear(self, event: str, arguments: tuple[Any, ...]) -> None:
         """Called by Python at each event, so the usual ones must cost nothing."""
@@ -71,7 +74,7 @@ class Guard:
             self._check_writing(event, arguments)
         elif event in _ADDRESSES:
             host = _host(arguments[_ADDRESSES[event]])
-            if host and not _is_loopback(host) and self._asks(_cell_anywhere):
+            if host and not _is_loopback(host) and not self._asks(_shell_alone):
                 self._stop(_NETWORK, host)
         elif event in _PROGRAMS and self._asks(_cell_or_its_shell):
             place = _PROGRAMS[event]
@@ -124,6 +127,10 @@ class Guard:
         if left and self.course:  # C++ writes, as in `torch.save`: no event
             what = sorted(left)[0]
             self.stopped = NotInALessonError(str(_WRITES.format(what=what)))
+        earlier, self.heard = self.heard, _what_is_heard()
+        for name, now in self.heard.items():
+            if earlier[name] != now:
+                self.stopped = NotInALessonError(str(_SILENCES.format(what=name)))
         hidden, self.stopped = self.stopped, None
         if hidden and result.error_in_exec is None:
             result.error_in_exec = hidden
@@ -166,6 +173,14 @@ def _cell_anywhere(frame: FrameType, cells: dict[str, Any]) -> bool | None:
     return True if frame.f_globals is cells else None
 
 
+def _shell_alone(frame: FrameType, cells: dict[str, Any]) -> bool | None:
+    """The kernel on its own: a thread that a cell has started is no part of it."""
+    if frame.f_globals is cells:
+        return False
+    parts = Path(frame.f_code.co_filename).parts
+    return True if any(each in parts for each in _SHELLS) else None
+
+
 def _cell_itself(frame: FrameType, cells: dict[str, Any]) -> bool | None:
     """Through Python's own library perhaps, but not by what another library does."""
     if frame.f_globals is cells:
@@ -186,6 +201,22 @@ def _cell_that_writes(frame: FrameType, cells: dict[str, Any]) -> bool | None:
     if file.startswith(_MAY_WRITE) or file.endswith(_FONTS):
         return False
     return _cell_anywhere(frame, cells)
+
+
+def _what_is_heard() -> dict[str, Any]:
+    """By name: what decides whether warnings and messages reach a reader."""
+    ignored = {
+        each[2]
+        for each in warnings.filters
+        if each[0] == "ignore" and not each[1] and not each[3]
+    }
+    return {
+        "warnings.filters": ignored,
+        "warnings.warn": warnings.warn,
+        "logging.disable": logging.root.manager.disable,
+        "logging.root.level": logging.root.level,
+        "sys.stderr": sys.stderr,
+    }
 
 
 def _files_in(folder: Path) -> set[str]:
@@ -231,6 +262,11 @@ _STARTS = Text(
     en="A lesson starts no other program, and this cell starts {what}. "
     "Do it in Python, in this process.",
     zh="课程不启动别的程序，这个单元格却要启动 {what}。请在本进程里用 Python 来做。",
+)
+_SILENCES = Text(
+    en="A lesson lets its warnings be heard, and this cell changes {what}. "
+    "Mend what is warned of.",
+    zh="课程不掩盖警告，这个单元格却改动了 {what}。请处理警告本身。",
 )
 _WAITS = Text(
     en="A lesson does not wait, and this cell does: {what}. Remove it.",

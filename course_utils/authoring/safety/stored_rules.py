@@ -51,6 +51,11 @@ def _machine_paths() -> re.Pattern[str]:
     here |= {data_folder(), *map(Path, filter(None, map(os.environ.get, _XDG)))}
     mine = [re.escape(str(path)) for path in here if len(path.parts) > 2]
     usual = [r"/(home|Users)/\w+", r"/(root|tmp|var/folders)/", r"\b[A-Z]:\\+\w+"]
+    usual += [
+        r"(?<![\w.])[A-Za-z]:[\\/](?=\w[\w.-]*[\\/])(?!/)",
+        r"(?<!\\)\\\\\w+\\\w+",
+    ]
+    usual += [r"(?<![\w~])~\w*/\w+/"]
     absolute = r"(?<![\w.:/~<*)\]}-])/(?:[\w.@-]+/)+[\w.@-]*"
     return re.compile("|".join([*mine, *usual, absolute]))
 
