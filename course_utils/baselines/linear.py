@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from course_utils.shapes.numbers import positive_number
 from course_utils.shapes.whole_numbers import counts
 from course_utils.text import Text
 
@@ -77,6 +78,7 @@ def fit_logistic(
     vectorizer = TfidfVectorizer(
         **_reading(split, longest), min_df=min_count, sublinear_tf=True
     )
+    strength = positive_number(strength, "strength", 30.0)
     return _fit(
         vectorizer, LogisticRegression(C=strength, max_iter=1000), texts, labels
     )
@@ -104,6 +106,7 @@ def fit_bayes(
     vectorizer = CountVectorizer(
         **_reading(split, longest), min_df=min_count, binary=True
     )
+    smoothing = positive_number(smoothing, "smoothing", 1.0)
     return _fit(vectorizer, MultinomialNB(alpha=smoothing), texts, labels)
 
 
@@ -119,7 +122,7 @@ def _fit(
     vectorizer: Any, classifier: Any, texts: Sequence[str], labels: Sequence[int]
 ) -> LinearModel:
     _check(texts, labels)
-    found = sorted(set(np.asarray(labels).tolist()))
+    found = sorted({int(label) for label in labels})
     if len(found) < 2 or found != list(range(len(found))):
         raise ValueError(str(_CLASSES.format(found=found)))
     try:
@@ -135,6 +138,11 @@ def _check(texts: Sequence[str], labels: Sequence[int]) -> None:
     if not 0 < len(texts) == len(labels):
         message = _LENGTHS.format(texts=len(texts), labels=len(labels))
         raise ValueError(str(message))
+    for row, (text, label) in enumerate(zip(texts, labels, strict=True)):
+        if not isinstance(text, str):
+            raise ValueError(str(_NO_TEXT.format(row=row, found=type(text).__name__)))
+        if not isinstance(label, (int, np.integer, np.bool_)):
+            raise ValueError(str(_NO_LABEL.format(row=row, found=repr(label)[:60])))
 
 
 _ONE_TEXT = Text(
@@ -146,6 +154,17 @@ _LENGTHS = Text(
     "{labels} labels. Give two lists of the same length.",
     zh="至少要有一条文本，而且每条各有一个标签；现在有 {texts} 条文本、"
     "{labels} 个标签。请给两个一样长的列表。",
+)
+_NO_TEXT = Text(
+    en="Text {row}: expected a string, found {found}. Give each text as it was "
+    "written.",
+    zh="第 {row} 个文本应是字符串，实际是 {found}。请给出原文。",
+)
+_NO_LABEL = Text(
+    en="Label {row}: expected a whole number, found {found}. Number the classes 0, 1, "
+    "2 ..., one for each text.",
+    zh="第 {row} 个标签应是整数，实际是 {found}。"
+    "请把类别编号为 0、1、2……，每个文本一个。",
 )
 _CLASSES = Text(
     en="Expected the labels to be 0, 1 and so on, at least two, all present, found "

@@ -5,6 +5,7 @@ Exit codes: 0 all is well, 1 a problem was found, 2 the command was mistyped.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -71,7 +72,12 @@ def _words_of(error: BaseException) -> object:
         return _STOPPED
     if isinstance(error, OSError) and isinstance(error.filename, str):
         return FileError(Path(error.filename), error)
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return FileError(Path(str(_OUTPUT)), error)  # what is written has no name
     return error
+
+
+_OUTPUT = Text(en="The output", zh="输出")
 
 
 class Failure(click.ClickException):

@@ -74,7 +74,7 @@ def train() -> None:
 )
 @spoken_option(
     "--threads",
-    type=click.IntRange(1),
+    type=click.IntRange(1, 1024),
     envvar="COURSE_THREADS",
     default=1,
     show_default=True,
@@ -95,7 +95,7 @@ def train() -> None:
 )
 @spoken_option(
     "--seed",
-    type=click.IntRange(0),
+    type=click.IntRange(0, 2**32 - 1),
     text=Text(
         en="Seed of weights and batches, instead of the recipe's.",
         zh="权重和批量的随机种子（代替训练方案中的）。",

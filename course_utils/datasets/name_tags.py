@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from course_utils.datasets.loaders import TaggedSentence
 from course_utils.datasets.spans import NAME_KINDS, Span, spans_of
+from course_utils.shapes.whole_numbers import whole_number
 
 OUTSIDE = "O"
 NAME_TAGS = (OUTSIDE, *(f"{place}-{kind}" for kind in NAME_KINDS for place in "BI"))
@@ -38,7 +39,8 @@ def tag_ids(sentence: TaggedSentence) -> list[int]:
 
 def spans_of_ids(ids: Iterable[int]) -> set[Span]:
     """T numbers of tags -> the spans that they mark."""
-    return spans_of([NAME_TAGS[number] for number in ids])
+    known = range(len(NAME_TAGS))
+    return spans_of([NAME_TAGS[whole_number(each, "id", known)] for each in ids])
 
 
 def spans_in(sentence: TaggedSentence) -> set[Span]:

@@ -11,7 +11,7 @@ from functools import cache
 
 import numpy as np
 
-from course_utils.shapes.whole_numbers import whole_number
+from course_utils.shapes.whole_numbers import POSITIVE, whole_number
 from course_utils.text import Text
 
 NUMERAL_DIGITS = "零一二三四五六七八九"
@@ -102,6 +102,11 @@ def draw_numbers(
     In a third of them each digit behind the first is set to 0 with a chance of 0.6, so
     that the rules of 零 come up often.
     """
+    num_numbers = whole_number(num_numbers, "num_numbers", POSITIVE)
+    allowed = range(1, MAX_DIGITS + 1)
+    max_digits = whole_number(max_digits, "max_digits", allowed)
+    allowed = range(1, max_digits + 1)
+    min_digits = whole_number(min_digits, "min_digits", allowed)
     num_digits = rng.integers(min_digits, max_digits + 1, num_numbers)
     digits = rng.integers(10, size=(num_numbers, max_digits))
     digits[:, 0] = rng.integers(1, 10, num_numbers)

@@ -10,6 +10,9 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
+
+from course_utils.shapes.whole_numbers import whole_number
 from course_utils.text import Text
 
 Span = tuple[int, int, str]
@@ -42,7 +45,7 @@ def bio_of(entities: Iterable[Any], length: int) -> list[str]:
     Source: Ramshaw and Marcus (1995). Spans that overlap or leave the sentence are a
     `ValueError`.
     """
-    tags = ["O"] * length
+    tags = ["O"] * whole_number(length, "length", range(2**63))
     for start, end, kind in spans_in_order(entities):
         if not 0 <= start < end <= length:
             message = _NO_PLACE.format(span=(start, end, kind), length=length)
@@ -64,9 +67,24 @@ def spans_in_order(entities: Iterable[Any]) -> list[Span]:
 
 
 def _span(entity: Any) -> Span:
-    if isinstance(entity, tuple):
-        return entity
-    return entity.start, entity.end, entity.kind
+    if isinstance(entity, (tuple, list)):
+        known = tuple(entity)
+    else:
+        known = tuple(getattr(entity, name, None) for name in ("start", "end", "kind"))
+    whole = (int, np.integer)
+    if len(known) != 3 or not isinstance(known[2], str):
+        raise ValueError(str(_NO_SPAN.format(found=repr(entity)[:80])))
+    if not all(isinstance(place, whole) for place in known[:2]):
+        raise ValueError(str(_NO_SPAN.format(found=repr(entity)[:80])))
+    return int(known[0]), int(known[1]), known[2]
+
+
+_NO_SPAN = Text(
+    en="Expected a span (start, end, kind), two whole numbers and a text, found "
+    "{found}. Write it so: (0, 2, 'PER').",
+    zh="应是一段 (start, end, kind)，即两个整数和一个文字，实际是 {found}。"
+    "请写成 (0, 2, 'PER') 这样。",
+)
 
 
 _NOT_A_TAG = Text(

@@ -10,7 +10,7 @@ from itertools import chain, repeat
 from pathlib import Path
 from typing import SupportsIndex
 
-from course_utils.files import write_atomically
+from course_utils.files import read_whole, write_atomically
 from course_utils.shapes.whole_numbers import POSITIVE, whole_number
 from course_utils.text import Text
 
@@ -109,8 +109,9 @@ class Vocabulary:
     @classmethod
     def load(cls, path: Path | str) -> Vocabulary:
         """The vocabulary that `save` wrote; another file is a `ValueError`."""
+        content = read_whole(Path(path))
         try:
-            symbols = json.loads(Path(path).read_text(encoding="utf-8"))["symbols"]
+            symbols = json.loads(content.decode())["symbols"]
             if not all(isinstance(symbol, str) for symbol in symbols):
                 raise TypeError("a symbol is no string")
             return cls(symbols)

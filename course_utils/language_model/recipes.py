@@ -51,13 +51,18 @@ class PoetRecipe:
 
     def with_epochs(self, epochs: Sequence[float]) -> PoetRecipe:
         """The same, with as many epochs in each phase as said."""
-        possible = all(0 <= number < math.inf for number in epochs)
+        possible = all(0 <= number < math.inf for number in epochs) and any(epochs)
         if len(epochs) != len(self.phases) or not possible:
-            message = _EPOCHS.format(expected=len(self.phases), found=list(epochs))
-            raise ValueError(str(message))
+            raise self.bad_epochs(list(epochs))
         pairs = zip(self.phases, epochs, strict=True)
         phases = tuple(replace(phase, epochs=number) for phase, number in pairs)
         return replace(self, phases=phases)
+
+    def bad_epochs(self, found: object) -> ValueError:
+        """The error that says which numbers of epochs are expected."""
+        example = ",".join(f"{phase.epochs:g}" for phase in self.phases)
+        words = {"expected": len(self.phases), "found": found, "example": example}
+        return ValueError(str(_EPOCHS.format(**words)))
 
     def with_rates(self, factor: float) -> PoetRecipe:
         """The same, with all learning rates times `factor`, more than 0."""
@@ -107,9 +112,7 @@ def find_poet_recipe(name: str, epochs: str | None = None) -> PoetRecipe:
     try:
         numbers = [float(number) for number in epochs.split(",")]
     except ValueError as error:
-        expected = len(POET_RECIPES[name].phases)
-        message = _EPOCHS.format(expected=expected, found=epochs)
-        raise ValueError(str(message)) from error
+        raise POET_RECIPES[name].bad_epochs(repr(epochs)) from error
     return POET_RECIPES[name].with_epochs(numbers)
 
 
@@ -122,7 +125,8 @@ _FACTOR = Text(
     zh="学习率的倍数应大于 0，例如 0.5；收到的是 {found}。",
 )
 _EPOCHS = Text(
-    en="Expected {expected} numbers of epochs, one a phase, none negative; "
-    "found {found}.",
-    zh="需要 {expected} 个不小于 0 的轮数（每个阶段一个），收到的是 {found}。",
+    en="Expected as many numbers of epochs as there are phases, {expected}, none "
+    "negative and not all 0; found {found}. Write them so: {example}",
+    zh="有几个阶段就要几个轮数（这里是 {expected} 个），不能小于 0，也不能全是 0；"
+    "收到的是 {found}。请写成这样：{example}",
 )

@@ -17,6 +17,8 @@ from course_utils.datasets.vocab import Vocabulary
 from course_utils.files import write_json_lines
 from course_utils.language_model.model import PoemModel
 from course_utils.language_model.plan import Plan
+from course_utils.shapes.numbers import finite_number
+from course_utils.shapes.whole_numbers import NOT_NEGATIVE, whole_number
 from course_utils.text import Text
 from course_utils.training.divergence import LossWatch
 from course_utils.training.resumable import (
@@ -40,6 +42,16 @@ class Counters:
     nats: float = 0.0
     recent: int = 0
     log: list[dict[str, float]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        for name in ("step", "characters", "recent"):
+            whole_number(getattr(self, name), name, NOT_NEGATIVE)
+        for name in ("seconds", "nats"):
+            finite_number(getattr(self, name), name, 0.0)
+        if not isinstance(self.log, list) or not all(
+            isinstance(entry, dict) for entry in self.log
+        ):
+            raise ValueError("log")
 
     def add(self, nats: float, characters: int, seconds: float) -> None:
         """Count one step of so many nats, characters and seconds."""
@@ -109,15 +121,18 @@ class PoetRun(ResumableRun):
         """Another vocabulary, another recipe, phases that did not begin this plan."""
         if facts["vocabulary"] != self._vocabulary:
             yield "vocabulary"
-        found, expected = facts["recipe"], self.plan.recipe.facts()
+        found, expected = dict(facts["recipe"]), self.plan.recipe.facts()
+        phases = found.pop("phases")
         del expected["phases"]
         diverged = has_diverged(facts)
         if diverged:
-            del expected["seed"]
-        yield from differing_facts(found, expected)
-        step = facts["counters"]["step"]
-        if not self.plan.continues(found["phases"], facts["phase"], step, diverged):
-            yield f"phases = {found['phases']}"
+            del expected["seed"], found["seed"]
+        yield from differing_facts(found, dict.fromkeys(found) | expected)
+        step = whole_number(facts["counters"]["step"], "step", NOT_NEGATIVE)
+        phase = whole_number(facts["phase"], "phase", NOT_NEGATIVE)
+        too_far = step > self.plan.num_steps
+        if too_far or not self.plan.continues(phases, phase, step, diverged):
+            yield f"phases = {phases}"
 
     def restore(self, tensors: dict[str, Tensor], facts: dict[str, Any]) -> None:
         """With all that was counted."""

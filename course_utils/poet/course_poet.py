@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from course_utils.datasets.known_runs import INDEXING, load_run_index
-from course_utils.files import in_words
+from course_utils.files import check_file, in_words
 from course_utils.language_model.model import load_poem_model
 from course_utils.places import POET_WEIGHTS
 from course_utils.poet.wish import CANDIDATES, TEMPERATURE, make_wish
@@ -77,9 +77,10 @@ def load_poet(
     weights, `CheckpointError` for another file, `FileError` for one not to be read.
     """
     with in_words(path):
-        is_there = path.is_file()
+        is_there = path.exists()
     if not is_there:
         raise PoetMissingError(str(says.NO_POET.format(path=path)))
+    check_file(path)
     return _load(path.resolve(), path.stat().st_mtime_ns, say)
 
 

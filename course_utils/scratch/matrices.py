@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from course_utils.scratch.parts import check_generator
 from course_utils.shapes.arrays import expect
 from course_utils.shapes.whole_numbers import counts
 from course_utils.text import Text
@@ -12,6 +13,12 @@ NO_EIGENVALUE = Text(
     en="W: every eigenvalue is 0, so no factor can give it the spectral radius "
     "{radius:g}. Choose another matrix.",
     zh="W 的特征值全是 0，乘上什么数，谱半径也到不了 {radius:g}。换一个矩阵吧。",
+)
+NOT_AN_ARRAY = Text(
+    en="W: expected an array of float32 or float64, found {found}. "
+    "Write np.asarray(W, dtype=float).",
+    zh="W 应是 float32 或 float64 的数组，实际是 {found}。"
+    "请写 np.asarray(W, dtype=float)。",
 )
 NO_RADIUS = Text(
     en="radius: expected a finite number, at least 0, found {found}.",
@@ -29,6 +36,9 @@ OUT_OF_RANGE = Text(
 def spectral_radius(W: np.ndarray) -> float:
     """The largest size |λ| of the eigenvalues of W (H, H)."""
     expect(W, "H H", name="W", floats=True, finite=True)
+    if getattr(W, "dtype", None) not in (np.float32, np.float64):
+        found = getattr(W, "dtype", type(W).__name__)
+        raise ValueError(str(NOT_AN_ARRAY.format(found=found)))
     return float(np.abs(np.linalg.eigvals(W)).max())
 
 
@@ -37,7 +47,8 @@ def rescale(W: np.ndarray, radius: float) -> np.ndarray:
 
     `ValueError` when all eigenvalues are 0, or a radius is too small or too large.
     """
-    if not (np.isfinite(radius) and radius >= 0):
+    is_number = isinstance(radius, (int, float, np.number))
+    if not is_number or not (np.isfinite(radius) and radius >= 0):
         raise ValueError(str(NO_RADIUS.format(found=radius)))
     now = spectral_radius(W)
     if now == 0:
@@ -60,6 +71,6 @@ def random_rotation(size: int, rng: np.random.Generator) -> np.ndarray:
     Uniform over all of them: Q of a Gaussian matrix's QR, signs corrected
     [Mezzadri 2007]. (Half of them also mirror; lengths do not care.)
     """
-    Q, R = np.linalg.qr(rng.normal(size=(size, size)))
+    Q, R = np.linalg.qr(check_generator(rng).normal(size=(size, size)))
     signs = np.where(np.diag(R) < 0, -1.0, 1.0)
     return Q * signs

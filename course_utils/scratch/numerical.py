@@ -14,10 +14,10 @@ BAD_STEP = Text(
     "可以试试 step=1e-5，x 也不要比 1 大太多。",
 )
 NOT_A_NUMBER = Text(
-    en="f: expected one number for each x, found an array of shape {found}. "
-    "Sum it, or choose one entry.",
-    zh="f 对每个 x 应返回一个数，实际返回形状为 {found} 的数组。"
-    "把它加起来，或者只取一项。",
+    en="f: expected one finite number for each x, found {found}. "
+    "Sum an array, or choose one entry; for another x, nan and inf may go.",
+    zh="f 对每个 x 应返回一个有限的数，实际返回的是 {found}。"
+    "数组可以加起来，或只取一项；nan 和 inf 换个 x 也许就没有了。",
 )
 
 
@@ -33,15 +33,27 @@ def numerical_gradient(
     axes = " ".join(f"axis{i}" for i in range(np.ndim(x)))
     expect(x, axes, floats=True, finite=True)
     x = np.asarray(x, dtype=np.float64)  # in float32 the difference is mostly rounding
-    if not (0 < step < np.inf and np.all(x + step != x) and np.all(x - step != x)):
+    is_number = isinstance(step, (int, float, np.number))
+    if not is_number or not (
+        0 < step < np.inf and np.all(x + step != x) and np.all(x - step != x)
+    ):
         raise ValueError(str(BAD_STEP.format(found=step)))
     gradient = np.empty_like(x)
     for index in np.ndindex(x.shape):
         higher, lower = x.copy(), x.copy()
         higher[index] += step
         lower[index] -= step
-        difference = np.asarray(f(higher) - f(lower))
-        if difference.size != 1:
-            raise ValueError(str(NOT_A_NUMBER.format(found=difference.shape)))
-        gradient[index] = difference.item() / (2 * step)
+        difference = _number(f(higher)) - _number(f(lower))
+        gradient[index] = difference / (2 * step)
     return gradient
+
+
+def _number(value: object) -> float:
+    """What f has returned, if that is one finite number."""
+    if hasattr(value, "detach"):
+        value = value.detach()
+    found = np.asarray(value)
+    if found.size != 1 or found.dtype.kind not in "fiu" or not np.isfinite(found).all():
+        kind = f"{found.dtype} {found.shape}" if found.size != 1 else repr(value)[:60]
+        raise ValueError(str(NOT_A_NUMBER.format(found=kind)))
+    return float(found.item())

@@ -18,7 +18,7 @@ def uniform(
 ) -> np.ndarray:
     """Uniform in ±1/√H, where all of torch's recurrent weights start."""
     bound = 1 / np.sqrt(hidden_size)
-    return _generator(rng).uniform(-bound, bound, size=shape)
+    return check_generator(rng).uniform(-bound, bound, size=shape)
 
 
 def set_block(bias: np.ndarray, block: int, value: float | None, name: str) -> None:
@@ -27,7 +27,8 @@ def set_block(bias: np.ndarray, block: int, value: float | None, name: str) -> N
         bias[block] = finite_number(value, name, 1.0)
 
 
-def _generator(rng: np.random.Generator) -> np.random.Generator:
+def check_generator(rng: np.random.Generator) -> np.random.Generator:
+    """`rng`, else a `ValueError`."""
     if not isinstance(rng, np.random.Generator):
         raise ValueError(str(NO_GENERATOR.format(found=type(rng).__name__)))
     return rng

@@ -12,9 +12,9 @@ from course_utils.scratch.gru import GRUWeights
 from course_utils.scratch.lstm import LSTMWeights
 from course_utils.scratch.network import Layers
 from course_utils.scratch.rnn import RNNWeights, rnn_state_dict
-from course_utils.shapes.arrays import takes
+from course_utils.shapes.arrays import expect, takes
 from course_utils.shapes.recurrent import BLOCKS
-from course_utils.text import Text
+from course_utils.text import Text, join
 
 NOT_IN_TORCH = Text(
     en="torch.nn has no {found}: expected RNNWeights, LSTMWeights or GRUWeights. "
@@ -95,11 +95,22 @@ def network_from_state_dict(cell: str, state: Mapping[str, Any]) -> list[list[An
         if function != "tanh":
             raise ValueError(str(NOT_TANH.format(found=function)))
         state = state.state_dict()
+    if not isinstance(state, Mapping) or not all(isinstance(key, str) for key in state):
+        found = type(state).__name__
+        raise ValueError(str(NOT_A_STATE_DICT.format(cell=cell, found=found)))
     directions = 1 + any(name.endswith("_reverse") for name in state)
     layers: list[list[Any]] = []
+    read: set[str] = set()
     while not layers or f"weight_ih_{_suffix(len(layers), 0)}" in state:
         suffixes = [_suffix(len(layers), d) for d in range(directions)]
+        read |= {f"{kind}_{suffix}" for kind in _KINDS for suffix in suffixes}
         layers.append([_read(cell, state, suffix) for suffix in suffixes])
+        if len(layers) > 1:
+            width = sum(weights.W_hh.shape[1] for weights in layers[-2])
+            expect(layers[-1][0].W_xh, "G E", name=f"weight_ih_{suffixes[0]}", E=width)
+    if left := sorted(state.keys() - read):
+        found = join(left[:4]).en
+        raise ValueError(str(NOT_A_STATE_DICT.format(cell=cell.upper(), found=found)))
     return layers
 
 
@@ -110,13 +121,16 @@ def _read(cell: str, state: Mapping[str, Any], suffix: str) -> Any:
         raise ValueError(str(NOT_IN_TORCH.format(found=weights.__name__)))
     try:
         W_xh, W_hh, b_xh, b_hh = (
-            np.asarray(state[f"{kind}_{suffix}"]).astype(np.float64)
-            for kind in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+            _in_float64(state[f"{kind}_{suffix}"], f"{kind}_{suffix}")
+            for kind in _KINDS
         )
     except KeyError as error:
         message = NOT_A_STATE_DICT.format(cell=name, found=f"no {error}")
         raise ValueError(str(message)) from None
-    H = W_hh.shape[1]
+    G = expect(W_xh, "G E", name=f"weight_ih_{suffix}")["G"]
+    H = expect(W_hh, "G H", name=f"weight_hh_{suffix}", G=G)["H"]
+    expect(b_xh, "G", name=f"bias_ih_{suffix}", G=G)
+    expect(b_hh, "G", name=f"bias_hh_{suffix}", G=G)
     if len(W_hh) != BLOCKS[name] * H:
         found = f"weight_hh_{suffix} {W_hh.shape}"
         raise ValueError(str(NOT_A_STATE_DICT.format(cell=name, found=found)))
@@ -128,6 +142,23 @@ def _read(cell: str, state: Mapping[str, Any], suffix: str) -> Any:
         made = GRUWeights(W_xh, W_hh, b_h, b_hh[2 * H :].copy())
     _TO_TORCH[weights](*made)  # refuses shapes that do not fit, and NaN
     return made
+
+
+_KINDS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+
+
+def _in_float64(value: Any, name: str) -> np.ndarray:
+    """A weight as an array, also one that learns, and one in half precision."""
+    if hasattr(value, "detach"):
+        value = value.detach()
+        value = value.double() if value.is_floating_point() else value
+    array = np.asarray(value)
+    if array.dtype.kind not in "fiu":
+        found = f"{name}: {array.dtype}"
+        raise ValueError(
+            str(NOT_A_STATE_DICT.format(cell="RNN / LSTM / GRU", found=found))
+        )
+    return array.astype(np.float64)
 
 
 def _suffix(layer: int, direction: int) -> str:

@@ -48,7 +48,7 @@ def pad(
     T is the longest length, or `width`, which no sequence may exceed. An empty
     sequence, or numbers that are not whole, are a `ValueError`.
     """
-    rows = [np.asarray(sequence) for sequence in sequences]
+    rows = [_as_row(place, each) for place, each in enumerate(sequences)]
     lengths = _lengths_of(rows)
     pad_id = whole_number(pad_id, "pad_id", _LONG)
     longest = int(lengths.max())
@@ -61,7 +61,7 @@ def pad(
     elif at != "end":
         raise ValueError(str(_NO_SUCH_END.format(found=at)))
     ids = np.full((len(rows), width), pad_id)
-    ids[places < lengths[:, None]] = np.concatenate(rows)
+    ids[places < lengths[:, None]] = np.concatenate([row.astype(int) for row in rows])
     return torch.from_numpy(ids), torch.from_numpy(lengths)
 
 
@@ -76,6 +76,8 @@ def mask_of(lengths: Tensor, num_steps: int) -> Tensor:
 
 def mask_like(x: Tensor, lengths: Tensor) -> Tensor:
     """`mask_of` for x (B, T, ...), which must have as many sequences: (B, T)."""
+    if not isinstance(x, Tensor) or x.dim() < 2:
+        raise ValueError(str(_NOT_ROWS.format(found=_kind_of(x))))
     num_sequences, num_steps = x.shape[:2]
     check_lengths(lengths, num_steps, num_sequences)
     return mask_of(lengths, num_steps)
@@ -86,8 +88,8 @@ def reverse_within(x: Tensor, lengths: Tensor) -> Tensor:
 
     Pads stay where they are. Twice is no change.
     """
-    steps, rows = torch.arange(x.shape[1]), torch.arange(len(x))
     mask = mask_like(x, lengths)
+    steps, rows = torch.arange(x.shape[1]), torch.arange(len(x))
     places = torch.where(mask, lengths[:, None] - 1 - steps, steps)
     return x[rows[:, None], places]
 
@@ -158,7 +160,10 @@ class TextSet:
         return choose(self.lengths, size, rng)
 
     def take(self, rows: Sequence[int] | np.ndarray) -> Batch:
-        """These sequences as a batch."""
+        """These sequences as a batch; a row that is not there is a `ValueError`."""
+        if np.ndim(rows) != 1:
+            raise ValueError(str(_NOT_NUMBERED.format(found=reprlib.repr(rows))))
+        rows = [whole_number(row, "row", range(len(self))) for row in rows]
         ids, lengths = pad([self.ids[row] for row in rows])
         labels = [self.labels[row] for row in rows]
         targets = (
@@ -216,6 +221,14 @@ def _kind_of(value: object) -> str:
     return type(value).__name__
 
 
+def _as_row(place: int, sequence: Any) -> np.ndarray:
+    try:
+        return np.asarray(sequence)
+    except (TypeError, ValueError, RuntimeError):  # ragged, or a tensor that learns
+        found = f"{_kind_of(sequence)}: {reprlib.repr(sequence)}"
+        raise ValueError(str(_NOT_IDS.format(row=place, found=found))) from None
+
+
 def _lengths_of(rows: Sequence[np.ndarray]) -> np.ndarray:
     """How long each of at least one sequence of whole numbers is."""
     if not rows:
@@ -253,6 +266,16 @@ def _cut(order: np.ndarray, size: int) -> list[np.ndarray]:
     return [order[at : at + size] for at in range(0, len(order), size)]
 
 
+_NOT_ROWS = Text(
+    en="x: expected a tensor (B, T, ...), found {found}. Take what a batch or a layer "
+    "gives.",
+    zh="x 应是张量 (B, T, ...)，实际是 {found}。请用批次或网络层给出的张量。",
+)
+_NOT_NUMBERED = Text(
+    en="rows: expected a list of numbers of sequences, found {found}. "
+    "Write take([0, 5]).",
+    zh="rows 应是序列编号的列表，实际是 {found}。请写成 take([0, 5])。",
+)
 _NO_SEQUENCES = Text(
     en="Expected at least one sequence, found none. Is the list of texts empty?",
     zh="至少要有一个序列，现在一个也没有。文本列表是不是空的？",

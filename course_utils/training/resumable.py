@@ -130,10 +130,21 @@ class ResumableRun(ABC):
                 for each in of_own_shape
             ):
                 raise ValueError(name)
+            for key in moments:
+                _check_moment(key, tensors[f"{key}.{name}"])
 
     def weights(self) -> dict[str, Tensor]:
         """A copy of the model's weights as they are now."""
         return {name: each.clone() for name, each in self.model.state_dict().items()}
+
+
+def _check_moment(key: str, tensor: Tensor) -> None:
+    """Adam's own numbers: a count of steps, and squares, which are not negative."""
+    is_count = tensor.dim() == 0 and tensor.dtype == torch.float32
+    if key == "step" and not is_count:
+        raise ValueError(key)
+    if key != "exp_avg" and bool((tensor < 0).any()):
+        raise ValueError(key)
 
 
 def differing_facts(

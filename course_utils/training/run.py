@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from course_utils.shapes.whole_numbers import POSITIVE, whole_number
+from course_utils.shapes.whole_numbers import POSITIVE, SEEDS, whole_number
 from course_utils.text import Text, join_sentences
 from course_utils.training.divergence import DivergedError, LossWatch
 from course_utils.training.resumable import (
@@ -67,9 +67,16 @@ class Settings:
     scored: bool
 
     def __post_init__(self) -> None:
-        for name, value in {"rate": self.rate, "clip": self.clip}.items():
-            if value is not None and not 0 < value < math.inf:
-                raise ValueError(str(_NOT_POSITIVE.format(name=name, found=value)))
+        _check_positive("rate", self.rate)
+        if self.clip is not None:
+            _check_positive("clip", self.clip)
+        whole_number(self.seed, "seed", SEEDS)
+
+
+def _check_positive(name: str, value: Any) -> None:
+    is_number = isinstance(value, (int, float, np.number))
+    if not is_number or not 0 < value < math.inf:
+        raise ValueError(str(_NOT_POSITIVE.format(name=name, found=value)))
 
 
 class TrainingRun(ResumableRun):

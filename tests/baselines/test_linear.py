@@ -91,12 +91,31 @@ def test_three_classes_have_no_single_evidence():
         (TEXTS, [0, 0, 2, 2], r"\[0, 2\]"),
         ("good", [1, 1, 0, 0], r"\[text\]"),
         (["", " ", "", ""], LABELS, "min_count"),
+        (["a", "b", 3, "d"], LABELS, "2.*int"),
+        (TEXTS, [[0], [1], [0], [1]], r"0.*\[0\]"),
+        (TEXTS, [0, 1, 0, None], "3.*None"),
+        (TEXTS, list("0101"), "0.*'0'"),
     ],
 )
 def test_what_does_not_fit_is_refused_in_words(fit, texts, labels, told, lang):
     use_language(lang)
     with pytest.raises(ValueError, match=told):
         fit(texts, labels, str.split)
+
+
+def test_labels_of_another_kind_are_not_counted_as_wrong():
+    model = FITS[0](TEXTS, LABELS, str.split, min_count=1)
+    for wrong in (np.array(LABELS)[:, None], list("abab"), [None] * 4):
+        with pytest.raises(ValueError, match="Label 0"):
+            model.accuracy(TEXTS, wrong)
+
+
+@pytest.mark.parametrize("wrong", [0, -1, float("nan"), "a"])
+def test_strength_and_smoothing_are_positive_numbers(wrong):
+    with pytest.raises(ValueError, match="strength"):
+        fit_logistic(TEXTS, LABELS, str.split, strength=wrong)
+    with pytest.raises(ValueError, match="smoothing"):
+        fit_bayes(TEXTS, LABELS, str.split, smoothing=wrong)
 
 
 @pytest.mark.parametrize("fit", FITS)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from course_utils.baselines.metrics import accuracy_by, entity_scores
 from course_utils.datasets.loaders import Entity, TaggedSentence
+from course_utils.datasets.name_tags import spans_of_ids
 from course_utils.datasets.spans import bio_of, spans_of
 from course_utils.text import use_language
 
@@ -154,6 +155,11 @@ REFUSED = {
     "no tag": lambda: spans_of(["O", "PER"]),
     "a tag without a kind": lambda: spans_of(["B-"]),
     "a number": lambda: spans_of([3]),
+    "a number of no tag": lambda: spans_of_ids([-1]),
+    "a number beyond the tags": lambda: spans_of_ids([99]),
+    "a span of no kind": lambda: bio_of([(0, 1, None)], 2),
+    "a span with a point": lambda: bio_of([(0.0, 1, "PER")], 2),
+    "a length below 0": lambda: bio_of([], -1),
     "an empty span": lambda: bio_of([(1, 1, "PER")], 3),
     "a span beyond the end": lambda: bio_of([(2, 4, "PER")], 3),
     "a span before the start": lambda: bio_of([(-1, 2, "PER")], 3),

@@ -112,3 +112,9 @@ def test_held_out_numbers_are_never_trained_on() -> None:
 def test_nine_digits_can_be_asked_for() -> None:
     drawn = draw_numbers(100, np.random.default_rng(0), 9, numerals.MAX_DIGITS)
     assert {len(str(number)) for number in drawn.tolist()} == {9}
+
+
+@pytest.mark.parametrize("bad", [(1, 25), (-2, 3), (0, 0), (5, 3), (1, None)])
+def test_numbers_that_cannot_be_drawn_are_refused(bad):
+    with pytest.raises(ValueError, match="digits: expected a whole number"):
+        draw_numbers(3, np.random.default_rng(0), *bad)

@@ -223,6 +223,8 @@ def test_recipes_are_found_by_name():
     assert [p.epochs for p in find_poet_recipe("quick", "0.5").phases] == [0.5]
     with pytest.raises(ValueError, match="full, quick"):
         find_poet_recipe("slow")
-    for wrong in ("1,2", "x", "-2", ""):
-        with pytest.raises(ValueError, match="1 numbers of epochs"):
+    for wrong in ("1,2", "x", "-2", "", "0"):
+        with pytest.raises(
+            ValueError, match=r"as there are phases, 1, .* Write them so: 2"
+        ):
             find_poet_recipe("quick", wrong)

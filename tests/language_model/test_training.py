@@ -30,7 +30,11 @@ from course_utils.language_model.training import (
     train_poet,
 )
 from course_utils.places import COURSE
-from course_utils.training.checkpoints import CheckpointError, load_tensors
+from course_utils.training.checkpoints import (
+    CheckpointError,
+    load_tensors,
+    save_tensors,
+)
 from course_utils.training.divergence import DivergedError
 from course_utils.training.processes import Processes
 
@@ -194,6 +198,31 @@ def test_the_checkpoint_of_another_run_is_refused(tmp_path):
     ]:
         with pytest.raises(CheckpointError, match=f"{difference}.*--folder"):
             train(tmp_path, other)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda tensors, facts: facts["counters"].update(step="4"),
+        lambda tensors, facts: facts["counters"].update(step=10**9),
+        lambda tensors, facts: facts["counters"].update(step=-1),
+        lambda tensors, facts: facts["counters"].update(nats=None),
+        lambda tensors, facts: facts["counters"].update(log="abc"),
+        lambda tensors, facts: facts.update(phase=-1),
+        lambda tensors, facts: facts["recipe"].update(newkey=1),
+        lambda tensors, facts: tensors.update({"step.bias": torch.ones(3)}),
+        lambda tensors, facts: tensors.update({"step.bias": torch.tensor(2)}),
+        lambda tensors, facts: tensors["exp_avg_sq.bias"].sub_(1.0),
+    ],
+)
+def test_what_no_run_has_written_is_refused(tmp_path, spoil):
+    train(tmp_path, stop_at=2)
+    path = tmp_path / "checkpoint.safetensors"
+    tensors, facts = load_tensors(path, KIND)
+    spoil(tensors, facts)
+    save_tensors(path, KIND, tensors, facts)
+    with pytest.raises(CheckpointError, match=r"checkpoint\.safetensors"):
+        train(tmp_path)
 
 
 def test_the_checkpoint_of_another_vocabulary_is_refused(tmp_path):

@@ -316,7 +316,16 @@ def test_a_matrix_without_room_for_the_input_is_not_split():
             "x: expected floats",
         ),
         (lambda: scratch.numerical_gradient(np.sum, 3.0), "x: expected an array"),
-        (lambda: scratch.numerical_gradient(abs, np.ones(3)), "f: .*one number"),
+        (lambda: scratch.numerical_gradient(abs, np.ones(3)), "f: .*one finite number"),
+        (lambda: scratch.numerical_gradient(lambda x: None, np.ones(3)), "found None"),
+        (lambda: scratch.numerical_gradient(lambda x: np.nan, np.ones(3)), "found nan"),
+        (
+            lambda: scratch.numerical_gradient(np.sum, np.ones(3), "a"),
+            "step: .*found a",
+        ),
+        (lambda: scratch.rescale(np.eye(3), "a"), "radius: .*found a"),
+        (lambda: scratch.rescale(np.eye(3, dtype=np.float16), 1.0), "W: .*float16"),
+        (lambda: scratch.random_rotation(2, None), "rng: .*found NoneType"),
     ],
 )
 def test_other_bad_input_is_refused_in_words(call, words):

@@ -171,6 +171,34 @@ def test_another_net_is_refused(cell, net, words):
         scratch.network_from_state_dict(cell, net.state_dict())
 
 
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"bias_hh_l0": torch.ones(1)}, "bias_hh_l0"),
+        ({"bias_hh_l0": torch.tensor(1.0)}, "bias_hh_l0"),
+        ({"weight_hh_l0": torch.ones(20)}, "weight_hh_l0"),
+        ({"weight_ih_l3": torch.ones(20, 5)}, "weight_ih_l3"),
+        ({"weight_ih_l1": torch.ones(20, 7)}, "weight_ih_l1"),
+        ({"weight_hh_l0": torch.ones(20, 5, dtype=torch.complex64)}, "complex64"),
+    ],
+)
+def test_another_shape_is_not_made_to_fit(change, words):
+    state = torch.nn.LSTM(3, 5, 2).state_dict() | change
+    with pytest.raises(ValueError, match=words):
+        scratch.network_from_state_dict("lstm", state)
+
+
+def test_weights_that_learn_and_those_in_halves_are_read():
+    net = torch.nn.LSTM(3, 5)
+    ours = scratch.network_from_state_dict("lstm", dict(net.named_parameters()))
+    assert np.array_equal(ours[0][0].W_hh, net.weight_hh_l0.detach().double())
+    half = scratch.network_from_state_dict("lstm", net.bfloat16())
+    assert np.allclose(half[0][0].W_hh, ours[0][0].W_hh, atol=1e-2)
+    for wrong in (None, 5, {0: 1}):
+        with pytest.raises(ValueError, match="state: expected"):
+            scratch.network_from_state_dict("lstm", wrong)
+
+
 def test_a_cell_that_torch_lacks_has_no_names_there():
     layers = scratch.network_init("lstm_peephole", 3, 5, np.random.default_rng(0))
     with pytest.raises(ValueError, match="no PeepholeWeights"):
