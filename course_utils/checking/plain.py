@@ -18,7 +18,7 @@ import numpy as np
 
 MOST_ITEMS = 10_000
 MOST_NUMBERS = 10_000_000
-MOST_CHARACTERS = 100_000
+MOST_IN_A_TEXT = 100_000
 DEEPEST = 20
 _LONGEST = 300
 
@@ -87,7 +87,7 @@ class _Copier:
 
     def copy(self, value: Any, depth: int) -> Any:
         kind = type(value)
-        if kind in _WHOLE and (kind not in _TEXTS or len(value) <= MOST_CHARACTERS):
+        if kind in _WHOLE and (kind not in _TEXTS or len(value) <= MOST_IN_A_TEXT):
             return value
         try:
             if depth < DEEPEST:
@@ -138,13 +138,13 @@ def _array(value: Any, kind: type) -> Any:
         return Odd("masked array")
     if array.dtype.kind == "O" and array.ndim and array.size <= MOST_ITEMS:
         return array.tolist()
-    if array.dtype.kind not in _ARRAYS or array.itemsize > 4 * MOST_CHARACTERS:
+    if array.dtype.kind not in _ARRAYS or array.itemsize > 4 * MOST_IN_A_TEXT:
         return Odd(f"array of {visible(array.dtype.name, _LONGEST)}")
     return np.array(array)
 
 
 def _not_too_long(value: Any) -> Any:
-    if type(value) in _TEXTS and len(value) > MOST_CHARACTERS:
+    if type(value) in _TEXTS and len(value) > MOST_IN_A_TEXT:
         return Odd(f"{type(value).__name__} of length {len(value)}")
     return value
 

@@ -9,6 +9,7 @@ import click
 from course_utils.cli.options import folder_option, own_folder
 from course_utils.cli.spoken import SpokenGroup, spoken_option
 from course_utils.places import POET_DATA, TEXT_DATA
+from course_utils.shapes import ANY_SEED
 from course_utils.text import Text
 
 _WHAT = {
@@ -95,7 +96,7 @@ def train() -> None:
 )
 @spoken_option(
     "--seed",
-    type=click.IntRange(0, 2**32 - 1),
+    type=click.IntRange(0, ANY_SEED.stop - 1),
     text=Text(
         en="Seed of weights and batches, instead of the recipe's.",
         zh="权重和批量的随机种子（代替训练方案中的）。",

@@ -131,7 +131,7 @@ def is_added_to(notebook: NotebookNode) -> bool:
 _CELL_KEYS = {"cell_type", "execution_count", "id", "metadata", "outputs", "source"}
 _CELL_NOTES = {
     *("collapsed", "scrolled", "trusted", "editable", "deletable", "jupyter"),
-    *("execution", "ExecuteTime", "vscode", "colab", "outputId", "id"),
+    *("execution", "ExecuteTime", "vscode", "colab", "outputId", "id", "nbgrader"),
 }
 _NOTEBOOK_NOTES = {
     *(MARK, "kernelspec", "language_info", "widgets", "orig_nbformat"),

@@ -14,7 +14,7 @@ NO_EIGENVALUE = Text(
     "{radius:g}. Choose another matrix.",
     zh="W 的特征值全是 0，乘上什么数，谱半径也到不了 {radius:g}。换一个矩阵吧。",
 )
-NOT_AN_ARRAY = Text(
+NO_FLOAT_MATRIX = Text(
     en="W: expected an array of float32 or float64, found {found}. "
     "Write np.asarray(W, dtype=float).",
     zh="W 应是 float32 或 float64 的数组，实际是 {found}。"
@@ -38,7 +38,7 @@ def spectral_radius(W: np.ndarray) -> float:
     expect(W, "H H", name="W", floats=True, finite=True)
     if getattr(W, "dtype", None) not in (np.float32, np.float64):
         found = getattr(W, "dtype", type(W).__name__)
-        raise ValueError(str(NOT_AN_ARRAY.format(found=found)))
+        raise ValueError(str(NO_FLOAT_MATRIX.format(found=found)))
     return float(np.abs(np.linalg.eigvals(W)).max())
 
 

@@ -19,6 +19,7 @@ from course_utils.shapes.recurrent import (
     recurrent_shapes,
 )
 from course_utils.shapes.whole_numbers import (
+    ANY_SEED,
     NOT_NEGATIVE,
     POSITIVE,
     counts,
@@ -26,6 +27,7 @@ from course_utils.shapes.whole_numbers import (
 )
 
 __all__ = [
+    "ANY_SEED",
     "BLOCKS",
     "NOT_NEGATIVE",
     "POSITIVE",

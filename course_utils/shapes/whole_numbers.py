@@ -13,7 +13,7 @@ from course_utils.text import Text
 P = ParamSpec("P")
 R = TypeVar("R")
 
-SEEDS = range(2**32)
+ANY_SEED = range(2**32)
 POSITIVE = range(1, 2**63)
 NOT_NEGATIVE = range(2**63)
 

@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from course_utils.shapes.whole_numbers import POSITIVE, SEEDS, whole_number
+from course_utils.shapes.whole_numbers import ANY_SEED, POSITIVE, whole_number
 from course_utils.text import Text, join_sentences
 from course_utils.training.divergence import DivergedError, LossWatch
 from course_utils.training.resumable import (
@@ -70,7 +70,7 @@ class Settings:
         _check_positive("rate", self.rate)
         if self.clip is not None:
             _check_positive("clip", self.clip)
-        whole_number(self.seed, "seed", SEEDS)
+        whole_number(self.seed, "seed", ANY_SEED)
 
 
 def _check_positive(name: str, value: Any) -> None:

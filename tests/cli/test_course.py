@@ -218,7 +218,7 @@ def test_claims_that_do_not_survive_noise_are_code_1(
         (ValueError("expected a, found b"), "expected a, found b\n"),
         (
             OSError(28, "No space left on device"),
-            "[Errno 28] No space left on device\n",
+            "The output cannot be used: no room is left on the disk. ",
         ),
         (
             PermissionError(13, "Permission denied", "/there"),
