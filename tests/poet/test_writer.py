@@ -578,8 +578,10 @@ def test_missing_weights_and_foreign_ones_are_named(run, tmp_path):
     readme = run("春江", "--weights", str(COURSE / "README.md"))
     assert readme.exit_code == 1 and readme.stderr.endswith("Name another file.\n")
     assert "elete" not in readme.stderr
+    folder = run("春江", "--weights", str(tmp_path))
+    assert folder.exit_code == 1 and "what is there is no file" in folder.stderr
     with pytest.raises(PoetMissingError):
-        load_poet(tmp_path)
+        load_poet(tmp_path / "none.safetensors")
 
 
 def test_a_cold_start_takes_little_more_than_pytorch_itself(weights, tmp_path):

@@ -29,8 +29,13 @@ _SILENT = (
     *("logging.disable", "logging.captureWarnings", "logging.getLogger().setLevel"),
     *("contextlib.suppress", "contextlib.redirect_stderr", "sys.stderr", "os.dup2"),
     *("sys.warnoptions", "IPython.utils.io.capture_output", "IPython.utils.capture"),
+    *("logging.root", "matplotlib.set_loglevel", "unittest.mock"),
+    "numpy.testing.suppress_warnings",
 )
-_WAITS = ("time.sleep", "asyncio.sleep", "signal.pause", "select.select")
+_WAITS = (
+    *("time.sleep", "asyncio.sleep", "asyncio.wait_for", "matplotlib.pyplot.pause"),
+    *("signal.pause", "signal.sigtimedwait", "signal.sigwait", "select", "selectors"),
+)
 _NETWORK = (
     *("socket", "ssl", "urllib.request", "http.client", "ftplib", "smtplib"),
     *("xmlrpc", "torch.hub", "httpx2", "course_utils.corpora"),
@@ -46,11 +51,13 @@ _TODAY = (
     *("datetime.date.today", "time.time", "time.time_ns", "time.ctime"),
     *("time.localtime", "time.gmtime", "time.strftime", "time.asctime"),
     *("os.getpid", "os.urandom", "os.getlogin", "os.uname", "uuid", "secrets"),
-    *("getpass", "platform.node", "platform.uname"),
+    *("getpass", "platform", "psutil", "os.cpu_count", "sys.version"),
+    *("time.clock_gettime", "email.utils.formatdate"),
 )
 _PICKLES = (
     *("pickle", "_pickle", "shelve", "marshal", "joblib.load", "joblib.dump"),
     *("torch.load", "torch.save", "torch.jit.load", "torch.jit.save"),
+    *("torch.serialization", "numpy.lib.format"),
 )
 _MARKER = re.compile(r"#\s*(NBVAL_[A-Z_]+|PYTEST_VALIDATE_[A-Z_]+)")
 
@@ -110,6 +117,17 @@ def pickled(notebook: Edition) -> Iterator[BrokenRule]:
                 continue
             if ast.unparse(node.value) != "False":
                 yield number, _PICKLED.format(name=ast.unparse(node))
+
+
+def renamed_builtin(notebook: Edition) -> Iterator[BrokenRule]:
+    """A name of Python's own becomes something else: no assertion with it says much."""
+    own = {*dir(builtins)} - {"_"}
+    for number, tree in _trees(notebook):
+        for node in ast.walk(tree):
+            is_bound = isinstance(getattr(node, "ctx", None), ast.Store)
+            name = getattr(node, "id" if is_bound else "name", None)
+            if name in own and not isinstance(node, ast.alias):
+                yield number, _RENAMED.format(name=name)
 
 
 def undeclared_import(notebook: Edition) -> Iterator[BrokenRule]:
@@ -206,6 +224,7 @@ CODE_RULES: tuple[NotebookRule, ...] = (
     other_program,
     different_each_day,
     pickled,
+    renamed_builtin,
     undeclared_import,
     comment_for_nbval,
     unknown_tag,
@@ -244,6 +263,10 @@ _PICKLED = Text(
     "JSON; a lesson about pickles says `pickle` in its prose.",
     zh="{name} 会执行文件里的任意代码。数组请存成 safetensors 或 JSON；"
     "讲 pickle 的课要在正文里写出 `pickle`。",
+)
+_RENAMED = Text(
+    en="{name} is a name of Python's own. Choose another one.",
+    zh="{name} 是 Python 自带的名字。请另取一个。",
 )
 _UNDECLARED = Text(
     en="{name} is not among the packages that the course asks for. "

@@ -13,13 +13,14 @@ _SHAPES = re.compile(
     r"|\bsk-(?=[\w-]*\d)[\w-]{20,}|\bhf_[A-Za-z0-9]{30,}|\bxox[abprs]-[\w-]{10,}"
     r"|\bAIza[\w-]{35}|\beyJ[\w-]{10,}\.eyJ[\w-]{10,}"
     r"|\bnpm_\w{36}|\bpypi-AgE[\w-]{40,}|\b[sr]k_(?:live|test)_\w{20,}"
-    r"|-----BEGIN [A-Z ]*PRIVATE KEY-----"
+    r"|-----BEGIN [A-Z ]*PRIVATE KEY-----|\bAuthorization: ?Basic [\w+/=]{8,}"
 )
 _REST = r"\w{0,20}"
 """The rest of a name; without an end, a long text of such names would take hours."""
 _IN_ADDRESS = re.compile(r"\w://[^/\s:@'\"]+:([^/\s:@'\"]{3,})@")
 _PASSWORD = re.compile(
-    rf"(?i)(?:passw(?:or)?d|passphrase|\bpwd|密码|口令){_REST}[\"']?\s*[=:：]\s*"
+    rf"(?i)(?:passw(?:or)?[dt]|passphrase|\bpwd?\b|密码|口令){_REST}[\"']?"
+    r"(?:\s*[=:：]\s*| is | ?是 ?)"
     r"(?:[\"']([^\s\"']{4,200})[\"']|((?=\S{0,200}\d)[^\s\"'，。<]{6,200}))"
 )
 _KEY = re.compile(
