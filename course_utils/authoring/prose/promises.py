@@ -274,27 +274,26 @@ def _empty(source: str) -> tuple[str, ...]:
 
 
 def _just_said(tree: ast.AST) -> Iterator[ast.Assert]:
-    """Assertions that only repeat what the statements before them say, or come after
-    the end of a block."""
+    """Assertions of what was just set, and those after the end of a block."""
     for node in ast.walk(tree):
         for field in ("body", "orelse", "finalbody"):
-            known: dict[str, str] = {}
-            ended = False
-            block = getattr(node, field, ())
-            for one in block if isinstance(block, list) else ():
-                if isinstance(one, ast.Assert):
-                    if ended or (known and _is_known(one.test, known)):
-                        yield one
-                elif isinstance(one, ast.Assign):
-                    for target in one.targets:
-                        known[ast.unparse(target)] = ast.unparse(one.value)
-                    if not isinstance(one.value, ast.Constant):
-                        known.clear()
-                else:
-                    known.clear()
-                ended |= isinstance(
-                    one, ast.Continue | ast.Break | ast.Return | ast.Raise
-                )
+            block = getattr(node, field, None)
+            if isinstance(block, list):
+                yield from _just_said_in(block)
+
+
+def _just_said_in(block: list[ast.stmt]) -> Iterator[ast.Assert]:
+    known: dict[str, str] = {}
+    ended = False
+    for one in block:
+        if isinstance(one, ast.Assert):
+            if ended or _is_known(one.test, known):
+                yield one
+        elif isinstance(one, ast.Assign) and isinstance(one.value, ast.Constant):
+            known |= {ast.unparse(each): ast.unparse(one.value) for each in one.targets}
+        else:
+            known = {}
+            ended |= isinstance(one, ast.Continue | ast.Break | ast.Return | ast.Raise)
 
 
 def _is_known(test: ast.expr, known: dict[str, str]) -> bool:
