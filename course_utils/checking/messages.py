@@ -46,8 +46,9 @@ NOT_CALLABLE = Text(
 )
 TOO_SLOW = Text(
     en="It was still running after {seconds} seconds, so it was stopped. "
-    "Does every loop come to an end?",
-    zh="跑了 {seconds} 秒还没有结束，已经停下。每个循环都走得到头吗？",
+    "Does every loop come to an end, and is nothing computed again and again?",
+    zh="跑了 {seconds} 秒还没有结束，已经停下。"
+    "每个循环都走得到头吗？有没有反复做同样的计算？",
 )
 LEFT_RUNNING = Text(
     en="It was still running after {seconds} seconds, and could not be stopped: it "

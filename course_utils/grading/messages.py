@@ -80,8 +80,9 @@ NOT_DEFINED_BECAUSE = Text(
 )
 ABOVE_LIMIT = Text(
     en="It did not end within {seconds} seconds of processor time, so it was stopped. "
-    "Does every loop come to an end?",
-    zh="用了 {seconds} 秒处理器时间还没有结束，已经停下。每个循环都走得到头吗？",
+    "Does every loop come to an end, and is nothing computed again and again?",
+    zh="用了 {seconds} 秒处理器时间还没有结束，已经停下。"
+    "每个循环都走得到头吗？有没有反复做同样的计算？",
 )
 ENDS_ALL = Text(
     en="It ended its whole process before it had answered. Does it call `os._exit`, go "

@@ -21,8 +21,8 @@ NO_FLOAT_MATRIX = Text(
     "请写 np.asarray(W, dtype=float)。",
 )
 NO_RADIUS = Text(
-    en="radius: expected a finite number, at least 0, found {found}.",
-    zh="radius（谱半径）应是不小于 0 的有限数，实际是 {found}。",
+    en="radius: expected a finite number, at least 0, found {found}. Try radius=0.9.",
+    zh="radius（谱半径）应是不小于 0 的有限数，实际是 {found}。可以试试 radius=0.9。",
 )
 
 OUT_OF_RANGE = Text(

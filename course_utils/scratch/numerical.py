@@ -15,9 +15,9 @@ BAD_STEP = Text(
 )
 NOT_A_NUMBER = Text(
     en="f: expected one finite number for each x, found {found}. "
-    "Sum an array, or choose one entry; for another x, nan and inf may go.",
+    "Sum an array, or choose one entry; where f gives nan or inf, take another x.",
     zh="f 对每个 x 应返回一个有限的数，实际返回的是 {found}。"
-    "数组可以加起来，或只取一项；nan 和 inf 换个 x 也许就没有了。",
+    "是数组就加起来，或只取一项；是 nan 或 inf，就换一个 x。",
 )
 
 

@@ -97,7 +97,7 @@ def network_from_state_dict(cell: str, state: Mapping[str, Any]) -> list[list[An
         state = state.state_dict()
     if not isinstance(state, Mapping) or not all(isinstance(key, str) for key in state):
         found = type(state).__name__
-        raise ValueError(str(NOT_A_STATE_DICT.format(cell=cell, found=found)))
+        raise ValueError(str(NOT_A_STATE_DICT.format(cell=cell.upper(), found=found)))
     directions = 1 + any(name.endswith("_reverse") for name in state)
     layers: list[list[Any]] = []
     read: set[str] = set()
