@@ -6,6 +6,7 @@ import ipaddress
 import os
 import re
 import socket
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -49,6 +50,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if CHANGES_BY_ITSELF.search(item.nodeid):
             raise pytest.UsageError(f"{item.nodeid}: name this case by itself (`ids`)")
+    _longest_first(items)
+
+
+def _longest_first(items: list[pytest.Item]) -> None:
+    """The browser, other runs of notebooks, the files with most tests, the others.
+
+    Workers take files in this order (`--no-loadscope-reorder`), so that none waits for
+    a long one at the end; and what the browser ran is not run again.
+    """
+    tests = Counter(item.path for item in items)
+    marked = {(item.path, mark.name) for item in items for mark in item.iter_markers()}
+    items.sort(
+        key=lambda item: (
+            (item.path, "browser") not in marked,
+            (item.path, "notebook") not in marked,
+            -tests[item.path],
+        )
+    )
 
 
 @pytest.hookimpl(optionalhook=True)
