@@ -1,5 +1,6 @@
 """A small poet with untrained weights: what it must keep does not depend on taste."""
 
+from dataclasses import replace
 from functools import cache
 
 import torch
@@ -47,6 +48,11 @@ def small_poet(with_index=True):
     vocabulary = small_vocabulary()
     index = RunIndex.build(known_poems(), vocabulary) if with_index else None
     return Poet(small_model(len(vocabulary)), vocabulary, Prosody.load(), index)
+
+
+def speechless_poet():
+    """Nothing rhymes for it, and it knows no tone."""
+    return replace(small_poet(), prosody=Prosody([], {}))
 
 
 def write(head, **wishes):

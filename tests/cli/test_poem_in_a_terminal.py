@@ -1,4 +1,4 @@
-"""`course poem` beside a terminal that lacks characters, and without the corpora."""
+"""`course poem` in a process of its own: poor terminals, and no corpora."""
 
 from __future__ import annotations
 
