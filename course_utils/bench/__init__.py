@@ -1,6 +1,7 @@
 """`course bench`: measurements beside those of others.
 
-Knows everything below the command; PyTorch.
+Knows `baselines`, `datasets`, `language_model`, `measured`, `models`, `parallel`,
+`plots`, `poet`, `problems`, `scratch`, `sheets`, `training`, `verse`; PyTorch.
 """
 
 from course_utils.bench.batching import load_texts, measure_batching

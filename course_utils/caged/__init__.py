@@ -1,4 +1,4 @@
-"""The process in which answers of others run, shut in; what it says are plain values.
+"""The process in which answers of others run, shut in; all it says is plain values.
 
 Knows `exercises`, `checking`, `datasets`; nothing of what judges, which is elsewhere.
 """

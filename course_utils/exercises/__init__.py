@@ -1,4 +1,8 @@
-"""The exercises of all lessons, and the learner's progress."""
+"""The exercises of all lessons, a folder each, and the learner's progress in them.
+
+Knows `checking`; the folder of a lesson also what its exercises are about: `scratch`,
+`datasets`, `memory`.
+"""
 
 from __future__ import annotations
 

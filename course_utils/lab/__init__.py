@@ -1,6 +1,7 @@
 """JupyterLab and the web studio at the right place, and the doctor.
 
-Knows `poet` and PyTorch only inside functions; `studio`; JupyterLab, tornado.
+Knows `checking`, `corpora`, `datasets`, `plots`, `studio`; JupyterLab, tornado; `poet`
+and PyTorch only inside functions.
 """
 
 from course_utils.lab.doctor import examine, requirements

@@ -1,6 +1,9 @@
-"""How the nets of lessons 07 to 10 are trained; what was measured of them, 13, a class.
+"""How the nets of lessons 07 to 10 are trained, and what was measured of them.
 
-Knows `baselines`, `datasets`; recipes and results are data, so no PyTorch.
+Also what was measured of lesson 13, and of a class on a hub. Recipes and results are
+data, so no PyTorch.
+
+Knows `baselines`.
 """
 
 from course_utils.measured.after_gates import (

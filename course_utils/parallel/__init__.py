@@ -1,8 +1,10 @@
 """After the gates: nets that read all steps at once, and what each kind can learn.
 
 The minimal GRU and its scan, causal attention, blocks, five bodies in one frame, their
-tasks, and the race between them: lesson 13. Knows `models`, `memory`, `problems`,
-`language_model`, `training`; PyTorch.
+tasks, and the race between them: lesson 13.
+
+Knows `models`, `memory`, `problems`, `language_model`, `training`, `datasets`,
+`scratch`; PyTorch.
 """
 
 from course_utils.parallel.attention import (

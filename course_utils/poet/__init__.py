@@ -1,8 +1,6 @@
 """The poet: acrostics that begin, rhyme and scan as asked, and mean something.
 
-Lesson 12.
-
-Knows `language_model`, `verse`, `datasets`; PyTorch.
+Lesson 12. Knows `language_model`, `verse`, `datasets`, `training`; PyTorch.
 """
 
 from course_utils.poet.course_poet import load_poet, write_poems

@@ -1,5 +1,7 @@
 """Recurrent networks, and attention, by hand in NumPy: formulas and gradients.
 
+Knows no other folder.
+
 Everything follows PyTorch, so that weights copy across without a transpose:
 `W_xh (H, E)`, `W_hh (H, H)`, an LSTM's gates in the order i f g o, a GRU's r z n; and a
 gradient has the shape of what it belongs to.

@@ -1,7 +1,9 @@
-"""Sheets of the trainer's questions for a class, with the answers apart: lesson 06.
+"""Sheets for a class: the shape trainer's questions, and poems to judge blind.
 
-Knows `shape_trainer`, `plots`, `shapes`; markdown-it for the page, matplotlib, inside
-a function, for paper.
+The answers stand apart.
+
+Knows `shape_trainer`, `plots`; markdown-it for the page, matplotlib, inside a function,
+for paper.
 """
 
 from course_utils.sheets.blind import (

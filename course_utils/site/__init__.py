@@ -1,8 +1,10 @@
 """The public face of the course: its lessons as web pages, in both languages.
 
-Everything on them comes from the built notebooks, the exercises and the syllabus.
-Knows `authoring`, `exercises`, `markup`, `plots`; Jinja, inside functions:
-only who builds the site has it.
+Everything on them comes from the built notebooks, the exercises, the syllabus, the
+README files and the terms; on its front, the poet writes.
+
+Knows `authoring`, `checking`, `exercises`, `markup`, `plots`, `datasets`, `verse`,
+`poet`; Jinja, inside functions: only who builds the site has it.
 """
 
 from course_utils.site.pages import check_site_tools, make_site

@@ -1,7 +1,7 @@
 """Slides of a lesson, from marks in its text: `course slides`.
 
-Knows `authoring`, `checking`, `exercises`, `markup`, `corpora` (to fetch reveal.js).
-What cells show comes from the solved notebooks.
+What cells show comes from the solved notebooks. Knows `authoring`, `checking`,
+`exercises`, `markup`, `datasets`, `sheets`, `corpora` (to fetch reveal.js).
 """
 
 from course_utils.slides.deck import make_deck

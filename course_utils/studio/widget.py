@@ -1,6 +1,6 @@
 """The poet's studio: a head is typed, poems appear one by one.
 
-The page is `studio_page/`; it reports what is pressed, and this class does it. Poems
+The page is `page/`; it reports what is pressed, and this class does it. Poems
 are written in a thread, so the page answers all the while.
 """
 

@@ -1,6 +1,6 @@
 """Rhyme, tone and form of classical Chinese poems: all of it that needs no net.
 
-Knows `datasets`; networkx, pypinyin, OpenCC; no PyTorch.
+Knows `datasets`; networkx, pypinyin, rjieba, OpenCC; no PyTorch.
 """
 
 from course_utils.verse.agreement import SameRhyme

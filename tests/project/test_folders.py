@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -238,6 +239,34 @@ def test_imports_go_down_and_libraries_stay_at_home(folder: str) -> None:
         if module.partition(".")[0] == "torch" and folder not in WITH_TORCH
     ]
     assert (upwards, strangers, eager) == ([], [], [])
+
+
+COMMON = {name for name, rank in RANKS.items() if rank <= RANKS["shapes"]}
+"""So low that every folder may know them without a word."""
+
+
+@pytest.mark.parametrize(
+    "folder", sorted(path.name for path in FOLDERS if path.parent == PACKAGE)
+)
+def test_a_face_says_which_folders_it_knows(folder: str) -> None:
+    face = ast.get_docstring(tree_of(PACKAGE / folder / "__init__.py")) or ""
+    _, knows, told = face.partition("Knows ")
+    assert knows, f"say in {folder}/__init__.py which folders it knows"
+    if told.startswith("every folder below"):
+        return
+    said = {name for name in re.findall(r"`(\w+)`", told) if name in RANKS}
+    paths = [path for name, path in MODULES.items() if room_of(name) == folder]
+    known = {room_of(module) for path in paths for module, _ in own_imports(path)}
+    known &= {path.name for path in FOLDERS} - {folder}
+    assert known - COMMON <= said
+    assert said - COMMON <= known | {name for path in paths for name in _named(path)}
+
+
+def _named(path: Path) -> Iterator[str]:
+    """The folders that are imported by a text, at run time."""
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield from re.findall(r"^course_utils\.(\w+)", node.value)
 
 
 def test_every_folder_has_a_rank() -> None:

@@ -26,7 +26,10 @@ _DEFINITION = re.compile(r"^ {0,3}\[([^\]]+)\]:\s*\S", re.MULTILINE)
 
 
 def broken_link(notebook: Edition) -> Iterator[BrokenRule]:
-    """A link to a file or heading that is not there."""
+    """A link to what is not there, out of the course or to the other language.
+
+    Pages of the web may be named; whether they are there is not looked up.
+    """
     sources = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
     own = frozenset(anchor for source in sources for anchor in _anchors(source))
     for number, cell in enumerate(notebook.cells, 1):

@@ -7,9 +7,9 @@ import numpy as np
 
 def states_like(shape: tuple[int, ...], seed: int) -> np.ndarray:
     """States as a tanh gives them, between -1 and 1, with two decimals."""
-    return draw_states(np.random.default_rng(seed), shape)
+    return random_states(np.random.default_rng(seed), shape)
 
 
-def draw_states(rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
+def random_states(rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
     """As `states_like`."""
     return rng.uniform(-0.9, 0.9, size=shape).round(2)

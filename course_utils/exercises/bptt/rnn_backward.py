@@ -6,7 +6,7 @@ import numpy as np
 
 from course_utils import scratch
 from course_utils.checking.lists import Exercises
-from course_utils.exercises.bptt.arrays import draw_states, states_like
+from course_utils.exercises.bptt.arrays import random_states, states_like
 from course_utils.exercises.vanilla_rnn.arrays import (
     Arrays,
     draw_arrays,
@@ -37,7 +37,7 @@ def way_back_cases() -> list[Arrays]:
 def new_way_back_case(rng: np.random.Generator) -> Arrays:
     B, T, E, H = draw_sizes(rng, 4)
     dstates, x, W_xh, W_hh = draw_arrays(rng, (B, T, H), (B, T, E), (H, E), (H, H))
-    states, h0 = draw_states(rng, (B, T, H)), draw_states(rng, (B, H))
+    states, h0 = random_states(rng, (B, T, H)), random_states(rng, (B, H))
     return dstates, states, x, h0, W_xh, W_hh
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from course_utils import scratch
 from course_utils.checking.lists import Exercises
-from course_utils.exercises.bptt.arrays import draw_states, states_like
+from course_utils.exercises.bptt.arrays import random_states, states_like
 from course_utils.exercises.vanilla_rnn.arrays import (
     Arrays,
     draw_arrays,
@@ -35,7 +35,7 @@ def step_back_cases() -> list[Arrays]:
 def new_step_back_case(rng: np.random.Generator) -> Arrays:
     B, E, H = draw_sizes(rng, 3)
     dh_t, x, W_xh, W_hh = draw_arrays(rng, (B, H), (B, E), (H, E), (H, H))
-    h_t, h = draw_states(rng, (2, B, H))
+    h_t, h = random_states(rng, (2, B, H))
     return dh_t, h_t, x, h, W_xh, W_hh
 
 
