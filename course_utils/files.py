@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
 import stat
@@ -66,11 +67,16 @@ def can_write(folder: Path) -> bool:
         (one for one in (folder, *folder.parents) if os.path.lexists(one)), folder
     )
     try:
-        with tempfile.TemporaryFile(dir=there) as file:
-            file.write(b"\0" * _BLOCK)  # a full disk still gives a file its name
-            return True
+        try_to_write(there)
+        return True
     except OSError:
         return False
+
+
+def try_to_write(folder: Path) -> None:
+    """Write a file in `folder`, which is gone at once; raises `OSError`."""
+    with tempfile.TemporaryFile(dir=folder) as file:
+        file.write(b"\0" * _BLOCK)  # a full disk still gives a file its name
 
 
 def check_file(path: Path) -> None:
@@ -98,6 +104,17 @@ def read_whole(path: Path) -> bytes:
     check_file(path)
     with in_words(path):
         return path.read_bytes()
+
+
+def checksum(content: bytes) -> str:
+    """SHA-256 in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def file_checksum(path: Path) -> str:
+    """SHA-256 of a file; raises `FileError`."""
+    with in_words(path), path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def read_json(path: Path) -> Any:

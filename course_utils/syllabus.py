@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from course_utils.text import Text, join
@@ -99,9 +100,29 @@ def lesson(slug: str) -> Lesson:
     for candidate in LESSONS:
         if candidate.slug == slug:
             return candidate
-    known = join(candidate.slug for candidate in LESSONS)
-    message = Text(
-        en="There is no lesson {slug!r}. The lessons are: {known}.",
-        zh="没有名为 {slug!r} 的课。现有的课是：{known}。",
-    )
-    raise ValueError(str(message.format(slug=slug, known=known)))
+    raise _no_lesson(slug)
+
+
+def find_lesson(name: str) -> Lesson:
+    """The lesson meant by `name`: a slug, its number ("1", "01") or its short name."""
+    for lesson in LESSONS:
+        number = name.isascii() and name.isdigit() and int(name) == lesson.number
+        if number or name in (lesson.slug, lesson.name):
+            return lesson
+    raise _no_lesson(name)
+
+
+def hours_of(lessons: Iterable[Lesson]) -> str:
+    """How many hours all `lessons` take, to half an hour."""
+    return f"{round(sum(lesson.minutes for lesson in lessons) / 30) / 2:g}"
+
+
+def _no_lesson(name: str) -> ValueError:
+    known = join(lesson.slug for lesson in LESSONS)
+    return ValueError(str(_NO_LESSON.format(name=name, known=known)))
+
+
+_NO_LESSON = Text(
+    en="There is no lesson {name!r}. The lessons are: {known}.",
+    zh="没有 {name!r} 这一课。现有的课是：{known}。",
+)

@@ -11,6 +11,9 @@ from typing import Literal, cast, get_args
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+"""A Chinese character; rarer ones, beyond the first plane, stand in no message."""
+
 _TAGS: dict[Language, str] = {"en": "en", "zh": "zh-CN"}
 _current: Language = "en"
 

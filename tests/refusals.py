@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from course_utils.text import use_language
+
 
 @contextmanager
 def as_nobody() -> Iterator[None]:
@@ -68,3 +70,14 @@ def fill_disk(patch: pytest.MonkeyPatch) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     patch.setattr("course_utils.files.os.fsync", full)
+
+
+def check_refused_in_both_languages(action: Callable[[], object]) -> None:
+    """`action` is refused in English words, then in Chinese ones."""
+    with pytest.raises(ValueError) as english:
+        action()
+    use_language("zh")
+    with pytest.raises(ValueError) as chinese:
+        action()
+    assert str(english.value).isascii(), english.value
+    assert any("一" <= one <= "鿿" for one in str(chinese.value)), chinese.value

@@ -4,7 +4,7 @@ Knows `exercises`, `checking`, `plots`, `lab`, `datasets`, `measured`, `scratch`
 jupytext, nbformat, nbclient, nbval.
 """
 
-from course_utils.authoring.edition import Edition
+from course_utils.authoring.edition import BUILT_WITH, OWN_RUN, START_CELL, Edition
 from course_utils.authoring.editions import (
     assemble,
     build_editions,
@@ -24,7 +24,10 @@ from course_utils.authoring.lesson_source import Code, LessonSource, Prose, read
 from course_utils.authoring.stored import cell_id, normalise, to_bytes
 
 __all__ = [
+    "BUILT_WITH",
+    "OWN_RUN",
     "PAGES",
+    "START_CELL",
     "Code",
     "Edition",
     "LessonSource",

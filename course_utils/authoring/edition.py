@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from secrets import randbelow
 from typing import Any, Literal
 
 from nbformat import NotebookNode
 
+from course_utils.checking.progress import IN_MEMORY, PROGRESS_VARIABLE
 from course_utils.lab.notebook_file import (
     NotebookFault,
     UnreadableNotebookError,
@@ -24,10 +26,19 @@ EditionKind = Literal["student", "solved"]
 FOLDERS: dict[EditionKind, str] = {"student": "notebooks", "solved": "solutions"}
 BUILT_WITH = "0"
 """The PYTHONHASHSEED with which notebooks are built; they are run with another."""
+START_CELL = "start"
+"""The id of the cell that calls `start()`."""
+OWN_RUN = {PROGRESS_VARIABLE: IN_MEMORY, "OMP_NUM_THREADS": "1"}
+"""What a process is told that runs cells for us: no learner's progress is touched."""
 
 _STARTUP = Path(__file__).with_name("safety") / "startup.py"
 GUARDED = {"PYTHONSTARTUP": str(_STARTUP)}
 """What a kernel is told, so that it watches what the cells of a lesson do."""
+
+
+def another_hash_seed() -> str:
+    """A PYTHONHASHSEED by chance, other than that of `BUILT_WITH`."""
+    return str(1 + randbelow(2**32 - 1))
 
 
 class Notebook(ABC):

@@ -20,6 +20,8 @@ from course_utils.authoring.edition import (
     BUILT_WITH,
     FOLDERS,
     GUARDED,
+    OWN_RUN,
+    START_CELL,
     Edition,
     EditionKind,
 )
@@ -39,7 +41,7 @@ from course_utils.authoring.stored import (
 from course_utils.checking.lists import Exercises
 from course_utils.checking.sources import solved_source, stub_source
 from course_utils.datasets.store import data_folder
-from course_utils.files import write_atomically
+from course_utils.files import make_folder, write_atomically
 from course_utils.lab.learner_folder import holds_work, keep, working_folder
 from course_utils.lab.notebook_file import (
     UnreadableNotebookError,
@@ -116,7 +118,7 @@ def build_editions(
     for edition, notebook in _with_stored_runs(made).items():
         if _holds(edition.path, to_bytes(notebook)):
             continue
-        edition.path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(edition.path.parent)
         if _is_somebodys(edition.path, notebook):
             say(_keep(edition, working_folder(root)))
         write_atomically(edition.path, to_bytes(notebook))
@@ -253,7 +255,7 @@ def _start_cell(edition: Edition) -> NotebookNode:
         f'start("{edition.slug}", lang="{edition.language}")'
     )
     made = new_code_cell(code, metadata={"tags": [IGNORE_OUTPUT]})
-    made["id"] = "start"
+    made["id"] = START_CELL
     return made
 
 
@@ -284,12 +286,11 @@ def _find(place: str) -> Any:
 def execute(notebook: NotebookNode, edition: Edition) -> None:
     """Run the notebook top to bottom; an error is a `ValueError` naming the cell."""
     folder = edition.path.parent
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     environment = {
         **os.environ,
         **GUARDED,
-        "COURSE_PROGRESS": "memory",
-        "OMP_NUM_THREADS": "1",
+        **OWN_RUN,
         "PYTHONHASHSEED": BUILT_WITH,
     }
     options: dict[str, Any] = {

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from course_utils.files import write_atomically
+from course_utils.files import make_folder, write_atomically
 from course_utils.measured.class_memory import memory_advice, read_class_memory
-from course_utils.syllabus import LESSONS, Lesson
-from course_utils.text import LANGUAGES, Text, join, language, use_language
+from course_utils.syllabus import LESSONS, Lesson, hours_of
+from course_utils.text import LANGUAGES, Text, join, speaking
 
 CLASS_MEMORY = Path("hub", "memory.json")
 PAGES = {"en": "README.md", "zh": "README.zh.md"}
@@ -34,7 +34,7 @@ def bring_up_to_date(
         if check:
             stale.append(_STALE.format(path=path.relative_to(root)))
         else:
-            path.parent.mkdir(exist_ok=True)
+            make_folder(path.parent)
             write_atomically(path, content)
     return stale
 
@@ -68,20 +68,15 @@ def ready_lessons(root: Path, lang: str) -> str:
     ready = [lesson for lesson in LESSONS if _is_written(root, lesson)]
     line = _ALL_READY if len(ready) == len(LESSONS) else _SOME_READY
     numbers = join(f"{lesson.number:02d}" for lesson in ready)
-    count, hours = len(LESSONS), _hours(LESSONS)
+    count, hours = len(LESSONS), hours_of(LESSONS)
     filled = line.format(
-        count=count, hours=hours, numbers=numbers, ready_hours=_hours(ready)
+        count=count, hours=hours, numbers=numbers, ready_hours=hours_of(ready)
     )
     return filled.in_language(lang) + "\n"
 
 
 def _is_written(root: Path, lesson: Lesson) -> bool:
     return (root / "lessons" / f"{lesson.slug}.py").is_file()
-
-
-def _hours(lessons: Iterable[Lesson]) -> str:
-    """Length of all `lessons`, to half an hour."""
-    return f"{round(sum(lesson.minutes for lesson in lessons) / 30) / 2:g}"
 
 
 def lesson_table(root: Path, lang: str) -> str:
@@ -102,15 +97,11 @@ def course_map(lang: str) -> bytes:
     """The map of the course, in `lang`, as an SVG file."""
     from course_utils import plots
 
-    spoken = language()
-    use_language(lang)
-    try:
+    with speaking(lang):
         width, height = plots.MAP_SIZE
         fig, ax = plots.figure(width=width, height=height)
         plots.draw_course_map(ax, LESSONS)
         return plots.svg(fig)
-    finally:
-        use_language(spoken)
 
 
 _HEADER = Text(en="| | Lesson | Minutes | Builds on |", zh="| | 课 | 分钟 | 先学 |")

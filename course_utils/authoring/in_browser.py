@@ -7,14 +7,13 @@ Each gets one cell more, which installs the course in the page.
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
 from nbformat.v4 import new_code_cell
 
 from course_utils.authoring.elsewhere import browser_cell
-from course_utils.files import make_folder, write_atomically
+from course_utils.files import make_folder, write_json
 from course_utils.lab.notebook_file import read_notebook
 from course_utils.places import COURSE
 from course_utils.syllabus import LESSONS
@@ -38,8 +37,7 @@ def lay_out_for_browser(folder: Path, root: Path = COURSE) -> list[Path]:
             name = f"{lesson.slug}.ipynb"
             notebook, _ = read_notebook(root / "notebooks" / lang / name)
             notebook.cells.insert(1, new_code_cell(source, id="install"))
-            content = json.dumps(notebook, ensure_ascii=False, indent=1)
-            write_atomically(folder / lang / name, f"{content}\n".encode())
+            write_json(folder / lang / name, notebook, ensure_ascii=False, indent=1)
             written.append(folder / lang / name)
     return written
 

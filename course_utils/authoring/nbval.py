@@ -13,13 +13,19 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from secrets import randbelow
 from unittest.mock import patch
 from xml.etree import ElementTree
 
 import pytest
 
-from course_utils.authoring.edition import BUILT_WITH, GUARDED, BrokenRule, Notebook
+from course_utils.authoring.edition import (
+    BUILT_WITH,
+    GUARDED,
+    OWN_RUN,
+    BrokenRule,
+    Notebook,
+    another_hash_seed,
+)
 from course_utils.authoring.limits import PATIENCE, TIMES_BY_THE_CLOCK
 from course_utils.authoring.nbval_kernels import RECORD, REPLAY, STOPPED_CELL
 from course_utils.authoring.recording import Recording
@@ -33,8 +39,7 @@ NO_START = "Kernel died before replying to kernel_info"
 # A warning in a student edition is compared with nothing, so it must be an error.
 _ENVIRONMENT = {
     **GUARDED,
-    "OMP_NUM_THREADS": "1",
-    "COURSE_PROGRESS": "memory",
+    **OWN_RUN,
     "PYTHONWARNINGS": "error::UserWarning,error::RuntimeWarning,error::FutureWarning",
 }
 
@@ -47,7 +52,7 @@ def environment() -> dict[str, str]:
     """
     told = os.environ.get("PYTHONHASHSEED", "")
     repeat = told.isdecimal() and told != BUILT_WITH
-    seed = told if repeat else str(1 + randbelow(2**32 - 1))
+    seed = told if repeat else another_hash_seed()
     return {**_ENVIRONMENT, "PYTHONHASHSEED": seed}
 
 

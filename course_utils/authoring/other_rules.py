@@ -21,7 +21,7 @@ from course_utils.authoring.rules import (
     too_large,
 )
 from course_utils.authoring.safety.credentials import plain_secrets
-from course_utils.authoring.safety.stored_rules import MOST_LETTERS
+from course_utils.authoring.safety.stored_rules import MOST_LETTERS, SECRET_STORED
 from course_utils.lab.notebook_file import conflict_line
 from course_utils.text import Text, join
 
@@ -108,7 +108,7 @@ def key_or_password(notebook: OtherNotebook) -> Iterator[BrokenRule]:
         texts = (cell.source[:MOST_LETTERS], *_texts(cell.get("outputs", ())))
         found = next((each for text in texts for each in plain_secrets(text)), None)
         if found is not None:
-            yield number, _SECRET_LEFT.format(start=found[:3])
+            yield number, SECRET_STORED.format(start=found[:3])
 
 
 def compared_too_little(notebook: OtherNotebook) -> Iterator[BrokenRule]:
@@ -220,12 +220,6 @@ _IN_OUTPUT = Text(
     en="The output names a folder of somebody's machine: {path}. "
     "Print less, or only the file's name.",
     zh="输出里有某台电脑上的文件夹：{path}。请少打印一些，或只打印文件名。",
-)
-_SECRET_LEFT = Text(
-    en="This looks like a password, key or token, beginning with {start}… "
-    "Take it out, and make it invalid: whoever has the file has it.",
-    zh="这里像是密码、密钥或令牌，开头是 {start}……"
-    "请删掉，并让它失效：拿到文件的人都拿到了它。",
 )
 _UNSTEADY = Text(
     en="Two runs (PYTHONHASHSEED={seeds}) gave other outputs. Sort what has no order, "

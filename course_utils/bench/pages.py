@@ -13,19 +13,15 @@ from course_utils.files import (
     write_json_lines,
 )
 from course_utils.measured.results import rounded
-from course_utils.text import language, use_language
+from course_utils.text import speaking
 
 
 def show_page(title: str, section: Callable[[], str]) -> str:
     """A page whose `section` is shown in English, then in Chinese."""
     sections = [f"# {title}\n"]
-    before = language()
-    try:
-        for code, heading in (("en", "English"), ("zh", "中文")):
-            use_language(code)
+    for code, heading in (("en", "English"), ("zh", "中文")):
+        with speaking(code):
             sections.append(f"## {heading}\n\n{section()}\n")
-    finally:
-        use_language(before)
     return "\n".join(sections)
 
 

@@ -80,12 +80,15 @@ print(json.dumps(measure_scratch(int(sys.argv[1]))))
 
 
 def measure_in_one_thread(turns: int) -> ScratchFigures:
-    """`measure_scratch`, by a Python of its own whose NumPy has one thread."""
+    """`measure_scratch`, by a Python of its own whose NumPy has one thread.
+
+    Raises `ChildProcessError` if that one ends with an error, which it prints.
+    """
     command = [sys.executable, "-c", _MEASURE, str(turns)]
     environment = os.environ | dict.fromkeys(_VARIABLES, "1")
-    run = subprocess.run(
-        command, env=environment, stdout=subprocess.PIPE, text=True, check=True
-    )
+    run = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True)
+    if run.returncode:
+        raise ChildProcessError(str(_ENDED.format(code=run.returncode)))
     figures: ScratchFigures = json.loads(run.stdout)
     return figures
 
@@ -173,4 +176,9 @@ _SETTING = Text(
     zh="单层；倍数是 NumPy 用时除以 PyTorch 用时，两边都用 float64；"
     "最后一列两边都用 float32。\n线程：{threads}。CPU 时间，{turns} 次中取最快。"
     "B 个样本，T 步，E 维输入，H 个单元。",
+)
+_ENDED = Text(
+    en="The process that measures ended with code {code}; what it said stands above. "
+    "Close other programs, and measure again.",
+    zh="负责测量的进程以代码 {code} 结束，它的报错见上文。请关掉别的程序，再测一次。",
 )

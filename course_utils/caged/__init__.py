@@ -4,7 +4,7 @@ Knows `exercises`, `checking`, `datasets`; nothing of what judges, which is else
 """
 
 from course_utils.caged.cage import Limits, can_cage, shuts_files
-from course_utils.caged.host import (
+from course_utils.caged.job import (
     BORROWED_MARK,
     READY,
     Job,

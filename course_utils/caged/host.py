@@ -14,7 +14,6 @@ import inspect
 import json
 import linecache
 import os
-import re
 import select
 import shutil
 import signal
@@ -29,16 +28,24 @@ from pathlib import Path
 from types import FunctionType
 from typing import IO, Any
 
-import numpy as np
 import psutil
 
 from course_utils.caged.cage import Limits, close_cage
+from course_utils.caged.job import (
+    BORROWED_MARK,
+    READY,
+    Job,
+    Piece,
+    case_lists,
+    statements_of,
+)
 from course_utils.caged.wire import to_line
 from course_utils.checking.calls import Call, call, capture
 from course_utils.checking.checks import Case, Exercise
 from course_utils.checking.feedback import Feedback
 from course_utils.checking.lists import Exercises
 from course_utils.checking.own_code import original
+from course_utils.checking.sandbox import keep_to_itself
 from course_utils.checking.surroundings import put_functions_back
 from course_utils.datasets.store import data_folder
 from course_utils.places import COURSE
@@ -46,10 +53,8 @@ from course_utils.syllabus import lesson
 
 MOST_SAID = 32 << 20
 """Bytes that an answer may send in all."""
-BORROWED_MARK = "this function is the answer to an exercise: "
 _MOST_WORK = 64 << 20
 _LONGEST_ERROR = 300
-READY = "ready\n"
 _OUT, _MOST_OPEN = 3, 1 << 16
 _LOOK_SECONDS = 0.05
 _LONGEST_WAIT = 6
@@ -60,58 +65,6 @@ _OF_THE_SYSTEM = (
     *("/dev/urandom", "/dev/zero", "/proc/cpuinfo", "/proc/meminfo", "/proc/stat"),
     "/sys/devices/system/cpu",
 )
-_MAGIC = re.compile(r"(?m)^([ \t]*)(?:[%!].*|\?{1,2}[\w.]+|[\w.]+\?{1,2})[ \t]*$")
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A cell, by the number it has in its notebook, and which statements of it run."""
-
-    label: str
-    source: str
-    kept: Sequence[int]
-
-
-@dataclass(frozen=True)
-class Job:
-    """What of a notebook is run, in that order, and what is then called."""
-
-    exercise: str
-    answer: str
-    pieces: Sequence[Piece]
-    seeds: Sequence[int] = ()
-    limits: Limits = field(default_factory=Limits)
-
-    def to_json(self) -> str:
-        """One line, for a host to read."""
-        return json.dumps(asdict(self))
-
-    @classmethod
-    def from_json(cls, line: str) -> Job:
-        """The job in a line that `to_json` has written."""
-        known = json.loads(line)
-        pieces = [Piece(**one) for one in known.pop("pieces")]
-        return cls(pieces=pieces, limits=Limits(**known.pop("limits")), **known)
-
-
-def case_lists(exercise: Exercise, seeds: Sequence[int]) -> list[list[Case]]:
-    """The cases that never change, then one that each seed draws, if it can."""
-    if exercise.fresh is None:
-        return [list(exercise.cases()), []]
-    drawn = [exercise.fresh(np.random.default_rng(seed)) for seed in seeds]
-    return [list(exercise.cases()), drawn]
-
-
-def statements_of(source: str) -> list[ast.stmt]:
-    """The statements of a cell, without what only IPython understands; `SyntaxError`.
-
-    Lines keep their numbers.
-    """
-    plain = _MAGIC.sub(r"\1pass", source.replace("\r\n", "\n").replace("\r", "\n"))
-    try:
-        return ast.parse(plain).body
-    except (ValueError, RecursionError, MemoryError) as error:  # null bytes, nesting
-        raise SyntaxError(str(error)) from error
 
 
 @dataclass
@@ -216,19 +169,13 @@ def _close(function: Any) -> None:
 
 def _move_to(work: Path, writer: int) -> None:
     """Everything that says where to write says `work`; only `_OUT` leads out."""
-    os.setsid()
+    keep_to_itself()
     os.chdir(work)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     for name in ("HOME", "TMPDIR", "MPLCONFIGDIR", "XDG_CACHE_HOME"):
         os.environ[name] = str(work)
     tempfile.tempdir = None
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for stream in range(3):
-        os.dup2(nowhere, stream)
     os.dup2(writer, _OUT)
     os.closerange(_OUT + 1, _MOST_OPEN)
-    with contextlib.suppress(OSError):  # out of memory, it ends before all others
-        Path("/proc/self/oom_score_adj").write_text("1000")
 
 
 def try_cage() -> None:

@@ -18,8 +18,13 @@ from course_utils.checking.messages import (
 )
 from course_utils.checking.own_code import original
 from course_utils.checking.plain import MOST_NUMBERS, Odd, is_tensor
-from course_utils.checking.progress import check_place, load_progress
-from course_utils.checking.sandbox import run
+from course_utils.checking.progress import (
+    IN_MEMORY,
+    PROGRESS_VARIABLE,
+    check_place,
+    load_progress,
+)
+from course_utils.checking.sandbox import keep_to_itself, run
 from course_utils.checking.sources import (
     BEGIN,
     STUB,
@@ -33,10 +38,12 @@ from course_utils.checking.surroundings import put_functions_back
 __all__ = [
     "BEGIN",
     "BORROWED",
+    "IN_MEMORY",
     "MOST_NUMBERS",
     "NOT_CALLABLE",
     "NOT_JUDGED",
     "NOT_TRIED",
+    "PROGRESS_VARIABLE",
     "STUB",
     "WRONG",
     "YOURS",
@@ -55,6 +62,7 @@ __all__ = [
     "check_place",
     "fitted",
     "is_tensor",
+    "keep_to_itself",
     "load_progress",
     "marked_source",
     "original",

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
@@ -18,7 +17,12 @@ from typing import Any
 
 from platformdirs import user_data_path
 
-from course_utils.files import check_file, in_words, write_atomically
+from course_utils.files import (
+    check_file,
+    in_words,
+    try_to_write,
+    write_json,
+)
 from course_utils.text import Text
 
 Done = dict[str, dict[str, str]]
@@ -103,14 +107,10 @@ def check_place() -> list[Text]:
     try:
         path = progress_path()
         if path is not None:
-            with (
-                in_words(path),
-                _locked(path),
-                tempfile.TemporaryFile(dir=path.parent),
-            ):
-                pass
+            with in_words(path), _locked(path):
+                try_to_write(path.parent)
         return []
-    except Exception as error:
+    except Exception as error:  # a lock that fails, a home that is not there: whatever
         return [_NOT_WRITTEN.format(path=path or _named(), error=_reason(error))]
 
 
@@ -256,8 +256,7 @@ def _merge(old: Done, new: Done) -> Done:
 
 
 def _write(path: Path, content: dict[str, Any]) -> None:
-    text = json.dumps(content, indent=1, sort_keys=True)
-    write_atomically(path, (text + "\n").encode())
+    write_json(path, content, indent=1, sort_keys=True)
 
 
 _DAMAGED = Text(

@@ -212,7 +212,8 @@ def _try(
 ) -> None:
     """In the child: call, and say so; left alone, it ends by itself."""
     try:
-        _keep_to_itself()
+        keep_to_itself()
+        _do_nothing_else()
         for case in cases:
             signal.setitimer(signal.ITIMER_REAL, _LONGEST * seconds + _PATIENCE)
             with capture(lambda text: parent.send_bytes(text.encode(errors="replace"))):
@@ -222,20 +223,24 @@ def _try(
         os._exit(0)
 
 
-def _keep_to_itself() -> None:
-    """The child reads and prints nothing, has one thread, and is the first to go.
+def keep_to_itself() -> None:
+    """In a child: it reads and prints nothing, does not hear Stop, is the first to go.
 
     What it starts belongs to it, and ends with it.
     """
     os.setsid()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    gc.disable()
-    logging.disable()
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in range(3):
         os.dup2(nowhere, stream)
+    with contextlib.suppress(OSError):  # out of memory, it ends before all others
+        Path("/proc/self/oom_score_adj").write_text("1000")
+
+
+def _do_nothing_else() -> None:
+    """In the child: one thread, no clearing up, no log; the alarm ends it."""
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    gc.disable()
+    logging.disable()
     if "torch" in sys.modules:
         sys.modules["torch"].set_num_threads(1)
-    with contextlib.suppress(OSError):  # out of memory, it ends before the kernel
-        Path("/proc/self/oom_score_adj").write_text("1000")

@@ -37,7 +37,7 @@ from course_utils.text import Text, check_language, use_language
 def assign(lesson: str, folder: Path, nbgrader: bool, otter: bool, lang: str) -> None:
     from course_utils.grading.assignment import write_assignment
     from course_utils.grading.assignment_graders import NBGRADER, OTTER
-    from course_utils.lab.jupyter import find_lesson
+    from course_utils.syllabus import find_lesson
 
     use_language(lang)
     if nbgrader == otter:

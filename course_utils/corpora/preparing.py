@@ -61,7 +61,7 @@ def prepare(
     missing = _not_ready(wanted, manifest)
     folder = store.data_folder()
     if missing:
-        with _explained(folder, missing), _alone(folder, echo):
+        with _explained(folder, missing), alone(folder, echo):
             _prepare(_not_ready(wanted, manifest), folder, echo, manifest)
     if manifest == load_manifest():  # the index is of the course's own corpora
         _prepare_index(wanted, folder, echo)
@@ -169,7 +169,7 @@ def _prepare_index(wanted: Iterable[Corpus], folder: Path, echo: Echo) -> None:
 
 
 @contextmanager
-def _alone(folder: Path, echo: Echo) -> Iterator[None]:
+def alone(folder: Path, echo: Echo) -> Iterator[None]:
     """One process at a time; what a killed one left half-done is swept away."""
     make_folder(folder)
     lock = FileLock(folder / LOCK)

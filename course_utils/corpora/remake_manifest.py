@@ -16,7 +16,6 @@ from tempfile import TemporaryDirectory
 from course_utils.corpora.archives import (
     CLIENTS,
     collect_members,
-    file_checksum,
     members_checksum,
 )
 from course_utils.corpora.preparing import convert
@@ -27,9 +26,8 @@ from course_utils.datasets.manifest import (
     TableEntry,
     load_manifest,
 )
-from course_utils.datasets.store import checksum
 from course_utils.datasets.tables import Table
-from course_utils.files import write_atomically
+from course_utils.files import checksum, file_checksum, write_atomically
 from course_utils.places import MANIFEST
 
 

@@ -82,7 +82,6 @@ from course_utils.datasets.splits import (
     split_of,
 )
 from course_utils.datasets.store import (
-    checksum,
     data_folder,
     find_corpora,
     status,
@@ -124,7 +123,6 @@ __all__ = [
     "bigrams_of",
     "bio_of",
     "chances_to_begin",
-    "checksum",
     "chinese_key",
     "chinese_numeral",
     "data_folder",

@@ -30,6 +30,7 @@ from course_utils.files import (
     FileError,
     NotJsonError,
     check_file,
+    file_checksum,
     in_words,
     read_json,
     write_atomically,
@@ -243,8 +244,7 @@ def _facts(path: Path) -> list[int]:
 
 def _is_whole(path: Path, expected: str) -> bool:
     """Whether these are the bytes; if so, that is noted, and not asked again."""
-    with in_words(path), path.open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
+    found = file_checksum(path)
     if found == expected:
         with suppress(OSError):  # where it cannot be noted, it is asked again
             _note(path, expected)

@@ -123,7 +123,8 @@ def held_out_numbers(num_numbers: int = 1000, seed: int = 2024) -> tuple[int, ..
     rng = np.random.default_rng(seed)
     drawn = draw_numbers(2 * num_numbers, rng, min_digits=3)
     different = tuple(dict.fromkeys(drawn.tolist()))
-    assert len(different) >= num_numbers
+    if len(different) < num_numbers:
+        raise ValueError(str(_TOO_MANY.format(num=num_numbers, drawn=len(different))))
     return different[:num_numbers]
 
 
@@ -134,6 +135,10 @@ def draw_training_numbers(num_numbers: int, rng: np.random.Generator) -> list[in
     return [number for number in drawn if number not in held_out]
 
 
+_TOO_MANY = Text(
+    en="Expected at most {drawn} different numbers, asked for {num}. Ask for fewer.",
+    zh="最多有 {drawn} 个不同的数，而要的是 {num} 个。请少要一些。",
+)
 _NOT_A_NUMERAL = Text(
     en="{text} is not a Chinese numeral of the course. Write one as "
     "`chinese_numeral(20405)` does: 二万零四百零五.",

@@ -7,7 +7,6 @@ damaged, half-written or of another version of the course is never read as data.
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -27,6 +26,7 @@ from course_utils.datasets.tables import (
 from course_utils.files import (
     FileError,
     FileMissingError,
+    checksum,
     read_whole,
     write_atomically,
 )
@@ -164,8 +164,3 @@ def write_table(entry: TableEntry, table: Table) -> None:
         )
         raise DataError(str(message))
     write_atomically(table_path(entry.name), compress(content))
-
-
-def checksum(content: bytes) -> str:
-    """SHA-256 in hexadecimal."""
-    return hashlib.sha256(content).hexdigest()

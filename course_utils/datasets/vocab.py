@@ -10,7 +10,7 @@ from itertools import chain, repeat
 from pathlib import Path
 from typing import SupportsIndex
 
-from course_utils.files import read_whole, write_atomically
+from course_utils.files import read_whole, write_json
 from course_utils.shapes.whole_numbers import POSITIVE, whole_number
 from course_utils.text import Text
 
@@ -103,8 +103,7 @@ class Vocabulary:
     def save(self, path: Path | str) -> None:
         """Write the vocabulary as JSON, whole or not at all."""
         known = {"symbols": self.symbols}
-        text = json.dumps(known, ensure_ascii=False, indent=0)
-        write_atomically(Path(path), (text + "\n").encode())
+        write_json(Path(path), known, ensure_ascii=False, indent=0)
 
     @classmethod
     def load(cls, path: Path | str) -> Vocabulary:

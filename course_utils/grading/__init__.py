@@ -1,6 +1,6 @@
 """Marks for submitted notebooks: found, run in a cage, judged from outside, reported.
 
-Knows `authoring`, `caged`, `exercises`, `checking`, `lab`, `datasets`; runs no code of
+Knows `authoring`, `caged`, `exercises`, `checking`, `lab`; runs no code of
 a learner.
 """
 

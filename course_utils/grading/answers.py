@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from course_utils.authoring.edition import Edition
+from course_utils.authoring.edition import START_CELL, Edition
 from course_utils.authoring.editions import assemble
 from course_utils.authoring.lesson_source import Code, LessonSource, read_lesson
-from course_utils.caged.host import Job, Piece, statements_of
+from course_utils.caged.job import Job, Piece, statements_of
 from course_utils.code_names import names_needed
 from course_utils.places import COURSE
 
@@ -105,7 +105,7 @@ class Template:
 
     @cached_property
     def ids(self) -> frozenset[str]:
-        return frozenset(cell.id for cell in self.cells) - {"start"}
+        return frozenset(cell.id for cell in self.cells) - {START_CELL}
 
     @cached_property
     def exercise_cells(self) -> dict[str, CodeCell]:

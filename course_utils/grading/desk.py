@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -11,29 +10,19 @@ from time import monotonic
 from tqdm import tqdm
 
 from course_utils.caged.cage import Limits, can_cage, shuts_files
-from course_utils.datasets.store import checksum
-from course_utils.files import (
-    FileMissingError,
-    NotJsonError,
-    make_folder,
-    read_json,
-    read_whole,
-    write_atomically,
-    write_json,
-)
+from course_utils.files import make_folder
 from course_utils.grading import messages as say
 from course_utils.grading.marking import Marked, mark_all
 from course_utils.grading.pages import class_page, feedback_page, marks_table
 from course_utils.grading.submissions import Submission, find_submissions
 from course_utils.syllabus import lesson
 from course_utils.text import Language
+from course_utils.written_files import WrittenFiles
 
 MARKS, CLASS, FEEDBACK = "marks.csv", "class.html", "feedback"
 _LONGEST_NAME = 60
 """Characters: file systems take 255 bytes, and Chinese has three a character."""
-_WRITTEN = ".marks.json"
-"""Beside the marks: checksums of all that was written here, so that nothing else is
-written over, nor what somebody has changed since."""
+_LIST_OF_FILES = ".marks.json"
 
 
 def grade_folder(
@@ -85,33 +74,25 @@ def _write_marks(
     about = lesson(slug)
     contents = [marks_table(marked), class_page(about, marked, language)]
     contents += [feedback_page(about, each) for each in marked]
-    written = _written_before(out).union(map(checksum, contents))
-    write_json(out / _WRITTEN, sorted(written), indent=1)
-    paths = _paths(out, [each.submission for each in marked])
-    for path, content in zip(paths, contents, strict=True):
-        write_atomically(path, content)
+    paths = _paths(each.submission for each in marked)
+    _written_in(out).write(dict(zip(paths, contents, strict=True)))
 
 
 def _prepare(out: Path, submissions: Iterable[Submission]) -> None:
     """Raise what writing the marks would, before anything is marked."""
-    known = _written_before(out)
-    for path in _paths(out, submissions):
-        if os.path.lexists(path) and checksum(read_whole(path)) not in known:
-            raise ValueError(str(say.IN_THE_WAY.format(path=path)))
+    written = _written_in(out)
+    written.check(_paths(submissions))
     make_folder(out / FEEDBACK)
-    write_json(out / _WRITTEN, sorted(known), indent=1)
+    written.write({})  # its list, as a trial
 
 
-def _paths(out: Path, submissions: Iterable[Submission]) -> list[Path]:
+def _paths(submissions: Iterable[Submission]) -> list[str]:
     pages = _page_names(each.learner for each in submissions)
-    return [out / MARKS, out / CLASS, *(out / FEEDBACK / page for page in pages)]
+    return [MARKS, CLASS, *(f"{FEEDBACK}/{page}" for page in pages)]
 
 
-def _written_before(out: Path) -> set[str]:
-    try:
-        return set(map(str, read_json(out / _WRITTEN)))
-    except (FileMissingError, NotJsonError, TypeError):
-        return set()
+def _written_in(out: Path) -> WrittenFiles:
+    return WrittenFiles(out, _LIST_OF_FILES, "course grade")
 
 
 def _page_names(learners: Iterable[str]) -> list[str]:

@@ -16,8 +16,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from course_utils.authoring.edition import BUILT_WITH, OWN_RUN
 from course_utils.caged.cage import Limits, can_cage
-from course_utils.caged.host import BORROWED_MARK, READY, Job, case_lists
+from course_utils.caged.job import BORROWED_MARK, READY, Job, case_lists
 from course_utils.caged.wire import WireError, from_line
 from course_utils.checking import messages as checks_say
 from course_utils.checking.calls import Call, Raised
@@ -38,10 +39,9 @@ _LONGEST_LOG = 2000
 _SERVE = "from course_utils.caged.host import serve_jobs; serve_jobs()"
 _KEPT = ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
 _SETTINGS = {
-    "COURSE_PROGRESS": "memory",
-    "OMP_NUM_THREADS": "1",
+    **OWN_RUN,
     "MPLBACKEND": "Agg",
-    "PYTHONHASHSEED": "0",
+    "PYTHONHASHSEED": BUILT_WITH,
 }
 
 

@@ -51,13 +51,6 @@ OUT_WITHIN = Text(
     "folder with --out.",
     zh="成绩会和作业混在一起：{out} 在 {folder} 里面。请用 --out 另选一个文件夹。",
 )
-IN_THE_WAY = Text(
-    en="{path} is there already, and not as `course grade` has written it: it is "
-    "another file, or was changed since. Move it away, or name another folder with "
-    "--out.",
-    zh="{path} 已经存在，但不是 `course grade` 写出的原样：可能是别的文件，"
-    "也可能后来改过。请移走它，或用 --out 另选一个文件夹。",
-)
 NOT_STARTED = Text(
     en="The process that runs the answers does not start: {error}",
     zh="用来运行答案的进程启动不了：{error}",

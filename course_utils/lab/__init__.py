@@ -7,7 +7,6 @@ and PyTorch only inside functions.
 from course_utils.lab.doctor import examine, requirements
 from course_utils.lab.jupyter import (
     check_port,
-    find_lesson,
     lab_arguments,
     lab_environment,
     notebook_of,
@@ -45,7 +44,6 @@ __all__ = [
     "edition_of",
     "encoding_of",
     "examine",
-    "find_lesson",
     "hand_out",
     "holds_work",
     "is_added_to",

@@ -13,16 +13,6 @@ from course_utils.text import Text, join
 SETTINGS = Path(__file__).resolve().parent / "settings"
 
 
-def find_lesson(name: str) -> Lesson:
-    """The lesson meant by `name`: a slug, its number ("1", "01") or its short name."""
-    for lesson in LESSONS:
-        number = name.isascii() and name.isdigit() and int(name) == lesson.number
-        if number or name in (lesson.slug, lesson.name):
-            return lesson
-    known = join(lesson.slug for lesson in LESSONS)
-    raise ValueError(str(_NO_LESSON.format(name=name, known=known)))
-
-
 def notebook_of(lesson: Lesson, lang: str, course: Path = COURSE) -> Path:
     """Path of the student notebook below `course`, as a relative path."""
     notebook = Path("notebooks", lang, f"{lesson.slug}.ipynb")
@@ -91,10 +81,6 @@ def open_lab(arguments: list[str], environment: dict[str, str]) -> None:
     LabApp.launch_instance(arguments)
 
 
-_NO_LESSON = Text(
-    en="There is no lesson {name!r}. The lessons are: {known}.",
-    zh="没有 {name!r} 这一课。现有的课是：{known}。",
-)
 _NOT_BUILT = Text(
     en="Expected the notebook {notebook}, found none. "
     "Build it with `course build`, or choose another lesson.",

@@ -58,7 +58,7 @@ class Refusal(HTTPError):
         self.words = words
 
 
-class Site:
+class OpenStudio:
     """What all requests share: the poet, the token, the pages that are open."""
 
     def __init__(self, write: Write, token: str, limit: int) -> None:
@@ -85,7 +85,7 @@ class Site:
 class Guarded(RequestHandler):
     """A request is answered if it is the studio's own, and knows the token."""
 
-    def initialize(self, site: Site) -> None:
+    def initialize(self, site: OpenStudio) -> None:
         self.site = site
 
     def set_default_headers(self) -> None:
@@ -150,7 +150,7 @@ class Front(Guarded):
 class PageFile(Guarded):
     """A file of the page."""
 
-    def initialize(self, site: Site, content: str = "", kind: str = "") -> None:
+    def initialize(self, site: OpenStudio, content: str = "", kind: str = "") -> None:
         super().initialize(site)
         self.content, self.kind = content, kind
 
@@ -216,7 +216,7 @@ def _page() -> dict[str, str]:
     return {"lang": language_tag(), **{name: str(text) for name, text in words.items()}}
 
 
-def application(site: Site) -> Application:
+def application(site: OpenStudio) -> Application:
     """The addresses of the studio, and what each answers."""
     script, style = "text/javascript", "text/css"
     parts = [
@@ -243,7 +243,7 @@ def application(site: Site) -> Application:
     )
 
 
-async def serve(listening: Iterable[socket], site: Site) -> None:
+async def serve(listening: Iterable[socket], site: OpenStudio) -> None:
     """Answer at the sockets until this task is cancelled."""
     server = HTTPServer(application(site), max_body_size=2**16)
     for each in listening:

@@ -54,7 +54,7 @@ def open_studio(
 
     Its address, which is told, has a token that nobody can guess.
     """
-    from course_utils.lab.studio_server import Site, serve
+    from course_utils.lab.studio_server import OpenStudio, serve
     from course_utils.poet.course_poet import write_poems
 
     token = secrets.token_hex(24)
@@ -63,7 +63,7 @@ def open_studio(
     if browser:
         Thread(target=webbrowser.open, args=(address,), daemon=True).start()
     with suppress(KeyboardInterrupt):
-        asyncio.run(serve([listening], Site(write_poems, token, pages)))
+        asyncio.run(serve([listening], OpenStudio(write_poems, token, pages)))
 
 
 _OPENING = Text(

@@ -14,7 +14,6 @@ from course_utils.measured.after_gates import (
     RateRun,
     TaskRun,
     load_after_results,
-    save_after_results,
 )
 from course_utils.measured.class_memory import (
     ClassMemory,
@@ -58,6 +57,5 @@ __all__ = [
     "read_class_memory",
     "recipes_of",
     "rounded",
-    "save_after_results",
     "save_results",
 ]

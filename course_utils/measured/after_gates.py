@@ -12,12 +12,10 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from course_utils.files import write_json
 from course_utils.measured.results import (
     ResultError,
     names_or_none,
     read_results,
-    rounded,
 )
 from course_utils.places import AFTER_RESULTS
 from course_utils.text import Text
@@ -158,11 +156,6 @@ def load_after_results(path: Path | str | None = None) -> AfterResults:
     return read_results(
         AFTER_RESULTS if path is None else Path(path), "course bench after", _results
     )
-
-
-def save_after_results(results: AfterResults, path: Path) -> None:
-    """Write them, whole or not at all."""
-    write_json(path, rounded(results.to_json(), 6), ensure_ascii=False, indent=1)
 
 
 def _results(known: Any) -> AfterResults:

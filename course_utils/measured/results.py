@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from statistics import fmean, stdev
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from course_utils.files import FileError, FileMissingError, read_json, write_json
 from course_utils.measured.recipe import TextRecipe
@@ -220,7 +220,13 @@ def read_results(path: Path, command: str, make: Callable[[Any], Made]) -> Made:
         raise ResultError(str(message)) from error
 
 
-def save_results(results: Results, path: Path) -> None:
+class Measured(Protocol):
+    """What was measured, of whatever plan."""
+
+    def to_json(self) -> dict[str, Any]: ...
+
+
+def save_results(results: Measured, path: Path) -> None:
     """Write them, whole or not at all."""
     write_json(path, rounded(results.to_json(), 6), ensure_ascii=False, indent=1)
 

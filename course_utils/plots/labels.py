@@ -16,7 +16,7 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 
-from course_utils.text import language
+from course_utils.text import CHINESE, language
 
 AS_READ = "data"
 """The gid of a text that is what was read or written, so it has no translation."""
@@ -190,7 +190,6 @@ SAME_IN_BOTH = frozenset(
 _FORMULA = re.compile(r"\$[^$]*\$")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 _RUN = re.compile(r"(?<![A-Za-z])[A-Z]?[a-z]+(?:[ -][A-Z]?[a-z]+)*")
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
 _PERCENT = re.compile(r"(?<=\d) %")
 
 
@@ -209,7 +208,7 @@ def label(words: str) -> str:
     kept = _FORMULA.split(words)
     formulas = [*_FORMULA.findall(words), ""]
     found = [_RUN.sub(lambda run: LABELS.get(run[0], run[0]), one) for one in kept]
-    if not _CHINESE.search("".join(found)):
+    if not CHINESE.search("".join(found)):
         return words
     marked = (one.replace(", ", "，").replace(": ", "：") for one in found)
     return "".join(map("".join, zip(marked, formulas, strict=True)))
@@ -229,13 +228,13 @@ def put_in_language(fig: Figure) -> None:
 def labels_of(fig: Figure) -> list[str]:
     """The words that stand in `fig`, but for formulas and what is data."""
     found = (_FORMULA.sub("", words.get_text()) for words in _texts(fig))
-    return sorted({one for one in found if _LATIN.search(one) or _CHINESE.search(one)})
+    return sorted({one for one in found if _LATIN.search(one) or CHINESE.search(one)})
 
 
 def foreign_labels(labels: Sequence[str], lang: str) -> list[str]:
     """Those that speak the other language."""
     if lang == "en":
-        return [words for words in labels if _CHINESE.search(words)]
+        return [words for words in labels if CHINESE.search(words)]
     return [words for words in labels if set(_LATIN.findall(words)) - SAME_IN_BOTH]
 
 

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_utils.datasets.loaders import Poem
+from course_utils.files import FileError, FileMissingError, read_json
 from course_utils.places import POET_DATA
 from course_utils.text import Text
 
@@ -161,11 +162,13 @@ def suits_gladness(counts: TitleCounts, head: str) -> bool:
 @cache
 def _load(path: Path) -> TitleCounts:
     try:
-        facts = json.loads(path.read_bytes())
+        facts = read_json(path)
         characters = facts.pop("characters")
         counts = {name: np.array(facts[name]) for name in _COUNTED}
-    except FileNotFoundError:
+    except FileMissingError:
         raise ValueError(str(_MISSING.format(path=path))) from None
+    except FileError:
+        raise
     except (ValueError, KeyError, TypeError, AttributeError):
         raise ValueError(str(_DAMAGED.format(path=path))) from None
     if {len(characters)} != {len(one) for one in counts.values()}:

@@ -34,7 +34,6 @@ from course_utils.problems.numerals import (
     numeral_loss,
     read_digits,
     save_numerals_net,
-    train_numerals,
     write_numerals,
 )
 from course_utils.problems.writing import (
@@ -74,7 +73,6 @@ __all__ = [
     "save_numerals_net",
     "seen_numbers",
     "train_captioner",
-    "train_numerals",
     "unseen_numbers",
     "until_stop",
     "write_captions",

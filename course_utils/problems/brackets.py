@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import torch
 
-from course_utils.text import Text
 from course_utils.training.batching import IGNORED_TARGET, Batch
 
 SYMBOLS = (" ", "(", ")", ".")
@@ -57,21 +56,3 @@ def bracket_batches(
             yield Batch(torch.from_numpy(ids), lengths, torch.from_numpy(is_even))
 
     return draw
-
-
-def depth_is_even(text: str) -> list[bool]:
-    """After each character of a text: is the depth even? ( opens, ) closes."""
-    depth = 0
-    answers: list[bool] = []
-    for character in text:
-        depth += (character == "(") - (character == ")")
-        if depth < 0:
-            raise ValueError(str(_NEVER_OPENED.format(place=len(answers) + 1)))
-        answers.append(depth % 2 == 0)
-    return answers
-
-
-_NEVER_OPENED = Text(
-    en="Character {place} closes a bracket that was never opened. Open one before it.",
-    zh="第 {place} 个字符是右括号，可前面没有左括号。请先写左括号。",
-)

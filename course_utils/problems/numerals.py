@@ -6,7 +6,7 @@ tell which digit a character comes from.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,7 +31,6 @@ from course_utils.problems.writing import (
 from course_utils.text import Text
 from course_utils.training.batching import pad
 from course_utils.training.computing import course_threads, evaluation, initial_weights
-from course_utils.training.loop import fit
 from course_utils.training.weights import NetFile
 
 READ = Vocabulary.build(["0123456789"])
@@ -87,30 +86,6 @@ def make_numerals_net(
         )
 
 
-def train_numerals(
-    *,
-    attention: bool = True,
-    directions: int = 2,
-    epochs: int = 20,
-    rate: float = 3e-3,
-    seed: int = 0,
-    score: Callable[[torch.nn.Module], float] | None = None,
-) -> EncoderDecoder:
-    """A net after `epochs` of 50 batches of 64 numbers."""
-    model = make_numerals_net(attention=attention, directions=directions, seed=seed)
-    fit(
-        model,
-        numeral_batches,
-        numeral_loss,
-        epochs=epochs,
-        rate=rate,
-        score=score,
-        seed=seed,
-        progress=False,
-    )
-    return model
-
-
 def write_numerals(model: EncoderDecoder, numbers: Sequence[int | str]) -> list[str]:
     """What the model writes for each number."""
     with evaluation(model), course_threads():
@@ -141,6 +116,6 @@ def save_numerals_net(model: EncoderDecoder, path: Path = NUMERAL_WEIGHTS) -> No
 
 
 def load_numerals_net(path: Path = NUMERAL_WEIGHTS) -> EncoderDecoder:
-    """The net that `save_numerals_net` kept. Raises `CheckpointError`, or no file."""
+    """The net that `save_numerals_net` kept. Raises `CheckpointError`."""
     model, _ = _FILE.load(path, lambda _: make_numerals_net())
     return model

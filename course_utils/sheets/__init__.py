@@ -14,7 +14,7 @@ from course_utils.sheets.blind import (
 from course_utils.sheets.blind_saving import save_blind_sheet
 from course_utils.sheets.markdown import show_markdown
 from course_utils.sheets.page import show_sheet_page
-from course_utils.sheets.saving import check_sheet_file, is_signed, save_sheets, sign
+from course_utils.sheets.saving import check_sheet_file, save_sheets
 from course_utils.sheets.sheet import SHEET_KINDS, SHEET_SEEDS, Sheet, choose_sheets
 
 __all__ = [
@@ -25,11 +25,9 @@ __all__ = [
     "Sheet",
     "check_sheet_file",
     "choose_sheets",
-    "is_signed",
     "save_blind_sheet",
     "save_sheets",
     "show_blind_sheet",
     "show_markdown",
     "show_sheet_page",
-    "sign",
 ]

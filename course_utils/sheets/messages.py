@@ -56,9 +56,3 @@ NO_SUCH_FORMAT = Text(
     "endings.",
     zh="文件名应以 {formats} 结尾，实际是 {path}。请换一个后缀。",
 )
-NOT_OURS = Text(
-    en="{path} is there already, and not as `course sheet` writes it: it is another "
-    "file, or was changed since. Name another file, or move that one away.",
-    zh="{path} 已经存在，但不是 `course sheet` 写出的原样：可能是别的文件，"
-    "也可能后来改过。请换一个文件名，或先把它移走。",
-)

@@ -1,23 +1,18 @@
-"""Sheets in a file: a later sheet may take its place, as long as nobody changed it.
-
-The last line is a comment with the checksum of all above it.
-"""
+"""Sheets in a file: a later sheet may take its place, as long as nobody changed it."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
-from hashlib import sha256
 from pathlib import Path
 
-from course_utils.files import make_folder, read_whole, write_atomically
 from course_utils.sheets import messages as says
 from course_utils.sheets.markdown import show_markdown
 from course_utils.sheets.page import show_sheet_page
 from course_utils.sheets.sheet import Sheet
 from course_utils.text import join
+from course_utils.written_files import check_signed, write_signed
 
-_MAKER = "course sheet"
+SHEET_COMMAND = "course sheet"
 
 
 def save_sheets(path: Path, sheets: Sequence[Sheet], command: str = "") -> None:
@@ -27,9 +22,8 @@ def save_sheets(path: Path, sheets: Sequence[Sheet], command: str = "") -> None:
     `check_sheet_file` does, and a `FileError`.
     """
     check_sheet_file(path)
-    content, comment = _FORMATS[path.suffix.lower()]
-    make_folder(path.parent)
-    write_atomically(path, sign(content(sheets, command), comment))
+    content = _FORMATS[path.suffix.lower()](sheets, command)
+    write_signed(path, content, SHEET_COMMAND)
 
 
 def check_sheet_file(path: Path) -> None:
@@ -37,26 +31,7 @@ def check_sheet_file(path: Path) -> None:
     if path.suffix.lower() not in _FORMATS:
         formats = join(_FORMATS)
         raise ValueError(str(says.NO_SUCH_FORMAT.format(formats=formats, path=path)))
-    if os.path.lexists(path) and not is_signed(read_whole(path)):
-        raise ValueError(str(says.NOT_OURS.format(path=path)))
-
-
-def sign(content: bytes, comment: str, maker: str = _MAKER) -> bytes:
-    """`content`, which ends a line, and a line that tells whether it is changed.
-
-    maker: the command that has made it
-    """
-    return content + comment.format(mark=_mark_of(content, maker)).encode() + b"\n"
-
-
-def is_signed(content: bytes, maker: str = _MAKER) -> bool:
-    """Whether `content` was signed by `maker`, and nobody has changed it since."""
-    body, end, last = content.removesuffix(b"\n").rpartition(b"\n")
-    return _mark_of(body + end, maker).encode() in last
-
-
-def _mark_of(content: bytes, maker: str) -> str:
-    return f"{maker} {sha256(content).hexdigest()}"
+    check_signed(path, SHEET_COMMAND)
 
 
 def _markdown(sheets: Sequence[Sheet], command: str) -> bytes:
@@ -73,10 +48,9 @@ def _pdf(sheets: Sequence[Sheet], command: str) -> bytes:
     return draw_pdf(sheets, command)
 
 
-_HIDDEN = "<!-- {mark} -->"
-_FORMATS: dict[str, tuple[Callable[[Sequence[Sheet], str], bytes], str]] = {
-    ".md": (_markdown, _HIDDEN),
-    ".html": (_page, _HIDDEN),
-    ".pdf": (_pdf, "% {mark}"),
+_FORMATS: dict[str, Callable[[Sequence[Sheet], str], bytes]] = {
+    ".md": _markdown,
+    ".html": _page,
+    ".pdf": _pdf,
 }
-"""By ending: what makes the content, and how a comment looks."""
+"""By ending: what makes the content."""

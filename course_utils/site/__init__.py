@@ -3,8 +3,8 @@
 Everything on them comes from the built notebooks, the exercises, the syllabus, the
 README files and the terms; on its front, the poet writes.
 
-Knows `authoring`, `checking`, `exercises`, `markup`, `plots`, `datasets`, `verse`,
-`poet`; Jinja, inside functions: only who builds the site has it.
+Knows `authoring`, `checking`, `exercises`, `markup`, `plots`, `verse`, `poet`; Jinja,
+inside functions: only who builds the site has it.
 """
 
 from course_utils.site.pages import check_site_tools, make_site

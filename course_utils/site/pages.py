@@ -25,7 +25,7 @@ from course_utils.site.words import (
     SITE_NAME,
     SITE_WORDS,
 )
-from course_utils.syllabus import LESSONS, Lesson
+from course_utils.syllabus import LESSONS, Lesson, hours_of
 from course_utils.text import LANGUAGES, Language, join, language_tag, speaking
 
 SiteFiles = dict[str, bytes]
@@ -147,7 +147,7 @@ class _Edition:
         html = "".join(each.html for part in self.sections.values() for each in part)
         facts = COURSE_FACTS.format(
             lessons=len(self.lessons),
-            hours=f"{round(sum(each.minutes for each in self.lessons) / 30) / 2:g}",
+            hours=hours_of(self.lessons),
             predictions=html.count('<details class="go-on"'),
             exercises=html.count('<section class="exercise"'),
             explorers=html.count(escape(str(SITE_WORDS["explorer"]))),

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from course_utils.datasets.store import checksum
-from course_utils.files import (
-    FileMissingError,
-    in_words,
-    make_folder,
-    read_json,
-    read_whole,
-    write_atomically,
-    write_json,
-)
-from course_utils.site.words import CHANGED_SINCE, NOT_A_SITE
+from course_utils.files import in_words, make_folder
+from course_utils.site.words import NOT_A_SITE
+from course_utils.written_files import WrittenFiles
 
 LIST_OF_FILES = ".course-site.json"
-"""Checksums of all that was written here, by path."""
 
 
 def check_site_folder(folder: Path) -> None:
@@ -27,13 +17,12 @@ def check_site_folder(folder: Path) -> None:
 
     Raises a `FileError` where no file can be written.
     """
-    known = _written_before(folder)
+    written = _written_in(folder)
     with in_words(folder):
         in_use = folder.is_dir() and any(folder.iterdir())
-    if known is None and in_use:
+    if in_use and not written.has_list:
         raise ValueError(str(NOT_A_SITE.format(folder=folder)))
-    for path, sums in (known or {}).items():
-        _check_unchanged(folder / path, sums)
+    written.check(written.paths)
     make_folder(folder)
 
 
@@ -44,30 +33,10 @@ def save_site(folder: Path, site: Mapping[str, bytes]) -> None:
     one of the files was changed; a `FileError`.
     """
     check_site_folder(folder)
-    known = _written_before(folder) or {}
-    for path in site.keys() - known.keys():
-        _check_unchanged(folder / path, [])
-    sums = {path: checksum(content) for path, content in site.items()}
-    both = {path: [*known.get(path, []), sums[path]] for path in sums}
-    write_json(folder / LIST_OF_FILES, known | both, indent=0)
-    for path, content in site.items():
-        make_folder((folder / path).parent)
-        write_atomically(folder / path, content)
-    for path in known.keys() - site.keys():
-        (folder / path).unlink(missing_ok=True)
-    done = {path: [each] for path, each in sums.items()}
-    write_json(folder / LIST_OF_FILES, done, indent=0)
+    written = _written_in(folder)
+    written.write(site)
+    written.remove(written.paths - site.keys())
 
 
-def _check_unchanged(path: Path, sums: list[str]) -> None:
-    if os.path.lexists(path) and checksum(read_whole(path)) not in sums:
-        raise ValueError(str(CHANGED_SINCE.format(path=path)))
-
-
-def _written_before(folder: Path) -> dict[str, list[str]] | None:
-    """What an earlier site wrote here; None if there was none. `NotJsonError`."""
-    try:
-        found = read_json(folder / LIST_OF_FILES)
-        return {str(path): list(sums) for path, sums in dict(found).items()}
-    except (FileMissingError, TypeError):  # or it is another program's list
-        return None
+def _written_in(folder: Path) -> WrittenFiles:
+    return WrittenFiles(folder, LIST_OF_FILES, "course site")

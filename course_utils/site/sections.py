@@ -9,7 +9,7 @@ from html import escape, unescape
 
 from nbformat import NotebookNode
 
-from course_utils.authoring.edition import Edition
+from course_utils.authoring.edition import START_CELL, Edition
 from course_utils.checking.lists import Exercises, Predictions
 from course_utils.exercises import load_exercises
 from course_utils.places import COURSE
@@ -110,7 +110,7 @@ class _Reader:
     def read(self, cell: NotebookNode, solved: NotebookNode) -> None:
         if cell.cell_type == "markdown":
             self._read_prose(cell.source)
-        elif cell.id != "start":  # what it sets is set for a page already
+        elif cell.id != START_CELL:  # what it sets is set for a page already
             self._read_code(cell.source, solved)
 
     def _add(self, html: str) -> None:

@@ -117,12 +117,6 @@ NOT_A_SITE = Text(
     zh="{folder} 里有别的文件，不是 `course site` 写出的网站，所以什么也没写。"
     "请用 --out 另选一个空文件夹或新文件夹。",
 )
-CHANGED_SINCE = Text(
-    en="{path} is not as `course site` has written it. Nothing was written. Move it "
-    "away, or name another folder with --out.",
-    zh="{path} 不是 `course site` 写出的原样，所以什么也没写。"
-    "请移走它，或用 --out 另选一个文件夹。",
-)
 WRITING_POEMS = Text(
     en="The poet writes for the landing page, then the pages are built: half a minute.",
     zh="先请诗人为首页写几首诗，再生成网页，大约半分钟。",

@@ -1,7 +1,7 @@
 """Slides of a lesson, from marks in its text: `course slides`.
 
 What cells show comes from the solved notebooks. Knows `authoring`, `checking`,
-`exercises`, `markup`, `datasets`, `sheets`, `corpora` (to fetch reveal.js).
+`exercises`, `markup`, `datasets`, `corpora` (to fetch reveal.js).
 """
 
 from course_utils.slides.deck import make_deck

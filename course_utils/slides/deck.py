@@ -20,8 +20,8 @@ from course_utils.slides.fitting import add_blocks, fit_question
 from course_utils.slides.pace import set_pace
 from course_utils.slides.parts import Deck, Slide, SlideCode, SlideKind, SlidePicture
 from course_utils.slides.pieces import CellPiece, SlideBlock, pieces_of
+from course_utils.slides.room import MOST_WORDS, count_shown_words
 from course_utils.slides.solved import read_solved_cells, shown_by
-from course_utils.slides.words import MOST_WORDS, count_shown_words
 from course_utils.text import LANGUAGES, Language, Text, join, speaking
 
 MISTAKES_NAMED = 5

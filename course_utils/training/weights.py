@@ -49,9 +49,9 @@ class NetFile:
     ) -> tuple[AnyNet, dict[str, Any]]:
         """The net, ready to be asked (not trained), computing in float32; its facts.
 
-        `make` is given the facts. Raises `CheckpointError` for a file of another kind,
-        and for a net of another build: one that these weights do not fit; `FileError`
-        for a file that is not there, or cannot be read.
+        `make` is given the facts. Raises `CheckpointError` for a file that is not
+        there, is of another kind, or holds a net of another build, which these weights
+        do not fit; `FileError` for one that cannot be read.
         """
         values = {"path": path, "name": self.name, "command": self.command}
         try:

@@ -18,7 +18,7 @@ import numpy as np
 from tqdm import tqdm
 
 from course_utils.datasets.loaders import Poem, Splits, load_tang_poems
-from course_utils.files import write_atomically
+from course_utils.files import make_folder, write_atomically
 from course_utils.places import PROSODY
 from course_utils.text import Text
 from course_utils.verse.agreement import (
@@ -241,9 +241,9 @@ def make_prosody(folder: Path, say: Callable[[object], None]) -> None:
     """
     book = load_pingshui()
     poems = load_tang_poems()
+    make_folder(folder)  # before the work that would else be lost
     prosody = derive_prosody(poems.train)
     figures = measure_figures(prosody, poems, book)
-    folder.mkdir(parents=True, exist_ok=True)
     write_atomically(folder / PROSODY.name, encode_prosody(prosody))
     write_atomically(folder / AGREEMENT, encode_figures(figures))
     say(_MADE.format(groups=len(prosody.groups), tones=len(prosody.tones)))

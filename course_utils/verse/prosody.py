@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from course_utils.files import FileError, FileMissingError, read_whole
 from course_utils.places import PROSODY
 from course_utils.text import Text
 
@@ -145,9 +146,11 @@ def check_character(character: str) -> str:
 @cache
 def _load(path: Path) -> Prosody:
     try:
-        return decode_prosody(path.read_bytes())
-    except FileNotFoundError:
+        return decode_prosody(read_whole(path))
+    except FileMissingError:
         raise ValueError(str(_MISSING.format(path=path))) from None
+    except FileError:
+        raise
     except (ValueError, KeyError, TypeError, AttributeError):
         raise ValueError(str(_DAMAGED.format(path=path))) from None
 

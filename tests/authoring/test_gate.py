@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
+from notebook_edits import change
 from PIL import Image
 
 from course_utils.authoring import editions, nbval, rules
@@ -53,12 +54,6 @@ def solved(course: Path) -> Path:
 
 def student(course: Path) -> Path:
     return course / "notebooks" / "en" / f"{SLUG}.ipynb"
-
-
-def change(path: Path, how: Callable[[NotebookNode], object]) -> None:
-    notebook = nbformat.read(path, as_version=4)
-    how(notebook)
-    nbformat.write(notebook, path)
 
 
 def place(notebook: NotebookNode, word: str) -> int:

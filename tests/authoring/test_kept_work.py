@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
+from notebook_edits import change
 
 from course_utils.authoring import editions
 from course_utils.authoring.edition import Edition
@@ -64,13 +65,6 @@ def built(root: Path, kind: str = "notebooks") -> Path:
 
 def mine(root: Path, name: str = NAME) -> Path:
     return root / "my-notebooks" / "en" / name
-
-
-def change(path: Path, how: Callable[[NotebookNode], object]) -> bytes:
-    notebook = nbformat.read(path, as_version=4)
-    how(notebook)
-    nbformat.write(notebook, path)
-    return path.read_bytes()
 
 
 def answer(notebook: NotebookNode) -> None:

@@ -64,8 +64,16 @@ def test_all_are_measured_at_all_sizes():
     json.dumps(figures)
 
 
-def test_three_sizes_grow():
-    assert len(bench.SIZES) == 3
+def test_a_process_that_fails_is_told_in_words(monkeypatch):
+    monkeypatch.setattr(bench, "_MEASURE", "raise SystemExit(7)")
+    with pytest.raises(ChildProcessError, match="ended with code 7"):
+        bench.measure_in_one_thread(1)
+    use_language("zh")
+    with pytest.raises(ChildProcessError, match="以代码 7 结束"):
+        bench.measure_in_one_thread(1)
+
+
+def test_sizes_grow():
     work = [
         size.B * size.T * size.H * (size.E + size.H) for size in bench.SIZES.values()
     ]

@@ -1,5 +1,6 @@
 """Progress: one file, written whole, never a reason for a notebook to stop."""
 
+import errno
 import json
 import os
 import subprocess
@@ -166,6 +167,16 @@ def test_what_is_no_file_is_left_alone(path, make):
     assert progress.load_progress()[0] == {"a": {"b": TODAY}}
     assert not os.path.lexists(os.devnull + ".lock")
     assert os.path.lexists(path)
+
+
+def test_a_full_disk_is_a_notice_before_anything_is_lost(path, monkeypatch):
+    def full(folder):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    assert progress.check_place() == []
+    monkeypatch.setattr(progress, "try_to_write", full)
+    [notice] = progress.check_place()
+    assert "no room is left" in notice.en and "磁盘空间不足" in notice.zh
 
 
 def test_what_could_not_be_written_is_written_later(path):

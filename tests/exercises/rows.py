@@ -1,9 +1,10 @@
-"""The exercises of all lessons, as rows of a test."""
+"""The exercises of all lessons, as rows of a test, and what their answers get."""
 
 from __future__ import annotations
 
 import inspect
 import re
+from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from course_utils.checking.checks import Exercise, Mistake, Prediction
+from course_utils.checking.feedback import Feedback
 from course_utils.syllabus import LESSONS
 
 MODULES = {
@@ -35,3 +37,20 @@ def marked(rows: list[Any]) -> list[Any]:
 
 def exercise_id(value: Exercise | Mistake | Prediction) -> str:
     return value.name
+
+
+def check_right(exercise: Exercise, answer: Callable[..., Any]) -> None:
+    """`answer` is right, whoever wrote it."""
+    feedback = exercise.check(answer)
+    assert feedback.outcome == "right", feedback
+
+
+def check_wrong(
+    exercise: Exercise, answer: Callable[..., Any], mistake: str
+) -> Feedback:
+    """`answer` is wrong, and it is said which mistake it is."""
+    feedback = exercise.check(answer)
+    found = (feedback.outcome, feedback.mistake)
+    # No test file: without a message pytest would not tell what was found.
+    assert found == ("mistake", mistake), f"{found}\n{feedback}"
+    return feedback

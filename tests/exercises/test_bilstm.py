@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from exercises.rows import check_right, check_wrong
 
 from course_utils.datasets.splits import chinese_key
 from course_utils.exercises.bilstm import exercises
@@ -300,7 +301,7 @@ def marked(rows: list[tuple[Any, ...]]) -> list[Any]:
     marked([(name, each) for name, answers in ALSO_RIGHT.items() for each in answers]),
 )
 def test_another_right_answer_is_right(name: str, answer: Callable[..., Any]) -> None:
-    assert repr(getattr(exercises, name).check(answer))[0] == "✔"
+    check_right(getattr(exercises, name), answer)
 
 
 # ---------------------------------------------------------------- wrong answers
@@ -368,5 +369,4 @@ def score_minus_whole(words, score):
 def test_a_wrong_answer_is_named(
     name: str, answer: Callable[..., Any], mistake: str
 ) -> None:
-    feedback = getattr(exercises, name).check(answer)
-    assert (feedback.outcome, feedback.mistake) == ("mistake", mistake)
+    check_wrong(getattr(exercises, name), answer, mistake)

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from exercises.rows import check_right, check_wrong
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from matplotlib.patches import FancyArrowPatch
@@ -516,8 +517,7 @@ def rows(answers: dict[str, list[Callable[..., Any]]], *marks: Any) -> list[Any]
     ("name", "answer"), rows(ALTERNATIVES) + rows(WITH_TORCH, pytest.mark.torch)
 )
 def test_another_right_answer_is_right(name: str, answer: Callable[..., Any]) -> None:
-    feedback = getattr(exercises, name).check(answer)
-    assert feedback.outcome == "right", feedback
+    check_right(getattr(exercises, name), answer)
 
 
 # ---------------------------------------------------------------- wrong answers
@@ -673,5 +673,4 @@ WRONG_WITH_TORCH = [
 def test_a_wrong_answer_is_named(
     name: str, answer: Callable[..., Any], mistake: str
 ) -> None:
-    feedback = getattr(exercises, name).check(answer)
-    assert (feedback.outcome, feedback.mistake) == ("mistake", mistake)
+    check_wrong(getattr(exercises, name), answer, mistake)

@@ -9,7 +9,14 @@ from typing import Any
 import hostile
 import numpy as np
 import pytest
-from exercises.rows import EXERCISES, MODULES, exercise_id, marked
+from exercises.rows import (
+    EXERCISES,
+    MODULES,
+    check_right,
+    check_wrong,
+    exercise_id,
+    marked,
+)
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
@@ -44,7 +51,7 @@ def all_texts(exercise: Exercise) -> Iterator[Text]:
 @pytest.mark.usefixtures("answers_run_apart")
 @pytest.mark.parametrize("exercise", marked(EXERCISES), ids=exercise_id)
 def test_the_solution_is_right(exercise: Exercise) -> None:
-    assert exercise.check(as_written(exercise.solved)).outcome == "right"
+    check_right(exercise, as_written(exercise.solved))
     done, _ = load_progress()
     assert exercise.name in done[exercise.slug]
 
@@ -71,8 +78,7 @@ def test_it_has_three_hints_and_three_named_mistakes(exercise: Exercise) -> None
 def test_each_mistake_gets_its_own_message(
     exercise: Exercise, mistake: Mistake
 ) -> None:
-    feedback = exercise.check(mistake.function)
-    assert (feedback.outcome, feedback.mistake) == ("mistake", mistake.name)
+    feedback = check_wrong(exercise, mistake.function, mistake.name)
     for lang in LANGUAGES:
         use_language(lang)
         told = [

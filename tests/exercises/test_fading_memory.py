@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from exercises.rows import check_right, check_wrong
 
 from course_utils.exercises.fading_memory import exercises
 from course_utils.widgets.fading import measure_fading
@@ -177,7 +178,7 @@ def loaded() -> None:
     [(name, answer) for name, answers in RIGHT.items() for answer in answers],
 )
 def test_another_right_answer_is_right(name: str, answer: Callable[..., Any]) -> None:
-    assert getattr(exercises, name).check(answer).outcome == "right"
+    check_right(getattr(exercises, name), answer)
 
 
 # ---------------------------------------------------------------- wrong answers
@@ -311,8 +312,7 @@ def clip_in_place(gradients, max_norm):
 def test_a_wrong_answer_is_named(
     name: str, answer: Callable[..., Any], mistake: str
 ) -> None:
-    feedback = getattr(exercises, name).check(answer)
-    assert (feedback.outcome, feedback.mistake) == ("mistake", mistake)
+    check_wrong(getattr(exercises, name), answer, mistake)
 
 
 # ---------------------------------------------------------------- what is said

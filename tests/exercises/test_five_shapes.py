@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from exercises.rows import check_right, check_wrong
 
 from course_utils.exercises.five_shapes import exercises
 from course_utils.exercises.five_shapes.attend import attend, looking_cases
@@ -256,7 +257,7 @@ ALSO_RIGHT = {
     [(name, answer) for name, answers in ALSO_RIGHT.items() for answer in answers],
 )
 def test_another_right_answer_is_right(name: str, answer: Callable[..., Any]) -> None:
-    assert repr(getattr(exercises, name).check(answer))[0] == "✔"
+    check_right(getattr(exercises, name), answer)
 
 
 # ---------------------------------------------------------------- wrong answers
@@ -335,5 +336,4 @@ def as_in_a_transformer(query, keys, lengths):
 def test_a_wrong_answer_is_named(
     name: str, answer: Callable[..., Any], mistake: str
 ) -> None:
-    feedback = getattr(exercises, name).check(answer)
-    assert (feedback.outcome, feedback.mistake) == ("mistake", mistake)
+    check_wrong(getattr(exercises, name), answer, mistake)

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from exercises.rows import check_right, check_wrong
 
 from course_utils.exercises.movie_reviews import exercises
 from course_utils.exercises.movie_reviews.accuracy_by_strength import strength_cases
@@ -239,8 +240,7 @@ RIGHT = {
 def test_another_right_answer_is_right(name: str, answer: Callable[..., Any]) -> None:
     import torch  # noqa: F401  before the answer's time begins
 
-    feedback = getattr(exercises, name).check(answer)
-    assert feedback.outcome == "right", feedback
+    check_right(getattr(exercises, name), answer)
 
 
 # ---------------------------------------------------------------- wrong answers
@@ -336,8 +336,7 @@ def strength_of_the_sign(ratings, verdicts, edges):
 def test_a_wrong_answer_is_named(
     name: str, answer: Callable[..., Any], mistake: str
 ) -> None:
-    feedback = getattr(exercises, name).check(answer)
-    assert (feedback.outcome, feedback.mistake) == ("mistake", mistake), feedback
+    check_wrong(getattr(exercises, name), answer, mistake)
 
 
 # ---------------------------------------------------------------- solutions

@@ -6,6 +6,7 @@ from itertools import product
 from typing import Any
 
 import pytest
+from exercises.rows import check_right, check_wrong
 
 from course_utils.exercises.parameters import exercises
 from course_utils.exercises.parameters.count_classifier import count_classifier
@@ -80,7 +81,7 @@ def test_trying_every_size_is_quick_enough() -> None:
         sizes = range(budget + 1)
         return max(H for H in sizes if params.count_lstm(input_size, H) <= budget)
 
-    assert exercises.largest_hidden_size.check(every_size).outcome == "right"
+    check_right(exercises.largest_hidden_size, every_size)
 
 
 def first_size_at_or_above(budget: int, input_size: int) -> int:
@@ -105,4 +106,4 @@ def sizes_with_one_bias(budget: int, input_size: int) -> int:
     ],
 )
 def test_a_wrong_size_is_named(answer: Any, mistake: str) -> None:
-    assert exercises.largest_hidden_size.check(answer).mistake == mistake
+    check_wrong(exercises.largest_hidden_size, answer, mistake)

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from exercises.rows import check_right, check_wrong
 
 from course_utils.exercises.poet import exercises
 
@@ -235,8 +236,7 @@ RIGHT = {
     [(name, answer) for name, answers in RIGHT.items() for answer in answers],
 )
 def test_another_right_answer_is_right(name: str, answer: Callable[..., Any]) -> None:
-    feedback = getattr(exercises, name).check(answer)
-    assert feedback.outcome == "right", feedback
+    check_right(getattr(exercises, name), answer)
 
 
 # ---------------------------------------------------------------- wrong answers
@@ -282,5 +282,4 @@ def run_of_a_set(text, poems):
 def test_a_wrong_answer_is_named(
     name: str, answer: Callable[..., Any], mistake: str
 ) -> None:
-    feedback = getattr(exercises, name).check(answer)
-    assert (feedback.outcome, feedback.mistake) == ("mistake", mistake)
+    check_wrong(getattr(exercises, name), answer, mistake)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from exercises.rows import check_right, check_wrong
 
 from course_utils.checking.sources import stub_source
 from course_utils.exercises.shapes import exercises
@@ -188,8 +189,7 @@ RIGHT: dict[str, tuple[Callable[..., Any], ...]] = {
     ("name", "answer"), [(name, one) for name, many in RIGHT.items() for one in many]
 )
 def test_another_right_answer_is_right(name: str, answer: Callable[..., Any]) -> None:
-    feedback = getattr(exercises, name).check(answer)
-    assert feedback.outcome == "right", feedback
+    check_right(getattr(exercises, name), answer)
 
 
 # ---------------------------------------------------------------- wrong answers
@@ -256,8 +256,7 @@ def mean_over_the_batch(output, lengths):
 def test_a_wrong_answer_is_named(
     name: str, answer: Callable[..., Any], mistake: str
 ) -> None:
-    feedback = getattr(exercises, name).check(answer)
-    assert (feedback.outcome, feedback.mistake) == ("mistake", mistake)
+    check_wrong(getattr(exercises, name), answer, mistake)
 
 
 def test_the_module_torch_is_no_variable_of_the_notebook() -> None:
@@ -285,8 +284,7 @@ def test_a_wrong_shape_is_told_without_the_right_one(found: tuple[int, ...]) -> 
 
 
 def test_a_shape_that_is_no_tuple_is_named() -> None:
-    feedback = exercises.shape_of.check(lambda x: 7)
-    assert (feedback.outcome, feedback.mistake) == ("mistake", "one_for_many")
+    check_wrong(exercises.shape_of, lambda x: 7, "one_for_many")
 
 
 def test_the_stub_leaves_the_notebooks_own_names_alone() -> None:
@@ -300,8 +298,9 @@ def mean_that_clears_the_padding(output, lengths):
 
 
 def test_a_tensor_changed_in_place_is_noticed() -> None:
-    feedback = exercises.masked_mean.check(mean_that_clears_the_padding)
-    assert (feedback.outcome, feedback.mistake) == ("mistake", "changes_input")
+    feedback = check_wrong(
+        exercises.masked_mean, mean_that_clears_the_padding, "changes_input"
+    )
     assert "`output`" in repr(feedback) and "`lengths`" not in repr(feedback)
 
 

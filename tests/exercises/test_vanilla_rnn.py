@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from exercises.rows import check_right, check_wrong
 
 from course_utils import scratch
 from course_utils.exercises.vanilla_rnn import exercises
@@ -82,7 +83,7 @@ def read_out_in_a_loop(h, W_hy, b_y):
     ],
 )
 def test_another_right_answer_is_right(name: str, answer: Callable[..., Any]) -> None:
-    assert getattr(exercises, name).check(answer).outcome == "right"
+    check_right(getattr(exercises, name), answer)
 
 
 # ---------------------------------------------------------------- wrong answers
@@ -269,8 +270,7 @@ def read_out_of_the_last(h, W_hy, b_y):
 def test_a_wrong_answer_is_named(
     name: str, answer: Callable[..., Any], mistake: str
 ) -> None:
-    feedback = getattr(exercises, name).check(answer)
-    assert (feedback.outcome, feedback.mistake) == ("mistake", mistake)
+    check_wrong(getattr(exercises, name), answer, mistake)
 
 
 @pytest.mark.parametrize("letter", sorted(name_shapes()))

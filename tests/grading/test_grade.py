@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -74,6 +75,48 @@ def test_marks_that_were_changed_by_hand_are_kept(room: Path) -> None:
     assert table.read_text("utf-8") == "my own marks"
     table.rename(table.with_name("mine.csv"))
     assert grade(room)[0] == 0 and table.is_file()
+
+
+def test_marks_that_were_changed_while_others_were_made_are_kept(
+    room: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert grade(room)[0] == 0
+    table = room.with_name("room-marks") / SLUG / "marks.csv"
+
+    def mark_slowly(*given: Any) -> list[Marked]:
+        table.write_text("my own marks", encoding="utf-8")
+        return marked_at_once(*given)
+
+    monkeypatch.setattr(desk, "mark_all", mark_slowly)
+    code, said = grade(room)
+    assert code == 1 and "changed since" in said
+    assert table.read_text("utf-8") == "my own marks"
+
+
+def test_a_damaged_list_stops_before_anything_is_marked(
+    room: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert grade(room)[0] == 0
+    marks = room.with_name("room-marks") / SLUG
+    (marks / ".marks.json").write_text("{", encoding="utf-8")
+    began: list[str] = []
+    monkeypatch.setattr(desk, "mark_all", lambda slug, *_: began.append(slug) or [])
+    code, said = grade(room)
+    assert code == 1 and "`course grade`" in said and "Put back" in said
+    assert began == [] and (marks / ".marks.json").read_text("utf-8") == "{"
+    (marks / ".marks.json").unlink()
+    code, said = grade(room)
+    assert code == 1 and "marks.csv is there already" in said and began == []
+
+
+def test_a_learner_who_comes_back_has_a_new_page(room: Path) -> None:
+    assert grade(room)[0] == 0
+    page = room.with_name("room-marks") / SLUG / "feedback" / "x.html"
+    before = page.read_bytes()
+    (room / "x.ipynb").rename(room.parent / "x.ipynb")
+    assert grade(room)[0] == 0 and page.read_bytes() == before
+    (room.parent / "x.ipynb").rename(room / "x.ipynb")
+    assert grade(room, "--lang", "zh")[0] == 0
 
 
 def test_a_file_of_others_is_not_written_over(room: Path, tmp_path: Path) -> None:

@@ -42,17 +42,6 @@ def course(tmp_path: Path) -> Path:
     return root
 
 
-@pytest.mark.parametrize("name", ["1", "01", "vanilla_rnn", "01_vanilla_rnn"])
-def test_a_lesson_has_several_names(name: str) -> None:
-    assert jupyter.find_lesson(name) == LESSONS[1]
-
-
-@pytest.mark.parametrize("name", ["99", "-1", "²", "", "vanilla", "01_vanilla_rnn.py"])
-def test_an_unknown_lesson_is_answered_with_the_known_ones(name: str) -> None:
-    with pytest.raises(ValueError, match="The lessons are: 00_start_here, 01_vanilla"):
-        jupyter.find_lesson(name)
-
-
 def test_a_lesson_that_is_not_built(course: Path) -> None:
     notebook = jupyter.notebook_of(LESSONS[1], "zh", course)
     assert notebook == Path("notebooks/zh/01_vanilla_rnn.ipynb")

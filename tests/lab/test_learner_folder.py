@@ -14,6 +14,7 @@ import pytest
 from filelock import FileLock
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook, new_output
+from notebook_edits import change
 
 from course_utils import files
 from course_utils.lab import learner_folder
@@ -56,13 +57,6 @@ def publish(root: Path, lang: str, name: str, *code: str) -> None:
     cells = [new_code_cell(each) for each in code]
     marked = new_notebook(cells=cells, metadata={MARK: {"edition": edition_of(cells)}})
     (root / "notebooks" / lang / name).write_text(nbformat.writes(marked), "utf-8")
-
-
-def change(path: Path, how: Callable[[NotebookNode], object]) -> bytes:
-    notebook = nbformat.read(path, as_version=4)
-    how(notebook)
-    nbformat.write(notebook, path)
-    return path.read_bytes()
 
 
 def answer(notebook: NotebookNode) -> None:

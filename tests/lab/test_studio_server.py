@@ -17,7 +17,7 @@ from tornado.netutil import bind_sockets
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from course_utils.lab import studio_messages as words
-from course_utils.lab.studio_server import Site, serve
+from course_utils.lab.studio_server import OpenStudio, serve
 from course_utils.text import LANGUAGES, use_language
 
 pytestmark = pytest.mark.torch
@@ -66,7 +66,7 @@ def _open_gate() -> threading.Semaphore:
 class Visitor:
     """A program on this computer that knows the port of the studio."""
 
-    site: Site
+    site: OpenStudio
     port: int
     pages: list[Opened] = field(default_factory=list)
 
@@ -128,7 +128,7 @@ class Opened:
 @asynccontextmanager
 async def serving(writer: Writer, limit: int = 3) -> AsyncIterator[Visitor]:
     (listening,) = bind_sockets(0, "127.0.0.1")
-    site = Site(writer, TOKEN, limit)
+    site = OpenStudio(writer, TOKEN, limit)
     task = asyncio.create_task(serve([listening], site))
     visitor = Visitor(site, listening.getsockname()[1])
     try:

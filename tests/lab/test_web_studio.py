@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browser.servers import free_port
 from click.testing import CliRunner
 
 from course_utils.cli.course import course
 from course_utils.lab import web_studio
-from course_utils.lab.studio_server import Site
+from course_utils.lab.studio_server import OpenStudio
 
 pytestmark = pytest.mark.torch
 
@@ -26,7 +27,7 @@ class Served:
     limits: list[int] = field(default_factory=list)
     opened: list[str] = field(default_factory=list)
 
-    async def serve(self, listening: list[socket.socket], site: Site) -> None:
+    async def serve(self, listening: list[socket.socket], site: OpenStudio) -> None:
         host, port = listening[0].getsockname()
         self.addresses.append(f"http://{host}:{port}/?token={site.token}")
         self.limits.append(site.limit)
@@ -53,10 +54,7 @@ def taken() -> Any:
 
 @pytest.fixture
 def free() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    return free_port()
 
 
 def run(*arguments: str) -> tuple[int, str]:

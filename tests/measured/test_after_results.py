@@ -8,7 +8,7 @@ import pytest
 
 from course_utils.files import FileError
 from course_utils.measured import after_gates as after
-from course_utils.measured.results import ResultError
+from course_utils.measured.results import ResultError, save_results
 from course_utils.places import AFTER_RESULTS
 from course_utils.text import use_language
 
@@ -80,7 +80,7 @@ def test_the_crossing_is_where_the_other_stays_slower():
 
 def test_what_is_written_is_read_again(tmp_path):
     path = tmp_path / "results.json"
-    after.save_after_results(some_results(), path)
+    save_results(some_results(), path)
     assert after.load_after_results(path) == some_results()
 
 
@@ -112,7 +112,7 @@ def test_a_training_that_failed_is_no_result():
 
 def test_a_damaged_file_is_refused_in_words(tmp_path):
     path = tmp_path / "results.json"
-    after.save_after_results(some_results(), path)
+    save_results(some_results(), path)
     whole = path.read_text("utf-8")
     known = json.loads(whole)
     damaged = [

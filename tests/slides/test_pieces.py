@@ -8,7 +8,7 @@ from course_utils.checking.checks import Prediction
 from course_utils.slides.fitting import add_blocks, fit_blocks, fit_question
 from course_utils.slides.parts import Slide, SlideQuestion, SlideText
 from course_utils.slides.pieces import SlideBlock, blocks_of_cell, pieces_of
-from course_utils.slides.words import count_shown_words, split_sentences
+from course_utils.slides.room import count_shown_words
 from course_utils.text import Language, Text
 
 CELL = """\
@@ -66,22 +66,6 @@ def test_every_block_is_known(source: str, kinds: list[str]) -> None:
     blocks = [*blocks_of_cell(source)]
     assert [block.kind for block in blocks] == kinds
     assert source.startswith(blocks[0].source if blocks else "")
-
-
-@pytest.mark.parametrize(
-    ("text", "sentences"),
-    [
-        ("One. Two? Three!", ["One.", "Two?", "Three!"]),
-        ("It is 3.5 long.\nRight.", ["It is 3.5 long.", "Right."]),
-        ("Words ... and more.\nEnd:", ["Words ... and more.", "End:"]),
-        ("`a. b` is one.\n$x. y$, too.", ["`a. b` is one.", "$x. y$, too."]),
-        ('He said "no."\nYes.', ['He said "no."', "Yes."]),
-        ("先猜。再看！（对吗？）好", ["先猜。", "再看！", "（对吗？）", "好"]),
-    ],
-    ids=["three", "number", "dots", "code", "quoted", "chinese"],
-)
-def test_sentences_are_found(text: str, sentences: list[str]) -> None:
-    assert split_sentences(text) == sentences
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from nbclient import NotebookClient
+from widgets.shown import picture
 
 from course_utils import plots, scratch, widgets
 from course_utils.scratch.params import count_recurrent
@@ -179,11 +180,6 @@ CHANGES = {
 def untouched(name: str) -> Explorer:
     """An explorer that nobody moves."""
     return EXPLORERS[name]()
-
-
-def picture(explorer: Explorer) -> bytes:
-    data, _ = explorer._repr_mimebundle_()
-    return base64.b64decode(data["image/png"])
 
 
 def html(explorer: Explorer) -> str:

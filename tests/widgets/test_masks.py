@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-
 import numpy as np
 import pytest
+from widgets.shown import picture
 
 from course_utils import plots, widgets
 from course_utils.plots import verses
@@ -29,10 +28,6 @@ def tables() -> tuple[np.ndarray, dict[str, np.ndarray]]:
 
 def explorer() -> Explorer:
     return widgets.explore_masks(SYMBOLS, LINES, *tables())
-
-
-def picture(found: Explorer) -> bytes:
-    return base64.b64decode(found._repr_mimebundle_()[0]["image/png"])
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

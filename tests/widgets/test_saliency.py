@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 import warnings
 from collections.abc import Sequence
 
 import numpy as np
 import pytest
+from widgets.shown import picture
 
 from course_utils import widgets
 from course_utils.plots import words as word_plots
@@ -37,10 +37,6 @@ def explorer() -> Explorer:
 def write(found: Explorer, text: str) -> Explorer:
     found.controls["own"].value = text
     return found
-
-
-def picture(found: Explorer) -> bytes:
-    return base64.b64decode(found._repr_mimebundle_()[0]["image/png"])
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from functools import cache
-from typing import Any
 
 import ipywidgets
 import pytest
+from widgets.shown import picture
 
 from course_utils import widgets
 from course_utils.shape_trainer.question import Answer, Question
@@ -37,10 +36,6 @@ def question(number: int) -> Question:
 @pytest.fixture
 def trainer() -> Trainer:
     return widgets.explore_questions(question)
-
-
-def picture(explorer: Any) -> bytes:
-    return base64.b64decode(explorer._repr_mimebundle_()[0]["image/png"])
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Sequence
 
 import numpy as np
 import pytest
+from widgets.shown import picture
 
 from course_utils import widgets
 from course_utils.datasets.vocab import split_words
@@ -29,10 +29,6 @@ def explorer(**options: object) -> Explorer:
     return widgets.explore_verdict(
         TEXTS, split_words, read, MARKS.__contains__, **options
     )
-
-
-def picture(found: Explorer) -> bytes:
-    return base64.b64decode(found._repr_mimebundle_()[0]["image/png"])
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

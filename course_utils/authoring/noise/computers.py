@@ -14,16 +14,15 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from secrets import randbelow
 from typing import Any
 
 from tqdm import tqdm
 
-from course_utils.authoring.edition import BUILT_WITH
+from course_utils.authoring.edition import BUILT_WITH, OWN_RUN, another_hash_seed
 from course_utils.authoring.editions import find_lessons
 from course_utils.authoring.noise.claims import WITHOUT_ONEDNN, ClaimsRun, FailedClaim
-from course_utils.lab.jupyter import find_lesson
 from course_utils.places import COURSE
+from course_utils.syllabus import find_lesson
 from course_utils.text import Text, join, join_sentences
 
 _ONE_THREAD = dict.fromkeys(
@@ -37,7 +36,7 @@ run_draws(Path({lesson!r}), {draws}, {seed})
 """
 _ALWAYS = {
     **_ONE_THREAD,
-    "COURSE_PROGRESS": "memory",
+    **OWN_RUN,
     "MPLBACKEND": "Agg",
     "PYTHONHASHSEED": BUILT_WITH,
 }
@@ -53,7 +52,7 @@ class OtherComputer:
 
 def other_computers(home: Path) -> tuple[OtherComputer, ...]:
     """Those on which every lesson must run; `home` is an empty folder."""
-    seed = str(1 + randbelow(2**32 - 1))
+    seed = another_hash_seed()
     return (
         OtherComputer(
             Text(en="an old processor", zh="老处理器"),

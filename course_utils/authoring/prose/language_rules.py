@@ -11,12 +11,11 @@ from typing import Any
 from course_utils.authoring.edition import BrokenRule, Edition, NotebookRule, is_picture
 from course_utils.authoring.prose.markdown import blocks_of
 from course_utils.plots.labels import SAME_IN_BOTH, foreign_labels
-from course_utils.text import LANGUAGES, Language, Text, check_language
+from course_utils.text import CHINESE, LANGUAGES, Language, Text, check_language
 
 SENTENCE = 4
 """English words, at the least, to call them a sentence; in Chinese, twice that."""
 
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
 _MARK = re.compile(r"[，。？！；：、（）]")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 _WORD = re.compile(r"\b[A-Z]?[a-z]{2,}\b")
@@ -59,7 +58,7 @@ def _said(output: Any) -> Iterator[str]:
     data = output.get("data", {})
     lines = str(data.get("text/plain", "")).splitlines()
     if is_picture(output):  # one without any Chinese is found as `figure_without_alt`
-        yield from lines[:1] if _CHINESE.search("".join(lines)) else ()
+        yield from lines[:1] if CHINESE.search("".join(lines)) else ()
         yield from (line for line in lines[1:] if len(line) > 2 * SENTENCE)
     elif "text/html" in data:
         yield from lines
@@ -167,14 +166,14 @@ def _texts(node: ast.AST) -> Iterator[str]:
 def _is_sentence(text: str) -> bool:
     return (
         len(_WORD.findall(text)) >= SENTENCE
-        or len(_CHINESE.findall(text)) >= 2 * SENTENCE
+        or len(CHINESE.findall(text)) >= 2 * SENTENCE
     )
 
 
 @cache
 def _is_foreign(text: str, language: Language) -> bool:
     """True for words of the other language, beyond names and quotations."""
-    chinese = len(_CHINESE.findall(text))
+    chinese = len(CHINESE.findall(text))
     if language == "en":
         return chinese > 2.5 * len(_LATIN.findall(text))
     words = len(_WORD.findall(_ASIDE.sub("", text)))

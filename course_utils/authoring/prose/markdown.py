@@ -14,15 +14,10 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
-GAP = "\N{OBJECT REPLACEMENT CHARACTER}"
-"""What stands in a text for a formula, for code or for a picture."""
+from course_utils.sentences import GAP, split_sentences
 
 _PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 _PARSER.use(dollarmath_plugin, double_inline=True, allow_space=True)
-_END = re.compile(
-    r"(?:(?<!\.)[.?!]|(?<=\w)\.\.\.)[\"”’')]*(?=\s|$)"  # English: not within 3.5
-    r"|[。？！][”’』」）]*"
-)
 
 
 @dataclass(frozen=True)
@@ -46,11 +41,8 @@ class Block:
 
     @property
     def sentences(self) -> list[str]:
-        """Its sentences; words after the last full stop are one, too."""
-        ends = [found.end() for found in _END.finditer(self.text)]
-        cuts = zip([0, *ends], [*ends, len(self.text)], strict=True)
-        parts = (self.text[start:end].strip() for start, end in cuts)
-        return [part for part in parts if re.search(r"\w", part) or part[:-1]]
+        """Its sentences."""
+        return split_sentences(self.text)
 
 
 @cache

@@ -22,7 +22,7 @@ from course_utils.authoring.safety.names import uses
 from course_utils.authoring.stored import IGNORE_OUTPUT, WIDGET_VIEW
 from course_utils.datasets.store import data_folder
 from course_utils.places import COURSE
-from course_utils.text import Text
+from course_utils.text import CHINESE, Text
 
 MOST_LETTERS = 200_000
 """Of each text as much is searched: what is longer has its own rule."""
@@ -34,7 +34,6 @@ _TIMES = ("time", "timeit")
 _UNIT = re.compile(r"\d *(?:s|ms|µs|us|秒|毫秒|微秒)\b|[}] *(?:s|ms|µs|us)\b")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*(?:e[+-]?\d+)?")
 _NO_WORDS = re.compile(r"base64,[A-Za-z0-9+/=]+|IPY_MODEL_[0-9a-f]+")
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
 def machine_path(notebook: Edition) -> Iterator[BrokenRule]:
@@ -67,7 +66,7 @@ def secret(notebook: Edition) -> Iterator[BrokenRule]:
     """A password, key or token, wherever it stands."""
     for number, text in _texts(notebook):
         for found in secrets(text):
-            yield number, _SECRET.format(start=found[:3])
+            yield number, SECRET_STORED.format(start=found[:3])
 
 
 def active_html(notebook: Edition) -> Iterator[BrokenRule]:
@@ -160,7 +159,7 @@ def _says_the_same(english: str, chinese: str, *, varies: bool) -> bool:
 def _is_translated(english: str, chinese: str) -> bool:
     """There is an English word less, and more Chinese."""
     here, there = ({*re.findall("[A-Za-z]+", line)} for line in (english, chinese))
-    letters = [len(_CHINESE.findall(line)) for line in (english, chinese)]
+    letters = [len(CHINESE.findall(line)) for line in (english, chinese)]
     return bool(here - there) and letters[0] < letters[1]
 
 
@@ -204,7 +203,7 @@ _MACHINE_PATH = Text(
     "course, or not at all.",
     zh="这里有作者电脑上的文件夹：{path}。请改成相对课程的路径，或者不写。",
 )
-_SECRET = Text(
+SECRET_STORED = Text(
     en="This looks like a password, key or token, beginning with {start}… "
     "Take it out, and make it invalid: whoever has the file has it.",
     zh="这里像是密码、密钥或令牌，开头是 {start}……"

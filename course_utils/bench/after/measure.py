@@ -17,15 +17,14 @@ from course_utils.bench.after.costs import measure_lengths, measure_nexts
 from course_utils.bench.after.page import write_after_page
 from course_utils.bench.after.poems import SplitPoems, measure_poem_net
 from course_utils.bench.pages import write_into_log
-from course_utils.files import write_json_lines
+from course_utils.files import make_folder, write_json_lines
 from course_utils.measured.after_gates import (
     AfterResults,
     RateRun,
     TaskRun,
     load_after_results,
-    save_after_results,
 )
-from course_utils.measured.results import ResultError
+from course_utils.measured.results import ResultError, save_results
 from course_utils.parallel.nets import BODIES, BodyName
 from course_utils.parallel.race import RACE_PARAMETERS, RACE_RATES, run_race
 from course_utils.parallel.tasks import TASKS
@@ -102,7 +101,7 @@ def bench_after(
     There: `results.json`, `results.md` and `log.jsonl`. Raises a `ResultError` if
     they are of another plan. `stop_after` ends it after so many measurements.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     path, log = folder / "results.json", folder / "log.jsonl"
     if not path.exists():
         write_json_lines(log, [])  # what is there is of other results
@@ -112,7 +111,7 @@ def bench_after(
     for number, step in enumerate(left[:stop_after], start=1):
         say(_MEASURING.format(name=step.name, number=number, count=len(left)))
         results, facts = step.measure(results)
-        save_after_results(results, path)
+        save_results(results, path)
         _log_run(log, step.name, facts)
         write_after_page(folder)
     return results

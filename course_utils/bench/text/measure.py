@@ -15,6 +15,7 @@ from typing import Any
 from course_utils.bench.pages import write_into_log
 from course_utils.bench.text import names, problems, reviews
 from course_utils.bench.text.page import write_page
+from course_utils.files import make_folder
 from course_utils.measured.recipe import TextRecipe
 from course_utils.measured.results import (
     MeasuredRun,
@@ -59,7 +60,7 @@ def bench_text(
     There: `results.json`, `results.md` and `log.jsonl`. `seeds`: of all rows in which
     chance plays a part.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     results = start_or_resume_results(folder / "results.json")
     save_results(results, folder / "results.json")
     for recipe in recipes:
