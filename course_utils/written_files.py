@@ -132,9 +132,12 @@ def _check(as_written: bool, path: Path, command: str) -> None:
 
 
 def _lists_checksums(found: Any) -> bool:
-    """Whether JSON is a list of such files: it may be damaged, or another program's."""
+    """Whether JSON lists files below its folder: it may be damaged, or a forger's."""
     return isinstance(found, dict) and all(
-        isinstance(sums, list) for sums in found.values()
+        isinstance(sums, list)
+        and not Path(path).is_absolute()
+        and ".." not in Path(path).parts
+        for path, sums in found.items()
     )
 
 

@@ -178,10 +178,7 @@ class Edition(Notebook):
         return Edition(self.root, self.kind, other, self.slug)
 
 
-BrokenRule = tuple[int | None, Text]
-"""Number of the cell, counted from 1 (None: the whole notebook), and what is wrong."""
-
-NotebookRule = Callable[[Edition], Iterator[BrokenRule]]
+NotebookRule = Callable[[Edition], Iterator[NotebookFault]]
 
 
 def notebook_at(path: Path) -> Notebook:

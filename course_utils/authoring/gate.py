@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from course_utils.authoring.edition import (
-    BrokenRule,
     Edition,
     Notebook,
     OtherNotebook,
@@ -23,6 +22,7 @@ from course_utils.authoring.rules import rules
 from course_utils.authoring.safety.folder_rules import stray_files
 from course_utils.checking.sources import stub_source
 from course_utils.exercises import load_exercises
+from course_utils.lab.notebook_file import NotebookFault
 from course_utils.syllabus import lesson
 from course_utils.text import Text, join
 
@@ -168,14 +168,14 @@ def _problems(notebook: Notebook) -> Iterator[Problem]:
 
 
 def _broken(
-    kept: Mapping[str, Callable[[Any], Iterator[BrokenRule]]], notebook: Notebook
+    kept: Mapping[str, Callable[[Any], Iterator[NotebookFault]]], notebook: Notebook
 ) -> Iterator[Problem]:
     for name, rule in kept.items():
         for finding in rule(notebook):
             yield _problem(name, finding, notebook)
 
 
-def _problem(name: str, finding: BrokenRule, notebook: Notebook) -> Problem:
+def _problem(name: str, finding: NotebookFault, notebook: Notebook) -> Problem:
     cell, message = finding
     return Problem(name, notebook.path, cell, message)
 
@@ -195,7 +195,7 @@ def answered(notebook: Edition) -> list[int]:
     ]
 
 
-def _work(cells: list[int]) -> BrokenRule:
+def _work(cells: list[int]) -> NotebookFault:
     return cells[0], _LEARNERS_WORK.format(cells=join(cells))
 
 

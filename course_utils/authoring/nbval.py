@@ -22,13 +22,13 @@ from course_utils.authoring.edition import (
     BUILT_WITH,
     GUARDED,
     OWN_RUN,
-    BrokenRule,
     Notebook,
     another_hash_seed,
 )
 from course_utils.authoring.limits import PATIENCE, TIMES_BY_THE_CLOCK
 from course_utils.authoring.nbval_kernels import RECORD, REPLAY, STOPPED_CELL
 from course_utils.authoring.recording import Recording
+from course_utils.lab.notebook_file import NotebookFault
 from course_utils.text import Text
 
 TIME_BUDGET = 60.0
@@ -64,7 +64,7 @@ class NbvalRun:
     """
 
     seconds: float
-    findings: tuple[tuple[str, BrokenRule], ...]
+    findings: tuple[tuple[str, NotebookFault], ...]
     recording: Recording | None = None
 
 
@@ -158,7 +158,7 @@ def _replay(arguments: list[str], replay: Path) -> str:
 
 def _read_report(
     report: Path, notebook: Notebook, seed: object
-) -> Iterator[tuple[str, BrokenRule]]:
+) -> Iterator[tuple[str, NotebookFault]]:
     suite = next(ElementTree.parse(report).iter("testsuite"))
     if int(suite.get("tests", 0)) == 0:
         yield "not-run", (None, _NOTHING_RUN)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from course_utils.authoring.edition import (
-    BrokenRule,
     Edition,
     Notebook,
     OtherNotebook,
@@ -22,7 +21,7 @@ from course_utils.authoring.rules import (
 )
 from course_utils.authoring.safety.credentials import plain_secrets
 from course_utils.authoring.safety.stored_rules import MOST_LETTERS, SECRET_STORED
-from course_utils.lab.notebook_file import conflict_line
+from course_utils.lab.notebook_file import NotebookFault, conflict_line
 from course_utils.text import Text, join
 
 _PATH = re.compile(
@@ -32,7 +31,7 @@ _PATH = re.compile(
 _TEMPORARY = re.compile(r"(?<![\w.:/\\-])/(?:tmp|var/folders)/[\w.-]+")
 
 
-def stranger(notebook: Notebook) -> Iterator[BrokenRule]:
+def stranger(notebook: Notebook) -> Iterator[NotebookFault]:
     """It lies among the editions of the lessons, and is none."""
     try:
         edition = Edition.at(notebook.path)
@@ -42,20 +41,20 @@ def stranger(notebook: Notebook) -> Iterator[BrokenRule]:
         yield None, _STRANGER
 
 
-def other_language(notebook: OtherNotebook) -> Iterator[BrokenRule]:
+def other_language(notebook: OtherNotebook) -> Iterator[NotebookFault]:
     """A notebook that is not in Python is not run."""
     if not notebook.is_python:
         yield None, _NOT_IN_PYTHON.format(language=notebook.programming_language)
 
 
-def merge_not_finished(notebook: OtherNotebook) -> Iterator[BrokenRule]:
+def merge_not_finished(notebook: OtherNotebook) -> Iterator[NotebookFault]:
     """A cell with git's marks of a conflict."""
     for number, cell in enumerate(notebook.cells, 1):
         if (line := conflict_line(cell.source)) is not None:
             yield number, _MERGE.format(line=line)
 
 
-def never_run(notebook: OtherNotebook) -> Iterator[BrokenRule]:
+def never_run(notebook: OtherNotebook) -> Iterator[NotebookFault]:
     """A cell without execution count; an empty one has none."""
     if _counts(notebook) and not notebook.solved:
         yield None, _NEVER_RUN
@@ -65,7 +64,7 @@ def never_run(notebook: OtherNotebook) -> Iterator[BrokenRule]:
             yield number, _NOT_RUN
 
 
-def not_run_in_order(notebook: OtherNotebook) -> Iterator[BrokenRule]:
+def not_run_in_order(notebook: OtherNotebook) -> Iterator[NotebookFault]:
     """Execution counts that are not 1, 2, 3, ...: the first that is wrong."""
     for expected, (number, found) in enumerate(_counts(notebook), 1):
         if found not in (None, expected):
@@ -81,7 +80,7 @@ def _counts(notebook: OtherNotebook) -> list[tuple[int, int | None]]:
     ]
 
 
-def unexpected_error(notebook: OtherNotebook) -> Iterator[BrokenRule]:
+def unexpected_error(notebook: OtherNotebook) -> Iterator[NotebookFault]:
     """An error among the outputs, where no tag says that it is meant."""
     meant = {
         number
@@ -91,7 +90,7 @@ def unexpected_error(notebook: OtherNotebook) -> Iterator[BrokenRule]:
     yield from (each for each in stored_error(notebook) if each[0] not in meant)
 
 
-def path_of_a_machine(notebook: OtherNotebook) -> Iterator[BrokenRule]:
+def path_of_a_machine(notebook: OtherNotebook) -> Iterator[NotebookFault]:
     """A folder of somebody's machine in code or outputs."""
     for number, cell in notebook.code:
         if found := _PATH.search(cell.source):
@@ -102,7 +101,7 @@ def path_of_a_machine(notebook: OtherNotebook) -> Iterator[BrokenRule]:
                 break
 
 
-def key_or_password(notebook: OtherNotebook) -> Iterator[BrokenRule]:
+def key_or_password(notebook: OtherNotebook) -> Iterator[NotebookFault]:
     """A password, key or token, in whatever a cell holds."""
     for number, cell in enumerate(notebook.cells, 1):
         texts = (cell.source[:MOST_LETTERS], *_texts(cell.get("outputs", ())))
@@ -111,7 +110,7 @@ def key_or_password(notebook: OtherNotebook) -> Iterator[BrokenRule]:
             yield number, SECRET_STORED.format(start=found[:3])
 
 
-def compared_too_little(notebook: OtherNotebook) -> Iterator[BrokenRule]:
+def compared_too_little(notebook: OtherNotebook) -> Iterator[NotebookFault]:
     """Too few outputs for nbval to compare, though the notebook was run."""
     if notebook.solved:
         yield from too_few_compared(notebook)
@@ -126,7 +125,7 @@ def _texts(outputs: Any) -> Iterator[str]:
         yield from (each[:MOST_LETTERS] for each in found if isinstance(each, str))
 
 
-OtherRule = Callable[[OtherNotebook], Iterator[BrokenRule]]
+OtherRule = Callable[[OtherNotebook], Iterator[NotebookFault]]
 RULES_FOR_ALL: dict[str, OtherRule] = {
     "not-a-notebook": not_a_notebook,
     "stranger": stranger,
@@ -146,7 +145,7 @@ RULES_FOR_ALL: dict[str, OtherRule] = {
 
 def compare_runs(
     notebook: OtherNotebook, seeds: tuple[str, str], first: NbvalRun, second: NbvalRun
-) -> Iterator[tuple[str, BrokenRule]]:
+) -> Iterator[tuple[str, NotebookFault]]:
     """What two runs under two hash seeds found, each once.
 
     A wrong output that is another in each depends on more than the code.

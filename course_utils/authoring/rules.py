@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 
 from course_utils.authoring.edition import (
-    BrokenRule,
     Edition,
     Notebook,
     NotebookRule,
@@ -29,6 +28,7 @@ from course_utils.authoring.safety import (
     SOLVED_RULES,
     STORED_RULES,
 )
+from course_utils.lab.notebook_file import NotebookFault
 from course_utils.text import Text
 
 MAX_BYTES = 1_000_000
@@ -47,21 +47,21 @@ def rules(notebook: Edition) -> tuple[NotebookRule, ...]:
 # ---------------------------------------------------------------- every edition
 
 
-def not_a_notebook(notebook: Notebook) -> Iterator[BrokenRule]:
+def not_a_notebook(notebook: Notebook) -> Iterator[NotebookFault]:
     """The file cannot be read as a notebook, a cell lacks something, or all do."""
     yield from notebook.faults
     if notebook.is_broken and not notebook.faults:
         yield None, _NO_CELL
 
 
-def bad_magic(notebook: Edition) -> Iterator[BrokenRule]:
+def bad_magic(notebook: Edition) -> Iterator[NotebookFault]:
     """A cell with a magic or a shell command."""
     for number, line in _broken_lines(notebook):
         if _is_magic(line):
             yield number, _BAD_MAGIC.format(line=line)
 
 
-def not_python(notebook: Edition) -> Iterator[BrokenRule]:
+def not_python(notebook: Edition) -> Iterator[NotebookFault]:
     """A cell that no Python would run."""
     for number, line in _broken_lines(notebook):
         if not _is_magic(line):
@@ -80,13 +80,13 @@ def _is_magic(line: str) -> bool:
     return line.startswith(("%", "!", "?")) or line.endswith("?") or "= %" in line
 
 
-def missing_twin(notebook: Edition) -> Iterator[BrokenRule]:
+def missing_twin(notebook: Edition) -> Iterator[NotebookFault]:
     """The other language has no such notebook."""
     if not notebook.twin.path.exists():
         yield None, _MISSING_TWIN.format(twin="/".join(notebook.twin.path.parts[-3:]))
 
 
-def twins_differ(notebook: Edition) -> Iterator[BrokenRule]:
+def twins_differ(notebook: Edition) -> Iterator[NotebookFault]:
     """The code cells of the two languages are not the same."""
     if notebook.is_broken or notebook.twin.is_broken:
         return
@@ -104,7 +104,7 @@ def _code_sources(notebook: Edition) -> list[tuple[int, str]]:
     return [(n, start.sub(r"\1...)", cell.source)) for n, cell in notebook.code]
 
 
-def too_large(notebook: Notebook) -> Iterator[BrokenRule]:
+def too_large(notebook: Notebook) -> Iterator[NotebookFault]:
     """The file is 1 MB or more."""
     size = notebook.path.stat().st_size if notebook.path.exists() else 0
     if size >= MAX_BYTES:
@@ -114,14 +114,14 @@ def too_large(notebook: Notebook) -> Iterator[BrokenRule]:
 # ---------------------------------------------------------------- solved editions
 
 
-def not_executed(notebook: Edition) -> Iterator[BrokenRule]:
+def not_executed(notebook: Edition) -> Iterator[NotebookFault]:
     """A cell without execution count: nbval would compare nothing."""
     for number, cell in notebook.code:
         if cell.execution_count is None:
             yield number, _NOT_EXECUTED
 
 
-def out_of_order(notebook: Edition) -> Iterator[BrokenRule]:
+def out_of_order(notebook: Edition) -> Iterator[NotebookFault]:
     """Execution counts that are not 1, 2, 3, ..."""
     for expected, (number, cell) in enumerate(notebook.code, 1):
         found = cell.execution_count
@@ -129,7 +129,7 @@ def out_of_order(notebook: Edition) -> Iterator[BrokenRule]:
             yield number, _OUT_OF_ORDER.format(expected=expected, found=found)
 
 
-def stored_error(notebook: Notebook) -> Iterator[BrokenRule]:
+def stored_error(notebook: Notebook) -> Iterator[NotebookFault]:
     """An error among the outputs."""
     for number, output in notebook.outputs:
         if output.output_type == "error":
@@ -137,14 +137,14 @@ def stored_error(notebook: Notebook) -> Iterator[BrokenRule]:
             yield number, _STORED_ERROR.format(error=error[:200])
 
 
-def stored_warning(notebook: Notebook) -> Iterator[BrokenRule]:
+def stored_warning(notebook: Notebook) -> Iterator[NotebookFault]:
     """Something written to stderr among the outputs."""
     for number, output in notebook.outputs:
         if output.get("name") == "stderr":
             yield number, _STORED_WARNING.format(text=output.text.strip()[:200])
 
 
-def long_float(notebook: Edition) -> Iterator[BrokenRule]:
+def long_float(notebook: Edition) -> Iterator[NotebookFault]:
     """A printed number of more than four decimals."""
     for number, output in notebook.outputs:
         text = output.get("text", "") + output.get("data", {}).get("text/plain", "")
@@ -152,7 +152,7 @@ def long_float(notebook: Edition) -> Iterator[BrokenRule]:
             yield number, _LONG_FLOAT.format(number=found.group())
 
 
-def figure_without_alt(notebook: Edition) -> Iterator[BrokenRule]:
+def figure_without_alt(notebook: Edition) -> Iterator[NotebookFault]:
     """A picture without alternative text in the notebook's language."""
     for number, output in notebook.outputs:
         if not is_picture(output):
@@ -165,7 +165,7 @@ def figure_without_alt(notebook: Edition) -> Iterator[BrokenRule]:
             yield number, _ALT_NOT_CHINESE.format(alt=alt[:80])
 
 
-def too_few_compared(notebook: Notebook) -> Iterator[BrokenRule]:
+def too_few_compared(notebook: Notebook) -> Iterator[NotebookFault]:
     """Less than the floor of code cells is compared by nbval."""
     share = compared_share(notebook)
     if share < COMPARED_FLOOR and not notebook.is_broken:
@@ -175,14 +175,14 @@ def too_few_compared(notebook: Notebook) -> Iterator[BrokenRule]:
 # ---------------------------------------------------------------- student editions
 
 
-def output_left(notebook: Edition) -> Iterator[BrokenRule]:
+def output_left(notebook: Edition) -> Iterator[NotebookFault]:
     """A student edition that is not cleared."""
     for number, cell in notebook.code:
         if cell.outputs or cell.execution_count is not None:
             yield number, _OUTPUT_LEFT
 
 
-def solution_left(notebook: Edition) -> Iterator[BrokenRule]:
+def solution_left(notebook: Edition) -> Iterator[NotebookFault]:
     """A student edition that gives an answer away."""
     for number, cell in enumerate(notebook.cells, 1):
         is_code = cell.cell_type == "code"

@@ -165,7 +165,17 @@ def test_a_full_disk_is_told_before_a_file_is_touched(
     ("lang", "words"), [("en", "Put back"), ("zh", "换回它的副本")]
 )
 @pytest.mark.parametrize(
-    "content", [b"", b'{"a.txt": [', b"\xff", b"[]", b'{"a.txt": 2}', b'{"a.txt": "b"}']
+    "content",
+    [
+        b"",
+        b'{"a.txt": [',
+        b"\xff",
+        b"[]",
+        b'{"a.txt": 2}',
+        b'{"a.txt": "b"}',
+        b'{"../a.txt": []}',
+        b'{"/a.txt": []}',
+    ],
 )
 def test_a_damaged_list_is_told_and_kept(
     folder: Path, content: bytes, lang: str, words: str

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from course_utils.authoring.edition import BrokenRule, Edition, NotebookRule, is_picture
+from course_utils.authoring.edition import Edition, NotebookRule, is_picture
 from course_utils.authoring.prose.markdown import blocks_of
+from course_utils.lab.notebook_file import NotebookFault
 from course_utils.plots.labels import SAME_IN_BOTH, foreign_labels
 from course_utils.text import CHINESE, LANGUAGES, Language, Text, check_language
 
@@ -25,7 +26,7 @@ _QUOTED = re.compile(r"“[^”]*”|《[^》]*》")  # an example or a title, i
 SHOWS = {"print", "display", "Markdown", "HTML", "Latex", "pprint"}
 
 
-def prose_language(notebook: Edition) -> Iterator[BrokenRule]:
+def prose_language(notebook: Edition) -> Iterator[NotebookFault]:
     """A sentence, heading, item or description in the other language."""
     for number, cell in enumerate(notebook.cells, 1):
         if cell.cell_type != "markdown":
@@ -39,7 +40,7 @@ def prose_language(notebook: Edition) -> Iterator[BrokenRule]:
                     yield number, _FOREIGN.format(text=sentence[:80])
 
 
-def output_language(notebook: Edition) -> Iterator[BrokenRule]:
+def output_language(notebook: Edition) -> Iterator[NotebookFault]:
     """An answer of the course, or the words of a picture, in the other language.
 
     What the course itself says is shown as HTML or with a picture, and its lines differ
@@ -64,7 +65,7 @@ def _said(output: Any) -> Iterator[str]:
         yield from lines
 
 
-def label_language(notebook: Edition) -> Iterator[BrokenRule]:
+def label_language(notebook: Edition) -> Iterator[NotebookFault]:
     """A word in a picture or table that the edition's language does not have."""
     for number, output in notebook.outputs:
         for about in output.get("metadata", {}).values():
@@ -73,7 +74,7 @@ def label_language(notebook: Edition) -> Iterator[BrokenRule]:
                 yield number, _FOREIGN_LABEL.format(text=words)
 
 
-def printed_language(notebook: Edition) -> Iterator[BrokenRule]:
+def printed_language(notebook: Edition) -> Iterator[NotebookFault]:
     """A line that is printed in one language, and not alike in the other."""
     twins = dict(notebook.twin.code)
     for number, cell in notebook.code:
@@ -92,7 +93,7 @@ def _printed(cell: Any) -> list[str]:
     return re.sub(r"[\d.]+", "", "".join(texts)).splitlines()
 
 
-def sentence_in_code(notebook: Edition) -> Iterator[BrokenRule]:
+def sentence_in_code(notebook: Edition) -> Iterator[NotebookFault]:
     """A cell that shows a sentence of its own: both editions share the code.
 
     A `Text` has both languages, each in its own words.

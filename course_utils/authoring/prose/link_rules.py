@@ -8,9 +8,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from course_utils.authoring.edition import BrokenRule, Edition, NotebookRule
+from course_utils.authoring.edition import Edition, NotebookRule
 from course_utils.authoring.prose.markdown import blocks_of
-from course_utils.lab.notebook_file import UnreadableNotebookError, read_notebook
+from course_utils.lab.notebook_file import (
+    NotebookFault,
+    UnreadableNotebookError,
+    read_notebook,
+)
 from course_utils.text import Text
 
 _REMOTE = re.compile(
@@ -25,7 +29,7 @@ _REMOTE = re.compile(
 _DEFINITION = re.compile(r"^ {0,3}\[([^\]]+)\]:\s*\S", re.MULTILINE)
 
 
-def broken_link(notebook: Edition) -> Iterator[BrokenRule]:
+def broken_link(notebook: Edition) -> Iterator[NotebookFault]:
     """A link to what is not there, out of the course or to the other language.
 
     Pages of the web may be named; whether they are there is not looked up.
@@ -43,7 +47,7 @@ def broken_link(notebook: Edition) -> Iterator[BrokenRule]:
                 yield number, _ASTRAY.format(target=target)
 
 
-def remote_content(notebook: Edition) -> Iterator[BrokenRule]:
+def remote_content(notebook: Edition) -> Iterator[NotebookFault]:
     """A picture or script that a browser would fetch from elsewhere."""
     for number, cell in enumerate(notebook.cells, 1):
         found = []
@@ -59,7 +63,7 @@ def remote_content(notebook: Edition) -> Iterator[BrokenRule]:
             yield number, _FETCHED.format(address=address)
 
 
-def raw_html(notebook: Edition) -> Iterator[BrokenRule]:
+def raw_html(notebook: Edition) -> Iterator[NotebookFault]:
     """HTML in prose: comments, details and hidden text would pass unread."""
     for number, cell in enumerate(notebook.cells, 1):
         if cell.cell_type == "markdown":

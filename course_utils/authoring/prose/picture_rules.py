@@ -15,8 +15,9 @@ from importlib.util import find_spec
 from itertools import zip_longest
 from typing import NamedTuple
 
-from course_utils.authoring.edition import BrokenRule, Edition, NotebookRule, is_picture
+from course_utils.authoring.edition import Edition, NotebookRule, is_picture
 from course_utils.authoring.prose.markdown import blocks_of
+from course_utils.lab.notebook_file import NotebookFault
 from course_utils.syllabus import lesson
 from course_utils.text import Text
 
@@ -43,7 +44,7 @@ def pictures(notebook: Edition) -> Iterator[Picture]:
             yield Picture(number, key, is_explorer, words)
 
 
-def picture_without_sentence(notebook: Edition) -> Iterator[BrokenRule]:
+def picture_without_sentence(notebook: Edition) -> Iterator[NotebookFault]:
     """A figure of which only its class is stored; an image without words in a text."""
     for number, cell in enumerate(notebook.cells, 1):
         images = blocks_of(cell.source) if cell.cell_type == "markdown" else ()
@@ -60,7 +61,7 @@ def picture_without_sentence(notebook: Edition) -> Iterator[BrokenRule]:
                 yield number, _BARE_FIGURE.format(text=image[:60])
 
 
-def picture_out_of_turn(notebook: Edition) -> Iterator[BrokenRule]:
+def picture_out_of_turn(notebook: Edition) -> Iterator[NotebookFault]:
     """A sentence used out of turn, used twice, or unknown."""
     order, last = list(_alts(notebook.slug)), -1
     for picture in pictures(notebook):
@@ -71,7 +72,7 @@ def picture_out_of_turn(notebook: Edition) -> Iterator[BrokenRule]:
             last = max(place, last)
 
 
-def sentence_of_another_picture(notebook: Edition) -> Iterator[BrokenRule]:
+def sentence_of_another_picture(notebook: Edition) -> Iterator[NotebookFault]:
     """A picture is stored with words that are not its own."""
     expected: dict[tuple[int, bool], list[str]] = {}
     for picture in pictures(notebook) if notebook.solved else ():
@@ -88,7 +89,7 @@ def sentence_of_another_picture(notebook: Edition) -> Iterator[BrokenRule]:
                 yield place[0], _NOT_ITS_OWN.format(own=own[:60], found=found[:60])
 
 
-def one_sentence_for_two(notebook: Edition) -> Iterator[BrokenRule]:
+def one_sentence_for_two(notebook: Edition) -> Iterator[NotebookFault]:
     """Two pictures that are described alike; an explorer may be shown again."""
     seen: dict[str, tuple[int, bool]] = {}
     for place, shown in _stored(notebook).items():

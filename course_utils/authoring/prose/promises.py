@@ -17,13 +17,14 @@ from itertools import pairwise, zip_longest
 from pathlib import Path
 from typing import Any
 
-from course_utils.authoring.edition import BrokenRule, Edition, NotebookRule
+from course_utils.authoring.edition import Edition, NotebookRule
 from course_utils.authoring.prose.evidence import unproved
 from course_utils.authoring.prose.markdown import Block, blocks_of
 from course_utils.authoring.prose.numerals import numerals
 from course_utils.authoring.prose.picture_rules import pictures
 from course_utils.authoring.stored import IGNORE_OUTPUT
 from course_utils.files import write_atomically
+from course_utils.lab.notebook_file import NotebookFault
 from course_utils.text import LANGUAGES, Language, Text
 
 Promise = tuple[int, str]
@@ -188,7 +189,7 @@ def _kept(root: Path, slug: str, language: Language) -> list[str] | None:
 # ---------------------------------------------------------------- the rules
 
 
-def promise_broken(notebook: Edition) -> Iterator[BrokenRule]:
+def promise_broken(notebook: Edition) -> Iterator[NotebookFault]:
     """A number, an assertion or a picture that is not what the lesson promised."""
     if notebook.is_broken:
         return
@@ -210,7 +211,7 @@ def promise_broken(notebook: Edition) -> Iterator[BrokenRule]:
             yield cell, _BROKEN.format(old=old or _NOTHING, new=line)
 
 
-def number_unproved(notebook: Edition) -> Iterator[BrokenRule]:
+def number_unproved(notebook: Edition) -> Iterator[NotebookFault]:
     """A number that no cell near shows any more, and that was not taken on trust."""
     kept = _kept(notebook.root, notebook.slug, notebook.language)
     if kept is None or not notebook.solved:
@@ -245,7 +246,7 @@ def _place(notebook: Edition, promise: str, between: range) -> int:
     return max(likeness, key=lambda number: likeness[number], default=between.stop)
 
 
-def empty_assertion(notebook: Edition) -> Iterator[BrokenRule]:
+def empty_assertion(notebook: Edition) -> Iterator[NotebookFault]:
     """An assertion that cannot fail."""
     for number, cell in notebook.code:
         for line in _empty(cell.source):

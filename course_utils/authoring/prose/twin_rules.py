@@ -10,9 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from course_utils.authoring.edition import BrokenRule, Edition, NotebookRule
+from course_utils.authoring.edition import Edition, NotebookRule
 from course_utils.authoring.prose.markdown import Block, blocks_of
 from course_utils.authoring.prose.numerals import Numeral, numerals
+from course_utils.lab.notebook_file import NotebookFault
 from course_utils.text import Text, join
 
 TABLE = ("th", "td")
@@ -21,14 +22,14 @@ WORDY, SHORT = 8, 0.5
 a block of at least `WORDY` English words (the lessons: from 0.8 up)."""
 
 
-def block_missing(notebook: Edition) -> Iterator[BrokenRule]:
+def block_missing(notebook: Edition) -> Iterator[NotebookFault]:
     """A heading, paragraph, item, table cell or block of code without its twin."""
     for number, own, other in _pairs(notebook):
         if (kinds := _kinds(own)) != (twin := _kinds(other)):
             yield number, _BLOCKS.format(own=" ".join(kinds), other=" ".join(twin))
 
 
-def words_missing(notebook: Edition) -> Iterator[BrokenRule]:
+def words_missing(notebook: Edition) -> Iterator[NotebookFault]:
     """A Chinese block far too short for what the English one says."""
     for number, own, other in _block_pairs(notebook):
         english, chinese = (own, other) if notebook.language == "en" else (other, own)
@@ -38,7 +39,7 @@ def words_missing(notebook: Edition) -> Iterator[BrokenRule]:
             yield number, _SHORT.format(start=own.text.strip()[:60])
 
 
-def code_missing(notebook: Edition) -> Iterator[BrokenRule]:
+def code_missing(notebook: Edition) -> Iterator[NotebookFault]:
     """Formulas, code, links or pictures of a block that its twin does not have."""
     for number, own, other in _block_pairs(notebook):
         for here, there in zip(_same_in_both(own), _same_in_both(other), strict=True):
@@ -48,7 +49,7 @@ def code_missing(notebook: Edition) -> Iterator[BrokenRule]:
             yield number, _CODE.format(what="![]()")
 
 
-def numbers_differ(notebook: Edition) -> Iterator[BrokenRule]:
+def numbers_differ(notebook: Edition) -> Iterator[NotebookFault]:
     """A number in digits that the twin does not say, or numbers that contradict it.
 
     Three may be written 3 or 三, and a number in words may be left out in one language;
@@ -69,7 +70,7 @@ def numbers_differ(notebook: Edition) -> Iterator[BrokenRule]:
             )
 
 
-def said_twice(notebook: Edition) -> Iterator[BrokenRule]:
+def said_twice(notebook: Edition) -> Iterator[NotebookFault]:
     """A sentence that stands twice in one block: it has taken another's place."""
     for number, cell in enumerate(notebook.cells, 1):
         if cell.cell_type != "markdown":

@@ -13,14 +13,15 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from course_utils.authoring.edition import BrokenRule, Edition, NotebookRule
+from course_utils.authoring.edition import Edition, NotebookRule
 from course_utils.authoring.editions import assemble, compare_editions
 from course_utils.authoring.lesson_source import LessonSource, read_lesson
 from course_utils.authoring.stored import normalise
+from course_utils.lab.notebook_file import NotebookFault
 from course_utils.text import Text
 
 
-def not_as_built(notebook: Edition) -> Iterator[BrokenRule]:
+def not_as_built(notebook: Edition) -> Iterator[NotebookFault]:
     """A cell, its id, tags or attachments, or metadata are not the lesson's."""
     if notebook.is_broken or not notebook.in_course:
         return
@@ -35,7 +36,7 @@ def not_as_built(notebook: Edition) -> Iterator[BrokenRule]:
         yield each.cell, _DIFFERS.format(what=each.what)
 
 
-def unknown_widget(notebook: Edition) -> Iterator[BrokenRule]:
+def unknown_widget(notebook: Edition) -> Iterator[NotebookFault]:
     """The state of a widget that no cell shows."""
     if notebook.is_broken:
         return

@@ -16,10 +16,11 @@ from importlib import metadata
 
 from packaging.utils import canonicalize_name
 
-from course_utils.authoring.edition import BrokenRule, Edition, NotebookRule
+from course_utils.authoring.edition import Edition, NotebookRule
 from course_utils.authoring.safety.names import Use, uses
 from course_utils.authoring.stored import IGNORE_OUTPUT
 from course_utils.lab.doctor import requirements
+from course_utils.lab.notebook_file import NotebookFault
 from course_utils.text import Text
 
 _SILENT = (
@@ -62,7 +63,7 @@ _PICKLES = (
 _MARKER = re.compile(r"#\s*(NBVAL_[A-Z_]+|PYTEST_VALIDATE_[A-Z_]+)")
 
 
-def silenced_warning(notebook: Edition) -> Iterator[BrokenRule]:
+def silenced_warning(notebook: Edition) -> Iterator[NotebookFault]:
     """A warning, an error or stderr is hidden."""
     for use in _first(_matching(notebook, _SILENT)):
         yield use.cell, _SILENCED.format(name=use.name)
@@ -74,25 +75,25 @@ def silenced_warning(notebook: Edition) -> Iterator[BrokenRule]:
                 yield number, _SILENCED.format(name="PYTHONWARNINGS")
 
 
-def waiting(notebook: Edition) -> Iterator[BrokenRule]:
+def waiting(notebook: Edition) -> Iterator[NotebookFault]:
     """A cell sleeps."""
     for use in _first(_matching(notebook, _WAITS)):
         yield use.cell, _WAITING.format(name=use.name)
 
 
-def network_access(notebook: Edition) -> Iterator[BrokenRule]:
+def network_access(notebook: Edition) -> Iterator[NotebookFault]:
     """A cell reaches for another computer."""
     for use in _first(_matching(notebook, _NETWORK)):
         yield use.cell, _REACHES.format(name=use.name)
 
 
-def other_program(notebook: Edition) -> Iterator[BrokenRule]:
+def other_program(notebook: Edition) -> Iterator[NotebookFault]:
     """A cell starts a program, installs a package, or ends its own kernel."""
     for use in _first(_matching(notebook, _PROGRAMS)):
         yield use.cell, _STARTS.format(name=use.name)
 
 
-def different_each_day(notebook: Edition) -> Iterator[BrokenRule]:
+def different_each_day(notebook: Edition) -> Iterator[NotebookFault]:
     """A cell asks for the date, the time of day, or who and where it is."""
     for use in _first(_matching(notebook, _TODAY)):
         yield use.cell, _EACH_DAY.format(name=use.name)
@@ -103,7 +104,7 @@ def different_each_day(notebook: Edition) -> Iterator[BrokenRule]:
                     yield use.cell, _EACH_DAY.format(name=ast.unparse(use.node))
 
 
-def pickled(notebook: Edition) -> Iterator[BrokenRule]:
+def pickled(notebook: Edition) -> Iterator[NotebookFault]:
     """A pickle is written or read in a lesson that does not speak of it."""
     prose = "\n".join(c.source for c in notebook.cells if c.cell_type == "markdown")
     for use in _first(_matching(notebook, _PICKLES)):
@@ -119,7 +120,7 @@ def pickled(notebook: Edition) -> Iterator[BrokenRule]:
                 yield number, _PICKLED.format(name=ast.unparse(node))
 
 
-def renamed_builtin(notebook: Edition) -> Iterator[BrokenRule]:
+def renamed_builtin(notebook: Edition) -> Iterator[NotebookFault]:
     """A name of Python's own becomes something else: no assertion with it says much."""
     own = {*dir(builtins)} - {"_"}
     for number, tree in _trees(notebook):
@@ -130,7 +131,7 @@ def renamed_builtin(notebook: Edition) -> Iterator[BrokenRule]:
                 yield number, _RENAMED.format(name=name)
 
 
-def undeclared_import(notebook: Edition) -> Iterator[BrokenRule]:
+def undeclared_import(notebook: Edition) -> Iterator[NotebookFault]:
     """A module that the course does not ask for: it may not be installed elsewhere."""
     found: dict[tuple[int, str], Use] = {}
     for use in _uses(notebook):
@@ -161,14 +162,14 @@ def declared_modules() -> frozenset[str]:
     )
 
 
-def comment_for_nbval(notebook: Edition) -> Iterator[BrokenRule]:
+def comment_for_nbval(notebook: Edition) -> Iterator[NotebookFault]:
     """A comment that tells nbval what to skip."""
     for number, cell in notebook.code:
         for found in _MARKER.finditer(cell.source):
             yield number, _MARKED.format(mark=found[1])
 
 
-def unknown_tag(notebook: Edition) -> Iterator[BrokenRule]:
+def unknown_tag(notebook: Edition) -> Iterator[NotebookFault]:
     """A tag other than the one that a lesson may give a cell."""
     for number, cell in enumerate(notebook.cells, 1):
         tags = cell.metadata.get("tags", [])
@@ -177,7 +178,7 @@ def unknown_tag(notebook: Edition) -> Iterator[BrokenRule]:
                 yield number, _TAGGED.format(tag=tag, known=IGNORE_OUTPUT)
 
 
-def needless_tag(notebook: Edition) -> Iterator[BrokenRule]:
+def needless_tag(notebook: Edition) -> Iterator[NotebookFault]:
     """An output is not compared, though it cannot differ: an answer, or nothing."""
     answers = re.compile(r"(exercises\.\w+\.check|predictions\.\w+\.answer)\(")
     for number, cell in notebook.code:

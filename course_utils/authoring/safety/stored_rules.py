@@ -16,11 +16,12 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from course_utils.authoring.edition import BrokenRule, Edition, NotebookRule
+from course_utils.authoring.edition import Edition, NotebookRule
 from course_utils.authoring.safety.credentials import secrets
 from course_utils.authoring.safety.names import uses
 from course_utils.authoring.stored import IGNORE_OUTPUT, WIDGET_VIEW
 from course_utils.datasets.store import data_folder
+from course_utils.lab.notebook_file import NotebookFault
 from course_utils.places import COURSE
 from course_utils.text import CHINESE, Text
 
@@ -36,7 +37,7 @@ _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*(?:e[+-]?\d+)?")
 _NO_WORDS = re.compile(r"base64,[A-Za-z0-9+/=]+|IPY_MODEL_[0-9a-f]+")
 
 
-def machine_path(notebook: Edition) -> Iterator[BrokenRule]:
+def machine_path(notebook: Edition) -> Iterator[NotebookFault]:
     """A folder of the author's machine, in code, prose, output or metadata."""
     paths = _machine_paths()
     for number, text in _texts(notebook):
@@ -62,14 +63,14 @@ def _machine_paths() -> re.Pattern[str]:
 _XDG = ("XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "COURSE_DATA_DIR")
 
 
-def secret(notebook: Edition) -> Iterator[BrokenRule]:
+def secret(notebook: Edition) -> Iterator[NotebookFault]:
     """A password, key or token, wherever it stands."""
     for number, text in _texts(notebook):
         for found in secrets(text):
             yield number, SECRET_STORED.format(start=found[:3])
 
 
-def active_html(notebook: Edition) -> Iterator[BrokenRule]:
+def active_html(notebook: Edition) -> Iterator[NotebookFault]:
     """HTML that runs something, in prose, in an output or in a widget."""
     for number, text in _texts(notebook):
         if "<" in text:
@@ -94,7 +95,7 @@ class _Active(HTMLParser):
                 self.found.append(address[:40])
 
 
-def unknown_output(notebook: Edition) -> Iterator[BrokenRule]:
+def unknown_output(notebook: Edition) -> Iterator[NotebookFault]:
     """An output of a kind that the course does not make, or with other metadata."""
     for number, output in notebook.outputs:
         for kind in sorted({*output.get("data", ())} - KINDS):
@@ -108,7 +109,7 @@ def unknown_output(notebook: Edition) -> Iterator[BrokenRule]:
             yield number, _KIND.format(kind=kind)
 
 
-def twin_output(notebook: Edition) -> Iterator[BrokenRule]:
+def twin_output(notebook: Edition) -> Iterator[NotebookFault]:
     """An output that the same code did not give in the other language."""
     own, others = notebook.code, notebook.twin.code
     if len(own) != len(others):
