@@ -4,7 +4,6 @@ Knows `exercises`, `checking`, `plots`, `lab`, `datasets`, `measured`, `scratch`
 jupytext, nbformat, nbclient, nbval.
 """
 
-from course_utils.authoring.edition import BUILT_WITH, OWN_RUN, START_CELL, Edition
 from course_utils.authoring.editions import (
     assemble,
     build_editions,
@@ -21,6 +20,7 @@ from course_utils.authoring.gate import (
     run_notebook,
 )
 from course_utils.authoring.lesson_source import Code, LessonSource, Prose, read_lesson
+from course_utils.authoring.notebooks import BUILT_WITH, OWN_RUN, START_CELL, Edition
 from course_utils.authoring.stored import cell_id, normalise, to_bytes
 
 __all__ = [

@@ -16,7 +16,9 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from tqdm import tqdm
 
-from course_utils.authoring.edition import (
+from course_utils.authoring.lesson_source import Code, LessonSource, Prose, read_lesson
+from course_utils.authoring.limits import LimitedClient, TooSlow
+from course_utils.authoring.notebooks import (
     BUILT_WITH,
     FOLDERS,
     GUARDED,
@@ -25,8 +27,6 @@ from course_utils.authoring.edition import (
     Edition,
     EditionKind,
 )
-from course_utils.authoring.lesson_source import Code, LessonSource, Prose, read_lesson
-from course_utils.authoring.limits import LimitedClient, TooSlow
 from course_utils.authoring.recording import Recording, merge_streams
 from course_utils.authoring.stored import (
     IGNORE_OUTPUT,

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from course_utils.authoring.edition import (
+from course_utils.authoring.leaks import REFERENCES
+from course_utils.authoring.nbval import TIME_BUDGET, NbvalRun, environment, run_nbval
+from course_utils.authoring.notebooks import (
     Edition,
     Notebook,
     OtherNotebook,
     notebook_at,
 )
-from course_utils.authoring.leaks import REFERENCES
-from course_utils.authoring.nbval import TIME_BUDGET, NbvalRun, environment, run_nbval
 from course_utils.authoring.other_rules import RULES_FOR_ALL, compare_runs, stranger
 from course_utils.authoring.recording import Recording
 from course_utils.authoring.rules import rules

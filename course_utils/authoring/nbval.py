@@ -18,15 +18,15 @@ from xml.etree import ElementTree
 
 import pytest
 
-from course_utils.authoring.edition import (
+from course_utils.authoring.limits import PATIENCE, TIMES_BY_THE_CLOCK
+from course_utils.authoring.nbval_kernels import RECORD, REPLAY, STOPPED_CELL
+from course_utils.authoring.notebooks import (
     BUILT_WITH,
     GUARDED,
     OWN_RUN,
     Notebook,
     another_hash_seed,
 )
-from course_utils.authoring.limits import PATIENCE, TIMES_BY_THE_CLOCK
-from course_utils.authoring.nbval_kernels import RECORD, REPLAY, STOPPED_CELL
 from course_utils.authoring.recording import Recording
 from course_utils.lab.notebook_file import NotebookFault
 from course_utils.text import Text
@@ -74,7 +74,7 @@ def run_nbval(
     replay: Path | None = None,
     settings: Mapping[str, str] | None = None,
 ) -> NbvalRun:
-    """Run every cell: strictly in a solved edition, laxly in a student edition.
+    """Run every cell: strictly if outputs are stored to compare with, else laxly.
 
     The kernel may use `budget` seconds of processor time, its start included: a busy
     computer does not make it slower. A cell that uses more is stopped, and so is one
@@ -118,7 +118,7 @@ def _run_once(
 
 def _arguments(notebook: Notebook, budget: float, report: Path) -> list[str]:
     """What pytest is asked, wherever it runs: as little besides nbval as can be."""
-    mode = "--nbval" if notebook.solved else "--nbval-lax"
+    mode = "--nbval" if notebook.is_compared else "--nbval-lax"
     without = ("cacheprovider", "xdist", "unraisableexception", "threadexception")
     return [
         *("-q", "--color=no", "--noconftest", "--maxfail=3", "--assert=plain"),

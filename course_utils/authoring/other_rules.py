@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from course_utils.authoring.edition import (
+from course_utils.authoring.nbval import NbvalRun
+from course_utils.authoring.notebooks import (
     Edition,
     Notebook,
     OtherNotebook,
 )
-from course_utils.authoring.nbval import NbvalRun
 from course_utils.authoring.rules import (
     not_a_notebook,
     stored_error,
@@ -56,7 +56,7 @@ def merge_not_finished(notebook: OtherNotebook) -> Iterator[NotebookFault]:
 
 def never_run(notebook: OtherNotebook) -> Iterator[NotebookFault]:
     """A cell without execution count; an empty one has none."""
-    if _counts(notebook) and not notebook.solved:
+    if _counts(notebook) and not notebook.is_compared:
         yield None, _NEVER_RUN
         return
     for number, found in _counts(notebook):
@@ -112,7 +112,7 @@ def key_or_password(notebook: OtherNotebook) -> Iterator[NotebookFault]:
 
 def compared_too_little(notebook: OtherNotebook) -> Iterator[NotebookFault]:
     """Too few outputs for nbval to compare, though the notebook was run."""
-    if notebook.solved:
+    if notebook.is_compared:
         yield from too_few_compared(notebook)
 
 

@@ -9,14 +9,14 @@ import ast
 import re
 from collections.abc import Iterator
 
-from course_utils.authoring.edition import (
+from course_utils.authoring.leaks import cell_texts, leaks
+from course_utils.authoring.notebooks import (
     Edition,
     Notebook,
     NotebookRule,
     compared_share,
     is_picture,
 )
-from course_utils.authoring.leaks import cell_texts, leaks
 from course_utils.authoring.prose.language_rules import LANGUAGE_RULES
 from course_utils.authoring.prose.link_rules import LINK_RULES
 from course_utils.authoring.prose.picture_rules import PICTURE_RULES

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from course_utils.authoring.edition import START_CELL, Edition
 from course_utils.authoring.editions import assemble
 from course_utils.authoring.lesson_source import Code, LessonSource, read_lesson
+from course_utils.authoring.notebooks import START_CELL, Edition
 from course_utils.caged.job import Job, Piece, statements_of
 from course_utils.code_names import names_needed
 from course_utils.places import COURSE

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from course_utils.authoring.edition import Edition
 from course_utils.authoring.editions import assemble
 from course_utils.authoring.lesson_source import read_lesson
+from course_utils.authoring.notebooks import Edition
 from course_utils.authoring.stored import normalise, to_bytes
 from course_utils.checking.sources import marked_source
 from course_utils.exercises import load_exercises

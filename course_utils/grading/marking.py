@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from course_utils.authoring.edition import BUILT_WITH, OWN_RUN
+from course_utils.authoring.notebooks import BUILT_WITH, OWN_RUN
 from course_utils.caged.cage import Limits, can_cage
 from course_utils.caged.job import BORROWED_MARK, READY, Job, case_lists
 from course_utils.caged.wire import WireError, from_line

@@ -9,7 +9,7 @@ from html import escape, unescape
 
 from nbformat import NotebookNode
 
-from course_utils.authoring.edition import START_CELL, Edition
+from course_utils.authoring.notebooks import START_CELL, Edition
 from course_utils.checking.lists import Exercises, Predictions
 from course_utils.exercises import load_exercises
 from course_utils.places import COURSE

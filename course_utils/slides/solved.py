@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from course_utils.authoring.edition import START_CELL, Edition
 from course_utils.authoring.lesson_source import LessonSource, Prose
+from course_utils.authoring.notebooks import START_CELL, Edition
 from course_utils.authoring.stored import cell_id
 from course_utils.slides import messages as says
 from course_utils.slides.parts import (

@@ -18,8 +18,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from PIL import Image
 
 from course_utils.authoring import editions
-from course_utils.authoring.edition import Edition
 from course_utils.authoring.front_page import build_front_page
+from course_utils.authoring.notebooks import Edition
 from course_utils.authoring.stored import (
     IGNORE_OUTPUT,
     LANGUAGE_INFO,

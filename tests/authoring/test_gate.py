@@ -17,8 +17,8 @@ from notebook_edits import change
 from PIL import Image
 
 from course_utils.authoring import editions, nbval, rules
-from course_utils.authoring.edition import Edition, compared_share
 from course_utils.authoring.gate import Problem, check_notebooks, run_notebook
+from course_utils.authoring.notebooks import Edition, compared_share
 from course_utils.authoring.prose.promises import keep_promises
 from course_utils.places import COURSE
 from course_utils.text import use_language

@@ -12,7 +12,7 @@ from jupyter_client.manager import start_new_kernel
 from nbformat.v4 import new_code_cell, new_notebook
 
 from course_utils.authoring import editions
-from course_utils.authoring.edition import GUARDED, Edition
+from course_utils.authoring.notebooks import GUARDED, Edition
 from course_utils.places import COURSE
 
 pytestmark = pytest.mark.notebook

@@ -16,8 +16,8 @@ from nbformat.v4 import new_output
 from notebook_edits import change
 
 from course_utils.authoring import editions
-from course_utils.authoring.edition import Edition
 from course_utils.authoring.lesson_source import read_lesson
+from course_utils.authoring.notebooks import Edition
 from course_utils.authoring.stored import normalise, to_bytes
 from course_utils.cli import course as cli
 from course_utils.files import FileError

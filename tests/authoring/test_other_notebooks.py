@@ -13,9 +13,9 @@ from click.testing import CliRunner, Result
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from course_utils.authoring.edition import OtherNotebook
 from course_utils.authoring.gate import check_notebooks, find_runnable
 from course_utils.authoring.nbval import NbvalRun
+from course_utils.authoring.notebooks import OtherNotebook
 from course_utils.authoring.other_rules import compare_runs
 from course_utils.authoring.recording import CellRun, Recording
 from course_utils.authoring.safety.credentials import plain_secrets

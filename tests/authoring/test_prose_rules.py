@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from course_utils.authoring import rules
-from course_utils.authoring.edition import FOLDERS, Edition, EditionKind
+from course_utils.authoring.notebooks import FOLDERS, Edition, EditionKind
 from course_utils.authoring.prose import (
     LANGUAGE_RULES,
     LINK_RULES,

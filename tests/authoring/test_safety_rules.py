@@ -14,9 +14,9 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_output
 
 from course_utils.authoring import editions, rules
-from course_utils.authoring.edition import FOLDERS, Edition, NotebookRule
 from course_utils.authoring.gate import check_notebooks
 from course_utils.authoring.lesson_source import read_lesson
+from course_utils.authoring.notebooks import FOLDERS, Edition, NotebookRule
 from course_utils.authoring.prose.promises import PROMISE_RULES, keep_promises
 from course_utils.authoring.rules import HUGE
 from course_utils.authoring.safety import (

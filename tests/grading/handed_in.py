@@ -16,9 +16,9 @@ from typing import Any
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from course_utils.authoring.edition import Edition, EditionKind
 from course_utils.authoring.editions import assemble
 from course_utils.authoring.lesson_source import read_lesson
+from course_utils.authoring.notebooks import Edition, EditionKind
 from course_utils.checking.sources import solved_source
 from course_utils.exercises.vanilla_rnn import exercises
 from course_utils.grading.submissions import template_of

@@ -21,8 +21,8 @@ from lesson_text import (
 )
 
 from course_utils.authoring import editions
-from course_utils.authoring.edition import Edition
 from course_utils.authoring.lesson_source import Code, LessonSource, Prose, read_lesson
+from course_utils.authoring.notebooks import Edition
 from course_utils.places import COURSE
 from course_utils.text import LANGUAGES, Language
 

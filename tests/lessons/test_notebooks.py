@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from notebook_runs import each_notebook, run_file
 
-from course_utils.authoring.edition import Edition
 from course_utils.authoring.editions import compare_editions, make
 from course_utils.authoring.gate import check_notebooks, run_notebook
 from course_utils.authoring.nbval import TIME_BUDGET
+from course_utils.authoring.notebooks import Edition
 from course_utils.places import COURSE
 
 BUSY = 1.5

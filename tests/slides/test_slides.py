@@ -12,7 +12,6 @@ import pytest
 from bs4 import Tag
 from slides.decks import BOTH, SLUGS, deck, html, letters, sections, without
 
-from course_utils.authoring.edition import Edition
 from course_utils.authoring.editions import assemble, prose_for
 from course_utils.authoring.lesson_source import (
     LessonSource,
@@ -20,6 +19,7 @@ from course_utils.authoring.lesson_source import (
     parse_lesson,
     read_lesson,
 )
+from course_utils.authoring.notebooks import Edition
 from course_utils.checking.sources import solution_lines
 from course_utils.exercises import load_exercises
 from course_utils.places import COURSE

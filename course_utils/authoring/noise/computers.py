@@ -18,9 +18,9 @@ from typing import Any
 
 from tqdm import tqdm
 
-from course_utils.authoring.edition import BUILT_WITH, OWN_RUN, another_hash_seed
 from course_utils.authoring.editions import find_lessons
 from course_utils.authoring.noise.claims import WITHOUT_ONEDNN, ClaimsRun, FailedClaim
+from course_utils.authoring.notebooks import BUILT_WITH, OWN_RUN, another_hash_seed
 from course_utils.places import COURSE
 from course_utils.syllabus import find_lesson
 from course_utils.text import Text, join, join_sentences

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from course_utils.authoring.edition import Edition
+from course_utils.authoring.notebooks import Edition
 from course_utils.authoring.prose.markdown import blocks_of
 from course_utils.authoring.prose.numerals import Numeral, numerals
 from course_utils.authoring.stored import IGNORE_OUTPUT

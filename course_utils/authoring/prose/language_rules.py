@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from course_utils.authoring.edition import Edition, NotebookRule, is_picture
+from course_utils.authoring.notebooks import Edition, NotebookRule, is_picture
 from course_utils.authoring.prose.markdown import blocks_of
 from course_utils.lab.notebook_file import NotebookFault
 from course_utils.plots.labels import SAME_IN_BOTH, foreign_labels

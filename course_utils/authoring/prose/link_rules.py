@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from course_utils.authoring.edition import Edition, NotebookRule
+from course_utils.authoring.notebooks import Edition, NotebookRule
 from course_utils.authoring.prose.markdown import blocks_of
 from course_utils.lab.notebook_file import (
     NotebookFault,

@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from itertools import zip_longest
 from typing import NamedTuple
 
-from course_utils.authoring.edition import Edition, NotebookRule, is_picture
+from course_utils.authoring.notebooks import Edition, NotebookRule, is_picture
 from course_utils.authoring.prose.markdown import blocks_of
 from course_utils.lab.notebook_file import NotebookFault
 from course_utils.syllabus import lesson

@@ -17,7 +17,7 @@ from itertools import pairwise, zip_longest
 from pathlib import Path
 from typing import Any
 
-from course_utils.authoring.edition import Edition, NotebookRule
+from course_utils.authoring.notebooks import Edition, NotebookRule
 from course_utils.authoring.prose.evidence import unproved
 from course_utils.authoring.prose.markdown import Block, blocks_of
 from course_utils.authoring.prose.numerals import numerals

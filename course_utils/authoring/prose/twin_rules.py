@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from course_utils.authoring.edition import Edition, NotebookRule
+from course_utils.authoring.notebooks import Edition, NotebookRule
 from course_utils.authoring.prose.markdown import Block, blocks_of
 from course_utils.authoring.prose.numerals import Numeral, numerals
 from course_utils.lab.notebook_file import NotebookFault

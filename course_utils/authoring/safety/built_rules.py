@@ -13,9 +13,9 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from course_utils.authoring.edition import Edition, NotebookRule
 from course_utils.authoring.editions import assemble, compare_editions
 from course_utils.authoring.lesson_source import LessonSource, read_lesson
+from course_utils.authoring.notebooks import Edition, NotebookRule
 from course_utils.authoring.stored import normalise
 from course_utils.lab.notebook_file import NotebookFault
 from course_utils.text import Text

@@ -16,7 +16,7 @@ from importlib import metadata
 
 from packaging.utils import canonicalize_name
 
-from course_utils.authoring.edition import Edition, NotebookRule
+from course_utils.authoring.notebooks import Edition, NotebookRule
 from course_utils.authoring.safety.names import Use, uses
 from course_utils.authoring.stored import IGNORE_OUTPUT
 from course_utils.lab.doctor import requirements

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from course_utils.authoring.edition import FOLDERS
+from course_utils.authoring.notebooks import FOLDERS
 from course_utils.text import LANGUAGES, Text
 
 

@@ -16,7 +16,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from course_utils.authoring.edition import Edition, NotebookRule
+from course_utils.authoring.notebooks import Edition, NotebookRule
 from course_utils.authoring.safety.credentials import secrets
 from course_utils.authoring.safety.names import uses
 from course_utils.authoring.stored import IGNORE_OUTPUT, WIDGET_VIEW

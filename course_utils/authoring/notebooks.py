@@ -1,4 +1,4 @@
-"""One of a lesson's four notebooks: where it lies, what is in it, what is compared."""
+"""Notebooks as they are stored: a lesson's four editions, and those of others."""
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ class Notebook(ABC):
         """Where its file is."""
 
     @property
-    def solved(self) -> bool:
-        """Whether its outputs are stored, to be compared."""
+    def is_compared(self) -> bool:
+        """Whether outputs are stored in it, to compare a run with."""
         return True
 
     @cached_property
@@ -113,7 +113,7 @@ class OtherNotebook(Notebook):
         return self.file
 
     @property
-    def solved(self) -> bool:
+    def is_compared(self) -> bool:
         """Whether any cell was executed: if none was, there is nothing to compare."""
         return any(cell.execution_count is not None for _, cell in self.code)
 
@@ -160,6 +160,10 @@ class Edition(Notebook):
     @property
     def solved(self) -> bool:
         return self.kind == "solved"
+
+    @property
+    def is_compared(self) -> bool:
+        return self.solved
 
     @property
     def has_lesson(self) -> bool:
