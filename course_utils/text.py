@@ -57,9 +57,16 @@ _CODE_BEFORE = re.compile(r"(`[^`\n]+`)(?=[一-鿿])")
 
 
 def join(items: Iterable[object]) -> Text:
-    """The items as a list in a sentence: "a, b" and "a、b"."""
-    words = [str(item) for item in items]
-    return Text(en=", ".join(words), zh="、".join(words))
+    """The items as a list in a sentence, "a, b" and "a、b"; a `Text` in its own words."""
+    each = list(items)
+    return Text(
+        en=", ".join(_words(item, "en") for item in each),
+        zh="、".join(_words(item, "zh") for item in each),
+    )
+
+
+def _words(item: object, lang: Language) -> str:
+    return item.in_language(lang) if isinstance(item, Text) else str(item)
 
 
 def join_sentences(sentences: Iterable[Text]) -> Text:

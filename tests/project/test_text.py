@@ -8,7 +8,7 @@ from lesson_text import NOT_OUR_TERMS
 
 from course_utils.places import COURSE
 from course_utils.syllabus import LESSONS, lesson
-from course_utils.text import Text, language, use_language
+from course_utils.text import Text, join, language, use_language
 
 GREETING = Text(en="Hello, {name}", zh="你好，{name}")
 
@@ -18,6 +18,13 @@ def english():
     use_language("en")
     yield
     use_language("en")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_list_speaks_both_languages_whichever_is_spoken_as_it_is_made(lang):
+    use_language(lang)
+    made = join([Text(en="rhyme", zh="押韵"), 3, "lstm"])
+    assert (made.en, made.zh) == ("rhyme, 3, lstm", "押韵、3、lstm")
 
 
 def test_a_text_speaks_the_language_chosen_when_it_is_shown():
