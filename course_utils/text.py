@@ -57,7 +57,7 @@ _CODE_BEFORE = re.compile(r"(`[^`\n]+`)(?=[一-鿿])")
 
 
 def join(items: Iterable[object]) -> Text:
-    """The items as a list in a sentence, "a, b" and "a、b"; a `Text` in its own words."""
+    """The items as a list in a sentence; of a `Text`, what it says in each language."""
     each = list(items)
     return Text(
         en=", ".join(_words(item, "en") for item in each),
