@@ -45,7 +45,7 @@ def test_files_go_where_they_are_told_and_nothing_is_overwritten(
     path.parent.mkdir()
     path.write_text("mine")
     done = run("0", "--out", "a b")
-    assert done.exit_code == 1 and "Name another folder with --out" in done.output
+    assert done.exit_code == 1 and "name another place with --out" in done.output
     assert path.read_text() == "mine"
     path.unlink()
     assert run("0", "--out", "a b").exit_code == 0 and path.is_file()
@@ -71,7 +71,7 @@ def test_what_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("course_utils.cli.slides.find_spec", lambda name: None)
     done = run("0")
     assert done.exit_code == 1 and '-e ".[slides]"' in done.output
-    monkeypatch.setattr("course_utils.cli.slides.IS_CHECKOUT", False)
+    monkeypatch.setattr("course_utils.cli.options.IS_CHECKOUT", False)
     assert "Clone its repository" in run("0").output
 
 
