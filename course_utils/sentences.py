@@ -30,7 +30,7 @@ def split_sentences(text: str) -> list[str]:
     ends = [found.end() for found in _END.finditer(seen)]
     cuts = zip([0, *ends], [*ends, len(text)], strict=True)
     parts = (text[start:end].strip() for start, end in cuts)
-    return [part for part in parts if re.search(r"\w", part) or part[:-1]]
+    return [part for part in parts if re.search(r"\w", part) or len(part) > 1]
 
 
 def join_again(sentences: Iterable[str], lang: Language) -> str:

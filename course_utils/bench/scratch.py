@@ -179,6 +179,8 @@ _SETTING = Text(
 )
 _ENDED = Text(
     en="The process that measures ended with code {code}; what it said stands above. "
-    "Close other programs, and measure again.",
-    zh="负责测量的进程以代码 {code} 结束，它的报错见上文。请关掉别的程序，再测一次。",
+    "Mend that; if it says nothing, memory ran out: close other programs. Then measure "
+    "again.",
+    zh="负责测量的进程以代码 {code} 结束。如果上文有报错，请先解决；"
+    "如果没有，多半是内存不够，请关掉别的程序。然后再测一次。",
 )

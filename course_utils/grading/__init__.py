@@ -1,7 +1,7 @@
 """Marks for submitted notebooks: found, run in a cage, judged from outside, reported.
 
-Knows `authoring`, `caged`, `exercises`, `checking`, `lab`; runs no code of
-a learner.
+Knows `authoring`, `caged`, `exercises`, `checking`, `lab`; runs no code of a
+learner.
 """
 
 from course_utils.grading.assignment import write_assignment

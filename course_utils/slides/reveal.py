@@ -56,7 +56,8 @@ def fetch_reveal(echo: Callable[[object], object]) -> None:
         _find_npm()
         try:
             with alone(folder, echo):
-                fetch_archive(REVEAL, folder)
+                if not is_kept(REVEAL, folder):  # another may just have fetched it
+                    fetch_archive(REVEAL, folder)
         except FetchError as error:
             message = says.REVEAL_NOT_FETCHED.format(reason=error.reason)
             raise ValueError(str(message)) from error
