@@ -1,4 +1,4 @@
-"""Lesson 03: gradients, pictures of them, and what learners write."""
+"""Lesson 03: gradients, and what learners write."""
 
 from __future__ import annotations
 
@@ -8,20 +8,13 @@ from typing import Any
 import numpy as np
 import pytest
 from exercises.rows import check_right, check_wrong
-from matplotlib.axes import Axes
-from matplotlib.colors import to_hex
-from matplotlib.patches import FancyArrowPatch
 
-from course_utils import plots, scratch, widgets
+from course_utils import scratch
 from course_utils.exercises.bptt import exercises
 from course_utils.exercises.bptt.rnn_backward import rnn_backward
-from course_utils.plots import backward
-from course_utils.plots.style import COLOURS
 from course_utils.scratch import readout
 from course_utils.scratch.readout import softmax
 from course_utils.text import LANGUAGES, Language, use_language
-from course_utils.widgets.bptt import loss_gradients
-from course_utils.widgets.explorer import Explorer
 
 # ---------------------------------------------------------------- the loss
 
@@ -74,139 +67,6 @@ def test_bad_targets_are_told(targets: list[Any], lang: Language) -> None:
     with pytest.raises(ValueError, match=r"targets") as told:
         readout.cross_entropy(np.zeros((2, 2)), np.array(targets))
     assert "0" in str(told.value) and "1" in str(told.value)
-
-
-# ---------------------------------------------------------------- the explorer
-
-
-def network(seed: int = 0) -> tuple[Any, Any]:
-    rng = np.random.default_rng(seed)
-    return scratch.rnn_init(5, 6, rng), scratch.readout_init(6, 5, rng)
-
-
-def explorer() -> Explorer:
-    net, out = network()
-    return widgets.explore_bptt("abcdabc", "bcdabce", net, out, "abcde")
-
-
-@pytest.mark.parametrize("step", [1, 4, 7])
-def test_strengths_are_measured_gradients(step: int) -> None:
-    """Nudge an input or a state; the loss moves as the picture says."""
-    net, out = network()
-    x = np.eye(5)[[0, 1, 2, 3, 0, 1, 2]]
-
-    def loss(x: np.ndarray) -> float:
-        h = scratch.rnn_forward(x[None], np.zeros((1, 6)), *net)
-        y = scratch.readout_forward(h[:, step - 1], *out)
-        return readout.cross_entropy(y, np.array([3]))
-
-    def loss_from(h: np.ndarray, s: int) -> float:
-        if s < step - 1:
-            h = scratch.rnn_forward(x[None, s + 1 : step], h, *net)[:, -1]
-        y = scratch.readout_forward(h, *out)
-        return readout.cross_entropy(y, np.array([3]))
-
-    dstates, dinputs = loss_gradients(x, net, out, 3, step, window=7)
-    measured = np.linalg.norm(scratch.numerical_gradient(loss, x), axis=1)
-    np.testing.assert_allclose(dinputs, measured, atol=1e-8)
-    states = scratch.rnn_forward(x[None], np.zeros((1, 6)), *net)
-    for s in range(step):
-        slope = scratch.numerical_gradient(lambda h, s=s: loss_from(h, s), states[:, s])
-        assert np.isclose(dstates[s], np.linalg.norm(slope), atol=1e-8)
-    assert (dstates[step:] == 0).all()
-
-
-@pytest.mark.parametrize(("window", "first"), [(7, 0), (6, 0), (3, 3), (2, 4), (1, 5)])
-def test_a_window_cuts_the_gradient_and_nothing_else(window: int, first: int) -> None:
-    found = explorer()
-    found.controls["step"].value = 6
-    whole = found.data["dstates"]
-    found.controls["window"].value = window
-    cut = found.data["dstates"]
-    assert (cut[:first] == 0).all()
-    np.testing.assert_array_equal(cut[first:], whole[first:])
-
-
-def test_with_one_loss_the_step_is_held() -> None:
-    found = explorer()
-    found.controls["step"].value = 3
-    found.controls["shape"].value = "N-1"
-    assert found.controls["step"].value == 7 and found.controls["step"].disabled
-    assert list(found.data["losses"]) == [6]
-    found.controls["shape"].value = "1-N"
-    assert not found.controls["step"].disabled
-    assert list(found.data["inputs"]) == [0] and len(found.data["losses"]) == 7
-
-
-def test_the_caption_says_how_much_arrives() -> None:
-    found = explorer()
-    for name in ("step", "window"):
-        found.controls[name].value = 4
-    dstates = found.data["dstates"]
-    assert plots.short_number(dstates[0]) in found.caption
-    assert f"{100 * dstates[0] / dstates[3]:.2g} %" in found.caption
-    found.controls["window"].value = 1
-    assert "its own step only" in found.caption
-    found.controls["window"].value = 7
-    found.controls["gain"].value = 3.0
-    dstates = found.data["dstates"]
-    assert dstates[0] > 0
-
-
-@pytest.mark.parametrize(("symbols", "targets"), [("a", "b"), ("ab", "b"), ("", "")])
-def test_too_little_to_read_is_told(symbols: str, targets: str) -> None:
-    with pytest.raises(ValueError, match="two symbols"):
-        widgets.explore_bptt(symbols, targets, *network(), "abcde")
-
-
-# ---------------------------------------------------------------- pictures
-
-
-def red_arrows(ax: Axes) -> list[FancyArrowPatch]:
-    return [
-        patch
-        for patch in ax.patches
-        if isinstance(patch, FancyArrowPatch)
-        and to_hex(patch.get_edgecolor()) == COLOURS["gradient"]
-    ]
-
-
-def drawn(**options: Any) -> Axes:
-    fig, ax = plots.figure()
-    sizes = np.array([0.001, 0.1, 1.0])
-    all_steps = range(3)
-    given = {"losses": all_steps, "inputs": all_steps, **options}
-    backward.draw_backward(ax, "abc", sizes, sizes, **given)
-    plots.png(fig)
-    return ax
-
-
-def test_stronger_gradients_are_wider_arrows() -> None:
-    ax = drawn(inputs=(), heard=())
-    weak, strong = red_arrows(ax)
-    assert weak.get_linewidth() < strong.get_linewidth()
-    assert [text.get_text() for text in ax.texts if "." in text.get_text()] == [
-        "0.001",
-        "0.1",
-    ]
-
-
-def test_nothing_passes_a_cut_or_comes_from_nowhere() -> None:
-    assert len(red_arrows(drawn())) == 3 + 3 + 2
-    assert len(red_arrows(drawn(cuts=[1]))) == 3 + 3 + 1
-    assert len(red_arrows(drawn(heard=[2]))) == 1 + 3 + 2
-    assert len(red_arrows(drawn(losses=[2], inputs=[0]))) == 1 + 1 + 2
-
-
-def test_errors_of_windows_are_drawn_for_each_seed_and_on_average() -> None:
-    fig, ax = plots.figure()
-    errors = np.array([[0.5, 0.2, 0.0], [0.7, 0.4, 0.0]])
-    backward.draw_window_errors(ax, (1, 2, 4), {"$W$": errors})
-    mean = ax.lines[-1].get_ydata()
-    np.testing.assert_allclose(mean, errors.mean(axis=0))
-    assert [label.get_text() for label in ax.get_xticklabels()] == ["1", "2", "4"]
-    assert len(ax.lines) == 3
-    plots.png(fig)
 
 
 # ---------------------------------------------------------------- claims
